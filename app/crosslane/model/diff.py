@@ -1,0 +1,85 @@
+"""Changes as values: what a record was and what it is.
+
+A diff maps record ids to changes. `None` stands for "is not there".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from crosslane.model.records import Record
+
+if TYPE_CHECKING:
+    from crosslane.model.map import Map
+
+
+class Change(NamedTuple):
+    """One record before and after an edit."""
+
+    before: Record | None
+    after: Record | None
+
+
+Diff = Mapping[str, Change]
+
+
+def invert(diff: Diff) -> Diff:
+    """Return the diff that takes this one back."""
+    return {id_: Change(change.after, change.before) for id_, change in diff.items()}
+
+
+def squash(*diffs: Diff) -> Diff:
+    """Return one diff with the effect of all of them, one after the other; records unchanged in the end are left out."""
+    total: dict[str, Change] = {}
+    for diff in diffs:
+        for id_, change in diff.items():
+            first = total[id_].before if id_ in total else change.before
+            total[id_] = Change(first, change.after)
+    return {id_: change for id_, change in total.items() if change.before != change.after}
+
+
+def patch(change: Change) -> dict[str, tuple[Any, Any]]:
+    """Return the changed fields of a record that is there before and after, as name: (before, after)."""
+    if change.before is None or change.after is None:
+        return {}
+    old, new = change.before.fields(), change.after.fields()
+    return {name: (old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)}
+
+
+def rebase(diff: Diff, on: Map) -> Diff:
+    """Return the diff as it reads on today's records: only fields that still hold what the diff changed them from.
+
+    A record that the diff removes goes only if it is still what it was apart from fields that others changed; one
+    that it adds comes only if there is none; one that has gone since stays gone.
+    """
+    rebased = {id_: _rebased(change, on.get(id_)) for id_, change in diff.items()}
+    return {id_: change for id_, change in rebased.items() if change is not None and change.before != change.after}
+
+
+def _rebased(change: Change, today: Record | None) -> Change | None:
+    if change.before is None:
+        return Change(None, change.after) if today is None else None
+    if today is None or change.after is None:
+        return None if today is None else Change(today, None)
+    still = {name: new for name, (old, new) in patch(change).items() if getattr(today, name, old) == old}
+    return Change(today, today.but(**still)) if still else None
+
+
+def between(old: Map, new: Map) -> Diff:
+    """Return the diff that makes the old map the new one."""
+    ids = {**old.ids(), **new.ids()}
+    changes = {id_: Change(old.get(id_), new.get(id_)) for id_ in ids}
+    return {id_: change for id_, change in changes.items() if change.before != change.after}
+
+
+def puts(on: Map, records: Iterable[Record]) -> Diff:
+    """Return the diff that makes these records what the map holds; unchanged ones are left out."""
+    changes = {record.id: Change(on.get(record.id), record) for record in records}
+    return {id_: change for id_, change in changes.items() if change.before != change.after}
+
+
+def drops(on: Map, ids: Iterable[str]) -> Diff:
+    """Return the diff that removes these records; ids that are not there are left out."""
+    found = ((id_, on.get(id_)) for id_ in ids)
+    return {id_: Change(record, None) for id_, record in found if record is not None}

@@ -1,0 +1,202 @@
+"""The map: an immutable snapshot of records with the indexes that everybody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from crosslane.model.diff import Diff
+from crosslane.model.records import MAP_ID, Flow, Lane, MapRecord, Record, Step
+
+Member = tuple[str, str]
+Members = dict[str, None]
+R = TypeVar("R", bound=Record)
+
+
+class Map:
+    """A read-only view of the records; `apply` gives the next one and shares what did not change.
+
+    Equality is equality of records. The indexes are kept up by diffs: an edit costs what it touches. Whatever is
+    returned in order is ordered by the records alone, never by the way they came.
+    """
+
+    def __init__(self, records: dict[str, Record], groups: dict[Member, Members]) -> None:
+        """Take over records and the index that belongs to them; everybody else calls `Map.of`."""
+        self._records = records
+        self._groups = groups
+
+    @staticmethod
+    def of(records: Iterable[Record] = ()) -> Map:
+        """Return the map of these records; a later record replaces an earlier one of the same id."""
+        by_id = {record.id: record for record in records}
+        groups: dict[Member, Members] = {}
+        for record in by_id.values():
+            for member in _memberships(record):
+                groups.setdefault(member, {})[record.id] = None
+        return Map(by_id, groups)
+
+    def apply(self, diff: Diff) -> Map:
+        """Return the map after the diff; what a change says of "before" is not looked at."""
+        records, groups = dict(self._records), dict(self._groups)
+        for id_, change in diff.items():
+            old = records.pop(id_, None)
+            if change.after is not None:
+                records[id_] = change.after
+            _regroup(groups, id_, _memberships(old), _memberships(change.after))
+        return Map(records, groups)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Map) and self._records == other._records
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._records))
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._records
+
+    def ids(self) -> Mapping[str, Record]:
+        """Return all records by id."""
+        return self._records
+
+    def records(self) -> Iterator[Record]:
+        """Return all records, in no particular order."""
+        return iter(self._records.values())
+
+    def get(self, id_: str) -> Record | None:
+        """Return the record of that id, or None."""
+        return self._records.get(id_)
+
+    def step(self, id_: str) -> Step:
+        """Return the step; raises KeyError when there is none of that id."""
+        return self._of_type(id_, Step)
+
+    def flow(self, id_: str) -> Flow:
+        """Return the flow; raises KeyError when there is none of that id."""
+        return self._of_type(id_, Flow)
+
+    def lane(self, id_: str) -> Lane:
+        """Return the lane; raises KeyError when there is none of that id."""
+        return self._of_type(id_, Lane)
+
+    def _of_type(self, id_: str, record_type: type[R]) -> R:
+        record = self._records.get(id_)
+        if not isinstance(record, record_type):
+            raise KeyError(id_)
+        return record
+
+    @cached_property
+    def head(self) -> MapRecord:
+        """The record of the map itself; an empty one where none is stored yet."""
+        record = self._records.get(MAP_ID)
+        return record if isinstance(record, MapRecord) else MapRecord(id=MAP_ID)
+
+    @cached_property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The lanes from top to bottom."""
+        return tuple(sorted(self._typed(("kind", "lane"), Lane), key=lambda lane: (lane.order, lane.id)))
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps, by id."""
+        return self._typed(("kind", "step"), Step)
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """All flows, by id, also those whose ends are missing."""
+        return self._typed(("kind", "flow"), Flow)
+
+    @cached_property
+    def drawn_flows(self) -> tuple[Flow, ...]:
+        """The flows of which both ends are there, by id."""
+        return tuple(flow for flow in self.flows if self._is_drawn(flow))
+
+    @cached_property
+    def orphans(self) -> tuple[Record, ...]:
+        """The records that point at something missing, by id: they are kept, so that undo brings everything back."""
+        return tuple(self._records[id_] for id_ in sorted(self._records) if self._is_orphan(self._records[id_]))
+
+    def others(self, kind: str) -> tuple[Record, ...]:
+        """Return the records of a kind, by id."""
+        return self._typed(("kind", kind), Record)
+
+    def steps_of(self, lane_id: str) -> tuple[Step, ...]:
+        """Return the steps of a lane along the flow (by x, then y)."""
+        return tuple(sorted(self._typed(("lane", lane_id), Step), key=lambda step: (step.x, step.y, step.id)))
+
+    def flows_from(self, step_id: str) -> tuple[Flow, ...]:
+        """Return the drawn flows that leave a step, by number."""
+        return self._drawn(("from", step_id))
+
+    def flows_into(self, step_id: str) -> tuple[Flow, ...]:
+        """Return the drawn flows that reach a step, by number."""
+        return self._drawn(("into", step_id))
+
+    def flow_numbered(self, number: int) -> Flow | None:
+        """Return the flow that the room calls by this number, or None."""
+        found = self._typed(("number", str(number)), Flow)
+        return found[0] if found else None
+
+    def lane_of(self, step_id: str) -> Lane | None:
+        """Return the lane of a step, or None while either is missing."""
+        step = self._records.get(step_id)
+        lane = self._records.get(step.lane) if isinstance(step, Step) else None
+        return lane if isinstance(lane, Lane) else None
+
+    def is_handoff(self, flow: Flow) -> bool:
+        """Say whether the flow's ends lie in different lanes."""
+        source, target = self._records.get(flow.source), self._records.get(flow.target)
+        return isinstance(source, Step) and isinstance(target, Step) and source.lane != target.lane
+
+    def on(self, id_: str) -> tuple[Record, ...]:
+        """Return the notes, votes, verdicts and the like that point at a record, by id."""
+        return self._typed(("on", id_), Record)
+
+    def _typed(self, member: Member, record_type: type[R]) -> tuple[R, ...]:
+        found = (self._records[id_] for id_ in sorted(self._groups.get(member, ())))
+        return tuple(record for record in found if isinstance(record, record_type))
+
+    def _drawn(self, member: Member) -> tuple[Flow, ...]:
+        flows = (flow for flow in self._typed(member, Flow) if self._is_drawn(flow))
+        return tuple(sorted(flows, key=lambda flow: (flow.number or 0, flow.id)))
+
+    def _is_drawn(self, flow: Flow) -> bool:
+        return isinstance(self._records.get(flow.source), Step) and isinstance(self._records.get(flow.target), Step)
+
+    def _is_orphan(self, record: Record) -> bool:
+        if isinstance(record, Flow):
+            return not self._is_drawn(record)
+        if isinstance(record, Step):
+            return not isinstance(self._records.get(record.lane), Lane)
+        on = getattr(record, "on", None)
+        return on is not None and on not in self._records
+
+
+def _memberships(record: Record | None) -> frozenset[Member]:
+    if record is None:
+        return frozenset()
+    found = {("kind", record.kind)}
+    if isinstance(record, Step):
+        found.add(("lane", record.lane))
+    elif isinstance(record, Flow):
+        found |= {("from", record.source), ("into", record.target)}
+        if record.number is not None:
+            found.add(("number", str(record.number)))
+    elif (on := getattr(record, "on", None)) is not None:
+        found.add(("on", on))
+    return frozenset(found)
+
+
+def _regroup(groups: dict[Member, Members], id_: str, left: frozenset[Member], joined: frozenset[Member]) -> None:
+    """Move the id between groups; a group is copied before it changes, because older maps still hold it."""
+    for member in left - joined:
+        rest = {other: None for other in groups[member] if other != id_}
+        if rest:
+            groups[member] = rest
+        else:
+            del groups[member]
+    for member in joined - left:
+        groups[member] = {**groups.get(member, {}), id_: None}

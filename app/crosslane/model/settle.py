@@ -1,0 +1,58 @@
+"""What an edit entails: a removed step takes its flows along, new flows get numbers; nothing else cascades."""
+
+from __future__ import annotations
+
+from crosslane.model.diff import Change, Diff, squash
+from crosslane.model.map import Map
+from crosslane.model.records import MAP_ID, Flow, Step
+
+
+def settle(before: Map, diff: Diff) -> Diff:
+    """Return the diff closed under what follows from it; settling a settled diff changes nothing.
+
+    Numbers are given at birth from the map's `next_number` and never reused; a number that is already taken on
+    today's map (two sides each drew "handoff 7") is given anew to the later one.
+    """
+    cascaded = squash(diff, _flows_of_removed_steps(before, diff))
+    return squash(cascaded, _numbers(before, cascaded))
+
+
+def _flows_of_removed_steps(before: Map, diff: Diff) -> Diff:
+    removed = {id_ for id_, change in diff.items() if isinstance(change.before, Step) and change.after is None}
+    if not removed:
+        return {}
+    after = before.apply(diff)
+    touching = (flow for flow in after.flows if flow.source in removed or flow.target in removed)
+    return {flow.id: Change(flow, None) for flow in touching}
+
+
+def _numbers(before: Map, diff: Diff) -> Diff:
+    born = [c.after for c in diff.values() if isinstance(c.after, Flow) and _needs_look(c)]
+    if not born:
+        return {}
+    after = before.apply(diff)
+    taken = {flow.number for flow in after.flows if flow.number is not None and flow.id not in {f.id for f in born}}
+    next_number = max([after.head.next_number, *(number + 1 for number in taken)])
+    changes: dict[str, Change] = {}
+    for flow in born:
+        if flow.number is None or flow.number in taken:
+            changes[flow.id] = Change(flow, flow.but(number=next_number))
+            taken.add(next_number)
+        else:
+            taken.add(flow.number)
+        next_number = max(next_number, *(number + 1 for number in taken))
+    return changes | _head(after, next_number)
+
+
+def _needs_look(change: Change) -> bool:
+    old = change.before.number if isinstance(change.before, Flow) else None
+    return isinstance(change.after, Flow) and (change.before is None or change.after.number != old)
+
+
+def _head(after: Map, next_number: int) -> Diff:
+    stored = after.get(MAP_ID)
+    if after.head.next_number == next_number:
+        return {}
+    return {MAP_ID: Change(stored, after.head.but(next_number=next_number))}
+
+
