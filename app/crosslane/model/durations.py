@@ -21,7 +21,18 @@ _UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
     "min": ("min", "mins", "minute", "minutes"),
     "h": ("h", "hr", "hrs", "hour", "hours"),
-    "d": ("d", "day", "days", "working day", "working days", "workday", "workdays", "cd", "calendar day", "calendar days"),
+    "d": (
+        "d",
+        "day",
+        "days",
+        "working day",
+        "working days",
+        "workday",
+        "workdays",
+        "cd",
+        "calendar day",
+        "calendar days",
+    ),
     "w": ("w", "wk", "wks", "week", "weeks"),
     "mo": ("mo", "mos", "month", "months"),
     "q": ("q", "quarter", "quarters"),
@@ -30,7 +41,18 @@ _UNITS = {
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
 _CALENDAR_DAYS = {"cd", "calendar day", "calendar days"}
-_NUMBER_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "half a": 0.5, "half an": 0.5}
+_NUMBER_WORDS = {
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "half a": 0.5,
+    "half an": 0.5,
+}
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _PATTERN = re.compile(
     rf"^(?P<about>~|about |ca\.? |circa |around )?"
@@ -112,7 +134,10 @@ def _numbers(found: re.Match[str], text: str, calendar: Calendar, basis: Basis) 
     last = next((unit for unit in reversed(units) if unit), None)
     if last is None:
         raise Problem(f"The time {text!r} has no unit: type h, d, w or mo after it, for example {text.strip()}d.")
-    return [_number(found[name]) * _seconds(unit or last, text, calendar, basis) for name, unit in zip(names, units, strict=True)]
+    return [
+        _number(found[name]) * _seconds(unit or last, text, calendar, basis)
+        for name, unit in zip(names, units, strict=True)
+    ]
 
 
 def _number(word: str | None) -> float:
@@ -126,7 +151,14 @@ def _seconds(word: str, text: str, calendar: Calendar, basis: Basis) -> float:
     if unit is None:
         raise _no_time(text)
     if basis == "elapsed":
-        days = {"d": 1.0, "w": 7.0, "mo": 365.25 / 12, "q": 365.25 / 4, "y": 365.25, "sprint": 7.0 * calendar.sprint_weeks}
+        days = {
+            "d": 1.0,
+            "w": 7.0,
+            "mo": 365.25 / 12,
+            "q": 365.25 / 4,
+            "y": 365.25,
+            "sprint": 7.0 * calendar.sprint_weeks,
+        }
         working_share = calendar.hours_per_day * calendar.days_per_week / (24 * 7)
         literal = {"s": 1.0, "min": 60.0, "h": 3600.0}
         return (literal[unit] if unit in literal else days[unit] * 86400) * working_share
@@ -156,7 +188,9 @@ def _span(seconds: list[float], basis: Basis, text: str) -> Span:
 
 
 def _no_time(text: str) -> Problem:
-    return Problem(f"{text!r} is not read as a time: type for example 2d, 90 min, 1-3w, ~3h, 2w elapsed, or ? for unknown.")
+    return Problem(
+        f"{text!r} is not read as a time: type for example 2d, 90 min, 1-3w, ~3h, 2w elapsed, or ? for unknown."
+    )
 
 
 @lru_cache(maxsize=2048)

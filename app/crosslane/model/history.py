@@ -17,17 +17,17 @@ class Row(Protocol):
     """What the history needs of a journal row; a finished `Event` is one."""
 
     @property
-    def seq(self) -> int: ...  # noqa: D102  (the names are those of Event, documented there)
+    def seq(self) -> int: ...
     @property
-    def label(self) -> str: ...  # noqa: D102  (see above)
+    def label(self) -> str: ...
     @property
-    def origin(self) -> Origin: ...  # noqa: D102  (see above)
+    def origin(self) -> Origin: ...
     @property
-    def gesture(self) -> str | None: ...  # noqa: D102  (see above)
+    def gesture(self) -> str | None: ...
     @property
-    def undoes(self) -> int | None: ...  # noqa: D102  (see above)
+    def undoes(self) -> int | None: ...
     @property
-    def diff(self) -> Diff: ...  # noqa: D102  (see above)
+    def diff(self) -> Diff: ...
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class Lane(Record):
     titles: tuple[Name, ...] = ()
     people: Count | None = None
     availability: Share | None = None
-    order: Name = "a0"
+    order: Name = "i"
     height: Place | None = None
     collapsed: bool = False
 

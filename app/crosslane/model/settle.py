@@ -41,7 +41,7 @@ def _numbers(before: Map, diff: Diff) -> Diff:
         else:
             taken.add(flow.number)
         next_number = max(next_number, *(number + 1 for number in taken))
-    return changes | _head(after, next_number)
+    return {**changes, **_head(after, next_number)}
 
 
 def _needs_look(change: Change) -> bool:
@@ -54,5 +54,3 @@ def _head(after: Map, next_number: int) -> Diff:
     if after.head.next_number == next_number:
         return {}
     return {MAP_ID: Change(stored, after.head.but(next_number=next_number))}
-
-

@@ -14,7 +14,9 @@ FlowType = Literal["forward", "rework", "cycle", "information"]
 Carries = Literal[
     "code", "build-artefact", "raw-data", "dataset", "feature-set", "model", "prediction", "report", "alert", "request"
 ]
-Purpose = Literal["environment", "resource", "access", "takeover", "schema-change", "erasure", "question", "fix", "order"]
+Purpose = Literal[
+    "environment", "resource", "access", "takeover", "schema-change", "erasure", "question", "fix", "order"
+]
 Medium = Literal[
     "git-pr",
     "pipeline",

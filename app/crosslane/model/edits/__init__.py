@@ -1,0 +1,41 @@
+"""Verbs: plain functions that take a map and say what changes, as a diff.
+
+May import the rest of model.
+Stores, history, views and anything that remembers never belong here: menus, tools, the scribe line and importers share these.
+"""
+
+from crosslane.model.edits.clipboard import copied, duplicate, paste
+from crosslane.model.edits.fields import pin, rename, set_fields
+from crosslane.model.edits.flows import connect, insert_on_flow, reconnect, would_close_loop
+from crosslane.model.edits.lanes import add_lane, merge_lanes, move_lane, remove_lane
+from crosslane.model.edits.notes import add_note, decide, rehomed, take_on, vote
+from crosslane.model.edits.removing import remove
+from crosslane.model.edits.steps import add_step, append_step, make_room, move_steps, shift_lane
+
+__all__ = [
+    "add_lane",
+    "add_note",
+    "add_step",
+    "append_step",
+    "connect",
+    "copied",
+    "decide",
+    "duplicate",
+    "insert_on_flow",
+    "make_room",
+    "merge_lanes",
+    "move_lane",
+    "move_steps",
+    "paste",
+    "pin",
+    "reconnect",
+    "rehomed",
+    "remove",
+    "remove_lane",
+    "rename",
+    "set_fields",
+    "shift_lane",
+    "take_on",
+    "vote",
+    "would_close_loop",
+]

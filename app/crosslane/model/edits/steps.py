@@ -1,0 +1,91 @@
+"""Steps come and move; new ones find a free place, old ones stay where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from crosslane.model.diff import Change, Diff, puts, squash
+from crosslane.model.edits.flows import new_flow
+from crosslane.model.edits.lanes import lane_below
+from crosslane.model.ids import new_id
+from crosslane.model.map import Map
+from crosslane.model.plan import CARD_H, CARD_W, LANE_PAD, PITCH_X, free_place, lane_at, lane_bands, snapped
+from crosslane.model.records import Step
+from crosslane.model.values import StepType
+
+Direction = Literal["right", "left", "up", "down"]
+
+
+def add_step(
+    map_: Map, lane_id: str, name: str = "", *, x: float | None = None, y: float = LANE_PAD, type: StepType = "activity"
+) -> Diff:
+    """Add a step in a lane near (x, y); without an x, after everything that is on the map."""
+    wish = x if x is not None else max((step.x + PITCH_X for step in map_.steps), default=0)
+    place = free_place(map_, lane_id, wish, y)
+    step = Step(id=new_id(name or "step", map_), lane=lane_id, name=name, type=type, x=place[0], y=place[1])
+    return {step.id: Change(None, step)}
+
+
+def append_step(
+    map_: Map, source_id: str, name: str = "", *, direction: Direction = "right", lane: str | None = None
+) -> Diff:
+    """Add the next step, connected, one column further; "up" and "down" put it into the neighbouring lane.
+
+    "left" puts it before the source, so that a map can be told backwards. `lane` names the lane outright.
+    """
+    source = map_.step(source_id)
+    beside = {"up": -1, "down": 1}.get(direction, 0)
+    lane_id = lane or (lane_below(map_, source.lane, beside) if beside else None) or source.lane
+    x = source.x + (-PITCH_X if direction == "left" else PITCH_X)
+    y = source.y if lane_id == source.lane else LANE_PAD
+    room = room_before(map_, source.x) if x < 0 else {}
+    added = add_step(map_.apply(room), lane_id, name, x=max(0, x), y=y)
+    new = next(iter(added))
+    ends = (new, source_id) if direction == "left" else (source_id, new)
+    after = map_.apply(room).apply(added)
+    return squash(room, added, puts(after, [new_flow(after, *ends)]))
+
+
+def room_before(map_: Map, x: float) -> Diff:
+    """Move everything at or right of x one column to the right."""
+    return puts(map_, [step.but(x=step.x + PITCH_X) for step in map_.steps if step.x >= x])
+
+
+def move_steps(map_: Map, ids: Iterable[str], dx: float, dy: float, *, snap: bool = True) -> Diff:
+    """Move steps by (dx, dy); each joins the lane under its card's middle. Nothing else moves.
+
+    Steps never leave the map to the left or the top. Without `snap` the offset is taken as it is (nudging).
+    """
+    bands = lane_bands(map_)
+    moved = []
+    for step in (map_.step(id_) for id_ in ids):
+        band = bands.get(step.lane)
+        top = (band.top if band else 0) + step.y + dy
+        lane_id = lane_at(top + CARD_H / 2, bands) or step.lane
+        lane_top = bands[lane_id].top if lane_id in bands else 0
+        x, y = max(0.0, step.x + dx), max(float(LANE_PAD), top - lane_top)
+        place = (snapped(x), max(LANE_PAD, snapped(y) if dy else round(y))) if snap else (round(x), round(y))
+        moved.append(step.but(lane=lane_id, x=place[0], y=place[1]))
+    return puts(map_, moved)
+
+
+def shift_lane(map_: Map, ids: Iterable[str], down: int) -> Diff:
+    """Move steps so many lanes down (negative: up), keeping their place along the flow where it is free."""
+    diff: Diff = {}
+    for id_ in ids:
+        now = map_.apply(diff)
+        step = now.step(id_)
+        lane_id = lane_below(now, step.lane, down)
+        if lane_id is not None:
+            x, y = free_place(now, lane_id, step.x, step.y)
+            diff = squash(diff, puts(now, [step.but(lane=lane_id, x=x, y=y)]))
+    return diff
+
+
+def make_room(map_: Map, x: float, dx: float) -> Diff:
+    """Move every step right of x by dx: the space tool. Closing space stops before cards meet."""
+    right = [step for step in map_.steps if step.x + CARD_W / 2 >= x]
+    left_edge = max((step.x + CARD_W for step in map_.steps if step.x + CARD_W / 2 < x), default=0)
+    allowed = max(dx, min(0, left_edge + 16 - min((step.x for step in right), default=0)))
+    return puts(map_, [step.but(x=max(0, snapped(step.x + allowed))) for step in right])

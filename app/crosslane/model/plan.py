@@ -1,0 +1,90 @@
+"""Where records lie on the plane: card sizes, lane bands, free places. Membership stays data; this only draws on it.
+
+A step's (x, y) is the top left of its card: x along the flow, y from the top of its lane. Lanes stack from 0 downwards
+and grow with their content. All in map units (1 unit is 1 px at 100 %).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from crosslane.geometry import Rect
+from crosslane.model.map import Map
+from crosslane.model.records import Lane, Step
+
+GRID = 8
+CARD_W, CARD_H = 144, 72
+PITCH_X, PITCH_Y = 208, 104
+LANE_MIN = 128
+LANE_PAD = 28
+LANE_FOLDED = 40
+
+
+class Band(NamedTuple):
+    """The vertical extent of a lane."""
+
+    top: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """The lower border."""
+        return self.top + self.height
+
+
+def lane_height(lane: Lane, steps: Iterable[Step]) -> float:
+    """Return how high a lane is: its own wish or its content, whichever is larger; a collapsed one is a strip."""
+    if lane.collapsed:
+        return LANE_FOLDED
+    needed = max((step.y + CARD_H + LANE_PAD for step in steps), default=0)
+    return max(LANE_MIN, lane.height or 0, needed)
+
+
+def lane_bands(map_: Map) -> dict[str, Band]:
+    """Return the band of every lane by id, from top to bottom."""
+    bands: dict[str, Band] = {}
+    top = 0.0
+    for lane in map_.lanes:
+        bands[lane.id] = Band(top, lane_height(lane, map_.steps_of(lane.id)))
+        top = bands[lane.id].bottom
+    return bands
+
+
+def step_rect(step: Step, bands: dict[str, Band]) -> Rect:
+    """Return the card of a step; one whose lane is missing lies below all lanes."""
+    band = bands.get(step.lane)
+    top = band.top if band else max((b.bottom for b in bands.values()), default=0.0) + LANE_PAD
+    return Rect(step.x, top + step.y, CARD_W, CARD_H)
+
+
+def lane_at(y: float, bands: dict[str, Band]) -> str | None:
+    """Return the lane at a height; above the first it is the first, below the last the last; None without lanes."""
+    for id_, band in bands.items():
+        if y < band.bottom:
+            return id_
+    return next(reversed(bands), None)
+
+
+def snapped(value: float) -> int:
+    """Return the nearest multiple of the grid."""
+    return round(value / GRID) * GRID
+
+
+def is_free(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] = frozenset()) -> bool:
+    """Say whether a card at this place of the lane keeps a grid step of distance to every other card."""
+    card = Rect(x, y, CARD_W, CARD_H).grown(GRID)
+    others = (step for step in map_.steps_of(lane_id) if step.id not in ignore)
+    return not any(card.intersects(Rect(step.x, step.y, CARD_W, CARD_H)) for step in others)
+
+
+def free_place(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] = frozenset()) -> tuple[int, int]:
+    """Return the place nearest to the wish in this lane where a card fits: first below it, then further along."""
+    wish_x, wish_y = max(0, snapped(x)), max(LANE_PAD, snapped(y))
+    column = 0
+    while True:
+        for row in range(3):
+            place = (wish_x + column * PITCH_X // 2, wish_y + row * PITCH_Y)
+            if is_free(map_, lane_id, *place, ignore=ignore):
+                return place
+        column += 1
