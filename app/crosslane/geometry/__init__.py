@@ -3,6 +3,7 @@
 May import the standard library only.
 Records, colours, text and Qt never belong here.
 """
+
 from crosslane.geometry.grid import GridIndex
 from crosslane.geometry.paths import distance_to_path, path_length, point_along, rounded
 from crosslane.geometry.plane import Point, Rect

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import hypot
 
@@ -12,7 +13,7 @@ Points = Sequence[tuple[float, float]]
 
 def path_length(points: Points) -> float:
     """Return the length of the polyline in map units; 0 for fewer than two points."""
-    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False))
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in itertools.pairwise(points))
 
 
 def point_along(points: Points, share: float) -> Point:
@@ -20,7 +21,7 @@ def point_along(points: Points, share: float) -> Point:
     if not points:
         raise ValueError("a path needs at least one point")
     left = path_length(points) * min(max(share, 0.0), 1.0)
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in itertools.pairwise(points):
         piece = hypot(b[0] - a[0], b[1] - a[1])
         if piece and left <= piece:
             return Point(a[0] + (b[0] - a[0]) * left / piece, a[1] + (b[1] - a[1]) * left / piece)
@@ -34,7 +35,7 @@ def distance_to_path(point: tuple[float, float], points: Points) -> float:
         raise ValueError("a path needs at least one point")
     if len(points) == 1:
         return hypot(point[0] - points[0][0], point[1] - points[0][1])
-    return min(_to_piece(point, a, b) for a, b in zip(points, points[1:], strict=False))
+    return min(_to_piece(point, a, b) for a, b in itertools.pairwise(points))
 
 
 def _to_piece(p: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:

@@ -47,9 +47,7 @@ class Rect(NamedTuple):
 
     def encloses(self, other: Rect) -> bool:
         """Say whether the other rectangle lies wholly inside this one."""
-        return (
-            self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
-        )
+        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
     def intersects(self, other: Rect) -> bool:
         """Say whether the two share any area; touching edges do not count."""
