@@ -139,11 +139,12 @@ class Store:
     ) -> bool:
         """Finish a whole edit at once; returns False, and tells nobody, when it changes nothing.
 
-        Raises RuntimeError while an edit is open.
+        Undo and redo are taken as they are: they know all that went along, and a flow that somebody else drew since
+        waits as an orphan for its step. Raises RuntimeError while an edit is open.
         """
         if self._open is not None:
             raise RuntimeError("an edit is already open")
-        settled = squash(settle(self._map, diff))
+        settled = squash(diff if origin in ("undo", "redo") else settle(self._map, diff))
         if not settled:
             self._show({}, label, gesture)
             return False

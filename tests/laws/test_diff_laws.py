@@ -1,0 +1,90 @@
+"""The algebra of changes: everything else in the program leans on these sentences."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from laws.strategies import diffs, maps
+
+from crosslane.model.diff import between, invert, patch, rebase, squash
+from crosslane.model.map import Map
+from crosslane.model.settle import settle
+
+
+@given(st.data(), maps())
+def test_apply_then_invert_is_nothing(data: st.DataObject, map_: Map) -> None:
+    """Taking an edit back gives the map that was."""
+    diff = data.draw(diffs(map_))
+    assert map_.apply(diff).apply(invert(diff)) == map_
+
+
+@given(st.data(), maps())
+def test_squash_has_the_effect_of_both(data: st.DataObject, map_: Map) -> None:
+    """One diff for two edits does what the two did, and says nothing of what ended as it began."""
+    first = data.draw(diffs(map_))
+    second = data.draw(diffs(map_.apply(first)))
+    both = squash(first, second)
+    assert map_.apply(both) == map_.apply(first).apply(second)
+    assert all(change.before != change.after for change in both.values())
+    assert both == between(map_, map_.apply(first).apply(second))
+
+
+@given(maps(), maps())
+def test_between_leads_from_one_map_to_the_other(old: Map, new: Map) -> None:
+    """The difference of two versions is a diff like any other."""
+    assert old.apply(between(old, new)) == new
+
+
+@given(st.data(), maps())
+def test_index_after_diffs_equals_index_from_scratch(data: st.DataObject, map_: Map) -> None:
+    """Whatever is asked of a map does not depend on the way it came about."""
+    edited = map_
+    for _ in range(3):
+        edited = edited.apply(data.draw(diffs(edited)))
+    fresh = Map.of(sorted(edited.records(), key=lambda record: record.id, reverse=True))
+    assert (edited.lanes, edited.steps, edited.flows) == (fresh.lanes, fresh.steps, fresh.flows)
+    assert (edited.drawn_flows, edited.orphans) == (fresh.drawn_flows, fresh.orphans)
+    for step in edited.steps:
+        assert edited.flows_from(step.id) == fresh.flows_from(step.id)
+        assert edited.flows_into(step.id) == fresh.flows_into(step.id)
+        assert edited.on(step.id) == fresh.on(step.id)
+    for lane in edited.lanes:
+        assert edited.steps_of(lane.id) == fresh.steps_of(lane.id)
+
+
+@given(st.data(), maps())
+def test_settling_is_finished_after_once(data: st.DataObject, map_: Map) -> None:
+    """A settled diff settles to itself, and leaves no flow of a step it removes."""
+    settled = settle(map_, data.draw(diffs(map_)))
+    assert settle(map_, settled) == settled
+    after = map_.apply(settled)
+    removed = {id_ for id_, change in settled.items() if change.after is None}
+    assert not [flow for flow in after.flows if {flow.source, flow.target} & removed]
+
+
+@given(st.data(), maps())
+def test_numbers_are_given_once(data: st.DataObject, map_: Map) -> None:
+    """No two flows answer to one number, and none is beyond the next to be given."""
+    after = map_.apply(settle(map_, data.draw(diffs(map_))))
+    after = after.apply(settle(after, data.draw(diffs(after))))
+    numbers = [flow.number for flow in after.flows if flow.number is not None]
+    assert len(numbers) == len(set(numbers))
+    assert all(number < after.head.next_number for number in numbers)
+
+
+@given(st.data(), maps())
+def test_undo_touches_only_fields_that_the_edit_changed(data: st.DataObject, map_: Map) -> None:
+    """What somebody else did since to another field stays; a rebased inverse never goes further than the edit."""
+    mine = data.draw(diffs(map_))
+    theirs = data.draw(diffs(map_.apply(mine)))
+    today = map_.apply(mine).apply(theirs)
+    for id_, change in rebase(invert(mine), today).items():
+        assert id_ in mine
+        assert set(patch(change)) <= set(patch(mine[id_])) or None in mine[id_]
+
+
+@given(st.data(), maps())
+def test_rebase_on_the_map_it_was_made_for_changes_nothing(data: st.DataObject, map_: Map) -> None:
+    """Without other people's edits, rebasing gives the same map."""
+    diff = data.draw(diffs(map_))
+    assert map_.apply(rebase(diff, map_)) == map_.apply(diff)
