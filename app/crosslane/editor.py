@@ -86,7 +86,15 @@ class Editor:
 
     # Editing
 
-    def run(self, label: str, verb: Verb, *args: Any, gesture: str | None = None, why: ChangeReason | None = None, **kwargs: Any) -> bool:
+    def run(
+        self,
+        label: str,
+        verb: Verb,
+        *args: Any,
+        gesture: str | None = None,
+        why: ChangeReason | None = None,
+        **kwargs: Any,
+    ) -> bool:
         """Do one verb as one undo step; a Problem becomes the message, and nothing is changed.
 
         Returns whether anything changed.

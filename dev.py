@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Set-up, start and tests in one command each; needs nothing but Python 3.11 or newer.
+
+python3 dev.py run [ARGUMENTS]    set up when needed, then start Crosslane (without a display: the demo, offscreen)
+python3 dev.py test [ARGUMENTS]   set up when needed, then lint, types, contracts, tests
+python3 dev.py long [ARGUMENTS]   the long tests: crash, fuzz and wheel runs
+python3 dev.py bench [NAME]       the benchmarks of tests/benchmarks
+python3 dev.py format             put the code into the one format
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCK = ROOT / "requirements.lock"
+QT_PACKAGES = (
+    "libgl1 libegl1 libfontconfig1 libdbus-1-3 libxkbcommon0 libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 "
+    "libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 libx11-xcb1"
+).split()
+
+
+def say(sentence: str) -> None:
+    print(f"dev.py: {sentence}", flush=True)
+
+
+def sh(*command: object, **options: object) -> None:
+    done = subprocess.run([str(part) for part in command], check=False, **options)  # type: ignore[call-overload]  # options are passed on as they come
+    if done.returncode:
+        raise SystemExit(f"dev.py: this command failed, see above: {' '.join(str(part) for part in command)}")
+
+
+def install_system(packages: list[str]) -> None:
+    """Install Debian packages when that is possible without asking; otherwise say the exact line."""
+    line = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if not shutil.which("apt-get"):
+        raise SystemExit(
+            "dev.py: system libraries that Qt needs are missing. On Debian and Ubuntu they are called:\n  "
+            + " ".join(packages)
+        )
+    if os.geteuid() != 0:
+        raise SystemExit("dev.py: system packages are missing. Run this, then start again:\n  sudo " + " ".join(line))
+    say(f"installing system packages: {' '.join(packages)}")
+    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    sh("apt-get", "update", "-qq")
+    sh(*line, **quiet)
+
+
+def make_venv() -> None:
+    if sys.version_info < (3, 11):
+        raise SystemExit(f"dev.py: Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    try:
+        import ensurepip  # noqa: F401  # Debian ships Python without it, in a package of its own
+    except ImportError:
+        install_system([f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "ca-certificates"])
+    sh(sys.executable, "-m", "venv", "--clear", VENV)
+
+
+def set_up() -> None:
+    """Bring .venv in line with the lock; when it is already, this costs nothing."""
+    wanted = hashlib.sha256(
+        LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + f"{sys.version}{ROOT}".encode()
+    ).hexdigest()
+    stamp = VENV / ".stamp"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    say("setting up .venv (once)")
+    make_venv()
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    sh(*pip, "--require-hashes", "-r", LOCK)
+    sh(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    if sys.platform.startswith("linux"):
+        probe = [str(PYTHON), "-c", "from PySide6 import QtWidgets"]
+        if subprocess.run(probe, stderr=subprocess.DEVNULL, check=False).returncode:
+            install_system(QT_PACKAGES)
+            sh(*probe)
+    stamp.write_text(wanted)
+
+
+def has_display() -> bool:
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def offscreen() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+
+
+def run(arguments: list[str]) -> int:
+    environment = dict(os.environ) if has_display() else offscreen()
+    if not has_display() and not arguments:
+        arguments = ["smoke"]
+    return subprocess.call([str(PYTHON), "-m", "crosslane", *arguments], env=environment)
+
+
+def pytest(*arguments: str) -> list[str]:
+    return [str(PYTHON), "-m", "pytest", *arguments]
+
+
+def stages(rest: list[str]) -> list[tuple[str, list[str]]]:
+    return [
+        ("lint", [str(BIN / "ruff"), "check", "."]),
+        ("format", [str(BIN / "ruff"), "format", "--check", "."]),
+        ("types", [str(PYTHON), "-m", "mypy"]),
+        ("contracts", [str(BIN / "lint-imports")]),
+        ("tests", pytest(*rest)),
+    ]
+
+
+def test(rest: list[str]) -> int:
+    """Run every stage, the tests last, and fail when any has failed."""
+    failed = []
+    for name, command in stages(rest):
+        begun = time.monotonic()
+        say(f"{name} ...")
+        code = subprocess.call(command, cwd=ROOT, env=offscreen())
+        say(f"{name}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - begun:.1f} s")
+        if code:
+            failed.append(name)
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def bench(rest: list[str]) -> int:
+    folder = ROOT / "tests" / "benchmarks"
+    chosen = [folder / f"bench_{name}.py" for name in rest] or sorted(folder.glob("bench_*.py"))
+    for script in chosen:
+        if not script.is_file():
+            raise SystemExit(f"dev.py: there is no benchmark {script.name}; see tests/benchmarks.")
+        say(f"{script.name} ...")
+        subprocess.call([str(PYTHON), str(script)], cwd=ROOT, env=offscreen())
+    return 0
+
+
+def main() -> int:
+    what, *rest = sys.argv[1:] or ["help"]
+    if what not in {"run", "test", "long", "bench", "format"}:
+        print(__doc__)
+        return 0 if what in {"help", "-h", "--help"} else 2
+    set_up()
+    if what == "run":
+        return run(rest)
+    if what == "test":
+        return test(rest)
+    if what == "long":
+        return subprocess.call(pytest("-m", "long", *rest), cwd=ROOT, env=offscreen())
+    if what == "bench":
+        return bench(rest)
+    return subprocess.call([str(BIN / "ruff"), "format", "."], cwd=ROOT)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
