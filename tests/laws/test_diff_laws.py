@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from laws.strategies import diffs, maps
 
 from crosslane.model.diff import between, invert, patch, rebase, squash
 from crosslane.model.map import Map
 from crosslane.model.settle import settle
+from laws.strategies import diffs, maps
 
 
 @given(st.data(), maps())

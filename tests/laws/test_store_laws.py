@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laws.strategies import diffs, maps
 
 from crosslane.model.diff import squash
 from crosslane.model.history import History
 from crosslane.model.map import Map
 from crosslane.model.store import Event, Store
+from laws.strategies import diffs, maps
 
 
 def opened(map_: Map) -> tuple[Store, History, list[Event]]:

@@ -30,7 +30,7 @@ def invert(diff: Diff) -> Diff:
 
 
 def squash(*diffs: Diff) -> Diff:
-    """Return one diff with the effect of all of them, one after the other; records unchanged in the end are left out."""
+    """Return one diff with the effect of all of them, in turn; records unchanged in the end are left out."""
     total: dict[str, Change] = {}
     for diff in diffs:
         for id_, change in diff.items():

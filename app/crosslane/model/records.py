@@ -311,7 +311,7 @@ def _sentence(record_type: type[Record], fields: Mapping[str, Any], error: Valid
     where = f"{kind} {fields.get('id', '')}".strip()
     field = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"The field {field!r} of {where} is not known to this version of Crosslane; update the program or remove it."
+        return f"The field {field!r} of {where} is not known to this Crosslane; update the program or remove it."
     if first["type"] == "missing":
         return f"The field {field!r} of {where} is missing; add it."
     said = first["msg"].removeprefix("Value error, ")

@@ -1,7 +1,7 @@
 """Verbs: plain functions that take a map and say what changes, as a diff.
 
 May import the rest of model.
-Stores, history, views and anything that remembers never belong here: menus, tools, the scribe line and importers share these.
+Stores, history, views and anything that remembers never belong here; menus, tools, scribe line and importers share them.
 """
 
 from crosslane.model.edits.clipboard import copied, duplicate, paste
