@@ -302,7 +302,12 @@ def body_of(record: Record) -> dict[str, Any]:
     """Return the record as a JSON object: kind and id first, fields in model order, defaults left out."""
     values = record.model_dump(mode="json", exclude_defaults=True)
     head = {"kind": record.kind, "id": record.id}
-    return head | {name: value for name, value in values.items() if name not in head}
+    return head | {name: _whole(value) for name, value in values.items() if name not in head}
+
+
+def _whole(value: Any) -> Any:
+    """Write 3 instead of 3.0: one number, one spelling."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _sentence(record_type: type[Record], fields: Mapping[str, Any], error: ValidationError) -> str:

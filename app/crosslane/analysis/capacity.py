@@ -1,0 +1,126 @@
+"""Load, utilisation and queues: computed only where demand, people and process time are all known."""
+
+from __future__ import annotations
+
+from math import factorial, sqrt
+
+from crosslane.analysis.net import Net
+from crosslane.model.map import Map
+from crosslane.model.quantity import UNKNOWN, Quantity, exact
+from crosslane.model.records import Lane, Step
+
+# Squared coefficients of variation of the service time; "normal" is exponential. Our setting.
+SPREAD = {"low": 0.25, "normal": 1.0, "high": 2.0}
+
+
+def erlang_c(servers: int, offered: float) -> float:
+    """Return the probability that an arrival waits in an M/M/c queue (Erlang C).
+
+    `offered` is arrival rate times service time, in servers; it must be below `servers`, else ValueError.
+    """
+    if not 0 <= offered < servers:
+        raise ValueError("the offered load must be below the number of servers")
+    terms = [offered**k / factorial(k) for k in range(servers)]
+    last = offered**servers / factorial(servers) * servers / (servers - offered)
+    return last / (sum(terms) + last)
+
+
+def queue_wait(servers: float, rate: float, service: float, spread: float = 1.0) -> float | None:
+    """Return the mean hours in the queue before `servers` people, or None when they cannot keep up.
+
+    Exact M/M/c (Erlang C) for exponential service and whole servers; else Sakasegawa's approximation of G/G/m,
+    Wq = (ca2 + cs2)/2 * rho^(sqrt(2(m+1)) - 1) / (m (1 - rho)) * service, with Poisson arrivals (ca2 = 1).
+    """
+    busy = rate * service / servers
+    if busy >= 1 or servers <= 0:
+        return None
+    if spread == 1.0 and servers == int(servers):
+        count = int(servers)
+        return erlang_c(count, rate * service) * service / (count - rate * service)
+    return (1 + spread) / 2 * busy ** (sqrt(2 * (servers + 1)) - 1) / (servers * (1 - busy)) * service
+
+
+def servers_of(step: Step, lane: Lane | None) -> float | None:
+    """Return how many people's full time a step can have: its own and its lane's, whichever is less; None unknown."""
+    own = step.people
+    pool = lane.people if lane else None
+    counts = [count for count in (own, pool) if count is not None]
+    if not counts:
+        return None
+    available = step.availability if step.availability is not None else (lane.availability if lane else None)
+    return min(counts) * (1.0 if available is None else available) * (step.uptime or 1.0)
+
+
+class Capacity:
+    """How busy steps and lanes are at today's demand, and how much the map can carry."""
+
+    def __init__(self, map_: Map, net: Net, visits: dict[str, float], demand: float | None) -> None:
+        """Read the map; `visits` are passes per item, `demand` items per working hour (None unknown)."""
+        self.map, self.demand, self.visits = map_, demand, visits
+        self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
+
+    def load(self, step: Step) -> Quantity:
+        """Return the hours of work per working hour that a step causes."""
+        if self.demand is None or step.id not in self.work:
+            return UNKNOWN
+        return exact(self.demand * self.visits.get(step.id, 0.0) * self.work[step.id])
+
+    def utilisation(self, step: Step) -> Quantity:
+        """Return the share of its people's time that a step takes; above 1 they cannot keep up."""
+        servers, load = servers_of(step, self.map.lane_of(step.id)), self.load(step)
+        if load.value is None or not servers:
+            return UNKNOWN
+        return exact(load.value / servers)
+
+    def predicted_wait(self, step: Step) -> Quantity:
+        """Return the mean queue in hours that theory predicts before a step; unknown when it cannot keep up."""
+        lane = self.map.lane_of(step.id)
+        people = [c for c in (step.people, lane.people if lane else None) if c is not None]
+        load = self.load(step)
+        service = self.work.get(step.id, 0.0)
+        if load.value is None or not people or not service or self.demand is None:
+            return UNKNOWN
+        full = servers_of(step, lane) or 0.0
+        count = min(people)
+        # People who are there part of the time serve more slowly: the same count, a longer service.
+        stretched = service * count / full if full else 0.0
+        rate = self.demand * self.visits.get(step.id, 0.0)
+        wait = queue_wait(count, rate, stretched, SPREAD[step.variability or "normal"]) if full else None
+        return UNKNOWN if wait is None else exact(wait)
+
+    def busy(self, lane: Lane) -> Quantity:
+        """Return the share of a lane's pooled people that its steps take together."""
+        if lane.people is None or self.demand is None:
+            return UNKNOWN
+        loads = [self.load(step) for step in self.map.steps_of(lane.id)]
+        known = [load.value for load in loads if load.value is not None]
+        pool = lane.people * (1.0 if lane.availability is None else lane.availability)
+        if not known or not pool:
+            return UNKNOWN
+        total = sum(known) / pool
+        return exact(total) if len(known) == len(loads) else Quantity(total, total, None, "at-least")
+
+    def limits(self) -> list[tuple[float, str, str]]:
+        """Return (items per working hour, kind, id) of everything that limits the map, tightest first."""
+        found = []
+        for step in self.map.steps:
+            servers = servers_of(step, self.map.lane_of(step.id))
+            hours = self.visits.get(step.id, 0.0) * self.work.get(step.id, 0.0)
+            if servers is not None and hours > 0:
+                found.append((servers / hours, "step", step.id))
+        for lane in self.map.lanes:
+            hours = sum(self.visits.get(s.id, 0.0) * self.work.get(s.id, 0.0) for s in self.map.steps_of(lane.id))
+            if lane.people is not None and hours > 0:
+                pool = lane.people * (1.0 if lane.availability is None else lane.availability)
+                found.append((pool / hours, "lane", lane.id))
+        return sorted(found, key=lambda limit: limit[0])
+
+    def capacity(self) -> Quantity:
+        """Return the items per working hour that the map can carry; at most, while some steps' people are unknown."""
+        limits = self.limits()
+        if not limits:
+            return UNKNOWN
+        rated = {id_ for _, kind, id_ in limits if kind == "step"}
+        visited = [step.id for step in self.map.steps if self.visits.get(step.id) and step.type != "store"]
+        bound = exact(limits[0][0])
+        return bound if set(visited) <= rated else Quantity(limits[0][0], None, limits[0][0], "at-most")

@@ -1,0 +1,304 @@
+"""The exact results of a map: `analyse` reads it, solves it and says how much of each number is known.
+
+Plain Python on purpose: it runs with every keystroke and before the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from crosslane.analysis.bounds import Bounds, bound
+from crosslane.analysis.capacity import Capacity
+from crosslane.analysis.figures import (
+    Figures,
+    FlowFigures,
+    LaneFigures,
+    LanePair,
+    MapFigures,
+    StepFigures,
+    figures_json,
+)
+from crosslane.analysis.net import Net, Time, demand_of, read_net
+from crosslane.analysis.solve import Solution, Stuck, solve_net
+from crosslane.analysis.usable import Usable
+from crosslane.analysis.warnings import found_in, stuck_at
+from crosslane.analysis.where import where_time_goes
+from crosslane.model.durations import read
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.quantity import UNKNOWN, Quantity, at_least, exact
+from crosslane.model.records import Flow, Step
+
+__all__ = ["Figures", "analyse", "figures_json"]
+
+
+def analyse(map_: Map) -> Figures:
+    """Return all exact results of a map; never raises: what cannot be computed is unknown and named in a warning."""
+    net = read_net(map_)
+    if not net.nodes:
+        return Figures()
+    try:
+        bounds = bound(net)
+        if any(flow.wip is not None for flow in map_.flows):
+            bounds = bound(read_net(map_, bounds.least.arcs))
+    except Stuck as stuck:
+        warning = stuck_at(map_, stuck.steps)
+        figures = MapFigures(**_completeness(map_, net), error=warning.sentence)
+        return Figures(figures, *_unsolved(map_), warnings=(warning, *found_in(map_, net, None)))
+    return _Reading(map_, bounds).figures()
+
+
+def _unsolved(map_: Map) -> tuple[dict[str, StepFigures], dict[str, FlowFigures], dict[str, LaneFigures]]:
+    flows = {f.id: FlowFigures(f.id, f.number, map_.is_handoff(f)) for f in _numbered(map_)}
+    steps = {s.id: StepFigures(s.id, only_person=s.people == 1) for s in map_.steps}
+    return steps, flows, {lane.id: LaneFigures(lane.id) for lane in map_.lanes}
+
+
+def _numbered(map_: Map) -> list[Flow]:
+    return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
+
+
+def _completeness(map_: Map, net: Net) -> dict[str, object]:
+    """Return known, asked and missing, with the usable share of every handoff asked too."""
+    handoffs = [f for f in _numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
+    unsaid = [f"flow:{f.id}.pca" for f in handoffs if f.pca is None and map_.step(f.source).pca is None]
+    asked = net.asked + len(handoffs)
+    missing = (*net.missing, *unsaid)
+    assumed = tuple(_assumed(map_))
+    return {"known": asked - len(missing), "asked": asked, "missing": missing, "assumed": assumed}
+
+
+def _assumed(map_: Map) -> Iterable[str]:
+    for record in (*map_.steps, *_numbered(map_)):
+        for name in ("process_time", "lead_time", "wait", "handling"):
+            said = getattr(record, name, None)
+            if said is not None and said.source == "assumed":
+                yield f"{record.kind}:{record.id}.{name}"
+
+
+class _Reading:
+    """One map with its bounds, read out as figures."""
+
+    def __init__(self, map_: Map, bounds: Bounds) -> None:
+        self.map, self.bounds = map_, bounds
+        self.solution = bounds.least
+        self.net = bounds.net
+        self.demand = demand_of(map_)
+        self.capacity = Capacity(map_, self.net, self.solution.nodes, self.demand)
+
+    def figures(self) -> Figures:
+        flows = {flow.id: self._flow(flow) for flow in _numbered(self.map)}
+        steps = {step.id: self._step(step) for step in self.map.steps}
+        lanes = {lane.id: self._lane(lane.id, flows) for lane in self.map.lanes}
+        whole = self._whole()
+        warnings = found_in(self.map, self.net, self.bounds.shares)
+        figures = Figures(whole, steps, flows, lanes, self._matrix(flows), warnings=warnings)
+        return replace(figures, where_time_goes=where_time_goes(self.map, figures, self.capacity.limits()))
+
+    def _whole(self) -> MapFigures:
+        bounds, solution = self.bounds, self.solution
+        lead, work = bounds.lead_time(), bounds.of_work(lambda s: s.work)
+        handoffs = {flow.id for flow in self.map.drawn_flows if self.map.is_handoff(flow)}
+        settled = lead.bound == "exact"
+        return MapFigures(
+            lead_time=lead,
+            sd=solution.variance**0.5 if settled and solution.method == "exact" else None,
+            process_time=work,
+            effort=bounds.of_work(_effort),
+            flow_efficiency=_efficiency(bounds, lead, work),
+            rolled_pca=self._rolled(),
+            handoffs_per_item=bounds.of_counts(lambda s: sum(n for id_, n in s.arcs.items() if id_ in handoffs)),
+            wip=_times(lead, self.demand),
+            capacity=self.capacity.capacity(),
+            ask_next=self._ask_next(),
+            method=solution.method,
+            **_completeness(self.map, self.net),  # type: ignore[arg-type]  # four fields by name, typed where they are made
+        )
+
+    def _rolled(self) -> Quantity:
+        low = Usable(self.map, self.bounds.least).rolled()
+        high = Usable(self.map, self.bounds.most).rolled() if self.bounds.open else low
+        if low.value is None or high.value is None or not self.bounds.open:
+            return low
+        most = max(low.value, high.value)
+        if "at-most" in (low.bound, high.bound):
+            return Quantity(most, None, most, "at-most")
+        least = min(low.value, high.value)
+        return low if most - least < 1e-12 else Quantity(None, least, most, "between")
+
+    def _step(self, step: Step) -> StepFigures:
+        solution, id_ = self.solution, step.id
+        return StepFigures(
+            id_,
+            solution.nodes.get(id_, 0.0),
+            solution.reached.get(id_, 0.0),
+            self.capacity.load(step),
+            self.capacity.utilisation(step),
+            self.capacity.predicted_wait(step),
+            self._slack(id_, solution.nodes.get(id_, 0.0)),
+            self._criticality(id_, solution.nodes.get(id_, 0.0)),
+            exact(solution.saved_work(id_, 0.5)) if self.net.nodes[id_].elapsed.known else UNKNOWN,
+            step.people == 1,
+        )
+
+    def _flow(self, flow: Flow) -> FlowFigures:
+        handoff = self.map.is_handoff(flow)
+        arc = self.net.arcs.get(flow.id)
+        if arc is None:
+            return FlowFigures(flow.id, flow.number, handoff, wait=_said(flow, self.map))
+        solution, id_ = self.solution, flow.id
+        traversals = solution.arcs.get(id_, 0.0)
+        removed = self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.0))
+        return FlowFigures(
+            id_,
+            flow.number,
+            handoff,
+            traversals,
+            _quantity(arc.wait),
+            removed,
+            self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5)),
+            self._loss(flow, removed),
+            self._slack(id_, traversals),
+            self._criticality(id_, traversals),
+        )
+
+    def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
+        """Return what the lead time would lose if the flow waited nothing and nothing came back from its target."""
+        returns = {arc.id for arc in self.net.out[flow.target] if arc.rework and arc.probability}
+        if not returns or flow.type != "forward":
+            return removed
+        if not self.net.arcs[flow.id].wait.known:
+            return UNKNOWN
+        least = self.bounds.of_flow(flow.id, lambda s: self._without(s, flow.id, returns))
+        return least
+
+    def _without(self, solution: Solution, arc_id: str, returns: set[str]) -> float:
+        own = {id_: arc for id_, arc in solution.net.arcs.items() if id_ in self.net.arcs}
+        source = self.net.arcs[next(iter(returns))].source
+        back = sum(own[id_].probability or 0.0 for id_ in returns if id_ in own)
+        scale = 1 / (1 - back) if back < 1 else 1.0
+        changed = {}
+        for id_, arc in own.items():
+            if id_ in returns:
+                continue
+            share = (arc.probability or 0.0) * scale if arc.source == source else arc.probability
+            wait = arc.wait.times(0.0) if id_ == arc_id else arc.wait
+            changed[id_] = replace(arc, probability=share, wait=wait)
+        nodes = {id_: node for id_, node in solution.net.nodes.items() if id_ in self.net.nodes}
+        bare = replace(solution.net, nodes=nodes, arcs=changed)
+        return max(0.0, solution.mean - solve_net(bare.with_arcs(lambda arc: arc)).mean)
+
+    def _slack(self, id_: str, passes: float) -> Quantity:
+        if not passes:
+            return UNKNOWN
+        split = self.solution.block_of.get(id_)
+        hours = self.solution.blocks[split][1].slack.get(id_) if split is not None else 0.0
+        if hours is None:
+            return UNKNOWN
+        return at_least(hours) if split is not None and self.bounds.gaps else exact(hours)
+
+    def _criticality(self, id_: str, passes: float) -> float | None:
+        """Return how often the place decides the lead time; unknown here where times spread or are missing."""
+        split = self.solution.block_of.get(id_)
+        if split is None:
+            return 1.0 if passes else 0.0
+        block, summary = self.solution.blocks[split]
+        inside = [self.net.nodes[i].elapsed for i in block.inner] + [
+            self.net.arcs[a.id].wait for i in block.inner for a in self.net.out[i] if a.id in self.net.arcs
+        ]
+        if any(time.variance or not time.known for time in inside):
+            return None
+        return summary.critical.get(id_, 0.0)
+
+    def _lane(self, lane_id: str, flows: dict[str, FlowFigures]) -> LaneFigures:
+        drawn = [f for f in self.map.drawn_flows if flows[f.id].handoff and f.id in self.net.arcs]
+        into = [f for f in drawn if self.map.step(f.target).lane == lane_id]
+        out = [f for f in drawn if self.map.step(f.source).lane == lane_id]
+        return LaneFigures(
+            lane_id,
+            self._waits(into, flows),
+            self._waits(out, flows),
+            self.capacity.busy(self.map.lane(lane_id)),
+            self._returns(out, flows),
+            self._returns(into, flows),
+        )
+
+    def _waits(self, chosen: list[Flow], flows: dict[str, FlowFigures]) -> Quantity:
+        waits = [(flows[f.id].traversals, self.net.arcs[f.id].wait) for f in chosen]
+        total = sum(times * wait.mean for times, wait in waits)
+        unknown = any(not wait.known and times for times, wait in waits) or bool(self.bounds.shares.open_loops)
+        return at_least(total) if unknown else exact(total)
+
+    def _returns(self, chosen: list[Flow], flows: dict[str, FlowFigures]) -> Quantity:
+        total = sum(flows[f.id].traversals for f in chosen if f.type == "rework")
+        return at_least(total) if self.bounds.shares.open_loops else exact(total)
+
+    def _matrix(self, flows: dict[str, FlowFigures]) -> tuple[LanePair, ...]:
+        pairs: dict[tuple[str, str], list[Flow]] = {}
+        for flow in _numbered(self.map):
+            if flows[flow.id].handoff and flow.id in self.net.arcs:
+                pair = (self.map.step(flow.source).lane, self.map.step(flow.target).lane)
+                pairs.setdefault(pair, []).append(flow)
+        return tuple(
+            LanePair(a, b, len(chosen), sum(flows[f.id].traversals for f in chosen), self._waits(chosen, flows))
+            for (a, b), chosen in pairs.items()
+        )
+
+    def _ask_next(self) -> str | None:
+        """Return the missing number that would narrow the lead time most, if it were like the others on this map."""
+        waits = [a.wait.mean for a in self.net.arcs.values() if a.wait.known and a.wait.mean]
+        works = [n.work.mean for n in self.net.nodes.values() if n.work.known and n.work.mean]
+        typical_wait = sum(waits) / len(waits) if waits else 8.0
+        typical_work = sum(works) / len(works) if works else 2.0
+        worth: list[tuple[float, str]] = []
+        for name in _completeness(self.map, self.net)["missing"]:  # type: ignore[attr-defined]  # a tuple of names
+            place, field_name = name.split(":", 1)[1].rsplit(".", 1)
+            if field_name == "wait":
+                worth.append((self.solution.arcs.get(place, 0.0) * typical_wait, name))
+            elif field_name == "process_time":
+                worth.append((self.solution.nodes.get(place, 0.0) * typical_work, name))
+            elif field_name == "probability":
+                worth.append((typical_wait + typical_work, name))
+        if worth:
+            return max(worth, key=lambda entry: entry[0])[1]
+        missing = _completeness(self.map, self.net)["missing"]
+        return missing[0] if missing else None  # type: ignore[index,no-any-return]  # a tuple of names
+
+
+def _effort(solution: Solution) -> float:
+    nodes = sum(solution.net.nodes[id_].work.mean * n for id_, n in solution.nodes.items())
+    return nodes + sum(solution.net.arcs[id_].handling.mean * n for id_, n in solution.arcs.items())
+
+
+def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
+    """Return active by whole time: a ratio of sums, one-sided when only one of both is known."""
+    if not bounds.least.mean or bounds.shares.open_loops or bounds.open:
+        return UNKNOWN
+    ratio = bounds.least.work / bounds.least.mean
+    if lead.bound == "exact" and work.bound == "exact":
+        return exact(ratio)
+    if work.bound == "exact":
+        return Quantity(ratio, None, ratio, "at-most")
+    if not bounds.unknown_waits:
+        return at_least(ratio)
+    return UNKNOWN
+
+
+def _times(quantity: Quantity, factor: float | None) -> Quantity:
+    if factor is None or quantity.bound == "unknown":
+        return UNKNOWN
+    scaled = [None if v is None else v * factor for v in (quantity.value, quantity.low, quantity.high)]
+    return Quantity(scaled[0], scaled[1], scaled[2], quantity.bound)
+
+
+def _quantity(time: Time) -> Quantity:
+    return Quantity(time.mean, time.low, time.high, "exact") if time.known else UNKNOWN
+
+
+def _said(flow: Flow, map_: Map) -> Quantity:
+    try:
+        span = read(flow.wait, map_.head.calendar)
+    except Problem:
+        return UNKNOWN
+    return _quantity(Time.of(span)) if span else UNKNOWN

@@ -1,0 +1,121 @@
+"""Questions about arrows: what is reached, what closes a loop, where branches meet again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+Onward = Mapping[str, Sequence[str]]
+END = "\x00end"
+
+
+def reached(onward: Onward, roots: Iterable[str]) -> set[str]:
+    """Return the roots and everything that arrows lead to from them."""
+    seen = set(roots)
+    todo = list(seen)
+    while todo:
+        for id_ in onward.get(todo.pop(), ()):
+            if id_ not in seen:
+                seen.add(id_)
+                todo.append(id_)
+    return seen
+
+
+def turned(onward: Onward) -> dict[str, list[str]]:
+    """Return the arrows the other way round."""
+    back: dict[str, list[str]] = {id_: [] for id_ in onward}
+    for source, targets in onward.items():
+        for target in targets:
+            back.setdefault(target, []).append(source)
+    return back
+
+
+def closing(onward: Onward, roots: Iterable[str]) -> set[tuple[str, str]]:
+    """Return the arrows that close a loop, seen from the roots in the order of the arrows."""
+    state: dict[str, int] = {}
+    found: set[tuple[str, str]] = set()
+    for root in [*roots, *onward]:
+        if root in state:
+            continue
+        stack = [(root, iter(onward.get(root, ())))]
+        state[root] = 1
+        while stack:
+            id_, targets = stack[-1]
+            for target in targets:
+                if state.get(target) == 1:
+                    found.add((id_, target))
+                elif target not in state:
+                    state[target] = 1
+                    stack.append((target, iter(onward.get(target, ()))))
+                    break
+            else:
+                state[id_] = 2
+                stack.pop()
+    return found
+
+
+def loops(onward: Onward) -> list[set[str]]:
+    """Return the sets of places that reach one another (strongly connected, more than one or with an arrow to itself)."""
+    order = _finished(onward)
+    back = turned(onward)
+    seen: set[str] = set()
+    found = []
+    for root in reversed(order):
+        if root in seen:
+            continue
+        members, todo = {root}, [root]
+        seen.add(root)
+        while todo:
+            for id_ in back.get(todo.pop(), ()):
+                if id_ not in seen:
+                    seen.add(id_)
+                    members.add(id_)
+                    todo.append(id_)
+        if len(members) > 1 or root in onward.get(root, ()):
+            found.append(members)
+    return found
+
+
+def _finished(onward: Onward) -> list[str]:
+    seen: set[str] = set()
+    order: list[str] = []
+    for root in onward:
+        stack = [(root, iter(onward[root]))] if root not in seen else []
+        seen.add(root)
+        while stack:
+            id_, targets = stack[-1]
+            following = next((t for t in targets if t not in seen), None)
+            if following is None:
+                order.append(id_)
+                stack.pop()
+            else:
+                seen.add(following)
+                stack.append((following, iter(onward.get(following, ()))))
+    return order
+
+
+def meeting_point(onward: Onward, split: str) -> str | None:
+    """Return the first place that every way from the split passes (its immediate post-dominator), None if the ends.
+
+    The arrows must not close loops. Walks the ways in order and keeps what all have in common.
+    """
+    inside = reached(onward, [split])
+    order = [id_ for id_ in _finished({id_: [t for t in onward.get(id_, ()) if t in inside] for id_ in inside})]
+    rank = {id_: at for at, id_ in enumerate(order)}
+    rank[END] = -1
+    step: dict[str, str] = {END: END}
+    for id_ in order:
+        targets = [t for t in onward.get(id_, ()) if t in inside] or [END]
+        meets = targets[0]
+        for target in targets[1:]:
+            meets = _common(meets, target, step, rank)
+        step[id_] = meets
+    return None if step[split] == END else step[split]
+
+
+def _common(a: str, b: str, step: Mapping[str, str], rank: Mapping[str, int]) -> str:
+    while a != b:
+        if rank[a] > rank[b]:
+            a = step[a]
+        else:
+            b = step[b]
+    return a

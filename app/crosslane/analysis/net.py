@@ -1,0 +1,281 @@
+"""A map read as numbers: nodes that take time, arcs that wait, and the shares by which items go on.
+
+Times in working hours. What nobody said is None here and listed as missing; nothing is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from crosslane.model.durations import Span, read, read_rate
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Step
+from crosslane.model.values import Calendar, Duration
+
+Split = Literal["one", "all", "some"]
+
+
+@dataclass(frozen=True)
+class Time:
+    """A duration in working hours: its mean, the sums' lower and upper end, and its variance in hours squared.
+
+    `high` is None where nothing limits it. An unknown time is `Time.UNKNOWN`: zero in a lower bound.
+    """
+
+    mean: float
+    low: float
+    high: float | None
+    variance: float = 0.0
+    known: bool = True
+
+    @staticmethod
+    def of(span: Span | None) -> Time:
+        """Return the time that a span says; PERT variance ((high - low) / 6) squared."""
+        if span is None:
+            return UNKNOWN
+        spread = 0.0 if span.high is None else (span.high - span.low) / 6 / 3600
+        return Time(span.hours, span.low / 3600, None if span.high is None else span.high / 3600, spread**2)
+
+    def times(self, factor: float) -> Time:
+        """Return the time scaled by a factor."""
+        high = None if self.high is None else self.high * factor
+        return Time(self.mean * factor, self.low * factor, high, self.variance * factor**2, self.known)
+
+
+UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
+NOTHING = Time(0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Node:
+    """A step as numbers: `elapsed` from start to done, `work` of it active."""
+
+    id: str
+    elapsed: Time
+    work: Time
+    split: Split
+    join_any: bool
+    delivers: bool
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A forward or rework flow as numbers; `probability` is absolute, None while unknown."""
+
+    id: str
+    source: str
+    target: str
+    rework: bool
+    wait: Time
+    handling: Time
+    probability: float | None
+    max_repeats: int | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """The mean hours from the source's end to the target's start."""
+        return self.wait.mean + self.handling.mean
+
+
+@dataclass(frozen=True)
+class Net:
+    """All nodes and arcs that items pass, the steps where they begin, and what is missing or odd."""
+
+    nodes: dict[str, Node]
+    arcs: dict[str, Arc]
+    starts: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    asked: int = 0
+    problems: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    out: dict[str, list[Arc]] = field(default_factory=dict)
+    into: dict[str, list[Arc]] = field(default_factory=dict)
+
+    def with_arcs(self, change: Callable[[Arc], Arc | None]) -> Net:
+        """Return the net with every arc changed; arcs changed to None are gone."""
+        changed = [new for arc in self.arcs.values() if (new := change(arc)) is not None]
+        return indexed(replace(self, arcs={arc.id: arc for arc in changed}))
+
+    def with_nodes(self, change: Callable[[Node], Node]) -> Net:
+        """Return the net with every node changed."""
+        return replace(self, nodes={id_: change(node) for id_, node in self.nodes.items()})
+
+
+def indexed(net: Net) -> Net:
+    """Return the net with its arcs listed by both ends."""
+    out: dict[str, list[Arc]] = {id_: [] for id_ in net.nodes}
+    into: dict[str, list[Arc]] = {id_: [] for id_ in net.nodes}
+    for arc in net.arcs.values():
+        out[arc.source].append(arc)
+        into[arc.target].append(arc)
+    return replace(net, out=out, into=into)
+
+
+@dataclass
+class _Reader:
+    map: Map
+    missing: list[str] = field(default_factory=list)
+    problems: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
+    asked: int = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.map.head.calendar
+
+    def span(self, record: Step | Flow, name: str, said: Duration | None) -> Span | None:
+        try:
+            return read(said, self.calendar)
+        except Problem as problem:
+            self.problems.append(("not-a-time", (record.id,), f"{problem} (field {name})"))
+            return None
+
+    def rate(self, record_id: str, text: str | None) -> float | None:
+        try:
+            return read_rate(text, self.calendar)
+        except Problem as problem:
+            self.problems.append(("not-a-rate", (record_id,), str(problem)))
+            return None
+
+    def ask(self, where: str, known: bool) -> None:
+        self.asked += 1
+        if not known:
+            self.missing.append(where)
+
+
+def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
+    """Return the map as numbers. `traversals` per item, when known, turn inventories into waits by Little's law."""
+    reader = _Reader(map_)
+    flows = [f for f in _in_order(map_) if f.type in ("forward", "rework")]
+    nodes = {step.id: _node(reader, step, [f for f in map_.flows_from(step.id)]) for step in map_.steps}
+    arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
+    _ask_shares(reader, nodes, arcs)
+    net = indexed(Net(nodes, arcs, ()))
+    return replace(
+        net,
+        starts=_starts(map_, net),
+        missing=tuple(reader.missing),
+        asked=reader.asked,
+        problems=tuple(reader.problems),
+    )
+
+
+def _in_order(map_: Map) -> list[Flow]:
+    return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
+
+
+def _node(reader: _Reader, step: Step, flows: list[Flow]) -> Node:
+    said = reader.span(step, "process_time", step.process_time)
+    work = Time.of(said)
+    whole = reader.span(step, "lead_time", step.lead_time)
+    needs_time = step.type in ("activity", "decision")
+    if needs_time:
+        reader.ask(f"step:{step.id}.process_time", said is not None)
+    elsewhere = NOTHING if not needs_time else work
+    elapsed = Time.of(whole) if whole is not None else work if said is not None else elsewhere
+    return Node(
+        step.id,
+        elapsed,
+        work if said is not None or needs_time else NOTHING,
+        split_of(step, flows),
+        step.join == "any",
+        step.value_delivered,
+        _share(reader, step),
+    )
+
+
+def _share(reader: _Reader, step: Step) -> float | None:
+    rate = reader.rate(step.id, step.arrivals)
+    return step.share if step.share is not None else rate
+
+
+def split_of(step: Step, flows: list[Flow]) -> Split:
+    """Return how a step splits; unwritten, "one" out of a decision or when a share is written, else "all"."""
+    if step.split is not None:
+        return step.split
+    forward = [flow for flow in flows if flow.type == "forward"]
+    return "one" if step.type == "decision" or any(f.probability is not None for f in forward) else "all"
+
+
+def _arc(reader: _Reader, flow: Flow, traversals: float) -> Arc:
+    wait = _wait(reader, flow, traversals)
+    reader.ask(f"flow:{flow.id}.wait", wait.known)
+    handling = reader.span(flow, "handling", flow.handling)
+    return Arc(
+        flow.id,
+        flow.source,
+        flow.target,
+        flow.type == "rework",
+        wait,
+        Time.of(handling) if handling else NOTHING,
+        flow.probability,
+        flow.max_repeats,
+    )
+
+
+def _wait(reader: _Reader, flow: Flow, traversals: float) -> Time:
+    said = reader.span(flow, "wait", flow.wait)
+    if said is not None:
+        return Time.of(said)
+    if flow.wip is not None:
+        rate = reader.rate(flow.id, flow.frequency) or _demand(reader, traversals)
+        if rate:
+            # Little's law: what waits there, divided by what passes there.
+            hours = flow.wip / rate
+            return Time(hours, hours, hours)
+    return _rhythm(reader, flow)
+
+
+def _rhythm(reader: _Reader, flow: Flow) -> Time:
+    """Return the mean wait for the next batch or run: half the interval, evenly spread between none and all of it."""
+    batch = reader.span(flow, "batch_every", flow.batch_every)
+    cadence = reader.span(flow, "cadence", reader.map.step(flow.target).cadence)
+    intervals = [span.hours for span in (batch, cadence) if span is not None]
+    if not intervals:
+        return UNKNOWN
+    return Time(sum(intervals) / 2, 0.0, sum(intervals), sum(i**2 / 12 for i in intervals))
+
+
+def demand_of(map_: Map) -> float | None:
+    """Return the items per working hour: the map's demand, else what arrives at its starts; None while unknown."""
+    return _demand(_Reader(map_), 1.0)
+
+
+def _demand(reader: _Reader, traversals: float) -> float | None:
+    rate = reader.rate("map", reader.map.head.demand)
+    if rate is None:
+        arrivals = [reader.rate(step.id, step.arrivals) for step in reader.map.steps if step.arrivals]
+        rate = sum(a for a in arrivals if a is not None) or None
+    return rate * traversals if rate else None
+
+
+def _ask_shares(reader: _Reader, nodes: dict[str, Node], arcs: dict[str, Arc]) -> None:
+    """Ask for what decides where items go; one share of a choice may be left to follow from the others."""
+    for arc in arcs.values():
+        if arc.rework:
+            reader.ask(f"flow:{arc.id}.probability", arc.probability is not None)
+    for node in nodes.values():
+        forward = (
+            [arc for arc in arcs.values() if arc.source == node.id and not arc.rework] if node.split != "all" else []
+        )
+        unknown = [arc for arc in forward if arc.probability is None]
+        if node.split == "one" and len(forward) > 1:
+            reader.asked += len(forward) - 1
+            reader.missing += [f"flow:{arc.id}.probability" for arc in unknown[1:]]
+        elif node.split == "some":
+            reader.asked += len(forward)
+            reader.missing += [f"flow:{arc.id}.probability" for arc in unknown]
+
+
+def _starts(map_: Map, net: Net) -> tuple[str, ...]:
+    passed = {id_ for id_ in net.nodes if net.out[id_] or net.into[id_]} or set(net.nodes)
+    marked = [s.id for s in map_.steps if s.id in passed and (s.type == "start" or s.share is not None or s.arrivals)]
+    loose = [id_ for id_ in net.nodes if id_ in passed and not any(not arc.rework for arc in net.into[id_])]
+    found = list(dict.fromkeys([*marked, *loose]))
+    if found:
+        return tuple(found)
+    # Nothing begins: cutting the cycle left no start, so the cycle's target is one.
+    cycle = [flow.target for flow in _in_order(map_) if flow.type == "cycle"]
+    return (cycle[0],) if cycle else (next(iter(net.nodes)),) if net.nodes else ()

@@ -1,0 +1,68 @@
+"""Numbers in words: at most two significant digits, and the bound never lost on the way."""
+
+from __future__ import annotations
+
+from crosslane.analysis.figures import Figures
+from crosslane.model.durations import in_halves, saying
+from crosslane.model.map import Map
+from crosslane.model.quantity import Quantity
+from crosslane.model.values import Calendar
+
+BEFORE = {"exact": "about", "at-least": "at least", "at-most": "up to"}
+
+
+def about(quantity: Quantity, calendar: Calendar) -> str:
+    """Return hours with their bound in words: "about 4 weeks", "at least 2 days", "up to 3 hours", "2 to 5 days"."""
+    if quantity.bound == "unknown":
+        return "an unknown time"
+    if quantity.value is None:
+        return f"{saying(quantity.low or 0.0, calendar)} to {saying(quantity.high or 0.0, calendar)}"
+    return f"{BEFORE[quantity.bound]} {saying(quantity.value, calendar)}"
+
+
+def lead_time_of(figures: Figures, calendar: Calendar) -> str:
+    """Return the whole that something is a part of: "of 12 weeks", "of at least 12 weeks"."""
+    lead = figures.map.lead_time
+    if lead.value is None:
+        return f"of {about(lead, calendar)}"
+    return f"of {'at least ' if lead.bound == 'at-least' else ''}{saying(lead.value, calendar)}"
+
+
+def to_each(map_: Map) -> str:
+    """Return to what something is added, in the map's own word for what flows."""
+    return f"to every {map_.head.item or 'item'}"
+
+
+def of_ten(share: float) -> str:
+    """Return a share as people say it: "6 of 10", finer below one in ten or above nine."""
+    tenths = share * 10
+    if 0 < tenths < 0.95 or 9.05 < tenths < 10:
+        return f"{in_halves(share * 100)} of 100"
+    return f"{in_halves(tenths) if tenths >= 0.75 else f'{tenths:.0f}'} of 10"
+
+
+def headline(figures: Figures, calendar: Calendar) -> str:
+    """Return the lead time as the headline of the time strip: "At least 12 weeks"."""
+    lead = figures.map.lead_time
+    if lead.bound == "unknown" or (not lead.value and not lead.high):
+        return "No times yet"
+    if lead.value is None:
+        return f"{saying(lead.low or 0.0, calendar)} to {saying(lead.high or 0.0, calendar)}"
+    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}"
+
+
+def work_and_wait(figures: Figures, calendar: Calendar) -> str:
+    """Return how the lead time divides, in one unit: "Work: 3. Waiting: 9." """
+    lead, work = figures.map.lead_time, figures.map.process_time
+    if not lead.value or work.value is None:
+        return ""
+    unit = saying(lead.value, calendar).split()[-1].rstrip("s")
+    size = {
+        "year": calendar.hours_per_day * calendar.days_per_month * 12,
+        "month": calendar.hours_per_day * calendar.days_per_month,
+        "week": calendar.hours_per_day * calendar.days_per_week,
+        "day": calendar.hours_per_day,
+        "hour": 1.0,
+        "minute": 1 / 60,
+    }.get(unit, 1.0)
+    return f"Work: {in_halves(work.value / size)}. Waiting: {in_halves(max(0.0, lead.value - work.value) / size)}."

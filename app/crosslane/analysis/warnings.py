@@ -1,0 +1,109 @@
+"""What on a map people should look at before they trust a number: the places, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crosslane.analysis.figures import Warning
+from crosslane.analysis.net import Net
+from crosslane.analysis.shares import Shares
+from crosslane.model.durations import is_ambiguous
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Step
+
+_NEAR = 0.005
+
+
+def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
+    """Return the warning for items that get to where no end is reached."""
+    names = _names(map_, steps[:3])
+    return Warning(
+        "loop-without-exit",
+        steps,
+        f"Nothing ever leaves {names}: draw a way out, or give the return a share below 10 of 10.",
+    )
+
+
+def found_in(map_: Map, net: Net, shares: Shares | None) -> tuple[Warning, ...]:
+    """Return all other warnings, in the order of the map."""
+    unread = (Warning(code, on, sentence) for code, on, sentence in net.problems)
+    return (*unread, *_of_shares(map_, shares), *_of_steps(map_), *_of_flows(map_), *_orphans(map_))
+
+
+def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
+    if shares is None:
+        return
+    for id_, total in shares.odd.items():
+        tenths = f"{total * 10:.2g} of 10"
+        yield Warning(
+            "shares-not-one",
+            (id_,),
+            f"The ways out of {_names(map_, [id_])} add up to {tenths}: scale them to 10 of 10.",
+        )
+    for id_ in shares.open_choices:
+        yield Warning(
+            "open-choice",
+            (id_,),
+            f"{_names(map_, [id_])}: how many of 10 go which way? The result is a range until then.",
+        )
+    for id_ in shares.open_loops:
+        flow = map_.flow(id_)
+        names = _names(map_, [flow.source, flow.target])
+        yield Warning(
+            "loop-without-share",
+            (id_,),
+            f"How many of 10 come back from {names}? Until somebody says, the loop is left out.",
+        )
+
+
+def _of_steps(map_: Map) -> Iterator[Warning]:
+    for step in map_.steps:
+        if step.lead_time and step.process_time:
+            into = [flow for flow in map_.flows_into(step.id) if flow.wait and flow.wait.text == step.lead_time.text]
+            if into:
+                text = f"{step.name}: the same {step.lead_time.text} stands as wait and as lead time. Keep it in one place."
+                yield Warning("lead-time-and-wait", (step.id, *(f.id for f in into)), text)
+        for said in (step.process_time, step.lead_time):
+            if said and is_ambiguous(said.text):
+                yield Warning(
+                    "minutes-or-months", (step.id,), f"{step.name}: is {said.text} minutes or months? Type min or mo."
+                )
+
+
+def _of_flows(map_: Map) -> Iterator[Warning]:
+    for flow in map_.drawn_flows:
+        if flow.wait and is_ambiguous(flow.wait.text):
+            yield Warning(
+                "minutes-or-months",
+                (flow.id,),
+                f"{named(map_, flow)}: is {flow.wait.text} minutes or months? Type min or mo.",
+            )
+        back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
+        if flow.type == "forward" and flow.pca is not None and back and abs(flow.pca + back - 1) > _NEAR:
+            usable, returned = f"{flow.pca * 10:.2g}", f"{back * 10:.2g}"
+            other = "fourth" if (usable, returned) == ("6", "3") else "rest"
+            text = f"{named(map_, flow)}: {usable} of 10 are usable, but {returned} of 10 come back. What happens to the {other}?"
+            yield Warning("share-and-return", (flow.id,), text)
+
+
+def _orphans(map_: Map) -> Iterator[Warning]:
+    for record in map_.orphans:
+        yield Warning(
+            "orphan",
+            (record.id,),
+            f"A {record.kind} points at something that is not on the map: remove it, or undo the removal.",
+        )
+
+
+def named(map_: Map, flow: Flow) -> str:
+    """Return how the room calls a flow: its number when it is a handoff, else its ends."""
+    if map_.is_handoff(flow) and flow.number:
+        return f"Handoff {flow.number}"
+    return _names(map_, [flow.source, flow.target], " to ")
+
+
+def _names(map_: Map, ids: tuple[str, ...] | list[str], between: str = " and ") -> str:
+    steps = [map_.get(id_) for id_ in ids]
+    return between.join(
+        (step.name.replace("\n", " ") or "a step") if isinstance(step, Step) else "a step" for step in steps
+    )

@@ -1,0 +1,143 @@
+"""Where time goes: four short lists with the sentences that people read. Never one blended score."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from crosslane.analysis.figures import Figures, Place, WhereTimeGoes
+from crosslane.analysis.sayings import about, lead_time_of, of_ten, to_each
+from crosslane.model.durations import in_halves, saying
+from crosslane.model.map import Map
+from crosslane.model.quantity import UNKNOWN, Quantity, exact
+from crosslane.model.records import Flow, Step
+
+LONGEST = 10
+_TIE = 1e-9
+
+
+def where_time_goes(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> WhereTimeGoes:
+    """Return the four lists; ties keep the order of the map's numbers."""
+    return WhereTimeGoes(
+        _time(map_, figures), _pace(map_, figures, limits), _comes_back(map_, figures), _one(map_, figures)
+    )
+
+
+def amount(quantity: Quantity) -> float:
+    """Return by what a saving is ordered: its value, else the middle of its range; 0 while unknown."""
+    if quantity.value is not None:
+        return quantity.value
+    if quantity.low is not None and quantity.high is not None:
+        return (quantity.low + quantity.high) / 2
+    return quantity.low or 0.0
+
+
+def _time(map_: Map, figures: Figures) -> tuple[Place, ...]:
+    found = [f for f in figures.flows.values() if amount(f.saved_if_removed) > 0]
+    # Rounded before sorting, so that float noise never turns the order: equal ones stay in the map's order.
+    top = max((amount(f.saved_if_removed) for f in found), default=1.0)
+    found.sort(key=lambda f: -round(amount(f.saved_if_removed) / top / _TIE))
+    return tuple(Place(f.id, f.saved_if_removed, _adds(map_, figures, f.id)) for f in found[:LONGEST])
+
+
+def _adds(map_: Map, figures: Figures, flow_id: str) -> str:
+    flow, result = map_.flow(flow_id), figures.flows[flow_id]
+    calendar = map_.head.calendar
+    parts = [
+        f"{title(map_, flow)} adds {about(result.saved_if_removed, calendar)} {lead_time_of(figures, calendar)} {to_each(map_)}."
+    ]
+    wait = result.wait.value
+    if wait is not None:
+        often = (
+            ""
+            if abs(result.traversals - 1) < 0.005
+            else f", {_times(result.traversals)} per {map_.head.item or 'item'}"
+        )
+        parts.append(f"It waits {saying(wait, calendar)}{often}.")
+    saved = result.saved_if_removed.value
+    if wait is not None and saved is not None and saved < wait * result.traversals * 0.99:
+        parts.append("Other work runs beside it, so more cannot be saved there.")
+    return " ".join(parts)
+
+
+def _times(passes: float) -> str:
+    return f"{in_halves(passes) if passes >= 2 else f'{passes:.1f}'} times"
+
+
+def title(map_: Map, flow: Flow) -> str:
+    """Return a flow in a few words: number and lanes of a handoff, else the two steps."""
+    source, target = map_.lane_of(flow.source), map_.lane_of(flow.target)
+    if map_.is_handoff(flow) and source and target:
+        what = f", {flow.carries.replace('-', ' ')}" if flow.carries else ""
+        return f"Handoff {flow.number} ({source.name} to {target.name}{what})"
+    return f"{step_name(map_, flow.source)} to {step_name(map_, flow.target)}"
+
+
+def step_name(map_: Map, id_: str) -> str:
+    """Return a step's name on one line."""
+    step = map_.get(id_)
+    return (step.name.replace("\n", " ") if isinstance(step, Step) else "") or "a step without a name"
+
+
+def _pace(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> tuple[Place, ...]:
+    hours = map_.head.calendar.hours_per_day * map_.head.calendar.days_per_week
+    places = []
+    for rate, kind, id_ in limits[:3]:
+        busy = figures.steps[id_].utilisation if kind == "step" else figures.lanes[id_].busy
+        name = step_name(map_, id_) if kind == "step" else f"{map_.lane(id_).name}, all its steps together,"
+        sentence = f"{name} can do {in_halves(rate * hours)} a week"
+        if busy.value is not None:
+            share = (
+                f"; it is busy {of_ten(busy.value)} of the time"
+                if busy.value < 1
+                else ", and more arrives: it cannot keep up"
+            )
+            sentence += share
+        places.append(Place(id_, exact(rate), sentence + ".", kind))
+    if places:
+        places[0] = replace(places[0], sentence=places[0].sentence + " It sets the pace.")
+    return tuple(places)
+
+
+def _comes_back(map_: Map, figures: Figures) -> tuple[Place, ...]:
+    found: list[tuple[float, Place]] = []
+    for flow in map_.drawn_flows:
+        result = figures.flows[flow.id]
+        if flow.type == "rework" and flow.probability:
+            cost = _returns_cost(map_, figures, flow)
+            sentence = f"{of_ten(flow.probability)} come back from {step_name(map_, flow.source)} to {step_name(map_, flow.target)}."
+            found.append((-amount(cost), Place(flow.id, cost, sentence)))
+        elif flow.type == "forward" and flow.pca is not None and flow.pca < 1 and not _has_return(map_, flow):
+            lost = exact(1 - flow.pca)
+            sentence = f"{title(map_, flow)}: {of_ten(flow.pca)} usable as they arrive."
+            if result.traversals:
+                found.append((flow.pca, Place(flow.id, lost, sentence)))
+    return tuple(place for _, place in sorted(found, key=lambda entry: entry[0])[:LONGEST])
+
+
+def _has_return(map_: Map, flow: Flow) -> bool:
+    return any(f.type == "rework" and f.probability for f in map_.flows_from(flow.target))
+
+
+def _returns_cost(map_: Map, figures: Figures, rework: Flow) -> Quantity:
+    """Return what the returns add: for a flow into the same step, the loss beyond its own wait."""
+    into = [figures.flows[f.id] for f in map_.flows_into(rework.source) if f.type == "forward"]
+    extra = [amount(f.loss) - amount(f.saved_if_removed) for f in into if f.loss.bound != "unknown"]
+    return exact(max(extra)) if extra else UNKNOWN
+
+
+def _one(map_: Map, figures: Figures) -> tuple[Place, ...]:
+    found = [(s.reached, map_.step(s.id)) for s in figures.steps.values() if s.only_person and s.reached > 0]
+    found.sort(key=lambda entry: -entry[0])
+    return tuple(
+        Place(
+            step.id,
+            exact(reached),
+            f"{step_name(map_, step.id)} depends on one person: {_every(reached)} {map_.head.item or 'item'}s pass there.",
+            "step",
+        )
+        for reached, step in found[:LONGEST]
+    )
+
+
+def _every(share: float) -> str:
+    return "all" if share > 0.995 else f"{of_ten(share)}"
