@@ -13,6 +13,7 @@ from typing import Any, Literal
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
+from crosslane.layout.of_map import Router
 from crosslane.layout.routes import Route
 from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
@@ -20,7 +21,6 @@ from crosslane.model.history import History, Row
 from crosslane.model.map import Map
 from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
-from crosslane.routing import Router
 
 Topic = Literal["map", "draft", "selection", "message", "saved", "ghost"]
 Verb = Callable[..., Diff]

@@ -48,7 +48,7 @@ def segments(map_: Map, figures: Figures, solution: Solution) -> Iterator[Segmen
             if passes * arc.handling.mean > 0:
                 yield Segment("work", passes * arc.handling.mean, arc.source)
             if passes * arc.wait.mean > 0:
-                number = flow.number if map_.is_handoff(flow) else None
+                number = flow.number if map_.is_handoff(flow) and flow.type == "forward" else None
                 yield Segment("wait", passes * arc.wait.mean, arc.id, number, classes.get(arc.id, 0))
         if hours > 0:
             work = solution.net.nodes[step_id].work.mean

@@ -16,8 +16,8 @@ from crosslane.model.records import Lane, Step
 GRID = 8
 CARD_W, CARD_H = 144, 72
 PITCH_X, PITCH_Y = 208, 104
-LANE_MIN = 120
-LANE_PAD = 24
+LANE_MIN = 136
+LANE_PAD = 32
 LANE_FOLDED = 40
 
 

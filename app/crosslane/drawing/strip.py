@@ -1,0 +1,64 @@
+"""The time strip: the whole lead time to scale, work dark, waits in heat with the handoff's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crosslane.analysis.ladder import Segment
+from crosslane.drawing.measure import TextMeasure
+from crosslane.drawing.picture import Element, Picture
+from crosslane.drawing.shapes import Box, Drawn, Text
+from crosslane.drawing.theme import Palette
+from crosslane.geometry import Point, Rect
+
+
+@dataclass(frozen=True)
+class StripSizes:
+    """Sizes of the strip in picture units."""
+
+    height: float
+    words: float
+    headline: float
+    detail: float
+    number: float
+
+
+EDITING_STRIP = StripSizes(38, 208, 16, 13, 13)
+ROOM_STRIP = StripSizes(58, 350, 34, 24, 22)
+
+
+def draw_strip(
+    segments: Sequence[Segment],
+    headline: str,
+    detail: str,
+    width: float,
+    sizes: StripSizes,
+    palette: Palette,
+    measure: TextMeasure,
+) -> Picture:
+    """Return the strip as a picture from (0, 0), `width` wide: words at the left, the segments to scale beside them."""
+    picture = Picture()
+    h = sizes.height
+    words: tuple[Drawn, ...] = (
+        Text(Point(0, h / 2 - sizes.detail * 0.15), headline, sizes.headline, palette.text, 600),
+        Text(Point(0, h / 2 + sizes.detail * 1.15), detail, sizes.detail, palette.soft),
+    )
+    picture.put(Element("words", "cards", Rect(0, 0, sizes.words, h), words, 0))
+    total = sum(segment.hours for segment in segments)
+    room = width - sizes.words
+    if total <= 0 or room <= 0:
+        return picture
+    x = sizes.words
+    for at, segment in enumerate(segments):
+        wide = segment.hours / total * room
+        color = palette.work if segment.kind == "work" else palette.heat[segment.heat]
+        rect = Rect(x, 0, max(wide - (1.0 if wide > 3 else 0.0), 0.5), h)
+        shapes: list[Drawn] = [Box(rect, color)]
+        if segment.number is not None and measure.width(str(segment.number), sizes.number, 700) + 6 < wide:
+            ink = palette.on_heat if segment.heat else ("#ffffff" if not palette.dark else palette.paper)
+            at_middle = Point(rect.center.x, rect.center.y + sizes.number * 0.36)
+            shapes.append(Text(at_middle, str(segment.number), sizes.number, ink, 700, "middle"))
+        picture.put(Element(f"{at}:{segment.on}", "flows", rect, tuple(shapes), at))
+        x += wide
+    return picture

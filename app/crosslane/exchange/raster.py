@@ -1,0 +1,37 @@
+"""Maps as PNG and PDF: the one place in exchange that paints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crosslane.exchange.mapfile import replace_file, write_text
+from crosslane.exchange.sheet import Sheet, sheet_of
+from crosslane.model.map import Map
+from crosslane.paint.measure import QtMeasure
+from crosslane.paint.sheets import png_of, write_pdf
+
+CHUNK = "crosslane-map"
+
+
+def _placed(sheet: Sheet) -> list[tuple]:  # type: ignore[type-arg]  # (picture, point, scale), spelled out in paint.sheets
+    return [(p.picture, p.at, p.scale) for p in sheet.placed]
+
+
+def png_bytes(map_: Map, scale: float = 2.0, *, carry: bool = True) -> bytes:
+    """Return the map as PNG at a scale; raises Problem for one that is too large."""
+    sheet = sheet_of(map_, QtMeasure())
+    texts = {"Title": sheet.title, "Description": sheet.description, "Software": "Crosslane"}
+    if carry:
+        texts[CHUNK] = write_text(map_)
+    return png_of(_placed(sheet), sheet.size, sheet.palette.paper, scale, texts)
+
+
+def export_png(map_: Map, path: Path, scale: float = 2.0, *, carry: bool = True) -> None:
+    """Write the map as PNG."""
+    replace_file(path, png_bytes(map_, scale, carry=carry))
+
+
+def export_pdf(map_: Map, path: Path, *, carry: bool = True, page: str | None = None) -> None:
+    """Write the map as PDF, one page that fits, or "a4" or "a3"."""
+    sheet = sheet_of(map_, QtMeasure())
+    write_pdf(path, _placed(sheet), sheet.size, sheet.title, write_text(map_) if carry else None, page)

@@ -1,0 +1,175 @@
+"""One sheet for every picture export: title, the map, the time strip, and a line that says what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.heat import heat
+from crosslane.analysis.ladder import strip
+from crosslane.analysis.sayings import headline, work_and_wait
+from crosslane.analysis.where import step_name, title
+from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.measure import TextMeasure, wrap
+from crosslane.drawing.picture import Element, Picture
+from crosslane.drawing.shapes import Drawn, Text
+from crosslane.drawing.strip import EDITING_STRIP, draw_strip
+from crosslane.drawing.theme import LIGHT, PAPER, Palette
+from crosslane.exchange.mapfile import write_text
+from crosslane.exchange.svg import Placed, write_svg
+from crosslane.geometry import Point, Rect
+from crosslane.layout.of_map import Router
+from crosslane.model.map import Map
+from crosslane.model.records import Experiment, Flow, Note, Step
+
+PAD = 24.0
+MADE_WITH = "Made with Crosslane. Colour and thickness: what a handoff adds. Dotted: nobody said yet."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Pictures placed on a sheet of a size, with the words that describe it to those who cannot see it."""
+
+    placed: tuple[Placed, ...]
+    size: tuple[float, float]
+    title: str
+    description: str
+    palette: Palette
+    map: Map
+
+
+def shown(map_: Map, *, names: bool = False, notes: bool = False, sentences: bool = False) -> Map:
+    """Return the map as an export may show and carry it: without people's names, notes and sentences unless asked."""
+    changed = {}
+    for record in map_.records():
+        bare = record
+        if isinstance(record, Step):
+            bare = record.but(
+                owners=record.owners if names else None,
+                said=record.said if sentences else (),
+                note=record.note if notes else None,
+                process_time=_anonymous(record.process_time) if not names else record.process_time,
+            )
+        elif isinstance(record, Flow):
+            agreement = (
+                record.agreement.model_copy(update={"ask": None})
+                if record.agreement and not names
+                else record.agreement
+            )
+            bare = record.but(
+                said=record.said if sentences else (),
+                wait=_anonymous(record.wait) if not names else record.wait,
+                agreement=agreement,
+            )
+        elif isinstance(record, Experiment) and not names:
+            bare = record.but(owner=None, partner=None)
+        changed[record.id] = bare
+    gone = {"estimate", "vote", "agenda"} | (set() if notes else {"note"})
+    return Map.of(record for record in changed.values() if record.kind not in gone)
+
+
+def _anonymous(said: object) -> object:
+    return said.model_copy(update={"said_by": None}) if said is not None and hasattr(said, "said_by") else said
+
+
+def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sheet:
+    """Return the map on one sheet; what is to stay out has to be taken out before (`shown`)."""
+    figures = analyse(map_)
+    scene = Scene(
+        map_,
+        figures,
+        heat(figures),
+        Router().routes(map_),
+        PAPER,
+        palette,
+        measure,
+        numbers=not map_.head.numbers_hidden,
+    )
+    picture = draw(scene)
+    bounds = picture.bounds
+    width = max(bounds.w + 2 * PAD, 720.0)
+    top = _heading(map_, width, palette, measure)
+    top_h = top.bounds.bottom + PAD / 2
+    calendar = map_.head.calendar
+    below = draw_strip(
+        strip(map_, figures),
+        headline(figures, calendar),
+        work_and_wait(figures, calendar),
+        width - 2 * PAD,
+        EDITING_STRIP,
+        palette,
+        measure,
+    )
+    strip_y = PAD + top_h + bounds.h + PAD * 0.8
+    foot = _foot(width, palette, measure)
+    size = (width, strip_y + EDITING_STRIP.height + PAD + foot.bounds.h + PAD / 2)
+    placed = (
+        Placed(top, Point(PAD, PAD), name="heading"),
+        Placed(picture, Point(PAD - bounds.x, PAD + top_h - bounds.y), name="map"),
+        Placed(below, Point(PAD, strip_y), name="strip"),
+        Placed(foot, Point(PAD, strip_y + EDITING_STRIP.height + PAD / 2), name="foot"),
+    )
+    return Sheet(placed, size, map_.head.title or "A map", describe(map_, figures), palette, map_)
+
+
+def _heading(map_: Map, width: float, palette: Palette, measure: TextMeasure) -> Picture:
+    picture = Picture()
+    head = map_.head
+    shapes: list[Drawn] = [Text(Point(0, 22), head.title or "A map", 24, palette.text, 600)]
+    y = 26.0
+    lines = wrap(head.story, width - 2 * PAD, 13, 400, 3, measure) if head.story else []
+    if head.purpose:
+        lines += wrap(f"To improve: {head.purpose}", width - 2 * PAD, 13, 400, 2, measure)
+    if head.example:
+        lines.append("Example: all numbers are invented.")
+    for line in lines:
+        y += 19
+        shapes.append(Text(Point(0, y), line, 13, palette.soft))
+    picture.put(Element("heading", "cards", Rect(0, 0, width - 2 * PAD, y + 6), tuple(shapes), 0))
+    return picture
+
+
+def _foot(width: float, palette: Palette, measure: TextMeasure) -> Picture:
+    picture = Picture()
+    lines = wrap(MADE_WITH, width - 2 * PAD, 12, 400, 2, measure)
+    shapes = tuple(Text(Point(0, 12 + at * 16), line, 12, palette.soft) for at, line in enumerate(lines))
+    picture.put(Element("foot", "cards", Rect(0, 0, width - 2 * PAD, 16.0 * len(lines)), shapes, 0))
+    return picture
+
+
+def describe(map_: Map, figures: Figures) -> str:
+    """Return the map in words: the headline, and the places where time goes."""
+    calendar = map_.head.calendar
+    steps, handoffs = len(map_.steps), sum(1 for flow in map_.drawn_flows if map_.is_handoff(flow))
+    first = f"{len(map_.lanes)} lanes, {steps} steps, {handoffs} handoffs. {headline(figures, calendar)}. {work_and_wait(figures, calendar)}"
+    return " ".join([first, *(place.sentence for place in figures.where_time_goes.time[:3])])
+
+
+def names_of(map_: Map) -> dict[str, str]:
+    """Return what each step and flow is, in a few words."""
+    lanes = {step.id: map_.lane_of(step.id) for step in map_.steps}
+    words = {
+        step.id: f"{lane.name if (lane := lanes[step.id]) else ''}: {step_name(map_, step.id)}" for step in map_.steps
+    }
+    for flow in map_.drawn_flows:
+        wait = f", waits {flow.wait.text}" if flow.wait else ", wait unknown"
+        words[flow.id] = title(map_, flow) + wait
+    for note in map_.others("note"):
+        if isinstance(note, Note):
+            words[note.id] = note.text
+    return words
+
+
+def svg_of(map_: Map, measure: TextMeasure, *, carry: bool = True) -> str:
+    """Return the map as SVG; with `carry` it can be opened again, and holds exactly what it shows."""
+    sheet = sheet_of(map_, measure)
+    return write_svg(
+        sheet.placed,
+        sheet.size,
+        title=sheet.title,
+        description=sheet.description,
+        paper=sheet.palette.paper,
+        names=names_of(map_),
+        carried=write_text(map_) if carry else None,
+    )

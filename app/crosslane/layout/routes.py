@@ -1,0 +1,350 @@
+"""Routes of flows between cards: orthogonal, spread along the sides, around what stands in the way.
+
+Plain geometry and plain Python, because it runs live while somebody drags. Every flow gets a few candidate ways; the
+one with the least hits, overlap, length and bends wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crosslane.geometry import GridIndex, Point, Rect, point_along
+
+Kind = Literal["forward", "rework", "cycle", "information"]
+STUB = 16.0
+SPREAD = 18.0
+CLEAR = 14.0
+PILL_W, PILL_H = 84.0, 30.0
+_HIT, _BEND, _SHARED = 5000.0, 30.0, 12.0
+
+
+@dataclass(frozen=True)
+class Link:
+    """A flow to be routed: its two cards, its kind, and bends the user drew (offsets from the source's middle)."""
+
+    id: str
+    source: str
+    target: str
+    kind: Kind = "forward"
+    bends: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """A polyline from card to card, where its pill sits, and whether no clear way was found (drawn straight, marked)."""
+
+    points: tuple[Point, ...]
+    pill: Point
+    straight: bool = False
+
+
+class Space:
+    """What routes have to mind: cards, lane borders, and the routes laid so far."""
+
+    def __init__(self, cards: Mapping[str, Rect], borders: Sequence[float]) -> None:
+        """Take the cards by id and the heights of the lane borders."""
+        self.cards = dict(cards)
+        self.borders = sorted(borders)
+        self._index: GridIndex[str] = GridIndex(256)
+        for id_, rect in cards.items():
+            self._index.put(id_, rect)
+        self._pieces: GridIndex[tuple[str, int]] = GridIndex(256)
+        self._owner: dict[str, list[tuple[str, int]]] = {}
+        self._pills: GridIndex[str] = GridIndex(256)
+
+    def hits(self, points: Sequence[Point], ends: tuple[str, str]) -> int:
+        """Return how many cards the polyline runs through, its own two apart from its first and last piece."""
+        found = 0
+        last = len(points) - 2
+        for at, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+            piece = Rect.spanning(a, b)
+            for id_ in self._index.within(piece.grown(1)):
+                own = (id_ == ends[0] and at == 0) or (id_ == ends[1] and at == last)
+                if not own and self.cards[id_].grown(2).intersects(piece.grown(1)):
+                    found += 1
+        return found
+
+    def cards_within(self, area: Rect) -> list[str]:
+        """Return the cards that meet an area."""
+        return self._index.within(area)
+
+    def shared(self, points: Sequence[Point], id_: str) -> float:
+        """Return over what length the polyline runs on top of others, or nearer than a line's width."""
+        total = 0.0
+        for a, b in zip(points, points[1:], strict=False):
+            piece = Rect.spanning(a, b).grown(5)
+            for key in self._pieces.within(piece):
+                if key[0] == id_:
+                    continue
+                other = self._pieces.rect(key)
+                wide = min(piece.right, other.right) - max(piece.x, other.x)
+                high = min(piece.bottom, other.bottom) - max(piece.y, other.y)
+                if (other.w > other.h) == (piece.w > piece.h):
+                    total += max(0.0, max(wide, high) - 10)
+        return total
+
+    def lay(self, id_: str, route: Route) -> None:
+        """Remember a route, so that later ones keep clear of it."""
+        self.take_up(id_)
+        keys = []
+        for at, (a, b) in enumerate(zip(route.points, route.points[1:], strict=False)):
+            self._pieces.put((id_, at), Rect.spanning(a, b))
+            keys.append((id_, at))
+        self._owner[id_] = keys
+        self._pills.put(id_, _pill_rect(route.pill))
+
+    def take_up(self, id_: str) -> None:
+        """Forget a route."""
+        for key in self._owner.pop(id_, ()):
+            self._pieces.drop(key)
+        self._pills.drop(id_)
+
+    def is_free_for_pill(self, id_: str, point: Point) -> float:
+        """Return how badly a pill would cover cards, other pills and other flows at this point; 0 is free."""
+        rect = _pill_rect(point)
+        cards = sum(1 for c in self._index.within(rect) if self.cards[c].intersects(rect))
+        pills = sum(1 for p in self._pills.within(rect) if p != id_ and self._pills.rect(p).intersects(rect))
+        flows = len({key[0] for key in self._pieces.within(rect.grown(-2)) if key[0] != id_})
+        return cards * 10 + pills * 10 + flows
+
+
+def _pill_rect(point: Point) -> Rect:
+    return Rect(point.x - PILL_W / 2, point.y - PILL_H / 2, PILL_W, PILL_H)
+
+
+def route_all(links: Iterable[Link], space: Space) -> dict[str, Route]:
+    """Return a route for every link; short ones are laid first, so that long ones go around them."""
+    links = list(links)
+    ports = _ports(links, space.cards)
+    routes: dict[str, Route] = {}
+    for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
+        routes[link.id] = route_one(link, space, ports[link.id])
+        space.lay(link.id, routes[link.id])
+    return routes
+
+
+def route_one(link: Link, space: Space, ports: Ports) -> Route:
+    """Return the best way of one link among the routes already laid."""
+    source, target = space.cards[link.source], space.cards[link.target]
+    if link.bends:
+        points = _through(source, target, link.bends)
+        return Route(points, _pill_at(points, space, link.id))
+    best: tuple[float, tuple[Point, ...]] | None = None
+    for points in _candidates(link, source, target, space, ports):
+        hits = space.hits(points, (link.source, link.target))
+        cost = hits * _HIT + _length(points) + _BEND * len(points) + _SHARED * space.shared(points, link.id)
+        if best is None or cost < best[0] - 1e-6:
+            best = (cost, points)
+    if best is None or best[0] >= _HIT:
+        straight = (source.center, target.center)
+        return Route(_clipped(straight, source, target), point_along(straight, 0.5), straight=True)
+    return Route(best[1], _pill_at(best[1], space, link.id))
+
+
+def _rank(link: Link, cards: Mapping[str, Rect]) -> float:
+    a, b = cards[link.source].center, cards[link.target].center
+    return abs(a.x - b.x) + abs(a.y - b.y) + (10_000 if link.kind != "forward" else 0)
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The offsets from the middle of a side at which a link leaves and arrives."""
+
+    leaving: float = 0.0
+    arriving: float = 0.0
+
+
+def _ports(links: Sequence[Link], cards: Mapping[str, Rect]) -> dict[str, Ports]:
+    """Spread the links along the sides that they leave from and arrive at, in the order of their other ends."""
+    leaving: dict[tuple[str, str], list[Link]] = {}
+    arriving: dict[tuple[str, str], list[Link]] = {}
+    for link in links:
+        out, into = sides(cards[link.source], cards[link.target], link.kind)
+        leaving.setdefault((link.source, out), []).append(link)
+        arriving.setdefault((link.target, into), []).append(link)
+    out_at = _spread(leaving, lambda link: cards[link.target].center, cards)
+    into_at = _spread(arriving, lambda link: cards[link.source].center, cards)
+    return {link.id: Ports(out_at[link.id], into_at[link.id]) for link in links}
+
+
+def _spread(
+    groups: Mapping[tuple[str, str], list[Link]], other: Callable[[Link], Point], cards: Mapping[str, Rect]
+) -> dict[str, float]:
+    offsets: dict[str, float] = {}
+    for (card, side), group in groups.items():
+        vertical = side in ("left", "right")
+        order = sorted(group, key=lambda k: (other(k).y if vertical else other(k).x, k.id))
+        room = (cards[card].h if vertical else cards[card].w) - 24
+        step = min(SPREAD, room / max(1, len(order) - 1)) if len(order) > 1 else 0.0
+        for at, link in enumerate(order):
+            offsets[link.id] = (at - (len(order) - 1) / 2) * step
+    return offsets
+
+
+def sides(source: Rect, target: Rect, kind: Kind) -> tuple[str, str]:
+    """Return the side that a link leaves and the side where it arrives."""
+    if kind == "cycle":
+        return "top", "top"
+    if kind == "rework" or target.right < source.x - STUB:
+        return "bottom", "bottom"
+    if target.x >= source.right + STUB:
+        return "right", "left"
+    below = target.center.y > source.center.y
+    return ("bottom", "top") if below else ("top", "bottom")
+
+
+def _candidates(link: Link, source: Rect, target: Rect, space: Space, ports: Ports) -> Iterator[tuple[Point, ...]]:
+    out, into = sides(source, target, link.kind)
+    if out == "right":
+        yield from _rightwards(source, target, space, ports)
+    elif out == into:
+        yield from _around(source, target, space, ports, above=out == "top")
+    else:
+        yield from _upright(source, target, space, ports, below=out == "bottom")
+
+
+def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Iterator[tuple[Point, ...]]:
+    start = Point(source.right, source.center.y + ports.leaving)
+    end = Point(target.x, target.center.y + ports.arriving)
+    if abs(start.y - end.y) < 1 or (abs(source.center.y - target.center.y) < 1 and abs(start.y - end.y) < SPREAD * 2):
+        y = end.y if abs(ports.arriving) <= abs(ports.leaving) else start.y
+        yield (Point(start.x, y), Point(end.x, y))
+    for x in _channels(start.x, end.x):
+        yield _clean((start, Point(x, start.y), Point(x, end.y), end))
+    first, last = start.x + STUB + 8, end.x - STUB - 8
+    for y in _corridors(start.y, end.y, space):
+        for a, b in ((first, last), (first + 14, last - 14)):
+            yield _clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
+
+
+def _channels(left: float, right: float) -> list[float]:
+    """Return the heights of x at which an upright piece may run between two cards: near both ends first."""
+    nudge = [0.0, 14.0, -14.0, 28.0, -28.0]
+    if right - left < 2 * STUB:
+        return [(left + right) / 2]
+    near_start, near_end = left + 32, right - 32
+    wishes = [near_end + n for n in nudge] + [near_start + n for n in nudge] + [(left + right) / 2 + n for n in nudge]
+    return [x for x in wishes if left + 10 <= x <= right - 14]
+
+
+def _corridors(y1: float, y2: float, space: Space) -> list[float]:
+    """Return heights at which a level piece may run: along lane borders and just beside them, nearest first."""
+    low, high = min(y1, y2) - 160, max(y1, y2) + 160
+    near = [b + d for b in space.borders if low <= b <= high for d in (-8.0, 8.0, 0.0)]
+    return sorted(near, key=lambda y: abs(y - y1) + abs(y - y2))[:9]
+
+
+def _around(source: Rect, target: Rect, space: Space, ports: Ports, *, above: bool) -> Iterator[tuple[Point, ...]]:
+    """A way that leaves and arrives on the same side, below or above everything between."""
+    side = -1 if above else 1
+    a = Point(source.center.x + ports.leaving, source.y if above else source.bottom)
+    b = Point(target.center.x + ports.arriving, target.y if above else target.bottom)
+    if abs(a.x - b.x) < 2 * CLEAR:
+        a, b = Point(source.center.x + 24, a.y), Point(target.center.x - 24, b.y)
+    outer = min(a.y, b.y) if above else max(a.y, b.y)
+    span = Rect.spanning(Point(a.x, outer), Point(b.x, outer + side * 400))
+    edges = [r.y if above else r.bottom for i in space.cards_within(span) for r in [space.cards[i]]]
+    # A return reads best when it turns just outside the cards it passes.
+    for edge in sorted({outer, *edges}, key=lambda y: abs(y - outer))[:5]:
+        for more in (CLEAR, CLEAR + 12, CLEAR + 24):
+            y = edge + side * more
+            yield _clean((a, Point(a.x, y), Point(b.x, y), b))
+
+
+def _upright(source: Rect, target: Rect, space: Space, ports: Ports, *, below: bool) -> Iterator[tuple[Point, ...]]:
+    start = Point(source.center.x + ports.leaving, source.bottom if below else source.y)
+    end = Point(target.center.x + ports.arriving, target.y if below else target.bottom)
+    left, right = max(source.x, target.x) + 12, min(source.right, target.right) - 12
+    if left <= right:
+        x = min(max((start.x + end.x) / 2, left), right)
+        yield (Point(x, start.y), Point(x, end.y))
+    for y in ((start.y + end.y) / 2, start.y + (STUB if below else -STUB), end.y - (STUB if below else -STUB)):
+        yield _clean((start, Point(start.x, y), Point(end.x, y), end))
+    for x in (max(source.right, target.right) + 24, min(source.x, target.x) - 24):
+        from_x, to_x = (source.right, target.right) if x > source.center.x else (source.x, target.x)
+        yield _clean(
+            (
+                Point(from_x, source.center.y),
+                Point(x, source.center.y),
+                Point(x, target.center.y),
+                Point(to_x, target.center.y),
+            )
+        )
+
+
+def _through(source: Rect, target: Rect, bends: Sequence[tuple[float, float]]) -> tuple[Point, ...]:
+    """Return the way over the user's own bends, made orthogonal."""
+    points = [source.center, *(Point(source.center.x + dx, source.center.y + dy) for dx, dy in bends), target.center]
+    square: list[Point] = [points[0]]
+    for point in points[1:]:
+        last = square[-1]
+        if abs(last.x - point.x) > 1 and abs(last.y - point.y) > 1:
+            square.append(Point(point.x, last.y))
+        square.append(point)
+    return _clipped(square, source, target)
+
+
+def _clipped(points: Sequence[Point], source: Rect, target: Rect) -> tuple[Point, ...]:
+    """Return the polyline between centres cut at the edges of the two cards."""
+    points = list(points)
+    points[0] = _edge(source, points[1])
+    points[-1] = _edge(target, points[-2])
+    return tuple(points)
+
+
+def _edge(card: Rect, towards: Point) -> Point:
+    center = card.center
+    dx, dy = towards.x - center.x, towards.y - center.y
+    if dx == 0 and dy == 0:
+        return center
+    scale = min(card.w / 2 / abs(dx) if dx else 1e9, card.h / 2 / abs(dy) if dy else 1e9)
+    return Point(center.x + dx * scale, center.y + dy * scale)
+
+
+def _clean(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Drop points that repeat or lie on a straight piece."""
+    kept: list[Point] = []
+    for point in points:
+        if kept and abs(kept[-1].x - point.x) < 0.5 and abs(kept[-1].y - point.y) < 0.5:
+            continue
+        if len(kept) > 1 and _in_line(kept[-2], kept[-1], point):
+            kept[-1] = point
+        else:
+            kept.append(point)
+    return tuple(kept)
+
+
+def _in_line(a: Point, b: Point, c: Point) -> bool:
+    return (abs(a.x - b.x) < 0.5 and abs(b.x - c.x) < 0.5) or (abs(a.y - b.y) < 0.5 and abs(b.y - c.y) < 0.5)
+
+
+def _length(points: Sequence[Point]) -> float:
+    return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in zip(points, points[1:], strict=False))
+
+
+def _pill_at(points: Sequence[Point], space: Space, id_: str) -> Point:
+    """Return where the pill sits: on a lane border that the flow crosses, else above the middle of its longest piece."""
+    wishes: list[Point] = []
+    for a, b in zip(points, points[1:], strict=False):
+        if abs(a.x - b.x) < 0.5:
+            crossed = [y for y in space.borders if min(a.y, b.y) + 4 < y < max(a.y, b.y) - 4]
+            wishes += [Point(a.x, y) for y in (reversed(crossed) if a.y > b.y else crossed)]
+    wishes += _beside_longest(points, space)
+    costs = [(space.is_free_for_pill(id_, wish), at) for at, wish in enumerate(wishes)]
+    return wishes[min(costs)[1]]
+
+
+def _beside_longest(points: Sequence[Point], space: Space) -> list[Point]:
+    pieces = list(zip(points, points[1:], strict=False))
+    a, b = max(pieces, key=lambda p: abs(p[0].x - p[1].x) + abs(p[0].y - p[1].y))
+    middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+    level = abs(a.y - b.y) < 0.5
+    lifted = []
+    if level and abs(a.x - b.x) < PILL_W + 24:
+        # No room between the cards: just above them, as a label of the gap.
+        beside = [space.cards[i] for i in space.cards_within(Rect.spanning(a, b).grown(2))]
+        top = min((card.y for card in beside), default=middle.y)
+        lifted = [Point(middle.x, top - 13)]
+    return [*lifted, middle, *(point_along(points, share) for share in (0.4, 0.6, 0.3, 0.7))]

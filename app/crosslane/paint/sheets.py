@@ -1,0 +1,96 @@
+"""Sheets as pixels and as PDF pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from crosslane.drawing.picture import Picture
+from crosslane.geometry import Point
+from crosslane.model.errors import Problem
+from crosslane.paint.fonts import load_fonts
+from crosslane.paint.painter import paint_picture
+
+MOST_PIXELS, MOST_SIDE = 100_000_000, 32_000
+_MM_PER_UNIT = 25.4 / 96
+Placed = tuple[Picture, Point, float]
+
+
+def _paint(painter: QPainter, placed: list[Placed]) -> None:
+    for picture, at, scale in placed:
+        painter.save()
+        painter.translate(at.x, at.y)
+        painter.scale(scale, scale)
+        paint_picture(painter, picture)
+        painter.restore()
+
+
+def image_of(placed: list[Placed], size: tuple[float, float], paper: str, scale: float) -> QImage:
+    """Return the sheet in pixels; raises Problem when the scale makes it larger than any program opens."""
+    load_fonts()
+    w, h = round(size[0] * scale), round(size[1] * scale)
+    if w * h > MOST_PIXELS or max(w, h) > MOST_SIDE:
+        raise Problem(
+            f"At scale {scale:g} the picture would have {w} x {h} pixels, more than most programs open: choose a smaller scale."
+        )
+    image = QImage(max(w, 1), max(h, 1), QImage.Format.Format_RGB32)
+    image.fill(QColor(paper))
+    image.setDotsPerMeterX(round(96 * scale / 0.0254))
+    image.setDotsPerMeterY(round(96 * scale / 0.0254))
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    _paint(painter, placed)
+    painter.end()
+    return image
+
+
+def png_of(placed: list[Placed], size: tuple[float, float], paper: str, scale: float, texts: dict[str, str]) -> bytes:
+    """Return the sheet as PNG, with texts such as its title inside."""
+    image = image_of(placed, size, paper, scale)
+    for key, text in texts.items():
+        image.setText(key, text)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes for the format, Qt takes str
+    return bytes(data.data())
+
+
+def write_pdf(
+    path: Path,
+    placed: list[Placed],
+    size: tuple[float, float],
+    title: str,
+    carried: str | None,
+    page: str | None = None,
+) -> None:
+    """Write the sheet as one PDF page: vector, font embedded, the map attached when it is `carried`.
+
+    The page fits the sheet, or is "a4" or "a3" across with the sheet fitted into 10 mm margins.
+    """
+    load_fonts()
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setCreator("Crosslane")
+    writer.setResolution(96)
+    margin = 10.0 if page else 0.0
+    if page:
+        known = QPageSize(QPageSize.PageSizeId.A3 if page == "a3" else QPageSize.PageSizeId.A4)
+        writer.setPageLayout(
+            QPageLayout(known, QPageLayout.Orientation.Landscape, QMarginsF(*[margin] * 4), QPageLayout.Unit.Millimeter)
+        )
+    else:
+        mm = QSizeF(size[0] * _MM_PER_UNIT, size[1] * _MM_PER_UNIT)
+        writer.setPageSize(QPageSize(mm, QPageSize.Unit.Millimeter))
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    if carried is not None:
+        writer.addFileAttachment("map.crosslane", QByteArray(carried.encode()), "application/x-crosslane")
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise Problem(f"{path} cannot be written: choose another place.")
+    scale = min(writer.width() / size[0], writer.height() / size[1])
+    painter.scale(scale, scale)
+    _paint(painter, placed)
+    painter.end()
