@@ -61,22 +61,26 @@ class Editor:
     @property
     def figures(self) -> Figures:
         """The exact results of the shown map."""
-        return self._of_map("figures", analyse)
+        found: Figures = self._of_map("figures", analyse)
+        return found
 
     @property
     def heat(self) -> dict[str, int]:
         """How much each flow adds, in four classes from 0 (cold) to 3."""
-        return self._of_map("heat", lambda _: heat(self.figures))
+        found: dict[str, int] = self._of_map("heat", lambda _: heat(self.figures))
+        return found
 
     @property
     def strip(self) -> Sequence[Segment]:
         """The lead time in order, work and waits, for the time strip."""
-        return self._of_map("strip", lambda map_: strip(map_, self.figures))
+        found: Sequence[Segment] = self._of_map("strip", lambda map_: strip(map_, self.figures))
+        return found
 
     @property
     def routes(self) -> dict[str, Route]:
         """The way of every drawn flow; after an edit only what it touches is routed again."""
-        return self._of_map("routes", self._router.routes)
+        found: dict[str, Route] = self._of_map("routes", self._router.routes)
+        return found
 
     def _of_map(self, name: str, derive: Callable[[Map], Any]) -> Any:
         known = self._derived.get(name)

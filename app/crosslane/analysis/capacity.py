@@ -37,7 +37,8 @@ def queue_wait(servers: float, rate: float, service: float, spread: float = 1.0)
     if spread == 1.0 and servers == int(servers):
         count = int(servers)
         return erlang_c(count, rate * service) * service / (count - rate * service)
-    return (1 + spread) / 2 * busy ** (sqrt(2 * (servers + 1)) - 1) / (servers * (1 - busy)) * service
+    crowding = float(busy ** (sqrt(2 * (servers + 1)) - 1)) / (servers * (1 - busy))
+    return (1 + spread) / 2 * crowding * service
 
 
 def servers_of(step: Step, lane: Lane | None) -> float | None:

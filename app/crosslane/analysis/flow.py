@@ -44,7 +44,8 @@ def analyse(map_: Map) -> Figures:
             bounds = bound(read_net(map_, bounds.least.arcs))
     except Stuck as stuck:
         warning = stuck_at(map_, stuck.steps)
-        figures = MapFigures(**_completeness(map_, net), error=warning.sentence)
+        known, asked, missing, assumed = _completeness(map_, net)
+        figures = MapFigures(known=known, asked=asked, missing=missing, assumed=assumed, error=warning.sentence)
         return Figures(figures, *_unsolved(map_), warnings=(warning, *found_in(map_, net, None)))
     return _Reading(map_, bounds).figures()
 
@@ -59,14 +60,14 @@ def _numbered(map_: Map) -> list[Flow]:
     return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
 
 
-def _completeness(map_: Map, net: Net) -> dict[str, object]:
+def _completeness(map_: Map, net: Net) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
     """Return known, asked and missing, with the usable share of every handoff asked too."""
     handoffs = [f for f in _numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
     unsaid = [f"flow:{f.id}.pca" for f in handoffs if f.pca is None and map_.step(f.source).pca is None]
     asked = net.asked + len(handoffs)
     missing = (*net.missing, *unsaid)
     assumed = tuple(_assumed(map_))
-    return {"known": asked - len(missing), "asked": asked, "missing": missing, "assumed": assumed}
+    return asked - len(missing), asked, missing, assumed
 
 
 def _assumed(map_: Map) -> Iterable[str]:
@@ -101,6 +102,7 @@ class _Reading:
         lead, work = bounds.lead_time(), bounds.of_work(lambda s: s.work)
         handoffs = {flow.id for flow in self.map.drawn_flows if self.map.is_handoff(flow)}
         settled = lead.bound == "exact"
+        known, asked, missing, assumed = _completeness(self.map, self.net)
         return MapFigures(
             lead_time=lead,
             sd=solution.variance**0.5 if settled and solution.method == "exact" else None,
@@ -111,9 +113,12 @@ class _Reading:
             handoffs_per_item=bounds.of_counts(lambda s: sum(n for id_, n in s.arcs.items() if id_ in handoffs)),
             wip=_times(lead, self.demand),
             capacity=self.capacity.capacity(),
-            ask_next=self._ask_next(),
+            known=known,
+            asked=asked,
+            missing=missing,
+            assumed=assumed,
+            ask_next=self._ask_next(missing),
             method=solution.method,
-            **_completeness(self.map, self.net),  # type: ignore[arg-type]  # four fields by name, typed where they are made
         )
 
     def _rolled(self) -> Quantity:
@@ -170,8 +175,7 @@ class _Reading:
             return removed
         if not self.net.arcs[flow.id].wait.known:
             return UNKNOWN
-        least = self.bounds.of_flow(flow.id, lambda s: self._without(s, flow.id, returns))
-        return least
+        return self.bounds.of_flow(flow.id, lambda s: self._without(s, flow.id, returns))
 
     def _without(self, solution: Solution, arc_id: str, returns: set[str]) -> float:
         own = {id_: arc for id_, arc in solution.net.arcs.items() if id_ in self.net.arcs}
@@ -245,14 +249,14 @@ class _Reading:
             for (a, b), chosen in pairs.items()
         )
 
-    def _ask_next(self) -> str | None:
+    def _ask_next(self, missing: tuple[str, ...]) -> str | None:
         """Return the missing number that would narrow the lead time most, if it were like the others on this map."""
         waits = [a.wait.mean for a in self.net.arcs.values() if a.wait.known and a.wait.mean]
         works = [n.work.mean for n in self.net.nodes.values() if n.work.known and n.work.mean]
         typical_wait = sum(waits) / len(waits) if waits else 8.0
         typical_work = sum(works) / len(works) if works else 2.0
         worth: list[tuple[float, str]] = []
-        for name in _completeness(self.map, self.net)["missing"]:  # type: ignore[attr-defined]  # a tuple of names
+        for name in missing:
             place, field_name = name.split(":", 1)[1].rsplit(".", 1)
             if field_name == "wait":
                 worth.append((self.solution.arcs.get(place, 0.0) * typical_wait, name))
@@ -262,8 +266,7 @@ class _Reading:
                 worth.append((typical_wait + typical_work, name))
         if worth:
             return max(worth, key=lambda entry: entry[0])[1]
-        missing = _completeness(self.map, self.net)["missing"]
-        return missing[0] if missing else None  # type: ignore[index,no-any-return]  # a tuple of names
+        return missing[0] if missing else None
 
 
 def _effort(solution: Solution) -> float:

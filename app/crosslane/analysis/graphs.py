@@ -99,7 +99,7 @@ def meeting_point(onward: Onward, split: str) -> str | None:
     The arrows must not close loops. Walks the ways in order and keeps what all have in common.
     """
     inside = reached(onward, [split])
-    order = [id_ for id_ in _finished({id_: [t for t in onward.get(id_, ()) if t in inside] for id_ in inside})]
+    order = _finished({id_: [t for t in onward.get(id_, ()) if t in inside] for id_ in inside})
     rank = {id_: at for at, id_ in enumerate(order)}
     rank[END] = -1
     step: dict[str, str] = {END: END}

@@ -149,7 +149,7 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     """Return the map as numbers. `traversals` per item, when known, turn inventories into waits by Little's law."""
     reader = _Reader(map_)
     flows = [f for f in _in_order(map_) if f.type in ("forward", "rework")]
-    nodes = {step.id: _node(reader, step, [f for f in map_.flows_from(step.id)]) for step in map_.steps}
+    nodes = {step.id: _node(reader, step, list(map_.flows_from(step.id))) for step in map_.steps}
     arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
     _ask_shares(reader, nodes, arcs)
     net = indexed(Net(nodes, arcs, ()))

@@ -58,7 +58,8 @@ def _forward(
     if node.split == "all":
         return {arc.id: max(0.0, 1.0 - back) for arc in arcs}, (), None
     unknown = [arc.id for arc in arcs if arc.probability is None]
-    chosen = favoured if favoured in unknown or favoured is None else (unknown or [None])[0]
+    first = unknown[0] if unknown else None
+    chosen = favoured if favoured in unknown or favoured is None else first
     written = {arc.id: arc.probability for arc in arcs if arc.probability is not None}
     if node.split == "some":
         return {**{id_: float(id_ == chosen) for id_ in unknown}, **written}, tuple(unknown), None

@@ -22,6 +22,7 @@ from crosslane.geometry import Point, Rect
 from crosslane.layout.of_map import Router
 from crosslane.model.map import Map
 from crosslane.model.records import Experiment, Flow, Note, Step
+from crosslane.model.values import Duration
 
 PAD = 24.0
 MADE_WITH = "Made with Crosslane. Colour and thickness: what a handoff adds. Dotted: nobody said yet."
@@ -69,8 +70,8 @@ def shown(map_: Map, *, names: bool = False, notes: bool = False, sentences: boo
     return Map.of(record for record in changed.values() if record.kind not in gone)
 
 
-def _anonymous(said: object) -> object:
-    return said.model_copy(update={"said_by": None}) if said is not None and hasattr(said, "said_by") else said
+def _anonymous(said: Duration | None) -> Duration | None:
+    return Duration(text=said.text, source=said.source) if said else None
 
 
 def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sheet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from crosslane.geometry import Rect
 from crosslane.layout.routes import Link, Route, Space, route_all
 from crosslane.model.map import Map
@@ -66,6 +68,4 @@ class Router:
 
 
 def _through(route: Route, card: Rect) -> bool:
-    return any(
-        Rect.spanning(a, b).grown(1).intersects(card) for a, b in zip(route.points, route.points[1:], strict=False)
-    )
+    return any(Rect.spanning(a, b).grown(1).intersects(card) for a, b in pairwise(route.points))

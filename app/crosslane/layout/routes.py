@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from crosslane.geometry import GridIndex, Point, Rect, point_along
@@ -58,7 +59,7 @@ class Space:
         """Return how many cards the polyline runs through, its own two apart from its first and last piece."""
         found = 0
         last = len(points) - 2
-        for at, (a, b) in enumerate(zip(points, points[1:], strict=False)):
+        for at, (a, b) in enumerate(pairwise(points)):
             piece = Rect.spanning(a, b)
             for id_ in self._index.within(piece.grown(1)):
                 own = (id_ == ends[0] and at == 0) or (id_ == ends[1] and at == last)
@@ -73,7 +74,7 @@ class Space:
     def shared(self, points: Sequence[Point], id_: str) -> float:
         """Return over what length the polyline runs on top of others, or nearer than a line's width."""
         total = 0.0
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             piece = Rect.spanning(a, b).grown(5)
             for key in self._pieces.within(piece):
                 if key[0] == id_:
@@ -89,7 +90,7 @@ class Space:
         """Remember a route, so that later ones keep clear of it."""
         self.take_up(id_)
         keys = []
-        for at, (a, b) in enumerate(zip(route.points, route.points[1:], strict=False)):
+        for at, (a, b) in enumerate(pairwise(route.points)):
             self._pieces.put((id_, at), Rect.spanning(a, b))
             keys.append((id_, at))
         self._owner[id_] = keys
@@ -202,7 +203,7 @@ def _candidates(link: Link, source: Rect, target: Rect, space: Space, ports: Por
     elif out == into:
         yield from _around(source, target, space, ports, above=out == "top")
     else:
-        yield from _upright(source, target, space, ports, below=out == "bottom")
+        yield from _upright(source, target, ports, below=out == "bottom")
 
 
 def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Iterator[tuple[Point, ...]]:
@@ -253,7 +254,7 @@ def _around(source: Rect, target: Rect, space: Space, ports: Ports, *, above: bo
             yield _clean((a, Point(a.x, y), Point(b.x, y), b))
 
 
-def _upright(source: Rect, target: Rect, space: Space, ports: Ports, *, below: bool) -> Iterator[tuple[Point, ...]]:
+def _upright(source: Rect, target: Rect, ports: Ports, *, below: bool) -> Iterator[tuple[Point, ...]]:
     start = Point(source.center.x + ports.leaving, source.bottom if below else source.y)
     end = Point(target.center.x + ports.arriving, target.y if below else target.bottom)
     left, right = max(source.x, target.x) + 12, min(source.right, target.right) - 12
@@ -321,13 +322,13 @@ def _in_line(a: Point, b: Point, c: Point) -> bool:
 
 
 def _length(points: Sequence[Point]) -> float:
-    return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in zip(points, points[1:], strict=False))
+    return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in pairwise(points))
 
 
 def _pill_at(points: Sequence[Point], space: Space, id_: str) -> Point:
     """Return where the pill sits: on a lane border that the flow crosses, else above the middle of its longest piece."""
     wishes: list[Point] = []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         if abs(a.x - b.x) < 0.5:
             crossed = [y for y in space.borders if min(a.y, b.y) + 4 < y < max(a.y, b.y) - 4]
             wishes += [Point(a.x, y) for y in (reversed(crossed) if a.y > b.y else crossed)]
@@ -337,7 +338,7 @@ def _pill_at(points: Sequence[Point], space: Space, id_: str) -> Point:
 
 
 def _beside_longest(points: Sequence[Point], space: Space) -> list[Point]:
-    pieces = list(zip(points, points[1:], strict=False))
+    pieces = list(pairwise(points))
     a, b = max(pieces, key=lambda p: abs(p[0].x - p[1].x) + abs(p[0].y - p[1].y))
     middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
     level = abs(a.y - b.y) < 0.5
