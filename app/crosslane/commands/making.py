@@ -1,0 +1,145 @@
+"""Commands that make something: new, templates, list, export, import, smoke, and the care of the library."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.sayings import headline, of_ten, work_and_wait
+from crosslane.commands.maps import open_map, put_out, template, template_ids
+from crosslane.commands.reading import library_of
+from crosslane.drawing.measure import FixedMeasure
+from crosslane.exchange.embedded import open_any
+from crosslane.exchange.mapfile import write_file, write_text
+from crosslane.exchange.markdown import summary
+from crosslane.exchange.sheet import shown, svg_of
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.practices.knowledge import shipped
+from crosslane.practices.suggest import advise
+from crosslane.settings import library_path
+from crosslane.storage.library import Library
+
+FORMATS = ("crosslane", "svg", "png", "pdf", "md")
+
+
+def templates(options: Namespace) -> int:
+    """Print the ids and titles of the shipped examples."""
+    put_out("\n".join(f"{id_:16} {template(id_).head.title}" for id_ in template_ids()), options.output)
+    return 0
+
+
+def new(options: Namespace) -> int:
+    """Make a map from an example: into a file, or into the library."""
+    map_ = template(options.template)
+    if options.output:
+        write_file(map_, Path(options.output))
+    else:
+        with Library.open(library_of(options) or library_path()) as library:
+            put_out(library.add(map_), None)
+    return 0
+
+
+def list_maps(options: Namespace) -> int:
+    """Print the maps of the library."""
+    place = library_of(options) or library_path()
+    if not place.exists():
+        put_out("The library is empty.", options.output)
+        return 0
+    with Library.open(place, read_only=True) as library:
+        put_out("\n".join(f"{entry.id:28} {entry.title}" for entry in library.maps()) or "The library is empty.", options.output)
+    return 0
+
+
+def export(options: Namespace) -> int:
+    """Write a map in the format that the file's suffix or --format names; names stay out unless asked for."""
+    kind = options.format or Path(options.output).suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise Problem(f"{kind or 'No format'!r} is not known: choose one of {', '.join(FORMATS)} by suffix or --format.")
+    map_ = open_map(options.map, library_of(options))
+    bare = shown(map_, names=options.names, notes=options.notes, sentences=options.sentences)
+    path = Path(options.output)
+    if kind == "crosslane":
+        write_file(map_, path)
+    elif kind == "svg":
+        put_out(svg_of(bare, FixedMeasure(), carry=not options.bare), options.output)
+    elif kind == "md":
+        put_out(summary(bare, analyse(bare), advise(bare, analyse(bare), shipped()), shipped()), options.output)
+    else:
+        _paint(bare, path, kind, options)
+    return 0
+
+
+def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt is loaded for pixels and PDF alone: every other command starts without it.
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
+
+    from crosslane.exchange.raster import export_pdf, export_png  # noqa: PLC0415  (see above)
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    if kind == "png":
+        export_png(map_, path, options.scale, carry=not options.bare)
+    else:
+        export_pdf(map_, path, carry=not options.bare, page=options.page)
+    del application
+
+
+def import_file(options: Namespace) -> int:
+    """Read a map that a file holds or carries, and write it as a map file or print it."""
+    map_ = open_any(Path(options.file))
+    if options.output:
+        write_file(map_, Path(options.output))
+    else:
+        put_out(write_text(map_), None)
+    return 0
+
+
+def care(options: Namespace) -> int:
+    """Check, back up or restore the library."""
+    place = library_of(options) or library_path()
+    if options.what == "restore":
+        if not options.file:
+            raise Problem("Which backup? Type crosslane library restore FILE.")
+        Library.restore(Path(options.file), place)
+        put_out(f"Restored from {options.file}; what was there before is kept beside it.", None)
+        return 0
+    with Library.open(place, read_only=options.what == "check") as library:
+        if options.what == "backup":
+            target = Path(options.file or f"{place.stem}-backup.db")
+            library.backup(target)
+            put_out(f"Backed up to {target}.", None)
+            return 0
+        faults = library.check()
+        put_out("\n".join(faults) or "The library is in order.", None)
+        return int(bool(faults))
+
+
+def smoke(options: Namespace) -> int:
+    """Do the main job without a display: the example analysed, exported three ways, its first suggestion told."""
+    folder = Path(options.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    map_ = template("loop")
+    figures = analyse(map_)
+    advice = advise(map_, figures, shipped())
+    bare = shown(map_)
+    put_out(svg_of(bare, FixedMeasure()), str(folder / "loop.svg"))
+    for kind in ("png", "pdf"):
+        _paint(bare, folder / f"loop.{kind}", kind, options)
+    put_out("\n".join(_told(map_, folder)), None)
+    costliest = figures.where_time_goes.time[0]
+    suggestion = advice.flows[costliest.on].suggestions[0]
+    efficiency = figures.map.process_time, figures.map.lead_time
+    share = (efficiency[0].value or 0) / (efficiency[1].value or 1)
+    calendar = map_.head.calendar
+    put_out(f"Lead time: {headline(figures, calendar)}. {work_and_wait(figures, calendar)}", None)
+    put_out(f"Flow efficiency: of what is known, {of_ten(share)} of the time is work.", None)
+    put_out(f"Costliest: {costliest.sentence}", None)
+    put_out(f"To try: {shipped().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None)
+    return 0
+
+
+def _told(map_: Map, folder: Path) -> list[str]:
+    return [f"{map_.head.title}: example, all numbers are invented.", *(f"Made {folder / name}" for name in ("loop.svg", "loop.png", "loop.pdf"))]

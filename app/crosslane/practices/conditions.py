@@ -1,0 +1,119 @@
+"""Conditions over facts, three-valued: what is unknown neither fires nor forbids.
+
+A small language of comparisons, `in`, `and`, `or`, `not`, parsed by Python's own parser and held against a list of
+what is allowed; nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from crosslane.model.errors import Problem
+
+Facts = Mapping[str, Any]
+Answer = bool | None
+_Check = Callable[[Facts], Any]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition, the facts it speaks of, and its comparisons one by one for explaining."""
+
+    text: str
+    names: tuple[str, ...]
+    check: _Check
+
+    def holds(self, facts: Facts) -> Answer:
+        """Return True, False, or None while the facts known do not decide it."""
+        answer = self.check(facts)
+        return None if answer is None else bool(answer)
+
+    def could_hold(self, facts: Facts) -> list[str]:
+        """Return the unknown facts on which it depends whether the condition holds; empty once it is decided."""
+        return [name for name in self.names if facts.get(name) is None] if self.holds(facts) is None else []
+
+
+@lru_cache(maxsize=1024)
+def compile_condition(text: str, groups: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Condition:
+    """Return the condition that a text describes; raises Problem for anything outside the small language."""
+    words = {name: frozenset(members) for name, members in groups}
+    try:
+        tree = ast.parse(text or "True", mode="eval").body
+    except SyntaxError:
+        raise Problem(f"The condition {text!r} cannot be read: write comparisons joined by and, or, not.") from None
+    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in words}
+    return Condition(text, tuple(sorted(names)), _compiled(tree, words, text))
+
+
+def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) -> _Check:
+    match node:
+        case ast.BoolOp(op=ast.And()):
+            return _all([_compiled(v, words, text) for v in node.values])
+        case ast.BoolOp(op=ast.Or()):
+            return _any([_compiled(v, words, text) for v in node.values])
+        case ast.UnaryOp(op=ast.Not()):
+            inner = _compiled(node.operand, words, text)
+            return lambda facts: None if (found := inner(facts)) is None else not found
+        case ast.Compare(ops=[operator], comparators=[right]):
+            return _compared(operator, _compiled(node.left, words, text), _compiled(right, words, text), text)
+        case ast.BinOp(op=ast.Mult()):
+            a, b = _compiled(node.left, words, text), _compiled(node.right, words, text)
+            return lambda facts: None if (x := a(facts)) is None or (y := b(facts)) is None else x * y
+        case ast.Tuple():
+            members = frozenset(e.value for e in node.elts if isinstance(e, ast.Constant))
+            return lambda _: members
+        case ast.Constant():
+            value = node.value
+            return lambda _: value
+        case ast.Name():
+            name = node.id
+            return (lambda _: words[name]) if name in words else (lambda facts: facts.get(name))
+    raise Problem(f"The condition {text!r} uses something that is not allowed there.")
+
+
+def _all(parts: list[_Check]) -> _Check:
+    def check(facts: Facts) -> Answer:
+        answers = [part(facts) for part in parts]
+        if any(answer is not None and not answer for answer in answers):
+            return False
+        return None if None in answers else True
+
+    return check
+
+
+def _any(parts: list[_Check]) -> _Check:
+    def check(facts: Facts) -> Answer:
+        answers = [part(facts) for part in parts]
+        if any(answers):
+            return True
+        return None if None in answers else False
+
+    return check
+
+
+_OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Eq: lambda a, b: a == b,
+    ast.NotEq: lambda a, b: a != b,
+    ast.Lt: lambda a, b: a < b,
+    ast.LtE: lambda a, b: a <= b,
+    ast.Gt: lambda a, b: a > b,
+    ast.GtE: lambda a, b: a >= b,
+    ast.In: lambda a, b: a in b,
+    ast.NotIn: lambda a, b: a not in b,
+}
+
+
+def _compared(operator: ast.cmpop, left: _Check, right: _Check, text: str) -> _Check:
+    compare = _OPERATORS.get(type(operator))
+    if compare is None:
+        raise Problem(f"The condition {text!r} uses a comparison that is not allowed there.")
+
+    def check(facts: Facts) -> Answer:
+        a, b = left(facts), right(facts)
+        return None if a is None or b is None else compare(a, b)
+
+    return check

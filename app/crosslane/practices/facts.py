@@ -1,0 +1,170 @@
+"""What is known of a place on the map, as facts for conditions; None is unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.where import amount
+from crosslane.model.durations import read, read_rate
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Step
+from crosslane.model.values import Calendar
+
+Facts = dict[str, Any]
+_DATA = {"raw-data", "dataset", "feature-set"}
+_DEPLOYABLE = {"code", "build-artefact", "model"}
+
+
+class MapFacts:
+    """The facts of all places of one map with its figures."""
+
+    def __init__(self, map_: Map, figures: Figures) -> None:
+        """Read what all places share once."""
+        self.map, self.figures = map_, figures
+        xs = [step.x for step in map_.steps]
+        self._left, self._wide = (min(xs), max(xs) - min(xs)) if xs else (0, 0)
+        self._waits = sum(amount(flow.saved_if_removed) for flow in figures.flows.values())
+        self.calendar: Calendar = map_.head.calendar
+
+    def of_map(self) -> Facts:
+        """Return the facts of the map as a whole."""
+        whole = self.figures.map
+        return {
+            "flow_efficiency": whole.flow_efficiency.high if whole.flow_efficiency.bound == "at-most" else whole.flow_efficiency.value,
+            "handoffs": whole.handoffs_per_item.value,
+            "lead_time": whole.lead_time.value,
+        }
+
+    def of_step(self, step: Step) -> Facts:
+        """Return the facts of a step."""
+        out = [flow for flow in self.map.flows_from(step.id) if flow.type == "forward"]
+        lane = self.map.lane_of(step.id)
+        into = [amount(self.figures.flows[f.id].saved_if_removed) for f in self.map.flows_into(step.id)]
+        return {
+            "people": step.people,
+            "wip": step.wip,
+            "contribution": sum(into) / self._waits if self._waits and into else None,
+            "consumers": len(out) or None,
+            "practices": frozenset(step.practices),
+            "is_store": step.type == "store",
+            "owner": "none" if step.owners == "none" else ("named" if step.owners else None),
+            "holds_personal": step.personal_data,
+            "emits_prediction": any(flow.carries == "prediction" for flow in out) or None,
+            "outcome_returns": self._outcome_returns(step) if out else None,
+            "ai_step": lane.discipline == "ai" if lane else None,
+            "no_path_to_users": None if out or self.map.flows_into(step.id) == () else True,
+            "end": step.end is not None or step.type == "end",
+            "is_report": step.is_report,
+            "no_consumers": True if step.is_report and not out and self.map.flows_into(step.id) else None,
+        }
+
+    def _outcome_returns(self, step: Step) -> bool:
+        """Say whether anything flows back to the step's lane from where its predictions go."""
+        lane = step.lane
+        return any(
+            self.map.step(flow.target).lane == lane and flow.type in ("cycle", "rework", "information")
+            for flow in self.map.drawn_flows
+        )
+
+    def of_flow(self, flow: Flow) -> Facts:
+        """Return the facts of a flow."""
+        source, target = self.map.step(flow.source), self.map.step(flow.target)
+        from_lane, to_lane = self.map.lane_of(source.id), self.map.lane_of(target.id)
+        wait, rate = self._hours(flow.wait), self._rate(flow.frequency)
+        return {
+            **{name: getattr(flow, name) for name in _PLAIN},
+            "wait": wait,
+            "wait_share": self._wait_share(flow, target, wait),
+            "pca": flow.pca if flow.pca is not None else source.pca,
+            "per_week": rate,
+            "frequency_ratio": self._ratio(rate, self._rate(flow.need)),
+            "contribution": self._contribution(flow),
+            "returns": self._returns(flow),
+            "rework": flow.type == "rework",
+            "loop_span": self._span(flow) if flow.type == "rework" else None,
+            "handoff": self.map.is_handoff(flow),
+            "from_lane": from_lane.discipline if from_lane else None,
+            "to_lane": to_lane.discipline if to_lane else None,
+            "deployish": flow.carries in _DEPLOYABLE and self._deploys(flow) if flow.carries else None,
+            "foreign_schema": None if flow.schema_owner is None else flow.schema_owner != target.lane,
+            "consumers": sum(1 for f in self.map.flows_from(source.id) if f.carries in _DATA | {"prediction"}) or None,
+            "merged_sources": sum(1 for f in self.map.flows_into(target.id) if f.carries in _DATA) or None,
+            "makes_report": target.is_report,
+            "practices": frozenset((*flow.practices, *source.practices, *target.practices)),
+            "position": (source.x - self._left) / self._wide if self._wide else None,
+            "incident_path": self.map.head.stream == "recovery",
+            "lead_time": self.figures.map.lead_time.value,
+            "people": flow.people if flow.people is not None else target.people,
+            "is_store": target.type == "store",
+            "holds_personal": target.personal_data,
+        }
+
+    def _deploys(self, flow: Flow) -> bool:
+        to_lane = self.map.lane_of(flow.target)
+        return bool(to_lane and to_lane.discipline in ("ops", "dev") and self.map.is_handoff(flow))
+
+    def _hours(self, said: Any) -> float | None:
+        try:
+            span = read(said, self.calendar)
+        except Problem:
+            return None
+        return span.hours if span else None
+
+    def _rate(self, said: str | None) -> float | None:
+        try:
+            rate = read_rate(said, self.calendar)
+        except Problem:
+            return None
+        return rate * self.calendar.hours_per_day * self.calendar.days_per_week if rate is not None else None
+
+    def _wait_share(self, flow: Flow, target: Step, wait: float | None) -> float | None:
+        """Return wait / (wait + handling + work of the receiver); a missing handling counts none, missing work asks."""
+        work = self._hours(target.process_time)
+        if wait is None or (work is None and target.type in ("activity", "decision")):
+            return None
+        whole = wait + (self._hours(flow.handling) or 0.0) + (work or 0.0)
+        return wait / whole if whole else None
+
+    @staticmethod
+    def _ratio(rate: float | None, need: float | None) -> float | None:
+        return max(rate, need) / min(rate, need) if rate and need else None
+
+    def _contribution(self, flow: Flow) -> float | None:
+        saved = self.figures.flows[flow.id].saved_if_removed
+        return amount(saved) / self._waits if self._waits and saved.bound != "unknown" else None
+
+    def _returns(self, flow: Flow) -> int | None:
+        back = [f for f in self.map.flows_from(flow.target) if f.type == "rework"]
+        return len(back) or None
+
+    def _span(self, flow: Flow) -> int | None:
+        """Return over how many forward flows a return reaches back."""
+        seen, todo, far = {flow.target}, [flow.target], 0
+        while todo:
+            if flow.source in todo:
+                return far
+            far += 1
+            todo = [f.target for id_ in todo for f in self.map.flows_from(id_) if f.type == "forward" and f.target not in seen]
+            seen.update(todo)
+        return None
+
+
+_PLAIN = (
+    "carries",
+    "medium",
+    "purpose",
+    "approval",
+    "contract",
+    "tests",
+    "versioned",
+    "monitored",
+    "rollback",
+    "trigger",
+    "env_parity",
+    "sla",
+    "personal_data",
+    "regulated",
+    "llm",
+)

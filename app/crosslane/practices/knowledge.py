@@ -1,0 +1,228 @@
+"""The knowledge: practices, symptoms, context rows, maturity questions, sources, as validated data files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crosslane.model.errors import Problem
+from crosslane.practices.conditions import Condition, compile_condition
+from crosslane.settings import resource
+
+Level = Literal["watch", "high", "severe"]
+Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence"]
+Scope = Literal["handoff", "step", "map", "both"]
+
+
+class Entry(BaseModel):
+    """A part of the knowledge: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Practice(Entry):
+    """Something a team can begin to do; `first_step` fits into a week, `measure` tells how it shows."""
+
+    id: str
+    title: str
+    ops: str
+    principle: str
+    lever: Lever
+    effort: Literal["S", "M", "L"]
+    prerequisites: tuple[str, ...] = ()
+    what: str
+    first_step: str
+    measure: str
+    not_if: str = ""
+    tools: str = ""
+    sources: tuple[str, ...] = ()
+
+
+class Detector(Entry):
+    """When a symptom is seen, and how strongly; `when` is a condition over a place's facts."""
+
+    level: Level
+    when: str
+
+
+class Remedy(Entry):
+    """A practice that helps, how much (1 to 5, our setting where no source is named), and why."""
+
+    id: str
+    weight: Annotated[float, Field(gt=0, le=5)]
+    reason: str
+
+
+class Symptom(Entry):
+    """What people say hurts: its wordings, the question to ask, how it shows, and what helps."""
+
+    id: str
+    title: str
+    scope: Scope
+    waste: str
+    principle: str
+    question: str
+    origin: str
+    wordings: tuple[str, ...] = ()
+    detect: tuple[Detector, ...] = ()
+    practice: tuple[Remedy, ...] = ()
+
+
+class Row(Entry):
+    """What is typical between two lanes for one thing carried."""
+
+    id: str
+    source: str = Field(alias="from")
+    target: str = Field(alias="to")
+    carries: str
+    name: str
+    when: str = ""
+    failure_modes: tuple[str, ...] = ()
+    practices: tuple[Remedy, ...] = ()
+
+
+class MaturityQuestion(Entry):
+    """One cell of coverage: a question with five levels, and what helps on."""
+
+    principle: str
+    ops: str
+    question: str
+    levels: Annotated[tuple[str, ...], Field(min_length=5, max_length=5)]
+    practices: tuple[str, ...]
+
+
+class Source(Entry):
+    """Where a statement comes from; grade P primary, S secondary, C own convention, M unconfirmed."""
+
+    id: str
+    title: str
+    address: str
+    grade: Literal["P", "S", "C", "M"]
+
+
+class Settings(Entry):
+    """Weights and thresholds of the advice: our setting, open to change."""
+
+    pinned: float
+    pinned_and_detected: float
+    min_score: float
+    generic_factor: float
+    generic: tuple[str, ...]
+    strength: dict[Level, float]
+    effort_factor: dict[str, float]
+    groups: dict[str, tuple[str, ...]]
+    ops: tuple[str, ...]
+    principles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All of it, by id."""
+
+    practices: Mapping[str, Practice]
+    symptoms: Mapping[str, Symptom]
+    rows: tuple[Row, ...]
+    maturity: tuple[MaturityQuestion, ...]
+    sources: Mapping[str, Source]
+    settings: Settings
+
+    def condition(self, text: str) -> Condition:
+        """Return a condition of this knowledge, its groups of words filled in."""
+        return compile_condition(text, tuple((name, words) for name, words in self.settings.groups.items()))
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def load(folder: Path) -> Knowledge:
+    """Return the knowledge in a folder; raises Problem that names the file and the field at fault."""
+    practices = [_read(path, Practice) for path in sorted((folder / "practices").glob("*.toml"))]
+    symptoms = [_read(path, Symptom) for path in sorted((folder / "symptoms").glob("*.toml"))]
+    rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in _list(path, "row", Row)]
+    return Knowledge(
+        {practice.id: practice for practice in practices},
+        {symptom.id: symptom for symptom in symptoms},
+        tuple(rows),
+        tuple(_list(folder / "maturity.toml", "question", MaturityQuestion)),
+        {source.id: source for source in _list(folder / "sources.toml", "source", Source)},
+        _read(folder / "settings.toml", Settings),
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Knowledge:
+    """Return the knowledge that comes with the program."""
+    return load(resource("knowledge"))
+
+
+def _table(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Problem(f"{path.name} cannot be read: {error}.") from None
+
+
+def _read(path: Path, entry: type[E]) -> E:
+    return _made(path, entry, _table(path))
+
+
+def _list(path: Path, name: str, entry: type[E]) -> list[E]:
+    return [_made(path, entry, body) for body in _table(path).get(name, [])]
+
+
+def _made(path: Path, entry: type[E], body: dict[str, Any]) -> E:
+    try:
+        return entry.model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise Problem(f"{path.name}: the field {field!r} is wrong: {first['msg'].lower()}.") from None
+
+
+def faults(knowledge: Knowledge) -> list[str]:
+    """Return what is wrong with the set as a whole, one sentence each: ids, circles, cells nobody serves, wording."""
+    return [*_unknown_ids(knowledge), *_circles(knowledge), *_unreached(knowledge), *_wording(knowledge)]
+
+
+def _unknown_ids(knowledge: Knowledge) -> list[str]:
+    found = []
+    for practice in knowledge.practices.values():
+        found += [f"{practice.id} builds on {p}, which is no practice." for p in practice.prerequisites if p not in knowledge.practices]
+        found += [f"{practice.id} names the source {s}, which is not listed." for s in practice.sources if s not in knowledge.sources]
+    remedies = [(s.id, r.id) for s in knowledge.symptoms.values() for r in s.practice]
+    remedies += [(row.id, r.id) for row in knowledge.rows for r in row.practices]
+    remedies += [(q.question, p) for q in knowledge.maturity for p in q.practices]
+    found += [f"{where} names {p}, which is no practice." for where, p in remedies if p not in knowledge.practices]
+    modes = [(row.id, mode) for row in knowledge.rows for mode in row.failure_modes]
+    return found + [f"{where} names {mode}, which is no symptom." for where, mode in modes if mode not in knowledge.symptoms]
+
+
+def _circles(knowledge: Knowledge) -> list[str]:
+    def leads_back(start: str, at: str, seen: frozenset[str]) -> bool:
+        onward = knowledge.practices[at].prerequisites if at in knowledge.practices else ()
+        return any(p == start or (p not in seen and leads_back(start, p, seen | {p})) for p in onward)
+
+    return [f"{id_} builds on itself in the end." for id_ in knowledge.practices if leads_back(id_, id_, frozenset())]
+
+
+def _unreached(knowledge: Knowledge) -> list[str]:
+    reached = {r.id for s in knowledge.symptoms.values() for r in s.practice}
+    reached |= {r.id for row in knowledge.rows for r in row.practices}
+    lonely = [f"Nothing leads to the practice {id_}." for id_ in knowledge.practices if id_ not in reached]
+    helpless = [f"Nothing helps against {s.id}." for s in knowledge.symptoms.values() if not s.practice]
+    cells = {(q.principle, q.ops) for q in knowledge.maturity}
+    wanted = {(p, o) for p in knowledge.settings.principles for o in ("devops", "dataops", "mlops", "aiops")}
+    return lonely + helpless + [f"No question covers {p} for {o}." for p, o in sorted(wanted - cells)]
+
+
+def _wording(knowledge: Knowledge) -> list[str]:
+    accusing = ("nobody bothers", "fault of", "lazy", "incompetent", "to blame")
+    texts = [(p.id, f"{p.title} {p.what} {p.first_step}") for p in knowledge.practices.values()]
+    texts += [(s.id, f"{s.title} {s.question}") for s in knowledge.symptoms.values()]
+    return [f"{id_} accuses: {word!r}." for id_, text in texts for word in accusing if word in text.lower()]

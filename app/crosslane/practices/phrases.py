@@ -1,0 +1,60 @@
+"""The facts behind a finding, in plain words with the map's own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crosslane.analysis.sayings import of_ten
+from crosslane.model.durations import in_halves, saying
+from crosslane.model.map import Map
+from crosslane.practices.knowledge import Knowledge, Level, Symptom
+
+_Phrase = Callable[[Any, Map], str]
+
+
+def _hours(value: float, map_: Map) -> str:
+    return saying(value, map_.head.calendar)
+
+
+_PHRASES: dict[str, _Phrase] = {
+    "wait": lambda v, m: f"it waits {_hours(v, m)}",
+    "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
+    "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
+    "medium": lambda v, _: f"it goes by {v.replace('-', ' ')}",
+    "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
+    "contract": lambda v, _: "nothing is agreed on its form" if v == "none" else f"its form is agreed {v}ly" if v == "informal" else f"contract: {v}",
+    "tests": lambda v, _: "no test is recorded where it arrives" if v == "none" else f"tests are {v}",
+    "monitored": lambda v, _: "no watch on it is recorded" if v == "none" else "it is watched by hand",
+    "rollback": lambda v, _: "no way back is recorded" if v == "none" else "the way back is by hand",
+    "versioned": lambda v, _: "it has versions" if v else "its versions are not kept",
+    "env_parity": lambda v, _: "the two environments are alike" if v else "the two environments differ",
+    "trigger": lambda v, _: f"it starts by {'hand' if v == 'manual' else v}",
+    "per_week": lambda v, _: f"it comes {in_halves(v) if v >= 1 else f'{v:.1g}'} times a week",
+    "frequency_ratio": lambda v, _: f"need and delivery differ {in_halves(v)} times",
+    "contribution": lambda v, _: f"{of_ten(v)} of all waiting that counts is here",
+    "people": lambda v, _: "it depends on one person" if v == 1 else f"{in_halves(v)} people can do it",
+    "wip": lambda v, _: f"{in_halves(v)} items are open",
+    "returns": lambda v, _: "a return is drawn",
+    "rework": lambda _v, _m: "work comes back this way",
+    "loop_span": lambda v, _: f"it comes back over {v} steps",
+    "sla": lambda v, _: "no service level is stated" if v == "none" else f"service level {v}",
+    "foreign_schema": lambda v, _: "its form belongs to another lane" if v else "its form is the receiver's own",
+    "consumers": lambda v, _: f"{v} others use the same source",
+    "personal_data": lambda v, _: "it holds personal data" if v else "no personal data",
+    "regulated": lambda v, _: "it is regulated" if v else "it is not regulated",
+    "lead_time": lambda v, m: f"the whole way takes {_hours(v, m)}",
+    "flow_efficiency": lambda v, _: f"work is {of_ten(v)} of the time",
+    "handoffs": lambda v, _: f"{in_halves(v)} handoffs for every item",
+}
+
+
+def evidence_of(symptom: Symptom, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
+    """Return the facts by which a symptom is seen at this level, at most three, in plain words."""
+    names: list[str] = []
+    for detector in symptom.detect:
+        if detector.level == level:
+            text = detector.when
+            names += sorted(knowledge.condition(text).names, key=text.find)
+    shown = [_PHRASES[name](facts[name], map_) for name in dict.fromkeys(names) if name in _PHRASES and facts.get(name) is not None]
+    return tuple(shown[:3]) or ("the drawing shows it",)

@@ -1,0 +1,56 @@
+"""The tables of a library and how a connection to it is set up."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crosslane.storage.rows import APPLICATION_ID, VERSION
+
+_TABLES = """
+create table map(id text primary key, title text not null, team text, created text not null, opened text not null,
+    edited text not null, seq integer not null, trashed text, linked text, linked_sha text, linked_seq integer);
+create table record(map text not null, kind text not null, id text not null, body text not null,
+    sha256 text not null, primary key (map, id)) without rowid;
+create table journal(map text not null, seq integer not null, at text not null, author text not null,
+    label text not null, origin text not null, gesture text, undoes integer, why text, changes text not null,
+    sha256 text not null, primary key (map, seq)) without rowid;
+create table version(map text not null, name text not null, seq integer not null, at text not null,
+    primary key (map, name)) without rowid;
+create table session(map text not null, key text not null, value text not null, primary key (map, key)) without rowid;
+create table team(name text not null, key text not null, value text not null, primary key (name, key)) without rowid;
+create table name(rowid integer primary key, map text not null, id text not null, kind text not null, name text not null);
+create unique index name_of on name(map, id);
+"""
+
+
+def connect_writing(path: Path) -> sqlite3.Connection:
+    """Open a library for writing: every commit is on disk before it returns, and no other file stays beside it."""
+    db = sqlite3.connect(path, timeout=5, isolation_level=None)
+    try:
+        db.execute("pragma journal_mode = truncate")
+        db.execute("pragma synchronous = full")
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Make the tables of an empty library, all or none of them."""
+    db.execute("begin immediate")
+    try:
+        for statement in _TABLES.split(";"):
+            if statement.strip():
+                db.execute(statement)
+        Database(db)["name"].enable_fts(["name"], fts_version="FTS5", create_triggers=True)
+        db.execute(f"pragma application_id = {APPLICATION_ID}")
+        db.execute(f"pragma user_version = {VERSION}")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("rollback")
+        raise
+    if db.in_transaction:
+        db.execute("commit")
