@@ -55,12 +55,13 @@ def replace_file(path: Path, data: bytes) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise Problem(f"{path} cannot be written ({error.strerror or error}): choose another place.") from error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make sure that a name given in the folder is on disk; raises OSError."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import record_from
-from crosslane.storage.rows import APPLICATION_ID, VERSION, Bodies, JournalRow, back, diff_from, digest, dumped, forward
+from crosslane.storage.rows import APPLICATION_ID, VERSION, Bodies, JournalRow, back, diff_from, digest, forward
 
 UNDO_ROWS = 400
 _MAGIC = b"SQLite format 3\x00"
@@ -166,11 +167,11 @@ def _undo_rows(db: sqlite3.Connection, map_id: str, bodies: Bodies) -> tuple[Jou
         changes = json.loads(row[8])
         before = dict(after)
         back(before, changes)
-        rows.append(JournalRow(*row[:8], diff_from(before, after, changes)))
+        rows.append(_journal_row(row, diff_from(before, after, changes)))
         after = before
     return tuple(reversed(rows))
 
 
-def as_value(value: object) -> str:
-    """Return a session fact as it is stored."""
-    return dumped(value)
+def _journal_row(row: RawRow, diff: Diff) -> JournalRow:
+    seq, at, author, label, origin, gesture, undoes, why = row[:8]
+    return JournalRow(seq, at, author, label, origin, gesture, undoes, why, diff)

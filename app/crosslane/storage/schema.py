@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crosslane.exchange.mapfile import sync_folder
 from crosslane.storage.rows import APPLICATION_ID, VERSION
 
 _TABLES = """
@@ -27,7 +28,10 @@ create unique index name_of on name(map, id);
 
 
 def connect_writing(path: Path) -> sqlite3.Connection:
-    """Open a library for writing: every commit is on disk before it returns, and no other file stays beside it."""
+    """Open a library for writing: every commit is on disk before it returns.
+
+    Beside it lies `*-journal`, empty unless a crash left a transaction to roll back.
+    """
     db = sqlite3.connect(path, timeout=5, isolation_level=None)
     try:
         db.execute("pragma journal_mode = truncate")
@@ -38,19 +42,19 @@ def connect_writing(path: Path) -> sqlite3.Connection:
     return db
 
 
-def create(db: sqlite3.Connection) -> None:
-    """Make the tables of an empty library, all or none of them."""
-    db.execute("begin immediate")
+def create(path: Path) -> None:
+    """Make an empty library at `path`: it appears there whole or not at all. Raises sqlite3.Error or OSError."""
+    fresh = path.with_name(f".{path.name}.new")
+    fresh.unlink(missing_ok=True)
+    db = connect_writing(fresh)
     try:
         for statement in _TABLES.split(";"):
             if statement.strip():
                 db.execute(statement)
-        Database(db)["name"].enable_fts(["name"], fts_version="FTS5", create_triggers=True)
+        Database(db)["name"].enable_fts(["name"], fts_version="FTS5", create_triggers=True)  # type: ignore[union-attr]  # a table, not a view
         db.execute(f"pragma application_id = {APPLICATION_ID}")
         db.execute(f"pragma user_version = {VERSION}")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("rollback")
-        raise
-    if db.in_transaction:
-        db.execute("commit")
+    finally:
+        db.close()
+    fresh.replace(path)
+    sync_folder(path.parent)
