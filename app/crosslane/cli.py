@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"crosslane: {problem}\n")
         return 2
     except OSError as error:
-        sys.stderr.write(f"crosslane: {error.filename or 'a file'} cannot be used ({error.strerror}): check the place.\n")
+        sys.stderr.write(
+            f"crosslane: {error.filename or 'a file'} cannot be used ({error.strerror}): check the place.\n"
+        )
         return 2
     except BrokenPipeError:
         return 0
@@ -45,7 +47,7 @@ def _window(given: list[str]) -> int:
 
 
 def _commands(parser: argparse.ArgumentParser) -> set[str]:
-    actions = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))  # noqa: SLF001  (argparse has no public list)
+    actions = (a for a in parser._actions if isinstance(a, argparse._SubParsersAction))
     return {name for action in actions for name in action.choices}
 
 
@@ -63,9 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(commands: argparse._SubParsersAction, name: str, run: str, words: str, *, map_: bool = True) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # argparse's own class is generic only for checkers
+def _add(
+    commands: argparse._SubParsersAction, name: str, run: str, words: str, *, map_: bool = True
+) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # argparse's own class is generic only for checkers
     hidden = words == argparse.SUPPRESS
-    parser: argparse.ArgumentParser = commands.add_parser(name, description=None if hidden else words, **({} if hidden else {"help": words}))
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, description=None if hidden else words, **({} if hidden else {"help": words})
+    )
 
     def start(options: argparse.Namespace) -> int:
         # Each group is loaded when it is called: `crosslane --help` stays instant.
@@ -99,7 +105,9 @@ def _reading(commands: argparse._SubParsersAction) -> None:  # type: ignore[type
     suggest.add_argument("--handoff", type=int, metavar="N", help="only handoff N")
     suggest.add_argument("--accept-words", action="store_true", help="take what people said as symptoms")
     lint = _add(commands, "lint", "lint", "print what to look at on a map")
-    lint.add_argument("--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on")
+    lint.add_argument(
+        "--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on"
+    )
     _output(lint)
     diff = _add(commands, "diff", "diff", "print what changed from one map to another")
     diff.add_argument("other", metavar="OTHER")
@@ -115,7 +123,9 @@ def _making(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-
     _output(_add(commands, "list", "list_maps", "print the maps of the library", map_=False))
     export = _add(commands, "export", "export", "write a map as svg, png, pdf, md or crosslane; names stay out")
     _output(export, needed=True)
-    export.add_argument("--format", choices=("crosslane", "svg", "png", "pdf", "md"), help="instead of the file's suffix")
+    export.add_argument(
+        "--format", choices=("crosslane", "svg", "png", "pdf", "md"), help="instead of the file's suffix"
+    )
     export.add_argument("--scale", type=float, default=2.0, help="of a PNG (default 2)")
     export.add_argument("--page", choices=("a4", "a3"), help="of a PDF (default: a page that fits)")
     export.add_argument("--names", action="store_true", help="with people's names")

@@ -49,7 +49,10 @@ def list_maps(options: Namespace) -> int:
         put_out("The library is empty.", options.output)
         return 0
     with Library.open(place, read_only=True) as library:
-        put_out("\n".join(f"{entry.id:28} {entry.title}" for entry in library.maps()) or "The library is empty.", options.output)
+        put_out(
+            "\n".join(f"{entry.id:28} {entry.title}" for entry in library.maps()) or "The library is empty.",
+            options.output,
+        )
     return 0
 
 
@@ -57,7 +60,9 @@ def export(options: Namespace) -> int:
     """Write a map in the format that the file's suffix or --format names; names stay out unless asked for."""
     kind = options.format or Path(options.output).suffix.lstrip(".").lower()
     if kind not in FORMATS:
-        raise Problem(f"{kind or 'No format'!r} is not known: choose one of {', '.join(FORMATS)} by suffix or --format.")
+        raise Problem(
+            f"{kind or 'No format'!r} is not known: choose one of {', '.join(FORMATS)} by suffix or --format."
+        )
     map_ = open_map(options.map, library_of(options))
     bare = shown(map_, names=options.names, notes=options.notes, sentences=options.sentences)
     path = Path(options.output)
@@ -137,9 +142,14 @@ def smoke(options: Namespace) -> int:
     put_out(f"Lead time: {headline(figures, calendar)}. {work_and_wait(figures, calendar)}", None)
     put_out(f"Flow efficiency: of what is known, {of_ten(share)} of the time is work.", None)
     put_out(f"Costliest: {costliest.sentence}", None)
-    put_out(f"To try: {shipped().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None)
+    put_out(
+        f"To try: {shipped().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None
+    )
     return 0
 
 
 def _told(map_: Map, folder: Path) -> list[str]:
-    return [f"{map_.head.title}: example, all numbers are invented.", *(f"Made {folder / name}" for name in ("loop.svg", "loop.png", "loop.pdf"))]
+    return [
+        f"{map_.head.title}: example, all numbers are invented.",
+        *(f"Made {folder / name}" for name in ("loop.svg", "loop.png", "loop.pdf")),
+    ]

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from crosslane.exchange.embedded import open_any
-from crosslane.exchange.mapfile import SUFFIX, read_file
+from crosslane.exchange.mapfile import SUFFIX, read_file, replace_file
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.settings import library_path, resource
-from crosslane.storage.library import Library
+from crosslane.storage.library import open_library
 
 
 def template_ids() -> list[str]:
@@ -36,10 +36,13 @@ def open_map(name: str, library: Path | None = None) -> Map:
         return open_any(path)
     place = library or library_path()
     if place.exists():
-        with Library.open(place, read_only=True) as opened:
-            found = opened.find(name)
+        library_ = open_library(place, read_only=True)
+        try:
+            found = library_.find(name)
             if found is not None:
-                return opened.load(found).map
+                return library_.open_map(found.id).map
+        finally:
+            library_.close()
     raise Problem(f"There is no file and no map in the library called {name!r}: see crosslane list.")
 
 
@@ -48,8 +51,6 @@ def put_out(text: str, output: str | None) -> None:
     if output is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
         return
-    from crosslane.exchange.mapfile import replace_file  # noqa: PLC0415  (only commands that write need it)
-
     replace_file(Path(output), text.encode())
 
 

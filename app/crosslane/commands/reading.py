@@ -17,7 +17,13 @@ from crosslane.model.scribe import lines
 from crosslane.practices.knowledge import Knowledge, shipped
 from crosslane.practices.suggest import Advice, Place, advice_json, advise
 
-_SEVERITY = {"orphan": "note", "open-choice": "note", "minutes-or-months": "warning", "not-a-time": "error", "not-a-rate": "error"}
+_SEVERITY = {
+    "orphan": "note",
+    "open-choice": "note",
+    "minutes-or-months": "warning",
+    "not-a-time": "error",
+    "not-a-rate": "error",
+}
 _ORDER = ("note", "warning", "error")
 
 
@@ -44,8 +50,14 @@ def analyse_map(options: Namespace) -> int:
 def results(map_: Map, figures: Figures) -> list[str]:
     """Return the results as lines of text."""
     calendar = map_.head.calendar
-    said = [f"{map_.head.title or 'A map'}", f"{headline(figures, calendar)}. {work_and_wait(figures, calendar)}".strip()]
-    said.append(f"{figures.map.known} of {figures.map.asked} numbers are known." + (f" Ask next: {figures.map.ask_next}." if figures.map.ask_next else ""))
+    said = [
+        f"{map_.head.title or 'A map'}",
+        f"{headline(figures, calendar)}. {work_and_wait(figures, calendar)}".strip(),
+    ]
+    said.append(
+        f"{figures.map.known} of {figures.map.asked} numbers are known."
+        + (f" Ask next: {figures.map.ask_next}." if figures.map.ask_next else "")
+    )
     where = figures.where_time_goes
     for heading, places in (
         ("Where time goes", where.time),
@@ -117,7 +129,9 @@ def diff(options: Namespace) -> int:
     if options.json:
         put_out(as_json([_change(id_, change) for id_, change in sorted(changes.items())]), options.output)
     else:
-        put_out("\n".join(_told(id_, change) for id_, change in sorted(changes.items())) or "The same map.", options.output)
+        put_out(
+            "\n".join(_told(id_, change) for id_, change in sorted(changes.items())) or "The same map.", options.output
+        )
     return int(bool(changes))
 
 

@@ -27,9 +27,17 @@ def summary(map_: Map, figures: Figures, advice: Advice, knowledge: Knowledge) -
     said += [text for t in (head.story, head.purpose and f"To improve: {head.purpose}") if t for text in (plain(t), "")]
     if head.example:
         said += ["*Example: all numbers are invented.*", ""]
-    said += [f"**{headline(figures, calendar)}.** {work_and_wait(figures, calendar)} {figures.map.known} of {figures.map.asked} numbers are known.", ""]
+    said += [
+        f"**{headline(figures, calendar)}.** {work_and_wait(figures, calendar)} {figures.map.known} of {figures.map.asked} numbers are known.",
+        "",
+    ]
     if figures.where_time_goes.time:
-        said += ["## Where time goes", "", *(f"{at}. {plain(p.sentence)}" for at, p in enumerate(figures.where_time_goes.time[:5], 1)), ""]
+        said += [
+            "## Where time goes",
+            "",
+            *(f"{at}. {plain(p.sentence)}" for at, p in enumerate(figures.where_time_goes.time[:5], 1)),
+            "",
+        ]
     said += _handoffs(map_, figures)
     said += _tries(map_, advice, knowledge)
     return "\n".join(said).rstrip() + "\n"
@@ -44,7 +52,15 @@ def _handoffs(map_: Map, figures: Figures) -> list[str]:
         source, target = (f"{_lane(map_, id_)}: {step_name(map_, id_)}" for id_ in (flow.source, flow.target))
         usable = of_ten(flow.pca) if flow.pca is not None else "?"
         adds = about(figures.flows[flow.id].saved_if_removed, map_.head.calendar)
-        cells = (str(flow.number or ""), source, target, flow.carries or "", flow.wait.text if flow.wait else "?", usable, adds)
+        cells = (
+            str(flow.number or ""),
+            source,
+            target,
+            flow.carries or "",
+            flow.wait.text if flow.wait else "?",
+            usable,
+            adds,
+        )
         rows.append("| " + " | ".join(plain(cell) for cell in cells) + " |")
     return [*rows, ""]
 
@@ -62,7 +78,9 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
         best = place.suggestions[0]
         practice = knowledge.practices[best.practice]
         number = map_.flow(place.on).number
-        said.append(f"- **Handoff {number}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}")
+        said.append(
+            f"- **Handoff {number}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
+        )
     taken = [e for e in map_.others("experiment") if isinstance(e, Experiment)]
     if said:
         said = ["## What to try", "", *said, ""]

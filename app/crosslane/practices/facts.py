@@ -32,7 +32,9 @@ class MapFacts:
         """Return the facts of the map as a whole."""
         whole = self.figures.map
         return {
-            "flow_efficiency": whole.flow_efficiency.high if whole.flow_efficiency.bound == "at-most" else whole.flow_efficiency.value,
+            "flow_efficiency": whole.flow_efficiency.high
+            if whole.flow_efficiency.bound == "at-most"
+            else whole.flow_efficiency.value,
             "handoffs": whole.handoffs_per_item.value,
             "lead_time": whole.lead_time.value,
         }
@@ -146,7 +148,12 @@ class MapFacts:
             if flow.source in todo:
                 return far
             far += 1
-            todo = [f.target for id_ in todo for f in self.map.flows_from(id_) if f.type == "forward" and f.target not in seen]
+            todo = [
+                f.target
+                for id_ in todo
+                for f in self.map.flows_from(id_)
+                if f.type == "forward" and f.target not in seen
+            ]
             seen.update(todo)
         return None
 

@@ -193,14 +193,24 @@ def faults(knowledge: Knowledge) -> list[str]:
 def _unknown_ids(knowledge: Knowledge) -> list[str]:
     found = []
     for practice in knowledge.practices.values():
-        found += [f"{practice.id} builds on {p}, which is no practice." for p in practice.prerequisites if p not in knowledge.practices]
-        found += [f"{practice.id} names the source {s}, which is not listed." for s in practice.sources if s not in knowledge.sources]
+        found += [
+            f"{practice.id} builds on {p}, which is no practice."
+            for p in practice.prerequisites
+            if p not in knowledge.practices
+        ]
+        found += [
+            f"{practice.id} names the source {s}, which is not listed."
+            for s in practice.sources
+            if s not in knowledge.sources
+        ]
     remedies = [(s.id, r.id) for s in knowledge.symptoms.values() for r in s.practice]
     remedies += [(row.id, r.id) for row in knowledge.rows for r in row.practices]
     remedies += [(q.question, p) for q in knowledge.maturity for p in q.practices]
     found += [f"{where} names {p}, which is no practice." for where, p in remedies if p not in knowledge.practices]
     modes = [(row.id, mode) for row in knowledge.rows for mode in row.failure_modes]
-    return found + [f"{where} names {mode}, which is no symptom." for where, mode in modes if mode not in knowledge.symptoms]
+    return found + [
+        f"{where} names {mode}, which is no symptom." for where, mode in modes if mode not in knowledge.symptoms
+    ]
 
 
 def _circles(knowledge: Knowledge) -> list[str]:

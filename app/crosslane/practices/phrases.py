@@ -23,7 +23,13 @@ _PHRASES: dict[str, _Phrase] = {
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "medium": lambda v, _: f"it goes by {v.replace('-', ' ')}",
     "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
-    "contract": lambda v, _: "nothing is agreed on its form" if v == "none" else f"its form is agreed {v}ly" if v == "informal" else f"contract: {v}",
+    "contract": lambda v, _: (
+        "nothing is agreed on its form"
+        if v == "none"
+        else f"its form is agreed {v}ly"
+        if v == "informal"
+        else f"contract: {v}"
+    ),
     "tests": lambda v, _: "no test is recorded where it arrives" if v == "none" else f"tests are {v}",
     "monitored": lambda v, _: "no watch on it is recorded" if v == "none" else "it is watched by hand",
     "rollback": lambda v, _: "no way back is recorded" if v == "none" else "the way back is by hand",
@@ -49,12 +55,18 @@ _PHRASES: dict[str, _Phrase] = {
 }
 
 
-def evidence_of(symptom: Symptom, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
+def evidence_of(
+    symptom: Symptom, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map
+) -> tuple[str, ...]:
     """Return the facts by which a symptom is seen at this level, at most three, in plain words."""
     names: list[str] = []
     for detector in symptom.detect:
         if detector.level == level:
             text = detector.when
             names += sorted(knowledge.condition(text).names, key=text.find)
-    shown = [_PHRASES[name](facts[name], map_) for name in dict.fromkeys(names) if name in _PHRASES and facts.get(name) is not None]
+    shown = [
+        _PHRASES[name](facts[name], map_)
+        for name in dict.fromkeys(names)
+        if name in _PHRASES and facts.get(name) is not None
+    ]
     return tuple(shown[:3]) or ("the drawing shows it",)

@@ -97,7 +97,11 @@ class Advice:
 def advise(map_: Map, figures: Figures, knowledge: Knowledge, *, accept_words: bool = False) -> Advice:
     """Return the advice; with `accept_words`, symptoms heard in what people said count as pinned."""
     adviser = _Adviser(map_, figures, knowledge, accept_words)
-    flows = {f.id: adviser.at_flow(f) for f in sorted(map_.drawn_flows, key=lambda f: (f.number or 0, f.id)) if f.type != "cycle"}
+    flows = {
+        f.id: adviser.at_flow(f)
+        for f in sorted(map_.drawn_flows, key=lambda f: (f.number or 0, f.id))
+        if f.type != "cycle"
+    }
     steps = {step.id: adviser.at_step(step) for step in map_.steps}
     findings, suggestions = adviser.at_map()
     return Advice(flows, steps, findings, suggestions, _experiment(map_, flows))
@@ -127,10 +131,16 @@ class _Adviser:
         pinned = [*flow.symptoms, *(id_ for id_, _ in recognised if self.accept_words)]
         findings = self._findings(("handoff", "both"), facts, pinned, flow.id)
         rows = self._rows(facts)
-        lived = frozenset((*flow.practices, *self.map.step(flow.source).practices, *self.map.step(flow.target).practices))
+        lived = frozenset(
+            (*flow.practices, *self.map.step(flow.source).practices, *self.map.step(flow.target).practices)
+        )
         suggestions = self._suggestions(flow.id, findings, rows, lived)
         typical = () if suggestions else self._typical(rows, lived)
-        persists = tuple(p for p in sorted(lived) if any(p == r.id for f in findings for r in self.knowledge.symptoms[f.symptom].practice))
+        persists = tuple(
+            p
+            for p in sorted(lived)
+            if any(p == r.id for f in findings for r in self.knowledge.symptoms[f.symptom].practice)
+        )
         asked = () if flow.type == "rework" else self._questions(facts, findings)
         return Place(flow.id, self.map.is_handoff(flow), findings, suggestions, typical, recognised, asked, persists)
 
@@ -195,11 +205,15 @@ class _Adviser:
             return [(row, 1.0) for row in (special or rows)]
         return [(row, 0.5) for row in self.knowledge.rows if fits(row, False)]
 
-    def _suggestions(self, on: str, findings: tuple[Finding, ...], rows: list[tuple[Row, float]], lived: frozenset[str]) -> tuple[Suggestion, ...]:
+    def _suggestions(
+        self, on: str, findings: tuple[Finding, ...], rows: list[tuple[Row, float]], lived: frozenset[str]
+    ) -> tuple[Suggestion, ...]:
         strong = sum(f.strength >= 0.7 for f in findings), sum(f.strength >= 0.4 for f in findings)
         if not strong[0] and strong[1] < 2:
             return ()
-        refused = {v.practice for v in self.map.on(on) if isinstance(v, Verdict) and v.status == "dismissed" and v.practice}
+        refused = {
+            v.practice for v in self.map.on(on) if isinstance(v, Verdict) and v.status == "dismissed" and v.practice
+        }
         refused |= {e.practice for e in self.map.on(on) if isinstance(e, Experiment) and e.practice}
         reasons = self._reasons(findings, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
@@ -218,7 +232,9 @@ class _Adviser:
             symptom = self.knowledge.symptoms[finding.symptom]
             for remedy in symptom.practice:
                 sentence = f"{_seen(symptom, finding)} {remedy.reason[:1].upper()}{remedy.reason[1:]}."
-                found.setdefault(remedy.id, []).append(Reason(remedy.weight * finding.strength, f"symptom:{symptom.id}", sentence))
+                found.setdefault(remedy.id, []).append(
+                    Reason(remedy.weight * finding.strength, f"symptom:{symptom.id}", sentence)
+                )
         for id_, reasons in found.items():
             ordered = sorted(reasons, key=lambda r: -r.points)
             found[id_] = [Reason(r.points / 2**at, r.source, r.sentence) for at, r in enumerate(ordered)]
@@ -244,7 +260,9 @@ class _Adviser:
             factor *= settings.generic_factor
         score = sum(reason.points for reason in because) * factor
         before = [p for p in practice.prerequisites if p not in self.in_place]
-        scaled = tuple(Reason(round(r.points * factor, 2), r.source, r.sentence) for r in sorted(because, key=lambda r: -r.points))
+        scaled = tuple(
+            Reason(round(r.points * factor, 2), r.source, r.sentence) for r in sorted(because, key=lambda r: -r.points)
+        )
         return Suggestion(
             practice.id,
             round(score, 2),
@@ -266,7 +284,11 @@ class _Adviser:
             return UNKNOWN
         if practice.lever == "shorten-wait":
             return flow.saved_if_halved
-        if practice.lever == "fewer-come-back" and flow.loss.value is not None and flow.saved_if_removed.value is not None:
+        if (
+            practice.lever == "fewer-come-back"
+            and flow.loss.value is not None
+            and flow.saved_if_removed.value is not None
+        ):
             gain = flow.loss.value - flow.saved_if_removed.value
             return Quantity(gain, gain, gain, "at-most") if gain > 0 else UNKNOWN
         return UNKNOWN
@@ -287,7 +309,9 @@ class _Adviser:
                 continue
             for detector in symptom.detect:
                 open_facts = self.knowledge.condition(detector.when).could_hold(facts)
-                weight = self.knowledge.settings.strength[detector.level] * max((r.weight for r in symptom.practice), default=1.0)
+                weight = self.knowledge.settings.strength[detector.level] * max(
+                    (r.weight for r in symptom.practice), default=1.0
+                )
                 for name in open_facts[:1] if len(open_facts) == 1 else ():
                     if name in _ASKABLE and weight > worth.get(name, (0.0, ""))[0]:
                         worth[name] = (weight, symptom.question)
@@ -345,7 +369,9 @@ def advice_json(advice: Advice) -> dict[str, Any]:
         "map": {
             "findings": [_finding(f) for f in advice.map_findings],
             "suggestions": [_suggestion(s) for s in advice.map_suggestions],
-            "experiment": {"flow": experiment[0], "practice": experiment[1], "expected": experiment[2].as_json()} if experiment else None,
+            "experiment": {"flow": experiment[0], "practice": experiment[1], "expected": experiment[2].as_json()}
+            if experiment
+            else None,
         },
     }
 
@@ -364,7 +390,12 @@ def _place(kind: str, place: Place) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {"symptom": finding.symptom, "level": finding.level, "pinned": finding.pinned, "evidence": list(finding.evidence)}
+    return {
+        "symptom": finding.symptom,
+        "level": finding.level,
+        "pinned": finding.pinned,
+        "evidence": list(finding.evidence),
+    }
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:

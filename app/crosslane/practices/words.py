@@ -15,9 +15,90 @@ from crosslane.practices.knowledge import Knowledge
 ENOUGH = 0.34
 _WORD = re.compile(r"[a-z][a-z0-9']+")
 _STOP = frozenset(
-    "a an the and or but if we i you they he she it our us them their this that these those is are was were be been to of in on at by "
-    "for from with as so then than do does did has have had will would can could just very not no nobody never there here what when "
-    "who how which all any some more most about into out up down over after before again only own same too".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "we",
+        "i",
+        "you",
+        "they",
+        "he",
+        "she",
+        "it",
+        "our",
+        "us",
+        "them",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "as",
+        "so",
+        "then",
+        "than",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "just",
+        "very",
+        "not",
+        "no",
+        "nobody",
+        "never",
+        "there",
+        "here",
+        "what",
+        "when",
+        "who",
+        "how",
+        "which",
+        "all",
+        "any",
+        "some",
+        "more",
+        "most",
+        "about",
+        "into",
+        "out",
+        "up",
+        "down",
+        "over",
+        "after",
+        "before",
+        "again",
+        "only",
+        "own",
+        "same",
+        "too",
+    ]
 )
 _GROUPS = (
     ("wait", "queue", "stuck", "stall", "sit", "idle", "pend", "backlog", "hang"),
@@ -46,7 +127,23 @@ _GROUPS = (
     ("environment", "server", "machine", "staging", "vm", "gpu", "cluster"),
 )
 _SYNONYM = {word: group[0] for group in _GROUPS for word in group}
-_ENDINGS = ("ations", "ation", "ingly", "ments", "ment", "ings", "ing", "edly", "ness", "ies", "ed", "es", "ly", "s", "e")
+_ENDINGS = (
+    "ations",
+    "ation",
+    "ingly",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "edly",
+    "ness",
+    "ies",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "e",
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +180,9 @@ class Ear:
     def __init__(self, knowledge: Knowledge) -> None:
         """Weigh every stem by how few symptoms speak of it."""
         said = {id_: [*s.wordings, s.title, s.question] for id_, s in knowledge.symptoms.items()}
-        self._bags: Mapping[str, list[frozenset[str]]] = {id_: [frozenset(stems(t)) for t in texts] for id_, texts in said.items()}
+        self._bags: Mapping[str, list[frozenset[str]]] = {
+            id_: [frozenset(stems(t)) for t in texts] for id_, texts in said.items()
+        }
         spread: dict[str, int] = {}
         for bags in self._bags.values():
             for word in frozenset().union(*bags):
@@ -100,7 +199,9 @@ class Ear:
         mass = sum(self._rarity[word] for word in known)
         found = []
         for id_, bags in self._bags.items():
-            best, shared = max(((self._near(words, bag, mass), bag & words) for bag in bags), key=lambda entry: entry[0])
+            best, shared = max(
+                ((self._near(words, bag, mass), bag & words) for bag in bags), key=lambda entry: entry[0]
+            )
             whole = frozenset().union(*bags) & words
             sure = 0.75 * best + 0.25 * sum(self._rarity[w] for w in whole) / mass
             if sure >= ENOUGH and len(whole) >= 1:

@@ -82,10 +82,11 @@ def open_linked(library: Library, path: Path) -> tuple[Opened, Linked, Merge | N
     library.settle()
     known = _known(library.db, path)
     if known is None:
-        map_ = read_file(path)
+        data = _bytes_of(path)
+        map_ = read_file(path) if data is None else _read(path, data)
         id_ = library.add(map_, label="File opened", linked=path)
-        linked = Linked(path, map_, _sha256(path.read_bytes()), library, id_)
-        linked._remember(1)  # noqa: SLF001  (the same module: what a new link begins with)
+        linked = Linked(path, map_, _sha256(data or b""), library, id_)
+        linked._remember(1)
         return library.open_map(id_), linked, None
     id_, sha256, seq = known
     opened = library.open_map(id_)
@@ -104,25 +105,25 @@ def _known(db: sqlite3.Connection, path: Path) -> tuple[str, str | None, int | N
 def _merged(path: Path, base: Map, mine: Map, theirs: Map) -> Merge | None:
     outside = between(base, theirs)
     diff = rebase(outside, mine)
-    if not outside or not any(change.before != change.after for change in diff.values()):
-        return None
     kept = _kept(outside, between(base, mine))
-    also = (
-        f"; {kept} that both sides changed stayed as {'it is' if kept == '1 field' else 'they are'} here"
-        if kept
-        else ""
-    )
-    count = f"{len(diff)} {'thing' if len(diff) == 1 else 'things'}"
-    return Merge(diff, f"{path.name} was changed outside: {count} taken over{also}. Ctrl+Z takes it back.")
+    if not diff and not kept:
+        return None
+    taken = f"{_count(len(diff), 'thing')} taken over. Ctrl+Z takes it back." if diff else "Nothing was taken over."
+    stayed = f" Both sides changed {_count(kept, 'field')}: yours stayed." if kept else ""
+    return Merge(diff, f"{path.name} was changed outside. {taken}{stayed}")
 
 
-def _kept(theirs: Diff, mine: Diff) -> str:
+def _kept(theirs: Diff, mine: Diff) -> int:
+    """Count the fields that both sides changed, and not to the same."""
     fields = 0
-    for id_, change in theirs.items():
-        if id_ in mine:
-            own = patch(mine[id_])
-            fields += sum(1 for name, sides in patch(change).items() if name in own and own[name][1] != sides[1])
-    return f"{fields} {'field' if fields == 1 else 'fields'}" if fields else ""
+    for id_ in theirs.keys() & mine.keys():
+        own = patch(mine[id_])
+        fields += sum(name in own and own[name][1] != sides[1] for name, sides in patch(theirs[id_]).items())
+    return fields
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _bytes_of(path: Path) -> bytes | None:
@@ -139,6 +140,13 @@ def _map_of(path: Path, data: bytes) -> Map:
         return read_bytes(data)
     except Problem as problem:
         raise Problem(f"{path.name} was changed outside and cannot be read: {problem}") from None
+
+
+def _read(path: Path, data: bytes) -> Map:
+    try:
+        return read_bytes(data)
+    except Problem as problem:
+        raise Problem(f"{path.name}: {problem}") from None
 
 
 def _sha256(data: bytes) -> str:
