@@ -93,9 +93,10 @@ def test_a_library_held_by_another_program_is_waited_for(path: Path) -> None:
         db.execute("pragma busy_timeout = 10")
         return db
 
+    writer = Writer(path, connect=hurried)
+    writer.run(lambda db: db.execute("select 1").fetchone())
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin exclusive")
-    writer = Writer(path, connect=hurried)
     writer.put(fact("a"))
     assert not writer.flush(0.2)
     assert writer.problem is not None
