@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from crosslane import __version__
 
+# What `add_subparsers` returns; argparse gives it no public name.
+Commands = Any
 _WINDOW = {"-h", "--help", "--version"}
 
 
@@ -65,13 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction, name: str, run: str, words: str, *, map_: bool = True
-) -> argparse.ArgumentParser:  # type: ignore[type-arg]  # argparse's own class is generic only for checkers
-    hidden = words == argparse.SUPPRESS
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, description=None if hidden else words, **({} if hidden else {"help": words})
-    )
+def _add(commands: Commands, name: str, run: str, words: str, *, map_: bool = True) -> argparse.ArgumentParser:
+    shown: dict[str, Any] = {} if words == argparse.SUPPRESS else {"help": words, "description": words}
+    parser: argparse.ArgumentParser = commands.add_parser(name, **shown)
 
     def start(options: argparse.Namespace) -> int:
         # Each group is loaded when it is called: `crosslane --help` stays instant.
@@ -94,7 +93,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, times in working hours")
 
 
-def _reading(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]  # as above
+def _reading(commands: Commands) -> None:
     _output(_add(commands, "show", "show", "print a map as scribe lines"))
     analyse = _add(commands, "analyse", "analyse_map", "print where time goes")
     _json(analyse)
@@ -115,7 +114,7 @@ def _reading(commands: argparse._SubParsersAction) -> None:  # type: ignore[type
     _output(diff)
 
 
-def _making(commands: argparse._SubParsersAction) -> None:  # type: ignore[type-arg]  # as above
+def _making(commands: Commands) -> None:
     new = _add(commands, "new", "new", "make a map from an example", map_=False)
     new.add_argument("--template", required=True, metavar="ID", help="see crosslane templates")
     _output(new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from contextlib import closing
 from pathlib import Path
 
 from crosslane.analysis.flow import analyse
@@ -20,7 +21,8 @@ from crosslane.model.map import Map
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
 from crosslane.settings import library_path
-from crosslane.storage.library import Library
+from crosslane.storage.care import backup, check, restore
+from crosslane.storage.library import Entry, open_library
 
 FORMATS = ("crosslane", "svg", "png", "pdf", "md")
 
@@ -37,7 +39,7 @@ def new(options: Namespace) -> int:
     if options.output:
         write_file(map_, Path(options.output))
     else:
-        with Library.open(library_of(options) or library_path()) as library:
+        with closing(open_library(library_of(options) or library_path())) as library:
             put_out(library.add(map_), None)
     return 0
 
@@ -45,14 +47,11 @@ def new(options: Namespace) -> int:
 def list_maps(options: Namespace) -> int:
     """Print the maps of the library."""
     place = library_of(options) or library_path()
-    if not place.exists():
-        put_out("The library is empty.", options.output)
-        return 0
-    with Library.open(place, read_only=True) as library:
-        put_out(
-            "\n".join(f"{entry.id:28} {entry.title}" for entry in library.maps()) or "The library is empty.",
-            options.output,
-        )
+    entries: list[Entry] = []
+    if place.exists():
+        with closing(open_library(place, read_only=True)) as library:
+            entries = library.maps()
+    put_out("\n".join(f"{e.id:28} {e.title}" for e in entries) or "The library is empty.", options.output)
     return 0
 
 
@@ -108,18 +107,17 @@ def care(options: Namespace) -> int:
     if options.what == "restore":
         if not options.file:
             raise Problem("Which backup? Type crosslane library restore FILE.")
-        Library.restore(Path(options.file), place)
-        put_out(f"Restored from {options.file}; what was there before is kept beside it.", None)
+        kept = restore(place, Path(options.file))
+        put_out(f"Restored from {options.file}." + (f" What was there before is kept as {kept}." if kept else ""), None)
         return 0
-    with Library.open(place, read_only=options.what == "check") as library:
-        if options.what == "backup":
-            target = Path(options.file or f"{place.stem}-backup.db")
-            library.backup(target)
-            put_out(f"Backed up to {target}.", None)
-            return 0
-        faults = library.check()
-        put_out("\n".join(faults) or "The library is in order.", None)
-        return int(bool(faults))
+    if options.what == "backup":
+        target = Path(options.file or f"{place.stem}-backup.db")
+        backup(place, target)
+        put_out(f"Backed up to {target}.", None)
+        return 0
+    faults = check(place)
+    put_out("\n".join(faults) or "The library is in order.", None)
+    return int(bool(faults))
 
 
 def smoke(options: Namespace) -> int:

@@ -87,6 +87,7 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
     if taken:
         said += ["## Taken on", ""]
     for each in taken:
-        name = knowledge.practices[each.practice].title if each.practice in knowledge.practices else each.text
+        known = knowledge.practices.get(each.practice or "")
+        name = known.title if known else each.text
         said.append(f"- {plain(name)} ({each.status}). Review: {plain(each.review or 'no date yet')}.")
     return said

@@ -123,7 +123,9 @@ class _Adviser:
         self.map, self.figures, self.knowledge = map_, figures, knowledge
         self.accept_words = accept_words
         self.facts = MapFacts(map_, figures)
-        self.in_place = frozenset(p for r in (*map_.steps, *map_.flows) for p in r.practices)
+        self.in_place = frozenset(p for step in map_.steps for p in step.practices) | frozenset(
+            p for flow in map_.flows for p in flow.practices
+        )
 
     def at_flow(self, flow: Flow) -> Place:
         facts = self.facts.of_flow(flow)
