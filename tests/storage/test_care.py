@@ -180,8 +180,13 @@ def test_a_failed_upgrade_leaves_the_old_library(path: Path) -> None:
 def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
     """All or nothing."""
     db = sqlite3.connect(path, isolation_level=None)
-    with pytest.raises(sqlite3.OperationalError), transaction(db):
-        db.execute("delete from map")
-        db.execute("nonsense")
+
+    def half_done() -> None:
+        with transaction(db):
+            db.execute("delete from map")
+            db.execute("nonsense")
+
+    with pytest.raises(sqlite3.OperationalError):
+        half_done()
     assert db.execute("select count(*) from map").fetchone() == (1,)
     db.close()

@@ -117,7 +117,7 @@ def test_an_answer_comes_back_and_a_failure_goes_to_who_asked(path: Path) -> Non
 
     writer = Writer(path)
     assert writer.run(lambda db: db.execute("select 7").fetchone()[0]) == 7
-    with pytest.raises(Problem, match="^no$"):
+    with pytest.raises(Problem, match=r"^no$"):
         writer.run(half_done)
     with pytest.raises(Problem, match="cannot be written"):
         writer.run(lambda db: db.execute("insert into nothing values (1)"))

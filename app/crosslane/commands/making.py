@@ -15,7 +15,8 @@ from crosslane.drawing.measure import FixedMeasure
 from crosslane.exchange.embedded import open_any
 from crosslane.exchange.mapfile import write_file, write_text
 from crosslane.exchange.markdown import summary
-from crosslane.exchange.sheet import shown, svg_of
+from crosslane.exchange.sheet import svg_of
+from crosslane.exchange.shown import shown
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import shipped

@@ -20,6 +20,7 @@ FORMAT = "crosslane-map"
 VERSION = 1
 SUFFIX = ".crosslane"
 MAX_BYTES = 50_000_000
+MAX_DEPTH = 32
 _KIND_ORDER = {kind: at for at, kind in enumerate(RECORD_TYPES)}
 
 
@@ -133,12 +134,33 @@ def _objects(text: str) -> Iterator[tuple[int, object]]:
 
 def _parsed(number: int, line: str) -> object:
     try:
-        return json.loads(line, object_pairs_hook=_once)
+        parsed: object = json.loads(line, object_pairs_hook=_once, parse_constant=_refuse)
+        if line.count("[") + line.count("{") > MAX_DEPTH:
+            _check_depth(parsed)
     except _Twice as twice:
         raise Problem(f"Line {number} has the field {twice} twice: keep one.") from None
     except (ValueError, RecursionError):
         hint = "this is no map file" if number == 1 else "the file is damaged there"
         raise Problem(f"Line {number} cannot be read as JSON: {hint}.") from None
+    return parsed
+
+
+def _refuse(constant: str) -> object:
+    """Refuse NaN and Infinity, which Python reads though they are no JSON."""
+    raise ValueError(constant)
+
+
+def _check_depth(value: object) -> None:
+    """Raise ValueError for a tower of lists that would overflow whoever walks it later."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner: list[object] = []
+        for outer in level:
+            if isinstance(outer, dict | list):
+                inner.extend(outer.values() if isinstance(outer, dict) else outer)
+        level = inner
+    if level:
+        raise ValueError("nested too deeply")
 
 
 class _Twice(Exception):  # noqa: N818  (a signal between two functions of this module, not an error people see)

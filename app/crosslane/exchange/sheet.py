@@ -21,8 +21,7 @@ from crosslane.exchange.svg import Placed, write_svg
 from crosslane.geometry import Point, Rect
 from crosslane.layout.of_map import Router
 from crosslane.model.map import Map
-from crosslane.model.records import Experiment, Flow, Note, Step
-from crosslane.model.values import Duration
+from crosslane.model.records import Note
 
 PAD = 24.0
 MADE_WITH = "Made with Crosslane. Colour and thickness: what a handoff adds. Dotted: nobody said yet."
@@ -38,40 +37,6 @@ class Sheet:
     description: str
     palette: Palette
     map: Map
-
-
-def shown(map_: Map, *, names: bool = False, notes: bool = False, sentences: bool = False) -> Map:
-    """Return the map as an export may show and carry it: without people's names, notes and sentences unless asked."""
-    changed = {}
-    for record in map_.records():
-        bare = record
-        if isinstance(record, Step):
-            bare = record.but(
-                owners=record.owners if names else None,
-                said=record.said if sentences else (),
-                note=record.note if notes else None,
-                process_time=_anonymous(record.process_time) if not names else record.process_time,
-            )
-        elif isinstance(record, Flow):
-            agreement = (
-                record.agreement.model_copy(update={"ask": None})
-                if record.agreement and not names
-                else record.agreement
-            )
-            bare = record.but(
-                said=record.said if sentences else (),
-                wait=_anonymous(record.wait) if not names else record.wait,
-                agreement=agreement,
-            )
-        elif isinstance(record, Experiment) and not names:
-            bare = record.but(owner=None, partner=None)
-        changed[record.id] = bare
-    gone = {"estimate", "vote", "agenda"} | (set() if notes else {"note"})
-    return Map.of(record for record in changed.values() if record.kind not in gone)
-
-
-def _anonymous(said: Duration | None) -> Duration | None:
-    return Duration(text=said.text, source=said.source) if said else None
 
 
 def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sheet:
