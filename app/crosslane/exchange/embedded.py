@@ -51,17 +51,23 @@ def _in_svg(data: bytes) -> bytes | None:
 
 
 def _in_png(data: bytes) -> bytes | None:
-    for kind, body in _chunks(data):
-        key, _, rest = body.partition(b"\0")
-        if key != KEY:
-            continue
-        if kind == b"tEXt":
-            return rest
-        if kind == b"zTXt" and rest[:1] == b"\0":
-            return _unpacked(rest[1:])
-        if kind == b"iTXt" and len(rest) > 2:
-            packed, text = rest[0] == 1, rest[2:].split(b"\0", 2)[-1]
-            return _unpacked(text) if packed else text
+    found = (_carried(kind, body) for kind, body in _chunks(data))
+    return next((text for text in found if text is not None), None)
+
+
+def _carried(kind: bytes, body: bytes) -> bytes | None:
+    """Return the text of our key in a text chunk as UTF-8; tEXt and zTXt hold Latin-1, iTXt holds UTF-8."""
+    key, _, rest = body.partition(b"\0")
+    if key != KEY:
+        return None
+    if kind == b"tEXt":
+        return rest.decode("latin-1").encode()
+    if kind == b"zTXt" and rest[:1] == b"\0":
+        text = _unpacked(rest[1:])
+        return None if text is None else text.decode("latin-1").encode()
+    if kind == b"iTXt" and len(rest) > 2:
+        packed, text = rest[0] == 1, rest[2:].split(b"\0", 2)[-1]
+        return _unpacked(text) if packed else text
     return None
 
 
