@@ -91,6 +91,33 @@ def test_a_damaged_record_is_put_together_from_the_journal(path: Path) -> None:
     assert "put together again" in mended.remarks[0]
 
 
+def test_opening_a_map_with_a_damaged_record_mends_the_library(path: Path) -> None:
+    """The damaged file is copied aside, the record written anew; the next time all is well."""
+    sql(path, "delete from record where id = 'train'")
+    damaged = path.read_bytes()
+    assert any("missing" in line for line in check(path))
+    with shelf(path) as library:
+        opened = library.open_map(library.maps()[0].id)
+        assert opened.map.step("train").name == "Name 19"
+        assert opened.remarks != ()
+    assert check(path) == []
+    assert [copy.read_bytes() for copy in path.parent.glob("library-damaged-*.db")] == [damaged]
+    again = last_open(path)
+    assert again is not None
+    assert (again.map, again.remarks) == (opened.map, ())
+
+
+def test_undo_begins_anew_when_the_end_of_the_journal_is_lost(path: Path) -> None:
+    """Records that are whole are never taken for those of an earlier edit."""
+    whole = last_open(path)
+    assert whole is not None
+    sql(path, "delete from journal where seq = 21")
+    opened = last_open(path)
+    assert opened is not None
+    assert (opened.map, opened.seq, opened.rows) == (whole.map, whole.seq, ())
+    assert "undo begins anew" in opened.remarks[0]
+
+
 def test_a_damaged_journal_is_seen(path: Path) -> None:
     """A changed entry breaks the chain: undo stops before it, and the check names it."""
     sql(path, "update journal set changes = replace(changes, 'Name 3', 'Name 4') where seq = 5")

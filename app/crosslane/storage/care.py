@@ -18,7 +18,7 @@ from crosslane.exchange.mapfile import sync_folder
 from crosslane.model.errors import Problem
 from crosslane.model.records import record_from
 from crosslane.storage.read import check_header, connect_reading, damaged, read_journal, state_at, trusted
-from crosslane.storage.rows import VERSION, Bodies, digest
+from crosslane.storage.rows import VERSION, Bodies, combined, digest
 from crosslane.storage.schema import connect_writing, create
 from crosslane.storage.upgrade import upgrade
 
@@ -76,8 +76,8 @@ def _check_before_opening(path: Path) -> None:
                 upgrade(db, found)
     except sqlite3.OperationalError as error:
         raise Problem(f"The library {path} cannot be opened ({error}): open it to read only.") from None
-    except sqlite3.DatabaseError as error:
-        copy = _copy_aside(path)
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        copy = copy_aside(path)
         raise Problem(f"{damaged(path, error)} A copy as it is now lies in {copy.name}.") from None
 
 
@@ -95,7 +95,7 @@ def aside(path: Path, why: str) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _copy_aside(path: Path) -> Path:
+def copy_aside(path: Path) -> Path:
     """Copy the file byte for byte, once: a copy of the same bytes that lies there already is enough."""
     here = path.read_bytes()
     for other in path.parent.glob(f"{path.stem}-damaged-*{path.suffix}"):
@@ -113,14 +113,17 @@ def check(path: Path) -> list[str]:
             found = [f"SQLite says: {row[0]}." for row in db.execute("pragma integrity_check(20)") if row[0] != "ok"]
             for map_id, title, seq in db.execute("select id, title, seq from map order by id").fetchall():
                 found += _check_map(db, map_id, title, seq)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(path, error) from None
     return found
 
 
 def _check_map(db: sqlite3.Connection, map_id: str, title: str, seq: int) -> list[str]:
     found, bodies = [], _bodies(db, map_id)
-    rows = db.execute("select kind, id, body, sha256 from record where map = ?", [map_id])
+    rows = db.execute("select kind, id, body, sha256 from record where map = ?", [map_id]).fetchall()
+    total = db.execute("select sum from map where id = ?", [map_id]).fetchone()[0]
+    if combined(*(row[3] for row in rows)) != total:
+        found.append(f"A record of {title!r} is missing, or one too many is there.")
     found += [
         f"The record {id_!r} of {title!r} is not what was written."
         for kind, id_, body, sha256 in rows

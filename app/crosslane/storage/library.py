@@ -17,9 +17,9 @@ from crosslane.model.ids import new_id
 from crosslane.model.map import Map
 from crosslane.model.records import MAP_ID, MapRecord, record_from
 from crosslane.model.store import Event
-from crosslane.storage.care import ready
-from crosslane.storage.journal import now, write_event
-from crosslane.storage.read import Opened, connect_reading, read_map, read_session, state_at
+from crosslane.storage.care import copy_aside, ready
+from crosslane.storage.journal import now, rewrite_records, write_event
+from crosslane.storage.read import Opened, connect_reading, damaged, read_map, read_session, state_at
 from crosslane.storage.rows import dumped
 from crosslane.storage.writer import Told, Writer
 
@@ -109,7 +109,7 @@ class Library:
         def job(db: sqlite3.Connection) -> None:
             row = [id_, whole.head.title, whole.head.team, at, at, at, 1, str(linked) if linked else None]
             db.execute(
-                "insert into map(id, title, team, created, opened, edited, seq, linked) values (?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into map(id, title, team, created, opened, edited, seq, linked, sum) values (?, ?, ?, ?, ?, ?, ?, ?, '')",
                 row,
             )
             write_event(db, id_, event, "", at)
@@ -118,10 +118,19 @@ class Library:
         return id_
 
     def open_map(self, id_: str) -> Opened:
-        """Return a map as it was left, and remember that it was the last one opened; raises Problem."""
+        """Return a map as it was left, and remember that it was the last one opened; raises Problem.
+
+        Damaged records are written anew from the journal, after the library was copied aside as it is.
+        """
         self.settle()
-        opened = read_map(self._db, id_)
+        try:
+            opened = read_map(self._db, id_)
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise damaged(self.path, error) from None
         if not self.read_only:
+            if opened.mended:
+                copy_aside(self.path)
+                self.writer.run(lambda db: rewrite_records(db, id_, opened.map))
             at = now()
             self.writer.put(lambda db: db.execute("update map set opened = ? where id = ?", [at, id_]))
         return opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,17 @@ from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import record_from
-from crosslane.storage.rows import APPLICATION_ID, VERSION, Bodies, JournalRow, back, diff_from, digest, forward
+from crosslane.storage.rows import (
+    APPLICATION_ID,
+    VERSION,
+    Bodies,
+    JournalRow,
+    back,
+    combined,
+    diff_from,
+    digest,
+    forward,
+)
 
 UNDO_ROWS = 400
 _MAGIC = b"SQLite format 3\x00"
@@ -26,7 +36,7 @@ RawRow = tuple[Any, ...]
 class Opened:
     """A map of the library as it was left: its records, the end of its journal, and what undo may go back over.
 
-    `remarks` are sentences for the user about what had to be mended on reading.
+    `remarks` are sentences for the user about damage that was found; with `mended`, the records are from the journal.
     """
 
     id: str
@@ -35,6 +45,7 @@ class Opened:
     rows: tuple[JournalRow, ...]
     session: dict[str, Any]
     remarks: tuple[str, ...] = ()
+    mended: bool = False
 
 
 def check_header(path: Path) -> None:
@@ -73,7 +84,7 @@ def connect_reading(path: Path) -> sqlite3.Connection:
             db.execute("select count(*) from map").fetchone()
         except sqlite3.OperationalError:
             continue
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise damaged(path, error) from None
         else:
             return db
@@ -82,7 +93,8 @@ def connect_reading(path: Path) -> sqlite3.Connection:
 
 def damaged(path: Path, error: object) -> Problem:
     """Return the sentence about a library that cannot be read."""
-    return Problem(f"The library {path} is damaged ({error}): restore a backup with `crosslane library restore`.")
+    said = " ".join(ascii(str(error))[1:-1].split())
+    return Problem(f"The library {path} is damaged ({said}): restore a backup with `crosslane library restore`.")
 
 
 def last_open(path: Path) -> Opened | None:
@@ -93,38 +105,50 @@ def last_open(path: Path) -> Opened | None:
                 "select id from map where trashed is null order by opened desc, rowid desc limit 1"
             ).fetchone()
             return read_map(db, row[0]) if row else None
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise damaged(path, error) from None
 
 
 def read_session(db: sqlite3.Connection, map_id: str = "") -> dict[str, Any]:
     """Return what the window looked like: of one map, or, without one, of the window itself."""
     rows = db.execute("select key, value from session where map = ?", [map_id])
-    return {key: json.loads(value) for key, value in rows}
+    facts = {}
+    for key, value in rows:
+        # What the window looked like is no reason not to open it.
+        with suppress(ValueError):
+            facts[key] = json.loads(value)
+    return facts
 
 
 def read_map(db: sqlite3.Connection, map_id: str) -> Opened:
     """Return one map; records that are damaged are taken from the journal, with a remark. Raises Problem."""
-    found = db.execute("select seq, title from map where id = ?", [map_id]).fetchone()
+    found = db.execute("select title, seq, sum from map where id = ?", [map_id]).fetchone()
     if found is None:
         raise Problem(f"There is no map {map_id!r} in this library: `crosslane list` shows those that are.")
-    seq, title = found
-    bodies = _present(db, map_id)
-    remarks: tuple[str, ...] = ()
-    if bodies is None:
-        bodies = state_at(db, map_id, seq)
-        remarks = (f"Part of the map {title!r} was damaged on disk; it was put together again from its journal.",)
+    title, seq, total = found
+    last: int = db.execute("select max(seq) from journal where map = ?", [map_id]).fetchone()[0] or 0
+    remarks = []
+    bodies = _present(db, map_id, total)
+    if mended := bodies is None:
+        bodies = state_at(db, map_id, last)
+        remarks.append(f"Part of the map {title!r} was damaged on disk; it was put together again from its journal.")
+    rows = _undo_rows(db, map_id, bodies) if last == seq else ()
+    if last != seq:
+        remarks.append(
+            f"The end of the journal of {title!r} is damaged; undo begins anew. See `crosslane library check`."
+        )
     map_ = Map.of(record_from(body) for body in bodies.values())
-    return Opened(map_id, map_, seq, _undo_rows(db, map_id, bodies), read_session(db, map_id), remarks)
+    return Opened(map_id, map_, max(seq, last), rows, read_session(db, map_id), tuple(remarks), mended)
 
 
-def _present(db: sqlite3.Connection, map_id: str) -> Bodies | None:
-    bodies: Bodies = {}
-    for kind, id_, body, sha256 in db.execute("select kind, id, body, sha256 from record where map = ?", [map_id]):
-        if digest(map_id, kind, id_, body) != sha256:
-            return None
-        bodies[id_] = json.loads(body)
-    return bodies
+def _present(db: sqlite3.Connection, map_id: str, total: str) -> Bodies | None:
+    """Return the bodies of today, or None when one of them is missing or not what was written."""
+    rows = db.execute("select kind, id, body, sha256 from record where map = ?", [map_id]).fetchall()
+    if combined(*(row[3] for row in rows)) != total:
+        return None
+    if any(digest(map_id, kind, id_, body) != sha256 for kind, id_, body, sha256 in rows):
+        return None
+    return {id_: json.loads(body) for _, id_, body, _ in rows}
 
 
 def state_at(db: sqlite3.Connection, map_id: str, seq: int) -> Bodies:
@@ -159,10 +183,10 @@ def read_journal(db: sqlite3.Connection, map_id: str) -> Iterable[RawRow]:
 def _undo_rows(db: sqlite3.Connection, map_id: str, bodies: Bodies) -> tuple[JournalRow, ...]:
     """Walk the journal backwards from today's bodies, so that each row's whole records are known without a replay."""
     after, rows = dict(bodies), []
-    newest_first = db.execute(f"{_JOURNAL} order by seq desc limit ?", [map_id, UNDO_ROWS]).fetchall()
-    for at, row in enumerate(newest_first):
-        earlier = newest_first[at + 1][9] if at + 1 < len(newest_first) else None
-        if row[4] == "baseline" or (earlier is not None and row_digest(earlier, map_id, row) != row[9]):
+    newest_first = db.execute(f"{_JOURNAL} order by seq desc limit ?", [map_id, UNDO_ROWS + 1]).fetchall()
+    earlier = [*(row[9] for row in newest_first[1:]), ""]
+    for row, chained_to in list(zip(newest_first, earlier, strict=True))[:UNDO_ROWS]:
+        if row[4] == "baseline" or row_digest(chained_to, map_id, row) != row[9]:
             break
         changes = json.loads(row[8])
         before = dict(after)

@@ -50,6 +50,22 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(dumped(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def combined(*digests: str) -> str:
+    """Return one digest of a set of digests; combining it with one of them again takes that one out."""
+    total = 0
+    for each in digests:
+        total ^= _number(each)
+    return f"{total:064x}"
+
+
+def _number(digest_: str) -> int:
+    try:
+        return int(digest_, 16)
+    except ValueError:
+        # Empty at the beginning, or damaged, which then shows as a sum that is not right.
+        return 0
+
+
 def record_row(map_id: str, record: Record) -> tuple[str, str, str, str, str]:
     """Return the row of a record: map, kind, id, body, sha256."""
     body = dumped(body_of(record))

@@ -12,7 +12,7 @@ from crosslane.storage.rows import APPLICATION_ID, VERSION
 
 _TABLES = """
 create table map(id text primary key, title text not null, team text, created text not null, opened text not null,
-    edited text not null, seq integer not null, trashed text, linked text, linked_sha text, linked_seq integer);
+    edited text not null, seq integer not null, sum text not null, trashed text, linked text, linked_sha text, linked_seq integer);
 create table record(map text not null, kind text not null, id text not null, body text not null,
     sha256 text not null, primary key (map, id)) without rowid;
 create table journal(map text not null, seq integer not null, at text not null, author text not null,
