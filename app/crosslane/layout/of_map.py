@@ -1,4 +1,4 @@
-"""A map's cards and flows as plain geometry, and live routes that are laid anew only where something changed."""
+"""A map as plain geometry: live routes that are laid anew only where something changed."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def link_of(flow: Flow) -> Link:
 def borders_of(map_: Map) -> list[float]:
     """Return the heights of the borders between lanes."""
     return [band.top for band in lane_bands(map_).values()][1:]
+
+
+def route_map(map_: Map) -> dict[str, Route]:
+    """Return the route of every drawn flow of a map, laid from scratch."""
+    return route_all([link_of(flow) for flow in map_.drawn_flows], Space(cards_of(map_), borders_of(map_)))
 
 
 class Router:

@@ -1,0 +1,208 @@
+"""Upright pieces between the columns: every channel gets tracks in the order with the fewest crossings."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from crosslane.layout.graph import Options
+from crosslane.layout.levels import Levels, Problem
+from crosslane.layout.rows import Heights
+
+Line = list[tuple[float, float]]
+CONFLICT = 1000.0
+
+
+@dataclass
+class Piece:
+    """A part of an arrow inside one channel: where it comes in and goes out, and from which sides (-1 left, 1 right)."""
+
+    arrow: int
+    start: float
+    end: float
+    start_side: int = -1
+    end_side: int = 1
+    track: int = 0
+
+    @property
+    def is_upright(self) -> bool:
+        """Say whether it needs a track at all."""
+        return abs(self.start - self.end) > 0.5
+
+
+@dataclass
+class Channels:
+    """Where the columns lie and the polyline of every arrow, from left to right."""
+
+    left: list[float]
+    width: list[float]
+    lines: list[Line]
+
+
+def channels_of(levels: Levels, problem: Problem, heights: Heights, options: Options) -> Channels:
+    """Give every upright piece a track, every column its place, every arrow its polyline."""
+    pieces: list[list[Piece]] = [[] for _ in range(len(levels.layers) + 1)]
+    of_arrow = [_pieces_of(k, chain, levels, heights, pieces) for k, chain in enumerate(levels.chains)]
+    tracks = [_laid(channel) for channel in pieces]
+    width = [max((problem.w[v] for v in layer if v < levels.n), default=0.0) for layer in levels.layers]
+    left, first = _columns(width, tracks, options)
+    lines = [
+        _line(chain, of_arrow[k], levels, problem, heights, left, width, first, options)
+        for k, chain in enumerate(levels.chains)
+    ]
+    return Channels(left, width, lines)
+
+
+def _pieces_of(k: int, chain: list[int], levels: Levels, heights: Heights, pieces: list[list[Piece]]) -> list[Piece]:
+    """Return the arrow's pieces from left to right and put them into their channels; channel c is left of layer c."""
+    y = heights.y
+    if len(chain) == 2 and levels.layer[chain[0]] == levels.layer[chain[1]]:
+        u, v = chain
+        piece = Piece(k, y[u], y[v], -1, -1)
+        if not _is_next(u, v, levels):
+            pieces[levels.layer[u] + 1].append(piece)
+        return [piece]
+    found = []
+    for u, v in itertools.pairwise(chain):
+        piece = Piece(k, y[u] + heights.leaving.get((u, k), 0.0), y[v] + heights.entering.get((v, k), 0.0))
+        pieces[levels.layer[v]].append(piece)
+        found.append(piece)
+    return found
+
+
+def _is_next(u: int, v: int, levels: Levels) -> bool:
+    """Say whether no box lies between two boxes of a column, so that a straight upright arrow joins them."""
+    layer = levels.layers[levels.layer[u]]
+    at = sorted((layer.index(u), layer.index(v)))
+    return all(w >= levels.n for w in layer[at[0] + 1 : at[1]])
+
+
+def _laid(channel: Sequence[Piece]) -> int:
+    """Give the upright pieces of a channel their tracks (from 1) and return how many tracks there are."""
+    upright = [piece for piece in channel if piece.is_upright]
+    if not upright:
+        return 0
+    low = np.array([min(p.start, p.end) for p in upright])
+    high = np.array([max(p.start, p.end) for p in upright])
+    meet = (low[:, None] <= high[None, :] + 6) & (low[None, :] <= high[:, None] + 6)
+    np.fill_diagonal(meet, val=False)
+    order = _fewest(np.where(meet, _costs(upright, low, high), 0.0))
+    done = np.zeros(len(upright), bool)
+    track = np.zeros(len(upright), int)
+    for at in order:
+        before = meet[at] & done
+        track[at] = track[before].max() + 1 if before.any() else 1
+        done[at] = True
+        upright[at].track = int(track[at])
+    return int(track.max())
+
+
+def _costs(upright: Sequence[Piece], low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Return what it costs if piece i lies left of piece j: crossings, and much for running on top of each other."""
+    ends = {side: [_heights_at(p, side) for p in upright] for side in (-1, 1)}
+    k = len(upright)
+    cost = np.zeros((k, k))
+    lefts = np.array([e + [np.nan] * (2 - len(e)) for e in ends[-1]])
+    rights = np.array([e + [np.nan] * (2 - len(e)) for e in ends[1]])
+    with np.errstate(invalid="ignore"):
+        for z in range(2):
+            cost += (lefts[None, :, z] > low[:, None] + 0.1) & (lefts[None, :, z] < high[:, None] - 0.1)
+            cost += (rights[:, None, z] > low[None, :] + 0.1) & (rights[:, None, z] < high[None, :] - 0.1)
+            for other in range(2):
+                cost += CONFLICT * (np.abs(rights[:, None, z] - lefts[None, :, other]) < 3)
+    np.fill_diagonal(cost, 0)
+    return cost
+
+
+def _heights_at(piece: Piece, side: int) -> list[float]:
+    return [y for y, at in ((piece.start, piece.start_side), (piece.end, piece.end_side)) if at == side]
+
+
+def _fewest(cost: np.ndarray) -> list[int]:
+    """Return an order from left to right with a small sum of costs: greedy, then moves of single pieces."""
+    k = len(cost)
+    more = cost - cost.T
+    score = np.maximum(-more, 0).sum(1) - np.maximum(-more, 0).sum(0)
+    order: list[int] = []
+    left = np.ones(k, bool)
+    for _ in range(k):
+        at = int(np.argmax(np.where(left, score, -np.inf)))
+        order.append(at)
+        left[at] = False
+        gain = np.maximum(-more, 0)
+        score += gain[at, :] - gain[:, at]
+    for _ in range(4):
+        if not _moved(order, more):
+            break
+    return order
+
+
+def _moved(order: list[int], more: np.ndarray) -> bool:
+    """Move every piece to its best place in the order; say whether any moved. `more[i, j]`: i left of j instead."""
+    changed = False
+    for piece in list(order):
+        at = order.index(piece)
+        rest = order[:at] + order[at + 1 :]
+        # Sum of what it costs more to stand behind the first q others than before all of them.
+        sums = np.concatenate(([0.0], np.cumsum(-more[piece, rest])))
+        best = int(np.argmin(sums))
+        if sums[best] < sums[at] - 1e-9:
+            rest.insert(best, piece)
+            order[:] = rest
+            changed = True
+    return changed
+
+
+def _columns(width: list[float], tracks: list[int], options: Options) -> tuple[list[float], list[float]]:
+    """Return the left edge of every column and the x of the first track of every channel."""
+    x = 0.0
+    left, first = [], []
+    for at, wide in enumerate([*width, 0.0]):
+        count = tracks[at]
+        if at in (0, len(width)):
+            gap = count * options.track + (options.track if count else 0)
+        else:
+            gap = max(options.column_gap, (count - 1) * options.track + 2 * options.track)
+        if options.grid:
+            gap = -(-gap // options.grid) * options.grid
+        inner = (count - 1) * options.track
+        first.append(x + (gap - inner) / 2 if 0 < at < len(width) else x + options.track)
+        x += gap
+        left.append(x)
+        x += wide
+    return left[:-1], first
+
+
+def _line(
+    chain: list[int],
+    pieces: list[Piece],
+    levels: Levels,
+    problem: Problem,
+    heights: Heights,
+    left: list[float],
+    width: list[float],
+    first: list[float],
+    options: Options,
+) -> Line:
+    def x_of(v: int, share: float) -> float:
+        at = levels.layer[v]
+        return left[at] + width[at] / 2 + problem.w[v] * share
+
+    u, v = chain[0], chain[-1]
+    if levels.layer[u] == levels.layer[v]:
+        piece = pieces[0]
+        if not piece.track:
+            sign = 0.5 if heights.y[v] > heights.y[u] else -0.5
+            middle = left[levels.layer[u]] + width[levels.layer[u]] / 2
+            return [(middle, heights.y[u] + sign * problem.h[u]), (middle, heights.y[v] - sign * problem.h[v])]
+        x = first[levels.layer[u] + 1] + (piece.track - 1) * options.track
+        return [(x_of(u, 0.5), piece.start), (x, piece.start), (x, piece.end), (x_of(v, 0.5), piece.end)]
+    line = [(x_of(u, 0.5), pieces[0].start)]
+    for piece, w in zip(pieces, chain[1:], strict=True):
+        if piece.track:
+            x = first[levels.layer[w]] + (piece.track - 1) * options.track
+            line += [(x, piece.start), (x, piece.end)]
+    return [*line, (x_of(v, -0.5), pieces[-1].end)]

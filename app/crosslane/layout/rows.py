@@ -1,0 +1,283 @@
+"""Heights: every vertex gets a y inside its lane, so that as many arrows as possible run straight.
+
+Within a column and lane the order is fixed; the heights nearest to the wishes are an isotonic regression, solved by
+pooling neighbours (pool adjacent violators) with weighted medians.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from crosslane.layout.graph import Options
+from crosslane.layout.levels import Levels, Problem
+
+Pull = tuple[float, float]
+Port = tuple[int, int]
+
+
+@dataclass
+class Cell:
+    """The vertices of one lane in one column: their least distances summed from the first, and its free range."""
+
+    members: list[int]
+    steps: list[float]
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass
+class Heights:
+    """The y of every vertex' middle, the band of every lane, and where arrows leave and enter boxes.
+
+    `leaving` and `entering` hold offsets from the middle of the right and of the left side, by (vertex, arrow).
+    """
+
+    y: list[float]
+    bands: list[tuple[float, float]]
+    leaving: dict[Port, float] = field(default_factory=dict)
+    entering: dict[Port, float] = field(default_factory=dict)
+
+
+def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int) -> Heights:
+    """Return heights and ports of an ordered layered graph."""
+    half = [h / 2 for h in problem.h] + [0.0] * (levels.size - levels.n)
+    cells = _cells(levels, half, options)
+    bands = _bands(levels, cells, half, options)
+    heights = Heights([0.0] * levels.size, bands)
+    _spread_ports(levels, problem, heights)
+    _begin_in_the_middle(cells, heights.y)
+    _Straightener(levels, heights, cells).run(sweeps)
+    if options.row_grid or options.grid:
+        _onto_rows(levels, cells, heights, half, options)
+    slide_ports(levels, problem, heights)
+    return heights
+
+
+def _cells(levels: Levels, half: Sequence[float], options: Options) -> list[list[Cell]]:
+    """Return for every layer its cells; the distance of two neighbours depends on what they are."""
+    found: list[list[Cell]] = []
+    for layer in levels.layers:
+        row: list[Cell] = []
+        for v in layer:
+            if row and levels.lane[row[-1].members[-1]] == levels.lane[v]:
+                cell = row[-1]
+                gap = _gap(levels.n, cell.members[-1], v, options)
+                cell.steps.append(cell.steps[-1] + half[cell.members[-1]] + half[v] + gap)
+                cell.members.append(v)
+            else:
+                row.append(Cell([v], [0.0]))
+        found.append(row)
+    return found
+
+
+def _gap(n: int, a: int, b: int, options: Options) -> float:
+    if a < n and b < n:
+        return options.row_gap
+    return options.line_gap if (a < n) != (b < n) else options.track
+
+
+def _bands(
+    levels: Levels, cells: list[list[Cell]], half: Sequence[float], options: Options
+) -> list[tuple[float, float]]:
+    need = [max(0.0, options.lane_min - 2 * options.lane_pad)] * levels.lanes
+    for row in cells:
+        for cell in row:
+            lane = levels.lane[cell.members[0]]
+            need[lane] = max(need[lane], half[cell.members[0]] + cell.steps[-1] + half[cell.members[-1]])
+    bands = []
+    top = 0.0
+    for height in need:
+        bands.append((top, top + height + 2 * options.lane_pad))
+        top = bands[-1][1]
+    _range_cells(levels, cells, half, bands, options.lane_pad)
+    return bands
+
+
+def _range_cells(
+    levels: Levels, cells: list[list[Cell]], half: Sequence[float], bands: list[tuple[float, float]], pad: float
+) -> None:
+    for row in cells:
+        for cell in row:
+            top, bottom = bands[levels.lane[cell.members[0]]]
+            cell.low = top + pad + half[cell.members[0]]
+            cell.high = max(cell.low, bottom - pad - half[cell.members[-1]] - cell.steps[-1])
+
+
+def _begin_in_the_middle(cells: list[list[Cell]], y: list[float]) -> None:
+    for row in cells:
+        for cell in row:
+            start = (cell.low + cell.high) / 2
+            for v, step in zip(cell.members, cell.steps, strict=True):
+                y[v] = start + step
+
+
+def _spread_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
+    """Spread the arrows of a side evenly along it, in the order of their other ends."""
+    place = {v: at for layer in levels.layers for at, v in enumerate(layer)}
+    leaving: dict[int, list[tuple[int, int]]] = {}
+    entering: dict[int, list[tuple[int, int]]] = {}
+    for k, chain in enumerate(levels.chains):
+        if levels.layer[chain[0]] != levels.layer[chain[-1]]:
+            leaving.setdefault(chain[0], []).append((place[chain[1]], k))
+            entering.setdefault(chain[-1], []).append((place[chain[-2]], k))
+    for ports, by_box in ((heights.leaving, leaving), (heights.entering, entering)):
+        for box, arrows in by_box.items():
+            for at, (_, k) in enumerate(sorted(arrows)):
+                ports[box, k] = problem.h[box] * ((at + 1) / (len(arrows) + 1) - 0.5)
+
+
+class _Straightener:
+    """Sweeps over the columns; every cell moves to the weighted median of what its neighbours pull it to."""
+
+    def __init__(self, levels: Levels, heights: Heights, cells: list[list[Cell]]) -> None:
+        self.y = heights.y
+        self.cells = cells
+        self.left: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
+        self.right: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
+        n = levels.n
+        for k, chain in enumerate(levels.chains):
+            for u, v in itertools.pairwise(chain):
+                if levels.layer[u] == levels.layer[v]:
+                    continue
+                weight = 8.0 if u >= n and v >= n else 2.0 if u >= n or v >= n else 1.0
+                leave, enter = heights.leaving.get((u, k), 0.0), heights.entering.get((v, k), 0.0)
+                self.right[u].append((v, enter - leave, weight))
+                self.left[v].append((u, leave - enter, weight))
+
+    def run(self, sweeps: int) -> None:
+        """Sweep forth and back; the last two sweeps look at both sides."""
+        for turn in range(sweeps):
+            both = turn >= sweeps - 2
+            for row in self.cells:
+                self._settle(row, (self.left, self.right) if both else (self.left,))
+            for row in reversed(self.cells):
+                self._settle(row, (self.left, self.right) if both else (self.right,))
+
+    def _settle(self, row: list[Cell], sides: tuple[list[list[tuple[int, float, float]]], ...]) -> None:
+        y = self.y
+        for cell in row:
+            wishes: list[list[Pull]] = []
+            for v, step in zip(cell.members, cell.steps, strict=True):
+                pulls = [(y[u] + shift - step, weight) for side in sides for u, shift, weight in side[v]]
+                wishes.append(pulls or [(y[v] - step, 0.1)])
+            at = 0
+            for wish, count in _pooled(wishes):
+                start = min(max(wish, cell.low), cell.high)
+                for i in range(at, at + count):
+                    y[cell.members[i]] = start + cell.steps[i]
+                at += count
+
+
+def _pooled(wishes: list[list[Pull]]) -> list[tuple[float, int]]:
+    """Return blocks of (height, members): rising heights with the least weighted distance to the wishes."""
+    blocks: list[tuple[float, list[Pull], int]] = []
+    for pulls in wishes:
+        block = (_weighted_median(pulls), pulls, 1)
+        while blocks and blocks[-1][0] > block[0]:
+            _, before, count = blocks.pop()
+            joined = before + block[1]
+            block = (_weighted_median(joined), joined, count + block[2])
+        blocks.append(block)
+    return [(height, count) for height, _, count in blocks]
+
+
+def _weighted_median(pulls: list[Pull]) -> float:
+    if len(pulls) == 1:
+        return pulls[0][0]
+    ordered = sorted(pulls)
+    half = sum(weight for _, weight in ordered) / 2
+    passed = 0.0
+    for height, weight in ordered:
+        passed += weight
+        if passed >= half - 1e-9:
+            return height
+    return ordered[-1][0]
+
+
+def _onto_rows(
+    levels: Levels, cells: list[list[Cell]], heights: Heights, half: Sequence[float], options: Options
+) -> None:
+    """Put boxes on the rows of their lane and passing points on the grid, keeping all distances; lanes may grow."""
+    lowest = [top for top, _ in heights.bands]
+    for row in cells:
+        for cell in row:
+            lane = levels.lane[cell.members[0]]
+            top = heights.bands[lane][0] + options.lane_pad
+            before = top - 1e9
+            for i, v in enumerate(cell.members):
+                least = before + (cell.steps[i] - cell.steps[i - 1] if i else 0.0)
+                pitch = options.row_grid if v < levels.n and options.row_grid else options.grid
+                wish = _nearest(heights.y[v] - half[v] - top, pitch) + half[v] + top
+                if wish < least - 1e-6:
+                    wish = top + half[v] - _nearest(top + half[v] - least - options.grid / 2 + 0.01, options.grid)
+                heights.y[v] = before = max(wish, top + half[v])
+            lowest[lane] = max(lowest[lane], before + half[cell.members[-1]] + options.lane_pad)
+    _restack(levels, heights, lowest, options)
+
+
+def _nearest(value: float, pitch: float) -> float:
+    return round(value / pitch) * pitch if pitch else value
+
+
+def _restack(levels: Levels, heights: Heights, lowest: list[float], options: Options) -> None:
+    """Let every lane be as high as its content, and move the lanes below it."""
+    shifts = []
+    top = 0.0
+    bands = []
+    for (old, _), low in zip(heights.bands, lowest, strict=True):
+        shifts.append(top - old)
+        bands.append((top, top + max(options.lane_min, low - old)))
+        top = bands[-1][1]
+    heights.bands[:] = bands
+    for v in range(levels.size):
+        heights.y[v] += shifts[levels.lane[v]]
+
+
+def slide_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
+    """Move ports along their sides, within the room that their neighbours leave, where that makes a piece straight."""
+    rooms = {True: _by_box(heights.leaving), False: _by_box(heights.entering)}
+    for _ in range(2):
+        for k, chain in enumerate(levels.chains):
+            for u, v in itertools.pairwise(chain):
+                if levels.layer[u] != levels.layer[v]:
+                    _slide(k, u, v, levels.n, problem, heights, rooms)
+
+
+def _by_box(ports: dict[Port, float]) -> dict[int, list[int]]:
+    """Return the arrows of every box' side from top to bottom."""
+    found: dict[int, list[int]] = {}
+    for (box, k), _ in sorted(ports.items(), key=lambda item: item[1]):
+        found.setdefault(box, []).append(k)
+    return found
+
+
+def _slide(
+    k: int, u: int, v: int, n: int, problem: Problem, heights: Heights, rooms: dict[bool, dict[int, list[int]]]
+) -> None:
+    y, leaving, entering = heights.y, heights.leaving, heights.entering
+    a, b = y[u] + leaving.get((u, k), 0.0), y[v] + entering.get((v, k), 0.0)
+    if abs(a - b) < 0.5:
+        return
+    near = _room(u, k, leaving, rooms[True], problem, y) if u < n else (a, a)
+    far = _room(v, k, entering, rooms[False], problem, y) if v < n else (b, b)
+    low, high = max(near[0], far[0]), min(near[1], far[1])
+    if low > high:
+        return
+    wish = a if far[0] <= a <= far[1] else b if near[0] <= b <= near[1] else (low + high) / 2
+    if u < n:
+        leaving[u, k] = wish - y[u]
+    if v < n:
+        entering[v, k] = wish - y[v]
+
+
+def _room(
+    box: int, k: int, ports: dict[Port, float], arrows: dict[int, list[int]], problem: Problem, y: list[float]
+) -> tuple[float, float]:
+    around = arrows[box]
+    at = around.index(k)
+    half = problem.h[box] / 2
+    low = ports[box, around[at - 1]] + 6 if at else -half + min(4, half)
+    high = ports[box, around[at + 1]] - 6 if at + 1 < len(around) else half - min(4, half)
+    return y[box] + low, y[box] + high

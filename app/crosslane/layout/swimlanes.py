@@ -1,0 +1,201 @@
+"""Tidy-up: lanes in their order, boxes in their lane, arrows from left to right with few crossings and bends.
+
+Several orientations, columns and orders are tried; the most promising are drawn to the end and the best is kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from crosslane.geometry import Point, Rect, point_along
+from crosslane.layout.canon import canonical
+from crosslane.layout.channels import channels_of
+from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
+from crosslane.layout.layers import layered
+from crosslane.layout.levels import Levels, Passing, Problem, levels_of
+from crosslane.layout.order import ordered
+from crosslane.layout.orient import fewest_turned, turned_by_depth
+from crosslane.layout.routes import Route
+from crosslane.layout.rows import heights_of
+from crosslane.layout.scoring import score_of, tidied
+
+Line = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished drawing of a problem: rectangles by box, lane bands, polylines by arrow, columns by box."""
+
+    rects: list[Rect]
+    bands: list[tuple[float, float]]
+    lines: list[Line]
+    layer: list[int]
+    score: Score
+
+
+def arrange(graph: LayoutGraph, options: Options | None = None) -> Arrangement:
+    """Return a tidy drawing of the whole graph; the same graph gives the same drawing, whatever its ids."""
+    began = time.perf_counter()
+    options = options or Options()
+    nodes, edges = canonical(graph)
+    apart = [edge for edge in edges if edge.source == edge.target]
+    edges = [edge for edge in edges if edge.source != edge.target]
+    problem = _problem(graph, nodes, edges)
+    drawing = _best(problem, options)
+    places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
+    routes = {edge.id: _route(line) for edge, line in zip(edges, drawing.lines, strict=True)}
+    routes |= {edge.id: _route(_around_itself(places[edge.source])) for edge in apart}
+    columns = {node.id: at for node, at in zip(nodes, drawing.layer, strict=True)}
+    bands = dict(zip(graph.lanes, drawing.bands, strict=True))
+    return Arrangement(places, bands, routes, drawing.score, time.perf_counter() - began, columns)
+
+
+def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -> Problem:
+    lanes = {id_: at for at, id_ in enumerate(graph.lanes)}
+    at = {node.id: i for i, node in enumerate(nodes)}
+    return Problem(
+        len(graph.lanes),
+        [lanes[node.lane] for node in nodes],
+        [node.w for node in nodes],
+        [node.h for node in nodes],
+        [(at[edge.source], at[edge.target]) for edge in edges],
+        [edge.kind in ("rework", "cycle") for edge in edges],
+    )
+
+
+def _best(problem: Problem, options: Options) -> Drawing:
+    """Order many candidates, draw the most promising to the end, and return the one with the least score."""
+    effort = _effort(problem, options)
+    tried = sorted(_ordered(problem, effort), key=lambda each: each[0])
+    drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.finished]]
+    return min(drawings, key=lambda drawing: drawing.score.total)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried: shuffled orientations, starts per candidate, sweeps, and drawings that are finished."""
+
+    shuffles: int
+    starts: int
+    sweeps: int
+    finished: int
+    straightenings: int
+
+
+def _effort(problem: Problem, options: Options) -> Effort:
+    size = problem.n + len(problem.arcs)
+    finished = options.effort
+    if size <= 250:
+        return Effort(6, 3, 24, finished or 6, 8)
+    if size <= 600:
+        return Effort(3, 1, 20, finished or 2, 6)
+    if size <= 1500:
+        return Effort(0, 1, 12, finished or 1, 6)
+    return Effort(0, 1, 4, finished or 1, 4)
+
+
+def _ordered(problem: Problem, effort: Effort) -> Iterator[tuple[float, Levels]]:
+    """Yield ordered layered graphs with an estimate of what they will cost."""
+    seen = set()
+    for turned in _orientations(problem, effort):
+        for upright in (False, True):
+            layer = _layer(problem, turned, upright=upright)
+            if (key := (tuple(layer), tuple(turned))) in seen:
+                continue
+            seen.add(key)
+            passings: tuple[Passing, ...] = ("source", "target")
+            for passing in passings:
+                for seed in range(effort.starts):
+                    levels = levels_of(problem, layer, turned, passing)
+                    crossings = ordered(levels, None, seed, effort.sweeps)
+                    yield 5.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
+
+
+def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
+    """Yield which arrows are turned round: those that close loops, and as few others as can be."""
+    arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
+    found = [fewest_turned(problem.n, arcs)]
+    if problem.n <= 600:
+        found.append(turned_by_depth(problem.n, arcs))
+        found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
+    seen = set()
+    for turned in found:
+        if tuple(turned) not in seen:
+            seen.add(tuple(turned))
+            yield [t != loop for t, loop in zip(turned, problem.loops, strict=True)]
+
+
+def _layer(problem: Problem, turned: Sequence[bool], *, upright: bool) -> list[int]:
+    chosen = _upright(problem, turned) if upright else set()
+    arcs = [
+        ((b, a) if back else (a, b)) + (0 if k in chosen else 1, 1)
+        for k, ((a, b), back) in enumerate(zip(problem.arcs, turned, strict=True))
+    ]
+    layer = layered(problem.n, arcs)
+    _spread_lonely(problem, layer)
+    return layer
+
+
+def _upright(problem: Problem, turned: Sequence[bool]) -> set[int]:
+    """Choose arrows between lanes that may stand upright in a column: at most one above and one below every box."""
+    found: set[int] = set()
+    below: set[int] = set()
+    above: set[int] = set()
+    many = [0] * problem.n
+    for a, b in problem.arcs:
+        many[a] += 1
+        many[b] += 1
+    arrows = [k for k, (a, b) in enumerate(problem.arcs) if problem.lane[a] != problem.lane[b] and not turned[k]]
+    arrows.sort(key=lambda k: (abs(problem.lane[problem.arcs[k][0]] - problem.lane[problem.arcs[k][1]]),
+                               many[problem.arcs[k][0]] + many[problem.arcs[k][1]]))
+    for k in arrows:
+        a, b = problem.arcs[k]
+        top, bottom = (a, b) if problem.lane[a] < problem.lane[b] else (b, a)
+        if top not in below and bottom not in above:
+            below.add(top)
+            above.add(bottom)
+            found.add(k)
+    return found
+
+
+def _spread_lonely(problem: Problem, layer: list[int]) -> None:
+    """Put boxes without arrows where their lane is emptiest, from the left."""
+    joined = {v for arc in problem.arcs for v in arc}
+    taken: dict[tuple[int, int], int] = {}
+    for v in joined:
+        taken[problem.lane[v], layer[v]] = taken.get((problem.lane[v], layer[v]), 0) + 1
+    last = max((layer[v] for v in joined), default=0)
+    lonely = [v for v in range(problem.n) if v not in joined]
+    columns = range(max(last + 1, min(8, len(lonely))))
+    for v in lonely:
+        lane = problem.lane[v]
+        layer[v] = min(columns, key=lambda at: (taken.get((lane, at), 0), at))
+        taken[lane, layer[v]] = taken.get((lane, layer[v]), 0) + 1
+
+
+def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort) -> Drawing:
+    """Draw an ordered graph to the end."""
+    heights = heights_of(levels, problem, options, effort.straightenings)
+    channels = channels_of(levels, problem, heights, options)
+    rects = []
+    for v in range(problem.n):
+        at = levels.layer[v]
+        x = channels.left[at] + (channels.width[at] - problem.w[v]) / 2
+        rects.append(Rect(x, heights.y[v] - problem.h[v] / 2, problem.w[v], problem.h[v]))
+    lines = [
+        tidied(line[::-1] if back else line) for line, back in zip(channels.lines, levels.turned, strict=True)
+    ]
+    return Drawing(rects, heights.bands, lines, levels.layer[: problem.n], score_of(lines))
+
+
+def _route(line: Line) -> Route:
+    points = tuple(Point(*point) for point in line)
+    return Route(points, point_along(points, 0.5))
+
+
+def _around_itself(rect: Rect) -> Line:
+    """Return the small loop at a box' upper right corner of an arrow that leads to where it starts."""
+    x, y = rect.right - 24, rect.y - 16
+    return [(rect.right, rect.y + 16), (rect.right + 16, rect.y + 16), (rect.right + 16, y), (x, y), (x, rect.y)]
