@@ -139,8 +139,8 @@ class Library:
         """Queue one finished edit of a map, as the store tells it; drafts are passed over."""
         if event.draft:
             return
-        # What the thread needs, no more: the map itself would stay in memory as long as the disk is slow.
-        kept, at = replace(event, since={}), now()
+        # What the thread needs, no more: a map for every edit would fill the memory while a disk is slow.
+        kept, at = replace(event, since={}, map=Map.of()), now()
         self.writer.put(lambda db: write_event(db, id_, kept, author, at))
 
     def duplicate(self, id_: str, title: str) -> str:
