@@ -13,17 +13,30 @@ from typing import Any, Literal
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
-from crosslane.layout.of_map import Router
+from crosslane.analysis.where import describe, step_name, title
+from crosslane.geometry import Point
+from crosslane.layout.of_map import Router, route_map
 from crosslane.layout.routes import Route
+from crosslane.model import edits
 from crosslane.model.diff import Diff
+from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
 from crosslane.model.map import Map
+from crosslane.model.plan import CARD_H, CARD_W, lane_bands
 from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
+from crosslane.practices.knowledge import Knowledge, shipped
+from crosslane.practices.suggest import Advice, Suggestion, advise
 
 Topic = Literal["map", "draft", "selection", "message", "saved", "ghost"]
 Verb = Callable[..., Diff]
+_QUESTIONS = {
+    "wait": "How long does it wait: {}?",
+    "process_time": "How long is the work itself: {}?",
+    "pca": "Of ten, how many can be used as they arrive: {}?",
+    "probability": "Of ten, how many go this way: {}?",
+}
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,17 @@ class Editor:
         found: dict[str, Route] = self._of_map("routes", self._router.routes)
         return found
 
+    @property
+    def ghost_routes(self) -> dict[str, Route]:
+        """The way of every flow on the map as the preview would make it."""
+        return route_map(self.map.apply(self.ghost))
+
+    @property
+    def advice(self) -> Advice:
+        """What is seen on the shown map, and what could be tried."""
+        found: Advice = self._of_map("advice", lambda map_: advise(map_, self.figures, shipped()))
+        return found
+
     def _of_map(self, name: str, derive: Callable[[Map], Any]) -> Any:
         known = self._derived.get(name)
         if known is None or known[0] is not self.map:
@@ -128,6 +152,71 @@ class Editor:
         self.say(f"Done again: {label}." if done else "Nothing left to redo.")
         return done
 
+    def rename(self, id_: str, text: str) -> bool:
+        """Give a lane, step, flow, note or the map itself another text."""
+        return self.run("Rename", edits.rename, id_, text)
+
+    def new_step_at(self, lane_id: str, at: Point) -> bool:
+        """Put a new step under a point of the map, and select it."""
+        top = lane_bands(self.map)[lane_id].top
+        before = set(self.map.ids())
+        done = self.run("New step", edits.add_step, lane_id, x=at.x - CARD_W / 2, y=at.y - top - CARD_H / 2)
+        self.select(id_ for id_ in self.map.ids() if id_ not in before)
+        return done
+
+    def set(self, ids: Iterable[str] | str, label: str, **fields: Any) -> bool:
+        """Set fields of records; edits of one field in a row are one undo step."""
+        chosen = [ids] if isinstance(ids, str) else list(ids)
+        gesture = f"field:{','.join(chosen)}:{','.join(fields)}"
+        return self.run(label, edits.set_fields, chosen, gesture=gesture, **fields)
+
+    def check(self, id_: str, **fields: Any) -> None:
+        """Raise Problem when the record cannot hold these values."""
+        edits.set_fields(self.map, id_, **fields)
+
+    # Advice
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the advice is made of."""
+        return shipped()
+
+    def take_on(self, on: str, suggestion: Suggestion, status: str) -> bool:
+        """Take a suggestion on, or park it."""
+        label = "Park" if status == "parked" else "Take on"
+        return self.run(
+            label, edits.take_on, on, practice=suggestion.practice, signal=suggestion.measure, status=status
+        )
+
+    def own_idea(self, on: str, text: str) -> bool:
+        """Take on an idea of the team's own."""
+        return self.run("Take on our own idea", edits.take_on, on, text=text)
+
+    def refuse(self, on: str, practice: str, why: str) -> bool:
+        """Say that a practice is not for this place, and why; one that is in place is marked there."""
+        diff = edits.decide(self.map, on, practice=practice, status="dismissed", why=why)  # type: ignore[arg-type]  # one of the four reasons
+        record = self.map.get(on)
+        if why == "in-place" and isinstance(record, Flow):
+            marked = edits.set_fields(self.map, on, practices=(*record.practices, practice))
+            diff = {**diff, **marked}
+        return self.commit(diff, "Not for us")
+
+    def question_for(self, missing: str) -> str:
+        """Return the question to ask for a missing number, such as "flow:f-3kq8.wait"."""
+        kind, rest = missing.split(":", 1)
+        id_, field = rest.rsplit(".", 1)
+        name = title(self.map, self.map.flow(id_)) if kind == "flow" else step_name(self.map, id_)
+        return _QUESTIONS.get(field, "What is known of {}?").format(name)
+
+    def what_if_halved(self, flow_id: str) -> str:
+        """Return what half the wait would give, in one sentence; empty where that is not known."""
+        saved, lead = self.figures.flows[flow_id].saved_if_halved, self.figures.map.lead_time
+        if saved.value is None or lead.value is None or saved.value <= 0:
+            return ""
+        calendar = self.map.head.calendar
+        bound = "at least " if lead.bound == "at-least" else ""
+        return f"Half the wait: {bound}{saying(lead.value - saved.value, calendar)} instead of {bound}{saying(lead.value, calendar)}."
+
     # Selection and messages
 
     def select(self, ids: Iterable[str], *, add: bool = False) -> None:
@@ -154,6 +243,12 @@ class Editor:
         """The flow that is selected alone, or None."""
         record = self.map.get(self.selection[0]) if len(self.selection) == 1 else None
         return record if isinstance(record, Flow) else None
+
+    def describe_selection(self) -> str:
+        """Return what is selected in words, for screen readers."""
+        if len(self.selection) != 1:
+            return f"{len(self.selection)} things selected" if self.selection else ""
+        return describe(self.map, self.figures, self.selection[0])
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show one sentence."""

@@ -141,3 +141,20 @@ def _one(map_: Map, figures: Figures) -> tuple[Place, ...]:
 
 def _every(share: float) -> str:
     return "all" if share > 0.995 else f"{of_ten(share)}"
+
+
+def describe(map_: Map, figures: Figures, id_: str) -> str:
+    """Return one record in words: what it is, where, and what is known of it."""
+    record = map_.get(id_)
+    calendar = map_.head.calendar
+    if isinstance(record, Flow):
+        ends = f"from {step_name(map_, record.source)} to {step_name(map_, record.target)}"
+        waits = f"waits {record.wait.text}" if record.wait else "wait unknown"
+        adds = figures.flows[id_].saved_if_removed if id_ in figures.flows else UNKNOWN
+        return f"{title(map_, record)}, {ends}, {waits}, adds {about(adds, calendar)}"
+    if isinstance(record, Step):
+        lane = map_.lane_of(id_)
+        time = f", work {record.process_time.text}" if record.process_time else ""
+        return f"Step {step_name(map_, id_)} in {lane.name if lane else 'no lane'}{time}"
+    name = getattr(record, "name", getattr(record, "text", ""))
+    return f"{record.kind.capitalize()} {name}" if record else ""

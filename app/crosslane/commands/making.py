@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import headline, of_ten, work_and_wait
-from crosslane.commands.maps import open_map, put_out, template, template_ids
+from crosslane.commands.maps import as_json, open_map, put_out, template, template_ids
 from crosslane.commands.reading import library_of
 from crosslane.drawing.measure import FixedMeasure
 from crosslane.exchange.embedded import open_any
@@ -90,6 +90,24 @@ def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
     else:
         export_pdf(map_, path, carry=not options.bare, page=options.page)
     del application
+
+
+def tidy(options: Namespace) -> int:
+    """Lay a map out: write it tidied, or print lane bands, step rectangles, flow polylines and seconds."""
+    # Tidy-up brings NumPy along: only this command needs it.
+    from crosslane.layout.graph import arrangement_json  # noqa: PLC0415  (see above)
+    from crosslane.layout.swimlanes import arrange  # noqa: PLC0415  (see above)
+    from crosslane.layout.tidy import graph_of, placed  # noqa: PLC0415  (see above)
+
+    map_ = open_map(options.map, library_of(options))
+    arrangement = arrange(graph_of(map_))
+    if options.json:
+        put_out(as_json(arrangement_json(arrangement)), options.output)
+        return 0
+    if not options.output:
+        raise Problem("Where to? Type crosslane tidy MAP -o MAP, or --json to print the layout.")
+    write_file(map_.apply(placed(map_, arrangement)), Path(options.output))
+    return 0
 
 
 def import_file(options: Namespace) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QImage
+
 from crosslane.exchange.mapfile import replace_file, write_text
 from crosslane.exchange.sheet import Sheet, sheet_of
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.sheets import png_of, write_pdf
+from crosslane.paint.sheets import image_of, png_of, write_pdf
 
 CHUNK = "crosslane-map"
 
@@ -24,6 +26,12 @@ def png_bytes(map_: Map, scale: float = 2.0, *, carry: bool = True) -> bytes:
     if carry:
         texts[CHUNK] = write_text(map_)
     return png_of(_placed(sheet), sheet.size, sheet.palette.paper, scale, texts)
+
+
+def picture_of(map_: Map, scale: float = 2.0) -> QImage:
+    """Return the map as an image, for the clipboard."""
+    sheet = sheet_of(map_, QtMeasure())
+    return image_of(_placed(sheet), sheet.size, sheet.palette.paper, scale)
 
 
 def export_png(map_: Map, path: Path, scale: float = 2.0, *, carry: bool = True) -> None:

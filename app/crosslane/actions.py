@@ -1,0 +1,252 @@
+"""What can be done, as data: one list for menus, palette, context menu and shortcut sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from crosslane.editor import Editor
+from crosslane.model import edits
+from crosslane.model.edits.steps import Direction
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Lane, Step
+
+Menu = Literal["Map", "Edit", "Insert", "View", "Arrange", "Help"]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that can be done: its words, keys, where it is listed, and when it makes sense.
+
+    `do` works on the editor; an action without it is the window's own and is bound there by its id. `canvas_only` keys
+    are single letters and the like: they work while the canvas has the focus.
+    """
+
+    id: str
+    words: str
+    keys: tuple[str, ...] = ()
+    menu: Menu = "Edit"
+    do: Callable[[Editor], object] | None = None
+    enabled: Callable[[Editor], bool] = lambda _: True
+    canvas_only: bool = False
+    icon: str = ""
+    context: bool = False
+
+
+def _steps(editor: Editor) -> list[str]:
+    return [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
+
+
+def _has_steps(editor: Editor) -> bool:
+    return bool(_steps(editor))
+
+
+def _one_step(editor: Editor) -> bool:
+    return len(editor.selection) == 1 and _has_steps(editor)
+
+
+def _has_selection(editor: Editor) -> bool:
+    return bool(editor.selection)
+
+
+def append(editor: Editor, direction: Direction) -> bool:
+    """Append the next step to the one selected, connected, and select it."""
+    if not _one_step(editor):
+        return False
+    before = set(editor.map.ids())
+    done = editor.run("Append step", edits.append_step, editor.selection[0], direction=direction)
+    new = [step.id for step in editor.map.steps if step.id not in before]
+    if new:
+        editor.select(new)
+    return done
+
+
+def nudge(editor: Editor, dx: int, dy: int) -> bool:
+    """Move the selected steps by so many map units; one undo step for a row of nudges."""
+    chosen = _steps(editor)
+    gesture = f"nudge:{','.join(chosen)}"
+    return bool(chosen) and editor.run("Move", edits.move_steps, chosen, dx, dy, snap=False, gesture=gesture)
+
+
+def remove(editor: Editor) -> bool:
+    """Remove what is selected."""
+    count = len(editor.selection)
+    return editor.run("Remove" if count == 1 else f"Remove {count} things", edits.remove, editor.selection)
+
+
+def duplicate(editor: Editor) -> bool:
+    """Copy what is selected beside itself and select the copy."""
+    before = set(editor.map.ids())
+    done = editor.run("Duplicate", edits.duplicate, editor.selection)
+    editor.select(id_ for id_ in editor.map.ids() if id_ not in before and isinstance(editor.map.get(id_), Step))
+    return done
+
+
+def merge_down(editor: Editor) -> bool:
+    """Merge the selected lane with the one below it."""
+    lane = _lane(editor)
+    below = edits.lanes.lane_below(editor.map, lane.id, 1) if lane else None
+    return bool(lane and below) and editor.run("Merge lanes", edits.merge_lanes, lane.id if lane else "", below)
+
+
+def _lane(editor: Editor) -> Lane | None:
+    record = editor.map.get(editor.selection[0]) if len(editor.selection) == 1 else None
+    return record if isinstance(record, Lane) else None
+
+
+def shift_lane_order(editor: Editor, down: int) -> bool:
+    """Move the selected lane, or else the selected steps, one lane up or down."""
+    lane = _lane(editor)
+    if lane is None:
+        return editor.run("Move to another lane", edits.shift_lane, _steps(editor), down)
+    ids = [each.id for each in editor.map.lanes]
+    at = ids.index(lane.id) + (2 if down > 0 else -1)
+    if not 0 <= at <= len(ids):
+        return False
+    return editor.run("Move lane", edits.move_lane, lane.id, ids[at] if at < len(ids) else None)
+
+
+def order_of(map_: Map) -> list[str]:
+    """Return lanes, their steps and the flows out of each step, in reading order: what Tab walks through."""
+    walk: list[str] = []
+    for lane in map_.lanes:
+        walk.append(lane.id)
+        for step in map_.steps_of(lane.id):
+            walk += [step.id, *(flow.id for flow in map_.flows_from(step.id))]
+    return walk
+
+
+def walk(editor: Editor, by: int) -> None:
+    """Select the next or previous element in reading order."""
+    order = order_of(editor.map)
+    if not order:
+        return
+    at = (
+        order.index(editor.selection[-1]) + by
+        if editor.selection and editor.selection[-1] in order
+        else (0 if by > 0 else -1)
+    )
+    editor.select([order[at % len(order)]])
+
+
+def along(editor: Editor, forward: bool) -> None:
+    """Walk along flows: from a step to the flow out of it (or into it), from a flow to the step at its end."""
+    record = editor.map.get(editor.selection[-1]) if editor.selection else None
+    if isinstance(record, Flow):
+        editor.select([record.target if forward else record.source])
+    elif isinstance(record, Step):
+        flows = editor.map.flows_from(record.id) if forward else editor.map.flows_into(record.id)
+        editor.select([flows[0].id] if flows else [record.id])
+
+
+def _window(id_: str, words: str, keys: str = "", menu: Menu = "Map", icon: str = "") -> Action:
+    return Action(id_, words, tuple(k for k in keys.split(" | ") if k), menu, icon=icon)
+
+
+def _pin(editor: Editor) -> bool:
+    pinned = all(editor.map.step(id_).pinned for id_ in _steps(editor))
+    return editor.run("Let go" if pinned else "Pin", edits.pin, _steps(editor), not pinned)
+
+
+ACTIONS: tuple[Action, ...] = (
+    _window("new", "New map…", "Ctrl+N"),
+    _window("open", "Open a file…", "Ctrl+O"),
+    _window("library", "Maps in the library…", "Ctrl+L"),
+    _window("name_version", "Name this version…", "Ctrl+S"),
+    _window("save_copy", "Save a copy as file…", "Ctrl+Shift+S"),
+    _window("export", "Export…", "Ctrl+Shift+E", icon="download"),
+    _window("copy_picture", "Copy as picture", "Ctrl+Shift+C"),
+    _window("quit", "Quit", "Ctrl+Q"),
+    Action("undo", "Undo", ("Ctrl+Z",), "Edit", Editor.undo, lambda e: e.history.undo_label is not None, icon="undo-2"),
+    Action(
+        "redo",
+        "Redo",
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        "Edit",
+        Editor.redo,
+        lambda e: e.history.redo_label is not None,
+        icon="redo-2",
+    ),
+    Action("cut", "Cut", ("Ctrl+X",), "Edit", None, _has_steps),
+    Action("copy", "Copy", ("Ctrl+C",), "Edit", None, _has_selection),
+    Action("paste", "Paste", ("Ctrl+V",), "Edit"),
+    Action("duplicate", "Duplicate", ("Ctrl+D",), "Edit", duplicate, _has_steps, context=True),
+    Action("remove", "Delete", ("Delete", "Backspace"), "Edit", remove, _has_selection, True, context=True),
+    Action("select_all", "Select all", ("Ctrl+A",), "Edit", lambda e: e.select(s.id for s in e.map.steps)),
+    Action("edit_text", "Edit text", ("F2", "Return"), "Edit", None, _has_selection, True, context=True),
+    _window("find", "Find…", "Ctrl+F", "Edit", "search"),
+    _window("palette", "Do anything…", "Ctrl+K | Ctrl+Shift+P", "Edit"),
+    Action(
+        "append",
+        "Append the next step",
+        ("A", "Ctrl+Right"),
+        "Insert",
+        lambda e: append(e, "right"),
+        _one_step,
+        True,
+        context=True,
+    ),
+    Action("append_left", "Put a step before", ("Ctrl+Left",), "Insert", lambda e: append(e, "left"), _one_step, True),
+    Action("append_up", "Append in the lane above", ("Ctrl+Up",), "Insert", lambda e: append(e, "up"), _one_step, True),
+    Action(
+        "append_down",
+        "Append in the lane below",
+        ("Ctrl+Down",),
+        "Insert",
+        lambda e: append(e, "down"),
+        _one_step,
+        True,
+    ),
+    Action("connect", "Connect", ("C",), "Insert", None, canvas_only=True),
+    Action("note", "Stick a note", ("N",), "Insert", None, canvas_only=True, context=True),
+    _window("add_lane", "Add a lane…", "", "Insert"),
+    _window("scribe", "Type a line", "/", "Insert"),
+    Action("tidy", "Tidy up", ("Ctrl+T",), "Arrange", None, lambda e: bool(e.map.steps), icon="wand-sparkles"),
+    Action("space", "Space tool", ("S",), "Arrange", None, canvas_only=True),
+    Action("select_tool", "Select tool", ("V",), "Arrange", None, canvas_only=True),
+    Action("hand", "Hand tool", ("H",), "Arrange", None, canvas_only=True),
+    Action(
+        "lane_up",
+        "To the lane above",
+        ("Alt+Up",),
+        "Arrange",
+        lambda e: shift_lane_order(e, -1),
+        _has_selection,
+        True,
+        context=True,
+    ),
+    Action(
+        "lane_down",
+        "To the lane below",
+        ("Alt+Down",),
+        "Arrange",
+        lambda e: shift_lane_order(e, 1),
+        _has_selection,
+        True,
+        context=True,
+    ),
+    Action(
+        "merge_lane",
+        "Merge with the lane below",
+        (),
+        "Arrange",
+        merge_down,
+        lambda e: _lane(e) is not None,
+        context=True,
+    ),
+    Action("pin", "Pin where it is", (), "Arrange", _pin, _has_steps, context=True),
+    _window("zoom_in", "Zoom in", "Ctrl++ | Ctrl+=", "View"),
+    _window("zoom_out", "Zoom out", "Ctrl+-", "View"),
+    _window("zoom_100", "100 %", "Ctrl+0", "View"),
+    _window("fit", "Fit the map", "Ctrl+1 | Shift+1", "View"),
+    _window("fit_selection", "Fit the selection", "Shift+2", "View"),
+    _window("room", "Room view", "F8", "View", "users"),
+    _window("present", "Present", "F5", "View", "presentation"),
+    _window("full_screen", "Full screen", "F11", "View"),
+    _window("dark", "Dark colours", "", "View"),
+    _window("panels", "Hide or show panels", "Z", "View"),
+    _window("shortcuts", "Keys and gestures", "? | F1", "Help"),
+    _window("log", "Open the log folder", "", "Help"),
+    _window("about", "About Crosslane", "", "Help"),
+)

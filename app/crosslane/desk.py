@@ -1,0 +1,167 @@
+"""The desk: the library, the open map with its editor, and the file it may be linked to. Everything typed is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crosslane.commands.maps import template
+from crosslane.editor import Editor
+from crosslane.exchange.embedded import open_any
+from crosslane.exchange.mapfile import SUFFIX
+from crosslane.model.diff import invert, puts
+from crosslane.model.edits.lanes import discipline_of
+from crosslane.model.errors import Problem
+from crosslane.model.ids import slug
+from crosslane.model.map import Map
+from crosslane.model.ordering import keys
+from crosslane.model.records import Lane, MapRecord
+from crosslane.model.store import Event
+from crosslane.storage.library import Library, open_library, search
+from crosslane.storage.linked import Linked, open_linked
+from crosslane.storage.read import Opened
+
+FIRST_EDIT = "Saved. You are now in your own copy; the example stays. Ctrl+Z undoes, even tomorrow."
+
+
+class Desk:
+    """Opens maps into editors and carries every finished edit to the library and the linked file."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the library at a path; `open` reads it."""
+        self.path = path
+        self.library: Library | None = None
+        self.map_id: str | None = None
+        self.editor = Editor(Map.of())
+        self._linked: Linked | None = None
+        self._on_open: list[Callable[[Editor], None]] = []
+        self._on_saved: Callable[[bool, str | None], None] = lambda _saved, _sentence: None
+
+    def open(self, told: Callable[[bool, str | None], None]) -> None:
+        """Open the library for writing; `told` hears from the writer's thread whether all is saved. Raises Problem."""
+        self._on_saved = told
+        self.library = open_library(self.path, lambda pending, problem: told(pending == 0, problem))
+
+    def on_open(self, listener: Callable[[Editor], None]) -> None:
+        """Call the listener with the editor whenever another map is opened."""
+        self._on_open.append(listener)
+
+    # Opening
+
+    def show_first(self, last: Opened | None) -> None:
+        """Show the map that was open last, else the example."""
+        if last is None:
+            self.show_example("loop")
+        else:
+            self._show(Editor(last.map, last_seq=last.seq, rows=last.rows), last.id)
+
+    def show_example(self, id_: str) -> None:
+        """Show an example; the first edit makes a copy of it in the library."""
+        self._linked = None
+        # The copy that the first edit makes begins its journal with entry 1.
+        self._show(Editor(template(id_), last_seq=1), None)
+
+    def start(self, map_: Map) -> None:
+        """Begin a map of one's own."""
+        self._linked = None
+        map_id = self._library().add(map_, label="New map")
+        self.open_map(map_id)
+
+    def open_map(self, map_id: str) -> None:
+        """Open a map of the library; raises Problem."""
+        opened = self._library().open_map(map_id)
+        self._linked = None
+        self._show(Editor(opened.map, last_seq=opened.seq, rows=opened.rows), map_id)
+
+    def open_file(self, path: Path) -> str:
+        """Open a file: a map file stays linked, a picture's map becomes one of the library; returns a sentence or "".
+
+        Raises Problem.
+        """
+        if path.suffix.lower() != SUFFIX:
+            self.start(open_any(path))
+            return f"The map from {path.name} is now in your library."
+        opened, linked, merge = open_linked(self._library(), path)
+        self._show(Editor(opened.map, last_seq=opened.seq, rows=opened.rows), opened.id)
+        self._linked = linked
+        if merge is not None:
+            self.editor.store.commit(merge.diff, "Changed in the file", origin="user")
+            return merge.sentence
+        return ""
+
+    def _show(self, editor: Editor, map_id: str | None) -> None:
+        self.editor, self.map_id = editor, map_id
+        editor.store.subscribe(self._on_event)
+        for listener in self._on_open:
+            listener(editor)
+
+    # Saving
+
+    def _on_event(self, event: Event) -> None:
+        if event.draft or self.library is None or self.library.read_only:
+            return
+        first = self.map_id is None
+        if first:
+            self.map_id = self._library().add(_before(event), label="Copy of the example")
+        self.editor.mark_saved(False)
+        self.library.save(self.map_id or "", event)
+        if first:
+            self._library().open_map(self.map_id or "")
+            head = event.map.head.but(example=False)
+            self.editor.store.note(puts(event.map, [head]), "Copy of the example")
+            self.editor.say(FIRST_EDIT)
+
+    def save_file(self) -> str:
+        """Rewrite the linked file; returns a sentence when somebody else had changed it, else "". Raises Problem."""
+        if self._linked is None:
+            return ""
+        merge = self._linked.save(self.editor.store.map, self.editor.store.seq)
+        if merge is None:
+            return ""
+        self.editor.store.commit(merge.diff, "Changed in the file")
+        return merge.sentence
+
+    @property
+    def is_linked(self) -> bool:
+        """Say whether the map follows a file."""
+        return self._linked is not None
+
+    def close(self) -> None:
+        """Write what is left and let the library go."""
+        if self.library is not None:
+            self.save_file()
+            self.library.close()
+
+    def _library(self) -> Library:
+        if self.library is None:
+            self.open(self._on_saved)
+        if self.library is None:
+            raise Problem("The library is not open: start Crosslane again.")
+        return self.library
+
+    # The library for dialogs
+
+    def maps(self, words: str = "") -> list[tuple[str, str, str]]:
+        """Return (id, title, last edited) of the maps, or of those in whose names the words occur."""
+        found = {map_id for map_id, _, _ in search(self._library(), words)} if words.strip() else None
+        return [(e.id, e.title, e.edited) for e in self._library().maps() if found is None or e.id in found]
+
+    def name_version(self, name: str) -> None:
+        """Name the present of the open map. Raises Problem."""
+        if self.map_id is not None:
+            self._library().settle()
+            self._library().past.name(self.map_id, name)
+
+
+def _before(event: Event) -> Map:
+    """Return the map as it was before an edit."""
+    return event.map.apply(invert(event.diff))
+
+
+def own_map(title: str, lanes: list[str], purpose: str) -> Map:
+    """Return an empty map of one's own: a title, the lanes of those who take part, what should be better."""
+    made = [
+        Lane(id=f"{slug(name)}-{at}", name=name, discipline=discipline_of(name), order=key)
+        for at, (name, key) in enumerate(zip(lanes, keys(len(lanes)), strict=True))
+    ]
+    return Map.of([MapRecord(id="map", title=title, purpose=purpose or None), *made])

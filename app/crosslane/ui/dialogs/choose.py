@@ -1,0 +1,73 @@
+"""Choosing from a list by typing: actions, places on the map, maps of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from crosslane.ui.text import plain_label
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose: its words, a hint at the right, and what choosing does."""
+
+    words: str
+    hint: str
+    do: Callable[[], object]
+
+
+class Choose(QDialog):
+    """A field to type into and what it leaves of the list; Enter takes the first."""
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], parent: QWidget | None = None, *, empty: str = "Nothing found."
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.resize(560, 460)
+        self._choices = choices
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(title)
+        self.line.setAccessibleName(title)
+        self.line.textChanged.connect(self._fill)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Choices")
+        self.list.itemActivated.connect(self._take)
+        self.list.itemClicked.connect(self._take)
+        self._nothing = plain_label(empty, "soft")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.addWidget(self.line)
+        box.addWidget(self.list, 1)
+        box.addWidget(self._nothing)
+        self._fill("")
+
+    def _fill(self, text: str) -> None:
+        words = text.lower().split()
+        self.list.clear()
+        for at, choice in enumerate(self._choices):
+            if all(word in choice.words.lower() for word in words):
+                item = QListWidgetItem(f"{choice.words}    {choice.hint}".rstrip())
+                item.setData(Qt.ItemDataRole.UserRole, at)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self._nothing.setVisible(self.list.count() == 0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem() is not None:
+            self._take(self.list.currentItem())
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self.list.setCurrentRow(max(0, min(self.list.count() - 1, self.list.currentRow() + step)))
+        else:
+            super().keyPressEvent(event)
+
+    def _take(self, item: QListWidgetItem) -> None:
+        choice = self._choices[item.data(Qt.ItemDataRole.UserRole)]
+        self.accept()
+        choice.do()

@@ -1,0 +1,192 @@
+"""Details of what is selected: the few fields everybody needs first, the rest folded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crosslane.analysis.where import title
+from crosslane.editor import Editor, Topic
+from crosslane.model.errors import Problem
+from crosslane.model.records import MAP_ID, Flow, Record, Step
+from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
+from crosslane.ui.text import button, level_line, plain_label
+
+Input = QLineEdit | QComboBox | QPlainTextEdit
+REST_MS = 600
+
+
+class Details(QScrollArea):
+    """The fields of the one thing selected, or of the map when nothing is."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Details")
+        self._id = ""
+        self._unfolded = False
+        self._inputs: dict[str, tuple[Field, Input, QLabel]] = {}
+        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._build()
+
+    def show_editor(self, editor: Editor) -> None:
+        """Follow another map."""
+        self.unsubscribe()
+        self.editor = editor
+        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._build()
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "selection":
+            self._build()
+        elif topic == "map":
+            self._refresh()
+
+    def _record(self) -> Record | None:
+        selection = self.editor.selection
+        if not selection:
+            return self.editor.map.head
+        return self.editor.map.get(selection[0]) if len(selection) == 1 else None
+
+    def _build(self) -> None:
+        record = self._record()
+        page = QWidget()
+        page.setObjectName("page")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(16, 14, 16, 14)
+        box.setSpacing(8)
+        self._inputs = {}
+        self._id = record.id if record else ""
+        if record is None or record.kind not in BY_KIND:
+            count = len(self.editor.selection)
+            box.addWidget(
+                plain_label(f"{count} things are selected." if count > 1 else "Nothing to fill in here.", "soft")
+            )
+        else:
+            box.addWidget(plain_label(self._heading(record), "heading"))
+            self._form(box, record, [f for f in BY_KIND[record.kind] if f.first])
+            rest = [f for f in BY_KIND[record.kind] if not f.first]
+            if rest:
+                box.addWidget(level_line())
+                box.addWidget(
+                    button("Less" if self._unfolded else "More fields", self._fold, "link"),
+                    0,
+                    Qt.AlignmentFlag.AlignLeft,
+                )
+                if self._unfolded:
+                    self._form(box, record, rest)
+        box.addStretch(1)
+        self.setWidget(page)
+
+    def _fold(self) -> None:
+        self._unfolded = not self._unfolded
+        QTimer.singleShot(0, self._build)
+
+    def _heading(self, record: Record) -> str:
+        if isinstance(record, Flow):
+            return title(self.editor.map, record)
+        if isinstance(record, Step):
+            return " ".join(record.name.split()) or "New step"
+        return "The map" if record.id == MAP_ID else str(getattr(record, "name", record.kind))
+
+    def _form(self, box: QVBoxLayout, record: Record, fields: list[Field]) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(4)
+        for field in fields:
+            widget = self._input(field, record)
+            said = plain_label(self._echo(field, shown(field, record)), "soft")
+            said.setVisible(bool(said.text()))
+            label = plain_label(field.words, "soft")
+            label.setBuddy(widget)
+            form.addRow(label, widget)
+            form.addRow(said)
+            self._inputs[field.name] = (field, widget, said)
+        box.addLayout(form)
+
+    def _echo(self, field: Field, text: str) -> str:
+        return said_back(field, text, self.editor.map.head.calendar)
+
+    def _input(self, field: Field, record: Record) -> Input:
+        text = shown(field, record)
+        if field.kind in ("choice", "sure"):
+            return self._combo(field, text)
+        if field.kind == "lines":
+            return self._lines(field, text)
+        line = QLineEdit(text)
+        line.setPlaceholderText(field.hint)
+        line.setAccessibleName(field.words)
+        timer = QTimer(line, singleShot=True, interval=REST_MS)
+        timer.timeout.connect(lambda: self._write(field, line.text(), line, gentle=True))
+        line.textEdited.connect(lambda _: timer.start())
+        line.editingFinished.connect(lambda: self._write(field, line.text(), line))
+        return line
+
+    def _combo(self, field: Field, text: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(field.words)
+        choices = ("yes", "no") if field.kind == "sure" else field.choices
+        fixed = field.name in ("type", "discipline")
+        for value in (() if fixed else ("",)) + choices:
+            combo.addItem(value.replace("-", " ") or "unknown", value)
+        combo.setCurrentIndex(max(0, combo.findData(text)))
+        combo.activated.connect(lambda _: self._write(field, combo.currentData(), combo))
+        return combo
+
+    def _lines(self, field: Field, text: str) -> QPlainTextEdit:
+        edit = QPlainTextEdit(text)
+        edit.setAccessibleName(field.words)
+        edit.setTabChangesFocus(True)
+        edit.setFixedHeight(64)
+        timer = QTimer(edit, singleShot=True, interval=REST_MS)
+        timer.timeout.connect(lambda: self._write(field, edit.toPlainText(), edit))
+        edit.textChanged.connect(timer.start)
+        return edit
+
+    def _write(self, field: Field, text: str, widget: QWidget, *, gentle: bool = False) -> None:
+        if field.name not in self._inputs or self._inputs[field.name][1] is not widget:
+            return
+        said = self._inputs[field.name][2]
+        record = self._record()
+        if record is None or record.id != self._id or text == shown(field, record):
+            return
+        try:
+            self.editor.check(self._id, **{field.name: read(field, text)})
+        except Problem as problem:
+            if not gentle:
+                said.setText(str(problem))
+                said.setVisible(True)
+            return
+        said.setText(self._echo(field, text))
+        said.setVisible(bool(said.text()))
+        self.editor.set(self._id, f"Set {field.words.lower()}", **{field.name: read(field, text)})
+
+    def _refresh(self) -> None:
+        """Show what changed elsewhere, without touching the field that is being typed."""
+        record = self._record()
+        if record is None or record.id != self._id:
+            self._build()
+            return
+        for field, widget, _ in self._inputs.values():
+            text = shown(field, record)
+            if widget.hasFocus():
+                continue
+            widget.blockSignals(True)
+            if isinstance(widget, QComboBox):
+                widget.setCurrentIndex(max(0, widget.findData(text)))
+            elif isinstance(widget, QLineEdit) and widget.text() != text:
+                widget.setText(text)
+            elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != text:
+                widget.setPlainText(text)
+            widget.blockSignals(False)

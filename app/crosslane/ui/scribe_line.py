@@ -1,0 +1,160 @@
+"""The scribe line as a widget: type while people talk; ghosts on the canvas, questions and mistakes above the line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from crosslane.editor import Editor
+from crosslane.model.records import Flow, Step
+from crosslane.model.scribe import Reading, line_of, read_line
+from crosslane.ui.text import plain_label
+
+HINT = "Type while they talk:  Dev: write code > Ops: deploy | wait 3d, ok 6/10     (press / )"
+
+
+class ScribeLine(QWidget):
+    """One line of text that becomes map. `left` is emitted when the keyboard goes back to the canvas."""
+
+    left = Signal()
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.said: QLabel = plain_label("", "problem")
+        self.said.setWordWrap(True)
+        self.said.hide()
+        self.line = QLineEdit()
+        self.line.setObjectName("scribe")
+        self.line.setPlaceholderText(HINT)
+        self.line.setAccessibleName("Scribe line")
+        self.line.setClearButtonEnabled(True)
+        self._reading = Reading({})
+        self._backwards = False
+        self._words = QStringListModel(self)
+        self._completer = QCompleter(self._words, self)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setWidget(self.line)
+        self._completer.activated.connect(self._complete)
+        self._list = QListView()
+        self._list.setAccessibleName("Completions")
+        self._completer.setPopup(self._list)
+        self._rest = QTimer(self, singleShot=True, interval=60)
+        self._rest.timeout.connect(self._read)
+        self.line.textEdited.connect(lambda _: self._rest.start())
+        self.line.installEventFilter(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 8, 16, 6)
+        box.setSpacing(4)
+        box.addWidget(self.said)
+        box.addWidget(self.line)
+
+    def show_editor(self, editor: Editor) -> None:
+        """Write into another map."""
+        self.editor = editor
+        self.line.clear()
+        self._read()
+
+    def begin(self, text: str = "") -> None:
+        """Take the keyboard, with a text to start from."""
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.line.setText(self.line.text() + text)
+            self._read()
+        elif not self.line.text():
+            self._prefill()
+
+    def _prefill(self) -> None:
+        """Start from what is selected: the flow's own line, or the step with an arrow."""
+        record = self.editor.map.get(self.editor.selection[0]) if len(self.editor.selection) == 1 else None
+        if isinstance(record, Flow):
+            self.line.setText(line_of(self.editor.map, record))
+        elif isinstance(record, Step):
+            lane = self.editor.map.lane_of(record.id)
+            self.line.setText(f"{lane.name if lane else ''}: {' '.join(record.name.split())} > ")
+        elif self._backwards_offer():
+            self.line.setText(self._backwards_offer())
+
+    def _backwards_offer(self) -> str:
+        """On a map with one lonely step ask backwards: who hands it to them?"""
+        steps = self.editor.map.steps
+        if len(steps) != 1:
+            return ""
+        lane = self.editor.map.lane_of(steps[0].id)
+        return f"{lane.name if lane else ''}: {' '.join(steps[0].name.split())} < "
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802  (Qt's name)
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self._list.isVisible():
+                    self._list.hide()
+                self.accept(second=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._leave()
+                return True
+            if event.key() == Qt.Key.Key_Tab and self._completer.currentCompletion() and self._list.isVisible():
+                self._complete(self._completer.currentCompletion())
+                return True
+        return False
+
+    def _leave(self) -> None:
+        if self.line.text():
+            self.line.clear()
+            self._read()
+        else:
+            self.left.emit()
+
+    def _read(self) -> None:
+        selected = self.editor.selection[0] if len(self.editor.selection) == 1 else None
+        self._reading = read_line(self.editor.map, self.line.text(), selected=selected)
+        self.editor.show_ghost(self._reading.diff)
+        self._say(self._reading.question or "")
+        self._offer()
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+    def _offer(self) -> None:
+        """Complete the name under the cursor: lanes before the colon, steps of the lane after it."""
+        text = self.line.text()[: self.line.cursorPosition()]
+        part = max((text.rfind(mark) for mark in "><|,:"), default=-1)
+        word = text[part + 1 :].strip()
+        lanes = [f"{lane.name}: " for lane in self.editor.map.lanes]
+        steps = [" ".join(step.name.split()) for step in self.editor.map.steps if step.name]
+        names = steps if part >= 0 and text[part] == ":" else [*lanes, *steps]
+        self._words.setStringList([n for n in names if n.strip().lower() != word.lower()])
+        self._completer.setCompletionPrefix(word)
+        if len(word) >= 2 and "|" not in text[part:] and self._completer.completionCount():
+            self._completer.complete()
+        else:
+            self._list.hide()
+
+    def _complete(self, name: str) -> None:
+        text, at = self.line.text(), self.line.cursorPosition()
+        part = max((text[:at].rfind(mark) for mark in "><|,:"), default=-1)
+        before = text[: part + 1] + (" " if part >= 0 else "")
+        self.line.setText(before + name + text[at:])
+        self.line.setCursorPosition(len(before + name))
+        self._list.hide()
+        self._read()
+
+    def accept(self, *, second: bool = False) -> None:
+        """Do what the line says; `second` takes the other answer to its question."""
+        self._rest.stop()
+        self._read()
+        reading = self._reading
+        if reading.problem:
+            self._say(reading.problem)
+            return
+        self.editor.show_ghost({})
+        diff = reading.other if second and reading.other is not None else reading.diff
+        if diff:
+            self.editor.commit(diff, f"Scribe: {self.line.text().strip()[:60]}")
+        if reading.select:
+            self.editor.select(reading.select)
+        self.line.clear()
+        self._say("")
+        self._reading = Reading({})

@@ -1,0 +1,79 @@
+"""The time strip as a widget: the whole lead time to scale, live; a click goes to the place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crosslane.analysis.sayings import headline, work_and_wait
+from crosslane.drawing.picture import Picture
+from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip
+from crosslane.drawing.theme import LIGHT, Palette
+from crosslane.editor import Editor, Topic
+from crosslane.paint.measure import QtMeasure
+from crosslane.paint.painter import color, paint_picture
+
+PAD = 18
+
+
+class Strip(QWidget):
+    """Shows where the lead time goes, in order."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._sizes: StripSizes = EDITING_STRIP
+        self._palette: Palette = LIGHT
+        self._picture = Picture()
+        self._measure = QtMeasure()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._redraw()
+
+    def show_editor(self, editor: Editor) -> None:
+        """Follow another map."""
+        self.unsubscribe()
+        self.editor = editor
+        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._redraw()
+
+    def dress(self, sizes: StripSizes, palette: Palette) -> None:
+        """Draw with other sizes and colours."""
+        self._sizes, self._palette = sizes, palette
+        self.updateGeometry()
+        self._redraw()
+
+    def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        return QSize(600, round(self._sizes.height) + 24)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
+        return QSize(300, round(self._sizes.height) + 24)
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic in ("map", "draft"):
+            self._redraw()
+
+    def _redraw(self) -> None:
+        calendar = self.editor.map.head.calendar
+        words = headline(self.editor.figures, calendar), work_and_wait(self.editor.figures, calendar)
+        detail = words[1] or "Type 1 2d: handoff 1 waits two days."
+        self._picture = draw_strip(
+            self.editor.strip, words[0], detail, self.width() - 2 * PAD, self._sizes, self._palette, self._measure
+        )
+        self.setAccessibleName(f"Time strip. {words[0]}. {words[1]}")
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        self._redraw()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self._palette.window))
+        painter.translate(PAD, (self.height() - self._sizes.height) / 2)
+        paint_picture(painter, self._picture)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        spot = self._picture.at((event.position().x() - PAD, self._sizes.height / 2))
+        if spot is not None and ":" in spot.id:
+            self.editor.select([spot.id.split(":", 1)[1]])

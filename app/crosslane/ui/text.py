@@ -1,0 +1,38 @@
+"""Labels that never read a map's text as anything but text, and small pieces every panel is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+
+def plain_label(text: str, name: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label that shows text as it is, wrapped, selectable by nobody's markup."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    if name:
+        label.setObjectName(name)
+    return label
+
+
+def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:
+    """Return a button; its words are its name for screen readers."""
+    made = QPushButton(words)
+    made.clicked.connect(lambda _=False: do())
+    made.setAccessibleName(words)
+    if name:
+        made.setObjectName(name)
+    if tip:
+        made.setToolTip(tip)
+    return made
+
+
+def level_line() -> QFrame:
+    """Return a thin level line."""
+    line = QFrame()
+    line.setObjectName("line")
+    return line

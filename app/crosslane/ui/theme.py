@@ -1,0 +1,106 @@
+"""Our own palettes for widgets, light and dark, from the same colours as the drawing."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from crosslane.drawing.theme import DARK, LIGHT, Palette
+from crosslane.paint.fonts import font
+
+_SHEET = """
+* {{ font-family: '{family}'; font-size: 13px; }}
+QMainWindow, QDialog, QWidget#page {{ background: {window}; }}
+QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QLabel#title {{ font-size: 15px; font-weight: 600; }}
+QLabel#heading {{ font-size: 16px; font-weight: 600; }}
+QLabel#soft, QLabel#badge {{ color: {soft}; font-size: 12px; }}
+QLabel#section {{ color: {soft}; font-size: 12px; font-weight: 600; }}
+QLabel#lever {{ color: {hot}; font-size: 12px; font-weight: 600; }}
+QLabel#card-title {{ font-size: 14px; font-weight: 600; }}
+QLabel#problem {{ color: {hot}; font-weight: 600; }}
+QLabel#brand {{ font-weight: 700; }}
+QPushButton {{ background: {panel}; color: {text}; border: 1px solid {edge}; border-radius: 7px; padding: 6px 12px; }}
+QPushButton:hover {{ border-color: {soft}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
+QPushButton:disabled {{ color: {soft}; }}
+QPushButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton#primary:focus {{ border: 2px solid {text}; }}
+QPushButton#flat {{ border-color: transparent; color: {text}; padding: 6px 8px; }}
+QPushButton#flat:hover {{ border-color: {line}; }}
+QPushButton#link {{ border: none; color: {accent}; text-align: left; padding: 2px 0; }}
+QPushButton#entry {{ text-align: left; padding: 8px 10px; border-color: {line}; }}
+QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
+  selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QLineEdit#search {{ background: {head}; border-color: transparent; }}
+QLineEdit#scribe {{ font-size: 15px; padding: 9px 14px; border-radius: 9px; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
+QTabBar::tab {{ background: transparent; color: {soft}; padding: 9px 9px; border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {text}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+QTreeView, QListWidget, QScrollArea {{ background: {window}; color: {text}; border: none; outline: none; }}
+QTreeView::item, QListWidget::item {{ padding: 4px 2px; border-radius: 4px; }}
+QTreeView::item:selected, QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
+QFrame#line {{ background: {line}; max-height: 1px; min-height: 1px; border: none; }}
+QFrame#upright {{ background: {line}; max-width: 1px; min-width: 1px; border: none; }}
+QFrame#card {{ background: {panel}; border: 1px solid {edge}; border-radius: 9px; }}
+QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 14px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
+QMenu::item:disabled {{ color: {soft}; }}
+QMenuBar {{ background: {window}; color: {text}; }}
+QMenuBar::item:selected {{ background: {head}; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; }}
+QScrollBar::handle {{ background: {edge}; border-radius: 4px; min-height: 30px; min-width: 30px; margin: 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; height: 0; width: 0; }}
+QGraphicsView {{ border: none; }}
+"""
+
+
+def palette_of(dark: bool) -> Palette:
+    """Return the colours of the drawing."""
+    return DARK if dark else LIGHT
+
+
+def apply_theme(application: QApplication, dark: bool) -> None:
+    """Give all widgets our colours; whatever the desktop says, text keeps its contrast."""
+    colors = palette_of(dark)
+    qt = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.window,
+        QPalette.ColorRole.WindowText: colors.text,
+        QPalette.ColorRole.Base: colors.card,
+        QPalette.ColorRole.AlternateBase: colors.panel,
+        QPalette.ColorRole.Text: colors.text,
+        QPalette.ColorRole.Button: colors.panel,
+        QPalette.ColorRole.ButtonText: colors.text,
+        QPalette.ColorRole.Highlight: colors.accent,
+        QPalette.ColorRole.HighlightedText: colors.on_accent,
+        QPalette.ColorRole.ToolTipBase: colors.panel,
+        QPalette.ColorRole.ToolTipText: colors.text,
+        QPalette.ColorRole.PlaceholderText: colors.soft,
+        QPalette.ColorRole.Link: colors.accent,
+    }
+    for role, name in roles.items():
+        qt.setColor(role, QColor(name))
+    application.setPalette(qt)
+    application.setFont(font(13, 400))
+    application.setStyleSheet(
+        _SHEET.format(
+            family=font(13, 400).family(),
+            window=colors.window,
+            panel=colors.panel,
+            card=colors.card,
+            text=colors.text,
+            soft=colors.soft,
+            line=colors.line,
+            edge=colors.card_edge,
+            accent=colors.accent,
+            on_accent=colors.on_accent,
+            hot=colors.heat[2],
+            head="#eef1f4" if not dark else "#22272c",
+        )
+    )

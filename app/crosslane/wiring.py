@@ -1,0 +1,292 @@
+"""What the window's actions do with the desk: new, open, export, copy, find and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+
+from crosslane import __version__
+from crosslane.actions import ACTIONS
+from crosslane.analysis.where import describe
+from crosslane.commands.maps import template, template_ids
+from crosslane.desk import Desk, own_map
+from crosslane.editor import Editor, Topic
+from crosslane.exchange.mapfile import SUFFIX, read_text, replace_file, write_file, write_text
+from crosslane.exchange.markdown import summary
+from crosslane.exchange.raster import export_pdf, export_png, picture_of
+from crosslane.exchange.sheet import svg_of
+from crosslane.exchange.shown import shown
+from crosslane.model import edits
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.paint.measure import QtMeasure
+from crosslane.settings import places
+from crosslane.ui.dialogs.choose import Choice, Choose
+from crosslane.ui.dialogs.export import Export, Wish
+from crosslane.ui.dialogs.new_map import NewMap
+from crosslane.ui.first_run import SHORT_WORKSHOP
+from crosslane.ui.theme import apply_theme, palette_of
+from crosslane.ui.window import Window
+
+MIME = "application/x-crosslane"
+
+
+def wire(application: QApplication, window: Window, desk: Desk) -> None:
+    """Bind every action that needs more than the editor, and let the desk show its maps in the window."""
+    wiring = _Wiring(application, window, desk)
+    desk.on_open(window.show_editor)
+    window.dress_application = lambda dark: apply_theme(application, dark)
+    window.closing.connect(wiring.close)
+    for name in (
+        "new",
+        "open",
+        "library",
+        "name_version",
+        "save_copy",
+        "export",
+        "copy_picture",
+        "cut",
+        "copy",
+        "paste",
+        "find",
+        "palette",
+        "note",
+        "add_lane",
+        "tidy",
+        "present",
+        "shortcuts",
+        "log",
+        "about",
+        "workshop",
+    ):
+        window.bind(name, wiring.guarded(getattr(wiring, name)))
+    timer = QTimer(window, singleShot=True, interval=1000)
+    timer.timeout.connect(wiring.guarded(wiring.save_file))
+    desk.on_open(lambda editor: _follow(editor, desk, timer))
+
+
+def _follow(editor: Editor, desk: Desk, timer: QTimer) -> None:
+    """Rewrite the linked file a second after the last edit."""
+
+    def heard(topic: Topic) -> None:
+        if topic == "map" and desk.is_linked:
+            timer.start()
+
+    editor.subscribe(heard)
+
+
+class _Wiring:
+    def __init__(self, application: QApplication, window: Window, desk: Desk) -> None:
+        self.application, self.window, self.desk = application, window, desk
+
+    def guarded(self, do: Callable[[], object]) -> Callable[[], None]:
+        """Return the action with its Problem said as one sentence."""
+
+        def run() -> None:
+            try:
+                do()
+            except Problem as problem:
+                self.window.say(str(problem))
+
+        return run
+
+    @property
+    def map(self) -> Map:
+        return self.desk.editor.store.map
+
+    def new(self) -> None:
+        dialog = NewMap([(id_, template(id_)) for id_ in template_ids()], palette_of(self.window.dark), self.window)
+        if not dialog.exec():
+            return
+        if dialog.example is not None:
+            self.desk.show_example(dialog.example)
+            return
+        title = dialog.title.text().strip() or "A new map"
+        self.desk.start(own_map(title, dialog.lanes(), dialog.purpose.text().strip()))
+        self.window.scribe.begin()
+        self.window.say("Where does it end? Type who, a colon, and the last thing that happens.")
+
+    def open(self) -> None:
+        filters = "Maps (*.crosslane *.svg *.png *.pdf);;All files (*)"
+        name, _ = QFileDialog.getOpenFileName(self.window, "Open a file", "", filters)
+        if name:
+            self.window.say(
+                self.desk.open_file(Path(name)) or f"{Path(name).name} is open; the file follows what you edit."
+            )
+
+    def library(self) -> None:
+        choices = [
+            Choice(title or "A map", edited[:10], partial(self.desk.open_map, id_))
+            for id_, title, edited in self.desk.maps()
+        ]
+        Choose("Open a map of the library", choices, self.window, empty="No maps yet: Ctrl+N begins one.").exec()
+
+    def name_version(self) -> None:
+        name, chosen = QInputDialog.getText(
+            self.window, "Name this version", "Everything is saved already. What do we call the map as it is now?"
+        )
+        if chosen and name.strip():
+            self.desk.name_version(name.strip())
+            self.window.say(f"This version is called {name.strip()}.")
+
+    def save_copy(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window, "Save a copy as file", f"{self._stem()}{SUFFIX}", f"Maps (*{SUFFIX})"
+        )
+        if name:
+            write_file(self.map, Path(name) if Path(name).suffix else Path(name + SUFFIX))
+            self.window.say(f"A copy is in {Path(name).name}.")
+
+    def _stem(self) -> str:
+        words = "".join(c if c.isalnum() or c in " -_" else "" for c in self.map.head.title).strip()
+        return words or "map"
+
+    def export(self) -> None:
+        dialog = Export(self.window)
+        if not dialog.exec():
+            return
+        wish = dialog.wish()
+        name, _ = QFileDialog.getSaveFileName(self.window, "Export", f"{self._stem()}.{wish.format}")
+        if name:
+            self.export_to(Path(name), wish)
+            self.window.say(f"Exported to {Path(name).name}." + ("" if wish.names else " Names stayed out."))
+
+    def export_to(self, path: Path, wish: Wish) -> None:
+        bare = shown(self.map, names=wish.names, notes=wish.notes, sentences=wish.sentences)
+        if wish.format == "svg":
+            replace_file(path, svg_of(bare, QtMeasure(), carry=wish.carry).encode())
+        elif wish.format == "png":
+            export_png(bare, path, wish.scale, carry=wish.carry)
+        elif wish.format == "pdf":
+            export_pdf(bare, path, carry=wish.carry)
+        else:
+            editor = self.desk.editor
+            replace_file(path, summary(bare, editor.figures, editor.advice, editor.knowledge).encode())
+
+    def copy_picture(self) -> None:
+        bare = shown(self.map)
+        data = QMimeData()
+        data.setImageData(picture_of(bare, 2.0))
+        data.setData("image/svg+xml", QByteArray(svg_of(bare, QtMeasure()).encode()))
+        data.setText(bare.head.title)
+        QApplication.clipboard().setMimeData(data)
+        self.window.say("The picture is copied; names stayed out.")
+
+    def copy(self) -> None:
+        editor = self.desk.editor
+        records = edits.copied(editor.map, editor.selection)
+        text = write_text(Map.of(records))
+        data = QMimeData()
+        data.setData(MIME, QByteArray(text.encode()))
+        data.setText("\n".join(describe(editor.map, editor.figures, id_) for id_ in editor.selection))
+        QApplication.clipboard().setMimeData(data)
+
+    def cut(self) -> None:
+        self.copy()
+        self.window.do("remove")
+
+    def paste(self) -> None:
+        data = QApplication.clipboard().mimeData()
+        if not data.hasFormat(MIME):
+            self.window.say("Nothing to paste: copy steps first.")
+            return
+        editor = self.desk.editor
+        records = [r for r in read_text(bytes(data.data(MIME).data()).decode()).records() if r.kind != "map"]
+        before = set(editor.map.ids())
+        editor.run("Paste", edits.paste, records)
+        editor.select(step.id for step in editor.map.steps if step.id not in before)
+
+    def find(self) -> None:
+        editor = self.desk.editor
+        found = [
+            (r.id, describe(editor.map, editor.figures, r.id))
+            for r in (*editor.map.lanes, *editor.map.steps, *editor.map.drawn_flows)
+        ]
+        Choose(
+            "Find on this map",
+            [Choice(words, "", partial(editor.select, [id_])) for id_, words in found],
+            self.window,
+        ).exec()
+
+    def palette(self) -> None:
+        choices = [
+            Choice(a.words, ", ".join(a.keys), partial(self.window.do, a.id))
+            for a in self.window.listed()
+            if a.id != "palette"
+        ]
+        Choose("Do anything", choices, self.window).exec()
+
+    def note(self) -> None:
+        editor = self.desk.editor
+        on = editor.selection[0] if len(editor.selection) == 1 else None
+        text, chosen = QInputDialog.getMultiLineText(self.window, "Note", "What should not be forgotten?")
+        if chosen and text.strip():
+            editor.run("Stick a note", edits.add_note, text.strip(), on=on)
+
+    def add_lane(self) -> None:
+        name, chosen = QInputDialog.getText(self.window, "Add a lane", "Who takes part? One team or discipline.")
+        if chosen and name.strip():
+            self.desk.editor.run("Add lane", edits.add_lane, name.strip())
+
+    def tidy(self) -> None:
+        # Tidy-up brings NumPy along, which has no place before it is asked for.
+        from crosslane.layout.tidy import tidied_map  # noqa: PLC0415  (see above)
+
+        editor = self.desk.editor
+        diff = tidied_map(editor.map)
+        if not diff:
+            self.window.say("It is tidy already.")
+            return
+        editor.commit(diff, "Tidy up")
+        self.window.canvas.fit()
+        self.window.say("Same steps, same lanes, tidied. Ctrl+Z goes back.")
+
+    def present(self) -> None:
+        """Full screen in Room view; the arrow keys walk the flow."""
+        if not self.window.in_room:
+            self.window.toggle_room()
+        self.window.showFullScreen()
+        self.window.say("Alt+Right walks along the flow; F8 and F11 go back.")
+
+    def shortcuts(self) -> None:
+        choices = [Choice(a.words, ", ".join(a.keys), partial(self.window.do, a.id)) for a in ACTIONS if a.keys]
+        Choose("Keys and gestures", choices, self.window).exec()
+
+    def log(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(places().state)))
+
+    def about(self) -> None:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("About Crosslane")
+        box.setTextFormat(box.textFormat().PlainText)
+        box.setText(
+            f"Crosslane {__version__}\n\nEverything stays on this computer: no network, no account, no telemetry.\n\n"
+            "MIT licence. Built with Qt for Python (LGPL), pydantic, networkx, NumPy, sqlite-utils, platformdirs, filelock, "
+            "defusedxml, pypdf; the font is Inter (OFL)."
+        )
+        box.exec()
+
+    def workshop(self) -> None:
+        box = QMessageBox(self.window)
+        box.setWindowTitle("A workshop in ten minutes")
+        box.setTextFormat(box.textFormat().PlainText)
+        box.setText(SHORT_WORKSHOP.replace(". ", ".\n\n"))
+        box.exec()
+
+    def save_file(self) -> None:
+        said = self.desk.save_file()
+        if said:
+            self.window.say(said)
+
+    def close(self) -> None:
+        try:
+            if self.desk.library is not None and not self.desk.library.read_only:
+                self.desk.library.facts.remember("window", self.window.state())
+            self.desk.close()
+        except Problem as problem:
+            self.window.say(str(problem))
