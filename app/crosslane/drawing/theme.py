@@ -24,7 +24,7 @@ class Tokens:
     pill_sub: float
     lines: tuple[float, float, float, float]
     radius: float
-    grid: float
+    card_pad: float
     shows_titles: bool
 
     def point(self, point: tuple[float, float]) -> Point:
@@ -40,9 +40,11 @@ class Tokens:
         return Point(point[0] / self.sx, point[1] / self.sy)
 
 
-EDITING = Tokens(1.0, 1.0, 128, 18, 12, 14, 12, 28, 13, 12, (2.0, 2.5, 4.5, 7.0), 8, 8, True)
-ROOM = Tokens(1.2, 1.35, 190, 30, 20, 22, 20, 52, 28, 22, (2.0, 5.0, 9.0, 14.0), 12, 8, False)
+EDITING = Tokens(1.0, 1.0, 128, 18, 12, 14, 12, 28, 13, 12, (2.0, 2.5, 4.5, 7.0), 8, 10, True)
+ROOM = Tokens(1.2, 1.35, 190, 30, 20, 22, 20, 52, 28, 22, (2.0, 5.0, 9.0, 14.0), 12, 13, False)
 PAPER = EDITING
+# For a whole map in a narrow view: larger letters, so that they stay legible when everything shrinks.
+COMPACT = Tokens(1.2, 1.35, 168, 25, 18, 22, 19, 42, 22, 18, (2.5, 4.0, 7.0, 11.0), 12, 8, False)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,9 @@ class Palette:
     heat: tuple[str, str, str, str]
     on_heat: str
     work: str
+    note: str
+    note_edge: str
+    on_note: str
     lanes: dict[Discipline, str]
     tints: dict[Discipline, str]
     heads: dict[Discipline, str]
@@ -101,6 +106,9 @@ LIGHT = Palette(
     heat=("#8b95a1", "#e0776b", "#b3261e", "#6e0f12"),
     on_heat="#ffffff",
     work="#1b1f24",
+    note="#fff4c2",
+    note_edge="#d9c66a",
+    on_note="#4a3f10",
     lanes=_LANES,
     tints={
         "dev": "#ebf3f8",
@@ -140,6 +148,9 @@ DARK = Palette(
     heat=("#7c8791", "#c2554a", "#f0685c", "#ffb1a6"),
     on_heat="#1a0605",
     work="#d5dae0",
+    note="#4a4320",
+    note_edge="#8a7c3a",
+    on_note="#f7edc2",
     lanes={**_LANES, "ai": "#c0679a", "dev": "#3b9bd6", "ops": "#26b68b"},
     tints={
         "dev": "#16202a",

@@ -13,6 +13,8 @@ from math import log
 from crosslane.practices.knowledge import Knowledge
 
 ENOUGH = 0.34
+# What is heard much less surely than the first is not offered: a few good guesses, no flood. Our setting.
+NEAR_BEST = 0.72
 _WORD = re.compile(r"[a-z][a-z0-9']+")
 _STOP = frozenset(
     [
@@ -206,7 +208,8 @@ class Ear:
             sure = 0.75 * best + 0.25 * sum(self._rarity[w] for w in whole) / mass
             if sure >= ENOUGH and len(whole) >= 1:
                 found.append(Heard(id_, min(1.0, sure), " ".join(sorted(shared or whole))))
-        return sorted(found, key=lambda heard: (-heard.sure, heard.symptom))[:most]
+        best_first = sorted(found, key=lambda heard: (-heard.sure, heard.symptom))[:most]
+        return [heard for heard in best_first if heard.sure >= NEAR_BEST * best_first[0].sure]
 
     def _near(self, words: frozenset[str], bag: frozenset[str], mass: float) -> float:
         shared = sum(self._rarity[w] for w in words & bag)

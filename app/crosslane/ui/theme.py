@@ -41,6 +41,8 @@ QTabBar::tab {{ background: transparent; color: {soft}; padding: 9px 9px; border
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {text}; }}
 QTabBar::tab:focus {{ color: {accent}; }}
 QTreeView, QListWidget, QScrollArea {{ background: {window}; color: {text}; border: none; outline: none; }}
+QTreeView {{ show-decoration-selected: 0; }}
+QTreeView::branch:selected {{ background: {window}; }}
 QTreeView::item, QListWidget::item {{ padding: 4px 2px; border-radius: 4px; }}
 QTreeView::item:selected, QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
 QFrame#line {{ background: {line}; max-height: 1px; min-height: 1px; border: none; }}

@@ -89,6 +89,7 @@ class Window(QMainWindow):
             self.splitter.addWidget(column)
         self.splitter.setSizes([196, 880, 364])
         self.splitter.setStretchFactor(1, 1)
+        self.canvas.setFocus()
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 from crosslane.actions import along, nudge, walk
 from crosslane.drawing.draw import Scene, draw
 from crosslane.drawing.picture import Layer, Picture, Spot
-from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
+from crosslane.drawing.lanes import LEAD
+from crosslane.drawing.theme import COMPACT, EDITING, LIGHT, Palette, Tokens
 from crosslane.editor import Editor, Topic
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
@@ -31,7 +32,9 @@ from crosslane.ui.canvas.layers import PictureItem, ring
 from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
-_AROUND = 60.0
+EDGE = 16.0
+# Below this scale the editing sizes are hard to read: the whole map is then drawn with larger letters.
+LEGIBLE_ZOOM = 0.78
 
 
 class Canvas(QGraphicsView):
@@ -110,7 +113,7 @@ class Canvas(QGraphicsView):
         self._picture = draw(scene, self._picture)
         bounds = self._picture.bounds
         self._item.show_picture(self._picture, bounds)
-        around = bounds.grown(_AROUND)
+        around = bounds.grown(EDGE)
         self._scene.setSceneRect(QRectF(*around))
         self.setBackgroundBrush(color(self.palette_.window))
         for rect in scene.changed:
@@ -118,7 +121,8 @@ class Canvas(QGraphicsView):
         self.viewport().update()
 
     def _least_width(self) -> float:
-        return max(480.0, (self.viewport().width() / max(self.zoom, 0.01) - self.tokens.header) / self.tokens.sx - 80)
+        room = self.viewport().width() / max(self.zoom, 0.01) - self.tokens.header - 2 * EDGE - 4
+        return max(320.0, room / self.tokens.sx - 2 * LEAD)
 
     @property
     def zoom(self) -> float:
@@ -161,12 +165,35 @@ class Canvas(QGraphicsView):
     # Zoom
 
     def fit(self, rect: Rect | None = None) -> None:
-        """Show the whole map, or a part of it."""
-        around = (rect or self._picture.bounds).grown(12)
-        view = self.viewport().rect()
-        scale = min(view.width() / around.w, view.height() / around.h)
+        """Show the whole map, or a part of it; a whole map that gets small is drawn with larger letters."""
+        if rect is None and not self.room:
+            self._wear(EDITING)
+            if self._fitting(self._content()) < LEGIBLE_ZOOM:
+                self._wear(COMPACT)
+        around = rect or self._content()
+        scale = self._fitting(around)
         self.set_zoom(min(max(scale, ZOOM_LEAST), 1.6 if self.room else 1.25))
+        self.refresh()
         self.centerOn(around.center.x, around.center.y)
+
+    def _fitting(self, around: Rect) -> float:
+        view = self.viewport().rect()
+        return min(view.width() / (around.w + 2 * EDGE), view.height() / (around.h + 2 * EDGE))
+
+    def _wear(self, tokens: Tokens) -> None:
+        if tokens is not self.tokens:
+            self.tokens = tokens
+            self._picture = Picture()
+            self.refresh()
+
+    def _content(self) -> Rect:
+        """Return where the map's own things are: lanes reach as far as the view, they do not count sideways."""
+        picture = self._picture
+        bounds = picture.bounds
+        layers: tuple[Layer, ...] = ("cards", "pills", "flows", "notes", "headers")
+        rects = [element.bounds for layer in layers for element in picture.layer(layer)]
+        right = max((rect.right for rect in rects), default=bounds.right) + 12
+        return Rect(bounds.x, bounds.y, max(right - bounds.x, 320.0), bounds.h)
 
     def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to a scale, keeping the point under the pointer where it is."""

@@ -109,6 +109,7 @@ class Details(QScrollArea):
             said = plain_label(self._echo(field, shown(field, record)), "soft")
             said.setVisible(bool(said.text()))
             label = plain_label(field.words, "soft")
+            label.setWordWrap(False)
             label.setBuddy(widget)
             form.addRow(label, widget)
             form.addRow(said)

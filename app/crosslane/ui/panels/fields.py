@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from crosslane.drawing.flows import share_words
+from crosslane.drawing.pills import share_words
 from crosslane.model.durations import echo
 from crosslane.model.errors import Problem
 from crosslane.model.records import Record

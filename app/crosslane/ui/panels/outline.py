@@ -7,7 +7,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from crosslane.analysis.where import describe, step_name
-from crosslane.drawing.flows import wait_words
+from crosslane.drawing.pills import wait_words
 from crosslane.editor import Editor, Topic
 from crosslane.model.records import Flow
 from crosslane.ui.text import plain_label
