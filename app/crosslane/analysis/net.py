@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from crosslane.analysis.graphs import reached
 from crosslane.model.durations import Span, read, read_rate
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -278,4 +279,11 @@ def _starts(map_: Map, net: Net) -> tuple[str, ...]:
         return tuple(found)
     # Nothing begins: cutting the cycle left no start, so the cycle's target is one.
     cycle = [flow.target for flow in _in_order(map_) if flow.type == "cycle"]
-    return (cycle[0],) if cycle else (next(iter(net.nodes)),) if net.nodes else ()
+    return (cycle[0],) if cycle else _furthest(map_, net)
+
+
+def _furthest(map_: Map, net: Net) -> tuple[str, ...]:
+    """Return, where every step has a way in, the one from which most is reached; the leftmost of several."""
+    onward = {id_: [arc.target for arc in net.out[id_]] for id_ in net.nodes}
+    ranked = sorted(map_.steps, key=lambda step: (-len(reached(onward, [step.id])), step.x, step.y, step.id))
+    return (ranked[0].id,) if ranked else ()

@@ -1,0 +1,175 @@
+"""What a drawn flow means, and how honest the numbers are while some are missing."""
+
+from __future__ import annotations
+
+import pytest
+from analysis.maps import a_map, flow, step
+
+from crosslane.analysis.flow import analyse, figures_json
+from crosslane.analysis.ladder import strip
+from crosslane.model.map import Map
+
+
+def test_two_numbers_give_an_answer() -> None:
+    """One wait and one process time: at least so much, and what to ask next."""
+    figures = analyse(a_map(step("a", "2h"), step("b"), step("c"), flow("a", "b", "3d"), flow("b", "c")))
+    assert figures.map.lead_time.bound == "at-least"
+    assert figures.map.lead_time.value == pytest.approx(26)
+    assert "flow:b-c.wait" in figures.map.missing
+    assert figures.map.ask_next == "flow:b-c.wait"
+
+
+def test_an_empty_map_has_no_results_and_no_fault() -> None:
+    """Nothing drawn, nothing claimed."""
+    figures = analyse(Map.of())
+    assert figures.map.lead_time.bound == "unknown"
+    assert figures.warnings == ()
+
+
+def test_at_most_once_and_until_right() -> None:
+    """Rework of 3 in 10: once is 1.3 rounds, until right 1/0.7."""
+    body = [step("make", "10h"), step("check", "0h"), step("end", type="end")]
+    flows = [flow("make", "check", "0"), flow("check", "end", "0")]
+    until = analyse(a_map(*body, *flows, flow("check", "make", "0", type="rework", probability=0.3)))
+    once = analyse(a_map(*body, *flows, flow("check", "make", "0", type="rework", probability=0.3, max_repeats=1)))
+    twice = analyse(a_map(*body, *flows, flow("check", "make", "0", type="rework", probability=0.3, max_repeats=2)))
+    assert until.map.lead_time.value == pytest.approx(10 / 0.7)
+    assert once.map.lead_time.value == pytest.approx(13)
+    assert twice.map.lead_time.value == pytest.approx(10 * (1 + 0.3 + 0.09))
+    assert once.flows["check-make"].traversals == pytest.approx(0.3)
+    assert twice.steps["make"].visits == pytest.approx(1.39)
+
+
+def test_a_drawn_return_replaces_the_written_share() -> None:
+    """The same failure is never counted twice: with a return of 3 in 10 the share is 7 in 10."""
+    steps = [step("a", "1h"), step("b", "1h", lane="ops"), step("c", "1h", lane="ops")]
+    flows = [flow("a", "b", "1h", pca=0.6), flow("b", "c", "1h"), flow("b", "a", "0", type="rework", probability=0.3)]
+    figures = analyse(a_map(*steps, *flows))
+    assert figures.map.rolled_pca.value == pytest.approx(0.7)
+    assert any(w.code == "share-and-return" and "fourth" in w.sentence for w in figures.warnings)
+
+
+def test_an_open_choice_is_a_range_never_an_equal_split() -> None:
+    """Nobody said how many go which way: from the shortest to the longest."""
+    steps = [step("a", "1h", type="decision"), step("quick", "1h"), step("slow", "9h"), step("end", type="end")]
+    flows = [flow("a", "quick", "0"), flow("a", "slow", "0"), flow("quick", "end", "0"), flow("slow", "end", "0")]
+    figures = analyse(a_map(*steps, *flows))
+    lead = figures.map.lead_time
+    assert (lead.bound, lead.value, lead.low, lead.high) == ("between", None, 2, 10)
+    assert any(warning.code == "open-choice" for warning in figures.warnings)
+
+
+def test_the_last_share_follows_from_the_others() -> None:
+    """6 in 10 one way leaves 4 in 10 for the other."""
+    steps = [step("a", "0h", type="decision"), step("b", "10h"), step("c", "20h")]
+    figures = analyse(a_map(*steps, flow("a", "b", "0", probability=0.6), flow("a", "c", "0")))
+    assert figures.map.lead_time.value == pytest.approx(14)
+    assert figures.flows["a-c"].traversals == pytest.approx(0.4)
+
+
+def test_a_loop_that_nobody_leaves_is_named() -> None:
+    """Always sent back: no number, one sentence, no crash."""
+    steps = [step("a", "1h"), step("b", "1h")]
+    figures = analyse(a_map(*steps, flow("a", "b", "0"), flow("b", "a", "0", type="rework", probability=1.0)))
+    assert figures.map.lead_time.bound == "unknown"
+    assert figures.map.error is not None
+    assert figures.warnings[0].code == "loop-without-exit"
+
+
+def test_some_of_the_branches() -> None:
+    """Two optional reviews: the mean of the maximum, not the maximum of the means."""
+    steps = [step("a", "0h", split="some"), step("b", "10h"), step("c", "20h"), step("d", "0h")]
+    flows = [
+        flow("a", "b", "0", probability=0.5),
+        flow("a", "c", "0", probability=0.5),
+        flow("b", "d", "0"),
+        flow("c", "d", "0"),
+    ]
+    figures = analyse(a_map(*steps, *flows))
+    assert figures.map.lead_time.value == pytest.approx(0.25 * 0 + 0.25 * 10 + 0.5 * 20)
+
+
+def test_the_first_arrival_may_start_a_step() -> None:
+    """Join "any": later branches are ignored."""
+    steps = [step("a", "0h"), step("b", "10h"), step("c", "2h"), step("d", "1h", join="any")]
+    flows = [flow("a", "b", "0"), flow("a", "c", "0"), flow("b", "d", "0"), flow("c", "d", "0")]
+    assert analyse(a_map(*steps, *flows)).map.lead_time.value == pytest.approx(3)
+
+
+def test_lead_time_ends_where_value_is_delivered() -> None:
+    """A timer after the delivery belongs to nobody's lead time."""
+    steps = [step("a", "1h"), step("b", "1h", value_delivered=True), step("c", "1h")]
+    figures = analyse(a_map(*steps, flow("a", "b", "1h"), flow("b", "c", "4w")))
+    assert figures.map.lead_time.value == pytest.approx(3)
+    assert figures.flows["b-c"].saved_if_removed.value == 0
+    assert figures.flows["b-c"].traversals == 1
+
+
+def test_a_saving_beside_an_unknown_branch_reads_up_to() -> None:
+    """The other branch may turn out longer: then less is saved."""
+    steps = [step("a", "0h"), step("b", "1h"), step("c", "1h"), step("d", "1h")]
+    flows = [flow("a", "b", "9h"), flow("b", "d", "0"), flow("a", "c"), flow("c", "d", "0")]
+    saved = analyse(a_map(*steps, *flows)).flows["a-b"].saved_if_removed
+    assert (saved.bound, saved.value) == ("at-most", 9)
+
+
+def test_one_sided_efficiency() -> None:
+    """Unknown waits leave it at most, unknown work at least, both unknown."""
+    steps = [step("a", "1h"), step("b", "1h")]
+    assert analyse(a_map(*steps, flow("a", "b"))).map.flow_efficiency.bound == "at-most"
+    assert analyse(a_map(step("a", "1h"), step("b"), flow("a", "b", "2h"))).map.flow_efficiency.bound == "at-least"
+    assert analyse(a_map(step("a", "1h"), step("b"), flow("a", "b"))).map.flow_efficiency.bound == "unknown"
+
+
+def test_three_values_give_a_range_and_a_spread() -> None:
+    """PERT: mean (low + 4 likely + high)/6; low sums lows, high sums highs; "about" has no upper end."""
+    exactly = analyse(a_map(step("a", "1-3-11h"), step("b", "1h"), flow("a", "b", "1h"))).map
+    assert exactly.lead_time.value == pytest.approx(6)
+    assert (exactly.lead_time.low, exactly.lead_time.high) == (3, 13)
+    assert exactly.sd == pytest.approx(10 / 6)
+    roughly = analyse(a_map(step("a", "~3h"), step("b", "1h"), flow("a", "b", "1h"))).map
+    assert (roughly.lead_time.bound, roughly.lead_time.high) == ("exact", None)
+
+
+def test_batches_wait_half_their_interval() -> None:
+    """A weekly run: on average half a week."""
+    figures = analyse(a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", batch_every="1w")))
+    assert figures.flows["a-b"].wait.value == pytest.approx(20)
+
+
+def test_a_cycle_is_followed_once_round() -> None:
+    """Where cutting leaves no start, the cycle's target is the start."""
+    steps = [step("use", "1h"), step("learn", "1h")]
+    figures = analyse(a_map(*steps, flow("use", "learn", "2h"), flow("learn", "use", "5h", type="cycle")))
+    assert figures.map.lead_time.value == pytest.approx(4)
+
+
+def test_minutes_or_months_is_asked() -> None:
+    """A bare m is kept as typed and unknown until somebody says."""
+    figures = analyse(a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "3m")))
+    assert figures.map.lead_time.bound == "at-least"
+    assert any(warning.code == "minutes-or-months" for warning in figures.warnings)
+
+
+def test_the_strip_is_the_lead_time_to_scale() -> None:
+    """Work and waits in order; a wait that comes by twice is twice as long."""
+    steps = [step("a", "2h"), step("b", "1h", lane="ops"), step("end", type="end")]
+    flows = [flow("a", "b", "4h"), flow("b", "end", "0"), flow("b", "a", "0", type="rework", probability=0.5)]
+    map_ = a_map(*steps, *flows)
+    pieces = strip(map_, analyse(map_))
+    assert [(p.kind, p.hours) for p in pieces] == [("work", 4), ("wait", 8), ("work", 2)]
+    assert sum(p.hours for p in pieces) == pytest.approx(analyse(map_).map.lead_time.value)
+
+
+def test_the_json_keeps_its_names() -> None:
+    """The names of the command line are a promise."""
+    found = figures_json(analyse(a_map(step("a", "1h"), step("b", "1h", lane="ops"), flow("a", "b", "1d"))))
+    assert list(found) == ["map", "steps", "flows", "lanes", "matrix", "where_time_goes", "warnings"]
+    assert list(found["map"]) == [
+        "lead_time", "sd", "p50", "p85", "p95", "process_time", "effort", "flow_efficiency", "rolled_pca",
+        "handoffs_per_item", "wip", "capacity", "known", "asked", "missing", "assumed", "ask_next", "method", "error",
+    ]  # fmt: skip
+    assert list(found["flows"][0]) == [
+        "id", "number", "handoff", "traversals", "wait", "saved_if_removed", "saved_if_halved", "loss", "slack", "criticality",
+    ]  # fmt: skip
+    assert found["map"]["lead_time"] == {"value": 10.0, "low": 10.0, "high": 10.0, "bound": "exact"}
