@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analysis.maps import a_map, flow, step
 
+from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.model.map import Map

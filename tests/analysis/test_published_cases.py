@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from analysis.maps import a_map, flow, step
 
+from analysis.maps import a_map, flow, step
 from crosslane.analysis.capacity import erlang_c, queue_wait
 from crosslane.analysis.flow import analyse
 from crosslane.model.records import Lane

@@ -81,15 +81,7 @@ class Window(QMainWindow):
         for words, panel in (("Details", self.details), ("Where time goes", self.where), ("What to try", self.to_try)):
             self.tabs.addTab(panel, words)
         self.tabs.setMinimumWidth(330)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        columns: tuple[QWidget, ...] = (self.outline, self.canvas, self.tabs)
-        for column in columns:
-            self.splitter.addWidget(column)
-        self.splitter.setSizes([196, 880, 364])
-        self.splitter.setStretchFactor(1, 1)
-        self.canvas.setFocus()
+        self.splitter = self._columns()
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -108,9 +100,21 @@ class Window(QMainWindow):
             box.addWidget(row, 1 if row is self.splitter else 0)
         self.room_top.hide()
         self.setCentralWidget(page)
+        self.canvas.setFocus()
         self.canvas.asked.connect(self.do)
         self.canvas.typed.connect(self.scribe.begin)
         self.scribe.left.connect(self.canvas.setFocus)
+
+    def _columns(self) -> QSplitter:
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        columns: tuple[QWidget, ...] = (self.outline, self.canvas, self.tabs)
+        for column in columns:
+            splitter.addWidget(column)
+        splitter.setSizes([196, 880, 364])
+        splitter.setStretchFactor(1, 1)
+        return splitter
 
     def _top(self) -> QFrame:
         bar = QFrame()

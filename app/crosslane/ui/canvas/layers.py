@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from crosslane.drawing.picture import Layer, Picture
@@ -37,10 +37,3 @@ class PictureItem(QGraphicsItem):
         exposed = option.exposedRect
         area = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
         paint_picture(painter, self.picture, area, _BODY)
-
-
-def ring(painter: QPainter, rect: Rect, color: str, width: float, radius: float) -> None:
-    """Paint the ring around what is selected."""
-    painter.setPen(QPen(QColor(color), width))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(*rect.grown(4)), radius, radius)

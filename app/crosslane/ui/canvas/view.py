@@ -6,32 +6,32 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from crosslane.actions import along, nudge, walk
 from crosslane.drawing.draw import Scene, draw
-from crosslane.drawing.picture import Layer, Picture, Spot
 from crosslane.drawing.lanes import LEAD
+from crosslane.drawing.picture import Layer, Picture, Spot
 from crosslane.drawing.theme import COMPACT, EDITING, LIGHT, Palette, Tokens
 from crosslane.editor import Editor, Topic
-from crosslane.geometry import Point, Rect
+from crosslane.geometry import Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.tools.events import Pointer
 from crosslane.tools.gestures import Overlay, Runner, connect, press_on
-from crosslane.ui.canvas.layers import PictureItem, ring
+from crosslane.ui.canvas.foreground import pad_of, paint_overlay, paint_pad, paint_selection, ring
+from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
+PAD_ZOOM = 0.4
 EDGE = 16.0
 # Below this scale the editing sizes are hard to read: the whole map is then drawn with larger letters.
 LEGIBLE_ZOOM = 0.78
@@ -211,10 +211,12 @@ class Canvas(QGraphicsView):
     # Painting on top
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
-        self._paint_selection(painter)
-        self._paint_overlay(painter)
+        paint_selection(painter, self._picture, self.editor.selection, self.palette_, self.tokens)
+        paint_overlay(painter, self._picture, self._overlay, self.palette_, self.tokens)
         self._paint_headers(painter)
-        self._paint_pads(painter)
+        pad = self._pad()
+        if pad is not None and self.zoom >= PAD_ZOOM:
+            paint_pad(painter, pad, self.palette_)
 
     def _paint_headers(self, painter: QPainter) -> None:
         """Headers stay at the left edge when the map is scrolled sideways."""
@@ -232,67 +234,11 @@ class Canvas(QGraphicsView):
     def _header_shift(self) -> float:
         return max(0.0, self.mapToScene(0, 0).x() - self._picture.bounds.x)
 
-    def _paint_selection(self, painter: QPainter) -> None:
-        for id_ in self.editor.selection:
-            rings: tuple[tuple[Layer, float], ...] = (("cards", 11.0), ("notes", 5.0))
-            for layer, radius in rings:
-                element = self._picture.get(layer, id_)
-                if element is not None:
-                    ring(painter, element.bounds, self.palette_.focus, 2.2, radius * self.tokens.sx)
-            pill = self._picture.get("pills", id_)
-            if pill is not None:
-                ring(painter, pill.bounds, self.palette_.text, 2.2, pill.bounds.h / 2 + 4)
-            flow = self._picture.get("flows", id_)
-            if flow is not None and flow.path:
-                self._paint_ends(painter, flow.path)
-
-    def _paint_ends(self, painter: QPainter, path: tuple[Point, ...]) -> None:
-        painter.setPen(QPen(QColor(self.palette_.focus), 1.6))
-        painter.setBrush(color(self.palette_.card))
-        for point in (path[0], path[-1]):
-            painter.drawEllipse(QPointF(*point), 5, 5)
-
-    def _paint_overlay(self, painter: QPainter) -> None:
-        over, tokens = self._overlay, self.tokens
-        accent = QColor(self.palette_.heat[2] if over.refused else self.palette_.focus)
-        if over.band is not None:
-            fill = QColor(accent)
-            fill.setAlpha(28)
-            painter.setPen(QPen(accent, 1))
-            painter.setBrush(fill)
-            painter.drawRect(QRectF(*tokens.rect(over.band)))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if over.line is not None:
-            painter.setPen(QPen(accent, 2, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(*tokens.point(over.line[0])), QPointF(*tokens.point(over.line[1])))
-        if over.target is not None:
-            element = self._picture.get("cards", over.target) or self._picture.get("flows", over.target)
-            if element is not None:
-                ring(painter, element.bounds, accent.name(), 2.4, 11)
-        if over.border is not None:
-            y = over.border * tokens.sy
-            painter.setPen(QPen(accent, 4))
-            painter.drawLine(QPointF(self._picture.bounds.x, y), QPointF(self._picture.bounds.right, y))
-
     def _pad(self) -> Rect | None:
         """The place of the pad that appends the next step: right of the one selected step."""
         if len(self.editor.selection) != 1 or self._runner.busy or self.room:
             return None
-        element = self._picture.get("cards", self.editor.selection[0])
-        if element is None:
-            return None
-        return Rect(element.bounds.right + 10, element.bounds.center.y - 11, 22, 22)
-
-    def _paint_pads(self, painter: QPainter) -> None:
-        pad = self._pad()
-        if pad is None or self.zoom < 0.4:
-            return
-        painter.setPen(QPen(QColor(self.palette_.focus), 1.5))
-        painter.setBrush(color(self.palette_.card))
-        painter.drawEllipse(QRectF(*pad))
-        c = pad.center
-        for dx, dy in ((5, 0), (0, 5)):
-            painter.drawLine(QPointF(c.x - dx, c.y - dy), QPointF(c.x + dx, c.y + dy))
+        return pad_of(self._picture, self.editor.selection[0])
 
     # The hand
 
@@ -435,11 +381,16 @@ class Canvas(QGraphicsView):
             and event.text().isprintable()
             and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            if self.room or event.text().isdigit():
-                self.typed.emit(event.text())
-                return
+            handled = self._typed(event.text())
         if not handled:
             super().keyPressEvent(event)
+
+    def _typed(self, text: str) -> bool:
+        """Pass what is typed on to the scribe line: digits always, all of it in Room view."""
+        if self.room or text.isdigit():
+            self.typed.emit(text)
+            return True
+        return False
 
     def _arrow(self, event: QKeyEvent) -> bool:
         steps: dict[int, tuple[int, int]] = {
