@@ -56,6 +56,7 @@ class Options:
     lane_min: float = 136.0
     track: float = 14.0
     line_gap: float = 14.0
+    clear: float = 8.0
     row_grid: float = 104.0
     grid: float = 8.0
     effort: int | None = None
@@ -67,7 +68,7 @@ class Options:
     def compact() -> Options:
         """Return the distances for diagrams without pills: as near as boxes and arrows allow."""
         return Options(
-            column_gap=28, row_gap=18, lane_pad=16, lane_min=50, track=9, line_gap=9, row_grid=0, grid=0,
+            column_gap=28, row_gap=18, lane_pad=16, lane_min=50, track=9, line_gap=9, clear=5, row_grid=0, grid=0,
             loops_apart=False,
         )  # fmt: skip
 
@@ -82,8 +83,8 @@ class Score:
 
     @property
     def total(self) -> float:
-        """One number to compare drawings of the same map by; a crossing weighs as much as five bends."""
-        return 5.0 * self.crossings + self.bends + self.length / 150.0
+        """One number to compare drawings of the same map by; a crossing weighs as much as twelve bends."""
+        return 12.0 * self.crossings + self.bends + self.length / 150.0
 
 
 @dataclass(frozen=True)

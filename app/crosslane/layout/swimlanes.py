@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.canon import canonical
@@ -17,6 +17,7 @@ from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, levels_of
 from crosslane.layout.order import ordered
 from crosslane.layout.orient import fewest_turned, turned_by_depth
+from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
@@ -69,31 +70,36 @@ def _best(problem: Problem, options: Options) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
     effort = _effort(problem, options)
     tried = sorted(_ordered(problem, effort), key=lambda each: each[0])
-    drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.finished]]
-    return min(drawings, key=lambda drawing: drawing.score.total)
+    drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
+    drawings.sort(key=lambda drawing: drawing.score.total)
+    finished = [_finished(problem, drawing, options, effort) for drawing in drawings[: effort.finished]]
+    return min(finished, key=lambda drawing: drawing.score.total)
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is tried: shuffled orientations, starts per candidate, sweeps, and drawings that are finished."""
+    """How much is tried: shuffled orientations, starts, sweeps, drawings begun and finished, and rounds of each."""
 
     shuffles: int
     starts: int
     sweeps: int
+    drawn: int
     finished: int
     straightenings: int
+    rounds: int
+    tries: int
 
 
 def _effort(problem: Problem, options: Options) -> Effort:
     size = problem.n + len(problem.arcs)
     finished = options.effort
     if size <= 250:
-        return Effort(6, 3, 24, finished or 6, 8)
+        return Effort(6, 3, 24, 8, finished or 3, 8, 3, 128)
     if size <= 600:
-        return Effort(3, 1, 20, finished or 2, 6)
+        return Effort(3, 1, 20, 3, finished or 1, 6, 1, 32)
     if size <= 1500:
-        return Effort(0, 1, 12, finished or 1, 6)
-    return Effort(0, 1, 4, finished or 1, 4)
+        return Effort(0, 1, 12, 1, 1, 6, 0, 0)
+    return Effort(0, 1, 4, 1, 1, 4, 0, 0)
 
 
 def _ordered(problem: Problem, effort: Effort) -> Iterator[tuple[float, Levels]]:
@@ -110,7 +116,7 @@ def _ordered(problem: Problem, effort: Effort) -> Iterator[tuple[float, Levels]]
                 for seed in range(effort.starts):
                     levels = levels_of(problem, layer, turned, passing)
                     crossings = ordered(levels, None, seed, effort.sweeps)
-                    yield 5.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
+                    yield 12.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
@@ -148,8 +154,12 @@ def _upright(problem: Problem, turned: Sequence[bool]) -> set[int]:
         many[a] += 1
         many[b] += 1
     arrows = [k for k, (a, b) in enumerate(problem.arcs) if problem.lane[a] != problem.lane[b] and not turned[k]]
-    arrows.sort(key=lambda k: (abs(problem.lane[problem.arcs[k][0]] - problem.lane[problem.arcs[k][1]]),
-                               many[problem.arcs[k][0]] + many[problem.arcs[k][1]]))
+    arrows.sort(
+        key=lambda k: (
+            abs(problem.lane[problem.arcs[k][0]] - problem.lane[problem.arcs[k][1]]),
+            many[problem.arcs[k][0]] + many[problem.arcs[k][1]],
+        )
+    )
     for k in arrows:
         a, b = problem.arcs[k]
         top, bottom = (a, b) if problem.lane[a] < problem.lane[b] else (b, a)
@@ -184,10 +194,17 @@ def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort) -
         at = levels.layer[v]
         x = channels.left[at] + (channels.width[at] - problem.w[v]) / 2
         rects.append(Rect(x, heights.y[v] - problem.h[v] / 2, problem.w[v], problem.h[v]))
-    lines = [
-        tidied(line[::-1] if back else line) for line, back in zip(channels.lines, levels.turned, strict=True)
-    ]
+    lines = [tidied(line[::-1] if back else line) for line, back in zip(channels.lines, levels.turned, strict=True)]
     return Drawing(rects, heights.bands, lines, levels.layer[: problem.n], score_of(lines))
+
+
+def _finished(problem: Problem, drawing: Drawing, options: Options, effort: Effort) -> Drawing:
+    """Take out the corners and crossings that lines have without need."""
+    board = Board(
+        drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
+    )
+    lines = polished(board, effort.rounds)
+    return replace(drawing, lines=lines, score=score_of(lines))
 
 
 def _route(line: Line) -> Route:

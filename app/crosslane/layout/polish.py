@@ -1,0 +1,218 @@
+"""Fewer corners: every arrow of a finished drawing is tried on simpler ways, and takes one that costs less.
+
+The boxes stay where they are. Many candidates of an arrow are judged at once against all boxes and other arrows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosslane.geometry import Rect
+from crosslane.layout.scoring import tidied
+from crosslane.layout.ways import Bundle, Room, bundles
+
+CROSSING, BEND, LENGTH = 12.0, 1.0, 1 / 150
+WRONG = 1e4
+WORTH = 0.2
+NEAR = 3.0
+Floats = NDArray[np.float64]
+Line = list[tuple[float, float]]
+
+
+@dataclass
+class Board:
+    """Boxes, arrows and their lines; `track` is the distance that lines keep, `clear` the one to foreign boxes.
+
+    `tries` is how many ways of one kind are judged for an arrow, `corners` how many corners they may have.
+    """
+
+    rects: Sequence[Rect]
+    arcs: Sequence[tuple[int, int]]
+    lines: list[Line]
+    bands: Sequence[tuple[float, float]]
+    track: float
+    clear: float
+    tries: int = 128
+    corners: int = 4
+    boxes: Floats = field(init=False)
+    ends: NDArray[np.int_] = field(init=False)
+    level: Floats = field(init=False)
+    upright: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Collect boxes and pieces as arrays; a piece is (where, from, to, arrow)."""
+        self.boxes = np.array([(r.x, r.y, r.right, r.bottom) for r in self.rects], float).reshape(-1, 4)
+        self.ends = np.array(self.arcs, int).reshape(-1, 2)
+        pieces = [(*piece, k) for k, line in enumerate(self.lines) for piece in _pieces(line)]
+        table = np.array(pieces, float).reshape(-1, 5)
+        self.level, self.upright = table[table[:, 0] == 1, 1:], table[table[:, 0] == 0, 1:]
+
+    def take(self, k: int, line: Line) -> None:
+        """Give arrow k a new line."""
+        self.lines[k] = line
+        table = np.array([(*piece, k) for piece in _pieces(line)], float)
+        self.level = np.concatenate([self.level[self.level[:, 3] != k], table[table[:, 0] == 1, 1:]])
+        self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], table[table[:, 0] == 0, 1:]])
+
+
+def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
+    """Return a line's pieces: 1 and (y, from, to) for level ones, 0 and (x, from, to) for upright ones."""
+    return [
+        (1, ay, min(ax, bx), max(ax, bx)) if abs(ay - by) <= 0.5 else (0, ax, min(ay, by), max(ay, by))
+        for (ax, ay), (bx, by) in pairwise(line)
+    ]
+
+
+def polished(board: Board, rounds: int) -> list[Line]:
+    """Return the lines after some rounds of rerouting; no arrow ends up with a dearer line than it had."""
+    for _ in range(rounds):
+        changed = False
+        for k in sorted(range(len(board.arcs)), key=lambda k: (-len(board.lines[k]), k)):
+            changed |= _reroute(board, k)
+        if not changed:
+            break
+    return board.lines
+
+
+def _reroute(board: Board, k: int) -> bool:
+    """Look for a cheaper line, few corners first, and take it; say whether there was one."""
+    a, b = (board.rects[v] for v in board.arcs[k])
+    shortest = LENGTH * _apart(a, b)
+    now = np.array([board.lines[k]], float)
+    best = float(_costs(board, k, Bundle(now, abs(now[0, 0, 1] - now[0, 1, 1]) <= 0.5))[0])
+    found = None
+    for corners in range(board.corners + 1):
+        if best - WORTH <= BEND * corners + shortest:
+            break
+        room = _room(board, a, b)
+        for bundle in bundles(a, b, room, corners):
+            cost, way = _cheapest(board, k, bundle, best - WORTH)
+            if way is not None:
+                best, found = cost, way
+    if found is None:
+        return False
+    board.take(k, tidied([(float(x), float(y)) for x, y in found]))
+    return True
+
+
+def _apart(a: Rect, b: Rect) -> float:
+    """Return the least length of any way between two boxes."""
+    return max(0.0, a.x - b.right, b.x - a.right) + max(0.0, a.y - b.bottom, b.y - a.bottom)
+
+
+def _room(board: Board, a: Rect, b: Rect) -> Room:
+    """Return where lines between two boxes may run: beside both, beside the boxes between them, at lane borders."""
+    t = board.track
+    area = a.united(b).grown(4 * t)
+    boxes = board.boxes
+    near = boxes[
+        (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
+    ]
+    offsets = np.array([1.0, 2.0, 3.0]) * t
+    own_y = [e + o for e, o in ((a.y, -offsets), (a.bottom, offsets), (b.y, -offsets), (b.bottom, offsets))]
+    own_x = [e + o for e, o in ((a.x, -offsets), (a.right, offsets), (b.x, -offsets), (b.right, offsets))]
+    beside = [near[:, 1] - t, near[:, 3] + t, near[:, 1] - 2 * t, near[:, 3] + 2 * t]
+    borders = np.array([y for band in board.bands for y in band if area.y <= y <= area.bottom])
+    levels = _thinned(np.concatenate([*own_y, *beside, borders]), t / 2, (a.center.y + b.center.y) / 2, 14)
+    uprights = _thinned(np.concatenate(own_x), t / 2, (a.center.x + b.center.x) / 2, 12)
+    return Room(levels, uprights, 4 * t)
+
+
+def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
+    """Return values that lie some way apart from each other, those nearest to the middle."""
+    values = np.unique(values)
+    kept = [values[0]]
+    for value in values[1:]:
+        if value - kept[-1] >= apart:
+            kept.append(value)
+    chosen = np.array(kept)
+    return chosen[np.argsort(np.abs(chosen - middle), kind="stable")[:most]]
+
+
+def _cheapest(board: Board, k: int, bundle: Bundle, limit: float) -> tuple[float, Floats | None]:
+    """Return the cheapest way of a bundle and its cost if that is below the limit; those short on paper come first."""
+    points = bundle.points
+    least = BEND * (points.shape[1] - 2) + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
+    order = np.argsort(least, kind="stable")[: board.tries]
+    best: Floats | None = None
+    for begin in range(0, len(order), 32):
+        chosen = order[begin : begin + 32]
+        chosen = chosen[least[chosen] < limit]
+        if not len(chosen):
+            break
+        costs = _costs(board, k, Bundle(points[chosen], bundle.level))
+        at = int(np.argmin(costs))
+        if costs[at] < limit:
+            limit, best = float(costs[at]), points[chosen[at]]
+    return limit, best
+
+
+def _costs(board: Board, k: int, bundle: Bundle) -> Floats:
+    """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
+    points = bundle.points
+    cost: Floats = BEND * (points.shape[1] - 2) + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
+    level, upright, boxes, grow = _nearby(board, k, points)
+    for at in range(points.shape[1] - 1):
+        is_level = bundle.level == (at % 2 == 0)
+        here, there = points[:, at], points[:, at + 1]
+        axis = 0 if is_level else 1
+        low = np.minimum(here[:, axis], there[:, axis])[:, None]
+        high = np.maximum(here[:, axis], there[:, axis])[:, None]
+        where = here[:, 1 - axis][:, None]
+        along, across = (level, upright) if is_level else (upright, level)
+        cost += WRONG * _hits(where, low, high, boxes, grow, axis)
+        cost += _beside(board, k, where, low, high, along)
+        cost += _across(board, k, where, low, high, across)
+    return cost
+
+
+def _nearby(board: Board, k: int, points: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return other arrows' pieces and the boxes near some ways of arrow k, and how far to stay from each box."""
+    x0, y0 = points.min((0, 1)) - 10
+    x1, y1 = points.max((0, 1)) + 10
+    level, upright, boxes = board.level, board.upright, board.boxes
+    level = level[(level[:, 0] > y0) & (level[:, 0] < y1) & (level[:, 1] < x1) & (level[:, 2] > x0) & (level[:, 3] != k)]
+    upright = upright[
+        (upright[:, 0] > x0) & (upright[:, 0] < x1) & (upright[:, 1] < y1) & (upright[:, 2] > y0) & (upright[:, 3] != k)
+    ]
+    grow = np.full(len(boxes), board.clear)
+    grow[board.ends[k]] = -1.0
+    near = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < y1) & (boxes[:, 3] > y0)
+    return level, upright, boxes[near], grow[near]
+
+
+def _hits(where: Floats, low: Floats, high: Floats, boxes: Floats, grow: Floats, axis: int) -> Floats:
+    """Count the boxes that each piece runs into: foreign ones with their distance, its own ones only inside."""
+    inside = (where > boxes[:, 1 - axis] - grow) & (where < boxes[:, 3 - axis] + grow)
+    inside &= (low < boxes[:, 2 + axis] + grow) & (high > boxes[:, axis] - grow)
+    counted: Floats = inside.sum(1)
+    return counted
+
+
+def _beside(board: Board, k: int, where: Floats, low: Floats, high: Floats, along: Floats) -> Floats:
+    """Weigh the parallel pieces that each piece runs on or too near to; a little where arrows share their end."""
+    ends = board.ends[along[:, 3].astype(int)]
+    same = (ends == board.ends[k]).any(1)
+    apart = np.abs(where - along[:, 0])
+    common = np.minimum(high, along[:, 2]) - np.maximum(low, along[:, 1])
+    meet = (apart < min(board.track * 0.6, 6)) & (common > 0.9)
+    bundled = meet & same & (apart < 0.5)
+    weighed: Floats = WRONG * (meet & ~bundled).sum(1) + 0.8 * bundled.sum(1)
+    return weighed
+
+
+def _across(board: Board, k: int, where: Floats, low: Floats, high: Floats, across: Floats) -> Floats:
+    """Weigh crossings, and places where a corner or an end lies on a foreign line."""
+    ends = board.ends[across[:, 3].astype(int)]
+    foreign = ~((ends == board.ends[k]) | (ends == board.ends[k][::-1])).any(1)
+    # How deep each line reaches into the other: above 0 they meet, above half a unit they cross.
+    depth = np.minimum(
+        np.minimum(across[:, 0] - low, high - across[:, 0]), np.minimum(where - across[:, 1], across[:, 2] - where)
+    )
+    weighed: Floats = CROSSING * (depth > 0.5).sum(1) + WRONG * ((np.abs(depth) < NEAR) & foreign).sum(1)
+    return weighed

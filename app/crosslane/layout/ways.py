@@ -1,0 +1,150 @@
+"""The simple ways from one box to another, all at once: straight, one corner, around two, through a corridor.
+
+A bundle of ways is an array (way, point, x or y); the pieces of all its ways alternate in the same rhythm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosslane.geometry import Rect
+
+Floats = NDArray[np.float64]
+CLEAR = 7.0
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Ways with the same number of corners; `level` says whether their first piece is level."""
+
+    points: Floats
+    level: bool
+
+    def turned(self) -> Bundle:
+        """Return the ways walked from the other end."""
+        last = self.level if self.points.shape[1] % 2 == 0 else not self.level
+        return Bundle(self.points[:, ::-1], last)
+
+    def mirrored(self) -> Bundle:
+        """Return the ways with x and y exchanged."""
+        return Bundle(self.points[:, :, ::-1], not self.level)
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where lines may run: heights of level pieces, places of upright ones, and how far near is."""
+
+    levels: Floats
+    uprights: Floats
+    near: float
+
+    def mirrored(self) -> Room:
+        """Return the room with x and y exchanged."""
+        return Room(self.uprights, self.levels, self.near)
+
+
+def bundles(a: Rect, b: Rect, room: Room, corners: int) -> Iterator[Bundle]:
+    """Yield the ways from box a to box b that have so many corners (0 to 4)."""
+    am, bm = _mirrored(a), _mirrored(b)
+    if corners == 0:
+        yield _straight(a, b)
+        yield _straight(am, bm).mirrored()
+    elif corners == 1:
+        yield _corner(a, b)
+        yield _corner(b, a).turned()
+    elif corners == 2:
+        yield _around(a, b, room)
+        yield _around(am, bm, room.mirrored()).mirrored()
+    elif corners == 3:
+        yield _hooked(a, b, room)
+        yield _hooked(b, a, room).turned()
+    else:
+        yield _corridor(a, b, room)
+
+
+def _mirrored(r: Rect) -> Rect:
+    return Rect(r.y, r.x, r.h, r.w)
+
+
+def ports(low: float, high: float, other: float) -> list[float]:
+    """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down."""
+    middle, quarter = (low + high) / 2, (high - low) / 4
+    inset = min(6.0, quarter)
+    opposite = min(max(other, low + inset), high - inset)
+    found = [middle]
+    for place in (opposite, middle - quarter, middle + quarter):
+        if all(abs(place - old) > 1 for old in found):
+            found.append(place)
+    return found
+
+
+def _bundle(*points: tuple[Floats, Floats]) -> Bundle:
+    """Make a bundle that starts level from the x and y of its points, way by way."""
+    return Bundle(np.stack([np.stack(point, axis=1) for point in points], axis=1), level=True)
+
+
+def _combined(*choices: Sequence[float] | Floats) -> list[Floats]:
+    """Return all combinations of the choices, one array per choice."""
+    return [grid.ravel() for grid in np.meshgrid(*(np.asarray(c, float) for c in choices), indexing="ij")]
+
+
+def _straight(a: Rect, b: Rect) -> Bundle:
+    low, high = max(a.y, b.y) + 4, min(a.bottom, b.bottom) - 4
+    apart = a.right < b.x or b.right < a.x
+    heights = [low + (high - low) * share for share in (0.5, 0.0, 1.0, 0.25, 0.75)] if low <= high and apart else []
+    heights += [y for y in (a.center.y, b.center.y) if low < y < high and apart]
+    y = np.array(heights, float)
+    start, end = (a.right, b.x) if a.right < b.x else (a.x, b.right)
+    return _bundle((np.full(len(y), start), y), (np.full(len(y), end), y))
+
+
+def _corner(a: Rect, b: Rect) -> Bundle:
+    """Leave box a level and reach box b upright."""
+    y, x = _combined(ports(a.y, a.bottom, b.center.y), ports(b.x, b.right, a.center.x))
+    fits = _beside(x, a.x, a.right) & _beside(y, b.y, b.bottom)
+    y, x = y[fits], x[fits]
+    return _bundle((_side(x, a.x, a.right), y), (x, y), (x, _side(y, b.y, b.bottom)))
+
+
+def _beside(place: Floats, low: float, high: float) -> NDArray[np.bool_]:
+    return (place < low - CLEAR) | (place > high + CLEAR)
+
+
+def _side(place: Floats, low: float, high: float) -> Floats:
+    return np.where(place < low, low, high)
+
+
+def _around(a: Rect, b: Rect, room: Room) -> Bundle:
+    """Leave and arrive level, with one upright piece between."""
+    free = room.uprights[_beside(room.uprights, a.x, a.right) & _beside(room.uprights, b.x, b.right)]
+    x, ya, yb = _combined(free, ports(a.y, a.bottom, b.center.y), ports(b.y, b.bottom, a.center.y))
+    return _bundle((_side(x, a.x, a.right), ya), (x, ya), (x, yb), (_side(x, b.x, b.right), yb))
+
+
+def _hooked(a: Rect, b: Rect, room: Room) -> Bundle:
+    """Leave box a level, run upright and level, and reach box b upright."""
+    xs = _near(room.uprights, a, room.near)
+    ys = room.levels[_beside(room.levels, b.y, b.bottom)]
+    x, y, ya, xb = _combined(xs, ys, ports(a.y, a.bottom, b.center.y)[:3], ports(b.x, b.right, a.center.x)[:2])
+    return _bundle((_side(x, a.x, a.right), ya), (x, ya), (x, y), (xb, y), (xb, _side(y, b.y, b.bottom)))
+
+
+def _near(uprights: Floats, box: Rect, near: float) -> Floats:
+    return uprights[_beside(uprights, box.x, box.right) & (np.abs(uprights - box.center.x) < box.w / 2 + near)]
+
+
+def _corridor(a: Rect, b: Rect, room: Room) -> Bundle:
+    """Leave box a level, run upright into a corridor, along it, upright again, and reach box b level."""
+    xa, xb, y, ya, yb = _combined(
+        _near(room.uprights, a, room.near),
+        _near(room.uprights, b, room.near),
+        room.levels,
+        ports(a.y, a.bottom, b.center.y)[:2],
+        ports(b.y, b.bottom, a.center.y)[:2],
+    )
+    start, end = _side(xa, a.x, a.right), _side(xb, b.x, b.right)
+    return _bundle((start, ya), (xa, ya), (xa, y), (xb, y), (xb, yb), (end, yb))
