@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from crosslane.analysis.figures import Figures
 from crosslane.drawing.cards import card, note
-from crosslane.drawing.flows import flow_line, pill
+from crosslane.drawing.flows import find_jumps, flow_line
+from crosslane.drawing.kit import Kit
 from crosslane.drawing.lanes import lane_band, lane_header
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.picture import Element, Layer, Picture
+from crosslane.drawing.pills import pill
 from crosslane.drawing.theme import Palette, Tokens
-from crosslane.geometry import Rect
+from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.routes import Route
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
-from crosslane.model.records import Note
+from crosslane.model.records import Flow, Note, Record
 
 MARGIN = 64
+# Where along its line a label looks for room, in order of liking.
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """All that a picture is made of. `width` is the least width of the lanes in map units; hidden things stay out."""
+    """All that a picture is made of.
+
+    `width` is the least width of the lanes in map units; hidden things stay out; `ghosts` are the records that a
+    preview would add or change. After drawing, `changed` holds the areas that have to be painted anew.
+    """
 
     map: Map
     figures: Figures
@@ -35,99 +44,175 @@ class Scene:
     width: float = 0.0
     notes: bool = True
     numbers: bool = True
+    ghosts: frozenset[str] = frozenset()
     changed: list[Rect] = field(default_factory=list)
+
+    @cached_property
+    def kit(self) -> Kit:
+        """The tools of this drawing."""
+        return Kit(self.tokens, self.palette, self.measure, self.map.head.calendar, self.notes, self.numbers)
+
+    @cached_property
+    def bands(self) -> dict[str, Band]:
+        """Where the lanes lie."""
+        return lane_bands(self.map)
+
+    @cached_property
+    def breadth(self) -> float:
+        """How far the lanes reach, in map units."""
+        return max(self.width, max((step.x for step in self.map.steps), default=-CARD_W) + CARD_W + MARGIN)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        """The lanes that show only their strip."""
+        return frozenset(lane.id for lane in self.map.lanes if lane.collapsed)
+
+    @cached_property
+    def jumps(self) -> dict[str, tuple[Point, ...]]:
+        """Where flows leap over others."""
+        return find_jumps(self.map.drawn_flows, self.routes)
 
 
 def draw(scene: Scene, picture: Picture | None = None) -> Picture:
     """Return the picture of a scene; given the last picture, updates it and draws only what differs."""
     picture = picture or Picture()
-    bands = lane_bands(scene.map)
-    width = max(scene.width, max((step.x + CARD_W + MARGIN for step in scene.map.steps), default=0))
-    _lanes(scene, picture, bands, width)
-    _cards(scene, picture, bands)
-    _flows(scene, picture)
+    last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
+    touched = _touched(scene, last)
+    _lanes(scene, picture, last)
+    _cards(scene, picture, touched)
+    _flows(scene, picture, last, touched)
+    _labels(scene, picture)
     _notes(scene, picture)
+    picture.source = scene
     return picture
 
 
+def _touched(scene: Scene, last: Scene | None) -> set[str]:
+    """Return the steps whose card or place is another than in the last scene."""
+    if last is None:
+        return {step.id for step in scene.map.steps}
+    before = {step.id: step for step in last.map.steps}
+    found = {step.id for step in scene.map.steps if before.get(step.id) is not step}
+    found |= {id_ for id_ in scene.ghosts ^ last.ghosts if id_ in scene.map}
+    moved = {id_ for id_, band in scene.bands.items() if last.bands.get(id_) != band}
+    moved |= scene.folded ^ last.folded
+    return found | {step.id for lane in moved for step in scene.map.steps_of(lane)} if moved else found
+
+
 def _put(scene: Scene, picture: Picture, element: Element) -> None:
-    old = picture.get(element.layer, element.id)
-    if picture.put(element):
-        scene.changed.append(element.bounds if old is None else element.bounds.united(old.bounds))
+    anew = picture.put(element)
+    if anew is not None:
+        scene.changed.append(anew)
 
 
-def _forget(scene: Scene, picture: Picture, layer: Layer, ids: set[str]) -> None:
-    scene.changed.extend(picture.keep_only(layer, ids))
+def _keep_only(scene: Scene, picture: Picture, layer: Layer, ids: Iterable[str]) -> None:
+    for id_ in picture.ids(layer).difference(ids):
+        gone = picture.drop(layer, id_)
+        if gone is not None:
+            scene.changed.append(gone)
 
 
-def _lanes(scene: Scene, picture: Picture, bands: dict[str, Band], width: float) -> None:
-    for at, lane in enumerate(scene.map.lanes):
-        key = (lane, bands[lane.id], width, at, scene.tokens, id(scene.palette))
-        if not picture.known("lanes", lane.id, key):
-            _put(scene, picture, lane_band(scene.tokens, scene.palette, lane, bands[lane.id], width, key))
-            _put(scene, picture, lane_header(scene.tokens, scene.palette, scene.measure, lane, bands[lane.id], key))
-    ids = {lane.id for lane in scene.map.lanes}
-    _forget(scene, picture, "lanes", ids)
-    _forget(scene, picture, "headers", ids)
-
-
-def _cards(scene: Scene, picture: Picture, bands: dict[str, Band]) -> None:
-    calendar = scene.map.head.calendar
-    folded = {lane.id for lane in scene.map.lanes if lane.collapsed}
-    for step in scene.map.steps:
-        rect = step_rect(step, bands)
-        key = (step, rect, calendar, scene.tokens, id(scene.palette))
-        if step.lane not in folded and not picture.known("cards", step.id, key):
-            _put(scene, picture, card(scene.tokens, scene.palette, scene.measure, step, rect, calendar, key))
-    _forget(scene, picture, "cards", {step.id for step in scene.map.steps if step.lane not in folded})
-
-
-def _flows(scene: Scene, picture: Picture) -> None:
-    calendar = scene.map.head.calendar
-    shown: set[str] = set()
-    for flow in scene.map.drawn_flows:
-        route = scene.routes.get(flow.id)
-        if route is None:
+def _lanes(scene: Scene, picture: Picture, last: Scene | None) -> None:
+    for lane in scene.map.lanes:
+        same = last is not None and last.breadth == scene.breadth and last.bands.get(lane.id) == scene.bands[lane.id]
+        if same and last is not None and last.map.get(lane.id) is lane:
             continue
-        heat, handoff = scene.heat.get(flow.id, 0), scene.map.is_handoff(flow)
-        key = (flow, route, heat, handoff, calendar, scene.numbers, scene.tokens, id(scene.palette))
-        if not picture.known("flows", flow.id, key):
-            _put(scene, picture, flow_line(scene.tokens, scene.palette, flow, route, heat, key))
-            made = pill(
-                scene.tokens, scene.palette, scene.measure, flow, route, heat, handoff, calendar, scene.numbers, key
-            )
-            if made is not None:
-                _put(scene, picture, made)
-        if _has_pill(scene, flow.id):
-            shown.add(flow.id)
-    _forget(scene, picture, "flows", {f.id for f in scene.map.drawn_flows if f.id in scene.routes})
-    _forget(scene, picture, "pills", shown)
+        _put(scene, picture, lane_band(scene.kit, lane, scene.bands[lane.id], scene.breadth))
+        _put(scene, picture, lane_header(scene.kit, lane, scene.bands[lane.id]))
+    ids = [lane.id for lane in scene.map.lanes]
+    _keep_only(scene, picture, "lanes", ids)
+    _keep_only(scene, picture, "headers", ids)
 
 
-def _has_pill(scene: Scene, id_: str) -> bool:
-    flow = scene.map.flow(id_)
-    return has_pill(flow.type, flow.wait is not None, scene.map.is_handoff(flow), bool(flow.label), flow.probability)
+def _cards(scene: Scene, picture: Picture, touched: set[str]) -> None:
+    for id_ in sorted(touched):
+        step = scene.map.step(id_)
+        if step.lane not in scene.folded:
+            rect = step_rect(step, scene.bands)
+            _put(scene, picture, card(scene.kit, step, rect, ghost=id_ in scene.ghosts))
+    _keep_only(scene, picture, "cards", [step.id for step in scene.map.steps if step.lane not in scene.folded])
 
 
-def has_pill(type_: str, waits: bool, handoff: bool, labelled: bool, probability: float | None) -> bool:
-    """Say whether a flow carries a pill: a handoff always, another flow when it waits, returns or has a name."""
-    if type_ == "cycle":
-        return labelled
-    if type_ == "rework":
-        return True
-    return waits or handoff or labelled or probability is not None
+def _flows(scene: Scene, picture: Picture, last: Scene | None, touched: set[str]) -> None:
+    shown = [flow for flow in scene.map.drawn_flows if flow.id in scene.routes]
+    stale = shown if last is None else _stale(scene, last, shown, touched)
+    for flow in stale:
+        _draw_flow(scene, picture, flow)
+    ids = [flow.id for flow in shown]
+    _keep_only(scene, picture, "flows", ids)
+    _keep_only(scene, picture, "pills", ids)
+
+
+def _stale(scene: Scene, last: Scene, shown: list[Flow], touched: set[str]) -> list[Flow]:
+    """Return the flows on which anything that shows is another than in the last scene."""
+    ghosts = scene.ghosts ^ last.ghosts
+    jumped = {id_ for id_ in {*scene.jumps, *last.jumps} if scene.jumps.get(id_) != last.jumps.get(id_)}
+    marked = ghosts | jumped
+    records, old_routes, routes, old_heat, heat = last.map.ids(), last.routes, scene.routes, last.heat, scene.heat
+    # One plain loop: it runs over every flow of the map at every edit.
+    return [
+        flow
+        for flow in shown
+        if records.get(flow.id) is not flow
+        or flow.source in touched
+        or flow.target in touched
+        or ((old := old_routes.get(flow.id)) is not (new := routes[flow.id]) and old != new)
+        or old_heat.get(flow.id, 0) != heat.get(flow.id, 0)
+        or flow.id in marked
+    ]
+
+
+def _draw_flow(scene: Scene, picture: Picture, flow: Flow) -> None:
+    route, heat, ghost = scene.routes[flow.id], scene.heat.get(flow.id, 0), flow.id in scene.ghosts
+    _put(scene, picture, flow_line(scene.kit, flow, route, heat, scene.jumps.get(flow.id, ()), ghost=ghost))
+    _put_pill(scene, picture, flow, route.pill)
+
+
+def _put_pill(scene: Scene, picture: Picture, flow: Flow, at: Point) -> None:
+    source, target = (step_rect(scene.map.step(id_), scene.bands) for id_ in (flow.source, flow.target))
+    heat, ghost = scene.heat.get(flow.id, 0), flow.id in scene.ghosts
+    made = pill(scene.kit, flow, at, heat, scene.map.is_handoff(flow), (source, target), ghost=ghost)
+    if made is not None:
+        _put(scene, picture, made)
+    else:
+        picture.drop("pills", flow.id)
+
+
+def _labels(scene: Scene, picture: Picture) -> None:
+    """Move the labels of returns and loops along their lines to where they cover no card, pill or other label.
+
+    They are few, and where they find room depends on all the others: so each is placed anew.
+    """
+    few = [flow for flow in scene.map.drawn_flows if flow.type in ("rework", "cycle")]
+    ids = {flow.id for flow in few}
+    taken: list[Rect] = []
+    for flow in few:
+        label, route = picture.get("pills", flow.id), scene.routes.get(flow.id)
+        if label is None or route is None:
+            continue
+        wishes = [route.pill, *(point_along(route.points, share) for share in _ALONG)]
+        w, h = label.bounds.w, label.bounds.h
+        rects = [Rect(x - w / 2, y - h / 2, w, h) for x, y in map(scene.tokens.point, wishes)]
+        free = [at for at, rect in enumerate(rects) if _is_free(picture, rect, ids, taken)]
+        at = free[0] if free else 0
+        taken.append(rects[at])
+        if rects[at] != label.bounds:
+            _put_pill(scene, picture, flow, wishes[at])
+
+
+def _is_free(picture: Picture, rect: Rect, movable: set[str], taken: list[Rect]) -> bool:
+    around = rect.grown(2)
+    if any(other.intersects(around) for other in taken) or picture.within("cards", around):
+        return False
+    return all(pill.id in movable for pill in picture.within("pills", around))
 
 
 def _notes(scene: Scene, picture: Picture) -> None:
-    notes = [record for record in scene.map.others("note") if isinstance(record, Note)] if scene.notes else []
-    cards = {step.id: picture.get("cards", step.id) for step in scene.map.steps}
-    for each in notes:
-        home = cards.get(each.on or "")
-        key = (each, home.bounds if home else None, scene.tokens, id(scene.palette))
-        if not picture.known("notes", each.id, key):
-            _put(
-                scene,
-                picture,
-                note(scene.tokens, scene.palette, scene.measure, each, home.bounds if home else None, key),
-            )
-    _forget(scene, picture, "notes", {each.id for each in notes})
+    """Draw the notes; they are few, and lie where their record lies, so each is drawn anew."""
+    found: tuple[Record, ...] = scene.map.others("note") if scene.notes else ()
+    for each in found:
+        if isinstance(each, Note):
+            home = picture.get("cards", each.on or "") or picture.get("pills", each.on or "")
+            made = note(scene.kit, each, home.bounds if home else None, ghost=each.id in scene.ghosts)
+            _put(scene, picture, made)
+    _keep_only(scene, picture, "notes", [record.id for record in found])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from crosslane.drawing.measure import TextMeasure, cut, wrap
+from crosslane.drawing.kit import Kit
+from crosslane.drawing.measure import cut, wrap
 from crosslane.drawing.picture import Element
 from crosslane.drawing.shapes import Box, Drawn, Line, Text
-from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect
 from crosslane.model.plan import Band
 from crosslane.model.records import Lane
@@ -14,18 +14,20 @@ BAR = 7.0
 LEAD = 32.0
 
 
-def lane_band(tokens: Tokens, palette: Palette, lane: Lane, band: Band, width: float, key: object) -> Element:
+def lane_band(kit: Kit, lane: Lane, band: Band, width: float) -> Element:
     """Return the tinted band of a lane, with a thin line at its lower border."""
-    rect = tokens.rect(Rect(-LEAD, band.top, width + LEAD, band.height))
+    palette = kit.palette
+    rect = kit.tokens.rect(Rect(-LEAD, band.top, width + LEAD, band.height))
     shapes: tuple[Drawn, ...] = (
         Box(rect, palette.tints[lane.discipline]),
         Line((Point(rect.x, rect.bottom), Point(rect.right, rect.bottom)), palette.line, 1.0),
     )
-    return Element(lane.id, "lanes", rect, shapes, key)
+    return Element(lane.id, "lanes", rect, shapes)
 
 
-def lane_header(tokens: Tokens, palette: Palette, measure: TextMeasure, lane: Lane, band: Band, key: object) -> Element:
+def lane_header(kit: Kit, lane: Lane, band: Band) -> Element:
     """Return the header left of the band: hue bar (hatched for lanes outside), name, job titles."""
+    tokens, palette = kit.tokens, kit.palette
     tall = tokens.rect(Rect(0, band.top, 1, band.height))
     rect = Rect(-LEAD * tokens.sx - tokens.header, tall.y, tokens.header, tall.h)
     outside = lane.discipline == "external"
@@ -39,11 +41,12 @@ def lane_header(tokens: Tokens, palette: Palette, measure: TextMeasure, lane: La
         )
     )
     shapes.append(Line((Point(rect.x, rect.bottom), Point(rect.right, rect.bottom)), palette.line, 1.0))
-    shapes += _words(tokens, palette, measure, lane, rect)
-    return Element(lane.id, "headers", rect, tuple(shapes), key)
+    shapes += _words(kit, lane, rect)
+    return Element(lane.id, "headers", rect, tuple(shapes))
 
 
-def _words(tokens: Tokens, palette: Palette, measure: TextMeasure, lane: Lane, rect: Rect) -> list[Drawn]:
+def _words(kit: Kit, lane: Lane, rect: Rect) -> list[Drawn]:
+    tokens, palette, measure = kit.tokens, kit.palette, kit.measure
     left, room = rect.x + BAR + 14, rect.w - BAR - 22
     name = cut(lane.name or "Lane", room, tokens.lane_name, 600, measure)
     titles: list[str] = []

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from crosslane.drawing.shapes import Drawn
 from crosslane.geometry import GridIndex, Point, Rect, distance_to_path
@@ -17,14 +17,17 @@ _REACH = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """What is drawn for one record in one layer; `key` tells whether it has to be drawn anew."""
+    """What is drawn for one record in one layer; a flow has the path by which it is met.
+
+    `memo` is for painters: what they made of the shapes lives and goes with the element.
+    """
 
     id: str
     layer: Layer
     bounds: Rect
     shapes: tuple[Drawn, ...]
-    key: object
     path: tuple[Point, ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,32 +42,39 @@ class Picture:
     """Elements by layer, in order of drawing; `put` and `drop` keep the index up."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Begin empty; `source` remembers what the picture was drawn from, for drawing only what differs."""
+        self.source: object = None
+        self.memo: dict[str, Any] = {}
+        self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
         self._index: dict[Layer, GridIndex[str]] = {layer: GridIndex(320) for layer in LAYERS}
 
-    def put(self, element: Element) -> bool:
-        """Add or replace an element; returns False when the same is there already."""
+    def put(self, element: Element) -> Rect | None:
+        """Add or replace an element; returns what has to be painted anew, None when the same was there."""
         old = self._elements[element.layer].get(element.id)
-        if old is not None and old.key == element.key:
-            return False
+        if old == element:
+            return None
         self._elements[element.layer][element.id] = element
         self._index[element.layer].put(element.id, element.bounds)
-        return True
+        self._revisions[element.layer] += 1
+        return element.bounds if old is None else element.bounds.united(old.bounds)
 
-    def known(self, layer: Layer, id_: str, key: object) -> bool:
-        """Say whether the element is there and was drawn from the same inputs."""
-        old = self._elements[layer].get(id_)
-        return old is not None and old.key == key
+    def drop(self, layer: Layer, id_: str) -> Rect | None:
+        """Take an element out; returns where it was, None when it was not there."""
+        gone = self._elements[layer].pop(id_, None)
+        if gone is None:
+            return None
+        self._index[layer].drop(id_)
+        self._revisions[layer] += 1
+        return gone.bounds
 
-    def keep_only(self, layer: Layer, ids: set[str]) -> list[Rect]:
-        """Drop all other elements of a layer; returns where they were."""
-        gone = [id_ for id_ in self._elements[layer] if id_ not in ids]
-        where = []
-        for id_ in gone:
-            where.append(self._elements[layer].pop(id_).bounds)
-            self._index[layer].drop(id_)
-        return where
+    def ids(self, layer: Layer) -> set[str]:
+        """Return the ids of the elements of a layer."""
+        return set(self._elements[layer])
+
+    def revision(self, layer: Layer) -> int:
+        """Return a number that changes with every change of the layer."""
+        return self._revisions[layer]
 
     def get(self, layer: Layer, id_: str) -> Element | None:
         """Return one element, or None."""

@@ -26,7 +26,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A polyline with rounded corners; `arrow` is the length of its head at the end, 0 for none."""
+    """A polyline with rounded corners; `arrow` is the length of its head at the end, 0 for none.
+
+    At each of `jumps`, places on level pieces, it leaps over a line that it has nothing to do with.
+    """
 
     points: tuple[Point, ...]
     stroke: str
@@ -34,6 +37,7 @@ class Line:
     radius: float = 0.0
     dash: Dash = "solid"
     arrow: float = 0.0
+    jumps: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

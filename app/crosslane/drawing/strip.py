@@ -44,7 +44,7 @@ def draw_strip(
         Text(Point(0, h / 2 - sizes.detail * 0.15), headline, sizes.headline, palette.text, 600),
         Text(Point(0, h / 2 + sizes.detail * 1.15), detail, sizes.detail, palette.soft),
     )
-    picture.put(Element("words", "cards", Rect(0, 0, sizes.words, h), words, 0))
+    picture.put(Element("words", "cards", Rect(0, 0, sizes.words, h), words))
     total = sum(segment.hours for segment in segments)
     room = width - sizes.words
     if total <= 0 or room <= 0:
@@ -59,6 +59,6 @@ def draw_strip(
             ink = palette.on_heat if segment.heat else ("#ffffff" if not palette.dark else palette.paper)
             at_middle = Point(rect.center.x, rect.center.y + sizes.number * 0.36)
             shapes.append(Text(at_middle, str(segment.number), sizes.number, ink, 700, "middle"))
-        picture.put(Element(f"{at}:{segment.on}", "flows", rect, tuple(shapes), at))
+        picture.put(Element(f"{at}:{segment.on}", "flows", rect, tuple(shapes)))
         x += wide
     return picture

@@ -92,7 +92,7 @@ def _heading(map_: Map, width: float, palette: Palette, measure: TextMeasure) ->
     for line in lines:
         y += 19
         shapes.append(Text(Point(0, y), line, 13, palette.soft))
-    picture.put(Element("heading", "cards", Rect(0, 0, width - 2 * PAD, y + 6), tuple(shapes), 0))
+    picture.put(Element("heading", "cards", Rect(0, 0, width - 2 * PAD, y + 6), tuple(shapes)))
     return picture
 
 
@@ -100,7 +100,7 @@ def _foot(width: float, palette: Palette, measure: TextMeasure) -> Picture:
     picture = Picture()
     lines = wrap(MADE_WITH, width - 2 * PAD, 12, 400, 2, measure)
     shapes = tuple(Text(Point(0, 12 + at * 16), line, 12, palette.soft) for at, line in enumerate(lines))
-    picture.put(Element("foot", "cards", Rect(0, 0, width - 2 * PAD, 16.0 * len(lines)), shapes, 0))
+    picture.put(Element("foot", "cards", Rect(0, 0, width - 2 * PAD, 16.0 * len(lines)), shapes))
     return picture
 
 

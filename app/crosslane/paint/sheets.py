@@ -23,7 +23,7 @@ def _paint(painter: QPainter, placed: list[Placed]) -> None:
         painter.save()
         painter.translate(at.x, at.y)
         painter.scale(scale, scale)
-        paint_picture(painter, picture)
+        paint_picture(painter, picture, detail="paper")
         painter.restore()
 
 

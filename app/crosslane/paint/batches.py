@@ -1,0 +1,155 @@
+"""Many elements in few calls: at small scales shapes become plain rectangles and lines, collected by style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from crosslane.drawing.picture import Element, Layer, Picture
+from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
+from crosslane.geometry import Point, Rect
+from crosslane.paint.strokes import Op, arrow_head, brush, op_of, screen_text_op
+
+# A style is how a batch is painted: as filled rectangles ("rect") or arrow heads ("head"), in a colour.
+Style = tuple[str, str]
+Styled = dict[Style, list[Any]]
+
+
+@dataclass
+class Batches:
+    """Primitives by style, in the order in which styles first appear; what fits no batch, and texts, come singly.
+
+    `dashes` (with arrow heads) and `single` are for elements in sight; where a whole layer is painted at once, the
+    plainer `coarse` stands for them.
+    """
+
+    by_style: Styled = field(default_factory=dict)
+    dashes: Styled = field(default_factory=dict)
+    coarse: Styled = field(default_factory=dict)
+    single: list[Op] = field(default_factory=list)
+    texts: list[Op] = field(default_factory=list)
+
+
+def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
+    """Paint elements in few calls, with their texts."""
+    parts = [_of_element(element) for element in elements]
+    styled: Styled = {}
+    for part in parts:
+        _extend(styled, part.by_style)
+        _extend(styled, part.dashes)
+    _paint(painter, styled)
+    for part in parts:
+        for op in (*part.single, *part.texts):
+            op(painter)
+
+
+def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> None:
+    """Paint a whole layer without texts and arrow heads; what was collected is kept until the layer changes."""
+    known = picture.memo.get(layer)
+    if known is None or known[0] != picture.revision(layer):
+        styled: Styled = {}
+        for element in picture.layer(layer):
+            part = _of_element(element)
+            _extend(styled, part.by_style)
+            _extend(styled, part.coarse)
+        known = picture.memo[layer] = (picture.revision(layer), styled)
+    _paint(painter, known[1])
+
+
+def _add(into: Styled, style: Style, primitive: object) -> None:
+    into.setdefault(style, []).append(primitive)
+
+
+def _extend(into: Styled, other: Styled) -> None:
+    for style, primitives in other.items():
+        into.setdefault(style, []).extend(primitives)
+
+
+def _paint(painter: QPainter, styled: Styled) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for (kind, name), primitives in styled.items():
+        painter.setBrush(brush(name))
+        if kind == "rect":
+            painter.drawRects(primitives)
+            continue
+        for head in primitives:
+            painter.drawConvexPolygon(head)
+
+
+def _of_element(element: Element) -> Batches:
+    known: Batches | None = element.memo.get("batches")
+    if known is None:
+        known = element.memo["batches"] = Batches()
+        for shape in element.shapes:
+            _collect(known, shape)
+    return known
+
+
+def _collect(into: Batches, shape: Drawn) -> None:
+    match shape:
+        case Text():
+            into.texts.append(screen_text_op(shape))
+        case Box():
+            _collect_box(into, shape)
+        case Drum():
+            _collect_framed(into.by_style, shape.rect, shape.fill, shape.stroke, shape.width)
+            _add(into.by_style, ("rect", shape.stroke), QRectF(shape.rect.x, shape.rect.y + shape.lid, shape.rect.w, 1.2))
+        case Line():
+            _collect_line(into, shape)
+        case Shape():
+            into.single.append(op_of(shape))
+            _collect_framed(into.coarse, Rect.around(shape.points), shape.fill, shape.stroke, shape.width)
+
+
+def _collect_box(into: Batches, shape: Box) -> None:
+    plain = not shape.hatch and (shape.dash == "solid" or shape.fill is not None)
+    if plain and shape.radius * 2 < shape.rect.h - 0.1:
+        _collect_framed(into.by_style, shape.rect, shape.fill, shape.stroke, shape.width)
+        return
+    into.single.append(op_of(shape))
+    if plain:
+        _collect_framed(into.coarse, shape.rect, shape.fill, shape.stroke, shape.width)
+
+
+def _collect_framed(into: Styled, rect: Rect, fill: str | None, stroke: str | None, width: float) -> None:
+    if stroke and stroke != fill:
+        _add(into, ("rect", stroke), QRectF(*rect.grown(width / 2)))
+    if fill:
+        _add(into, ("rect", fill), QRectF(*rect.grown(-width / 2 if stroke != fill else 0)))
+
+
+def _collect_line(into: Batches, shape: Line) -> None:
+    if not _is_orthogonal(shape.points):
+        into.single.append(op_of(shape))
+        return
+    style = ("rect", shape.stroke)
+    for a, b in pairwise(shape.points):
+        piece = QRectF(*Rect.spanning(a, b).grown(shape.width / 2))
+        _add(into.by_style if shape.dash == "solid" else into.coarse, style, piece)
+        for dash in () if shape.dash == "solid" else _dashes(a, b, shape.width):
+            _add(into.dashes, style, dash)
+    if shape.arrow:
+        _add(into.dashes, ("head", shape.stroke), QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)]))
+
+
+def _dashes(a: Point, b: Point, width: float) -> Iterator[QRectF]:
+    """Yield the dashes of a straight piece; coarser than on paper, because each costs."""
+    whole = Rect.spanning(a, b)
+    level, length = whole.w > whole.h, max(whole.w, whole.h)
+    at = 0.0
+    while at < length:
+        long = min(4 * width, length - at)
+        dash = Rect(whole.x + at, whole.y, long, 0) if level else Rect(whole.x, whole.y + at, 0, long)
+        yield QRectF(*dash).adjusted(0, -width / 2, 0, width / 2) if level else QRectF(*dash).adjusted(
+            -width / 2, 0, width / 2, 0
+        )
+        at += 9 * width
+
+
+def _is_orthogonal(points: Iterable[Point]) -> bool:
+    return all(abs(a.x - b.x) < 0.5 or abs(a.y - b.y) < 0.5 for a, b in pairwise(points))

@@ -1,0 +1,219 @@
+"""Single shapes as operations on a QPainter, prepared once and repeated every frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import hypot
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
+
+from crosslane.drawing.flows import JUMP
+from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
+from crosslane.geometry import Point, Rect, rounded
+from crosslane.paint.fonts import font
+
+Op = Callable[[QPainter], None]
+_DASHES = {"solid": None, "dashed": [5.0, 4.0], "dotted": [1.5, 3.5]}
+
+
+@lru_cache(maxsize=256)
+def color(name: str) -> QColor:
+    """Return a colour by its #rrggbb name."""
+    return QColor(name)
+
+
+@lru_cache(maxsize=1024)
+def pen(name: str | None, width: float, dash: str = "solid") -> QPen:
+    """Return a pen; without a colour or width, none."""
+    if name is None or width <= 0:
+        return QPen(Qt.PenStyle.NoPen)
+    made = QPen(color(name), width)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pattern = _DASHES[dash]
+    if pattern:
+        scale = 1.0 if width <= 3 else 0.6
+        made.setDashPattern([part * scale for part in pattern])
+    return made
+
+
+@lru_cache(maxsize=256)
+def brush(name: str | None) -> QBrush:
+    """Return a brush; without a colour, none."""
+    return QBrush(color(name)) if name else QBrush(Qt.BrushStyle.NoBrush)
+
+
+def op_of(shape: Drawn) -> Op:
+    """Return what paints a shape as it is."""
+    match shape:
+        case Text():
+            return _text_op(shape)
+        case Box():
+            return _hatch_op(shape.rect, shape.hatch) if shape.hatch else _box_op(shape)
+        case Line():
+            return _line_op(shape)
+        case Drum():
+            return _drum_op(shape)
+        case Shape():
+            polygon = QPolygonF([QPointF(*p) for p in shape.points])
+            return _path_op(polygon_path(polygon), pen(shape.stroke, shape.width), brush(shape.fill))
+
+
+def polygon_path(polygon: QPolygonF) -> QPainterPath:
+    """Return a closed polygon as a path."""
+    path = QPainterPath()
+    path.addPolygon(polygon)
+    path.closeSubpath()
+    return path
+
+
+def _path_op(path: QPainterPath, with_pen: QPen, with_brush: QBrush) -> Op:
+    def paint(painter: QPainter) -> None:
+        painter.setPen(with_pen)
+        painter.setBrush(with_brush)
+        painter.drawPath(path)
+
+    return paint
+
+
+def _start_of(shape: Text) -> float:
+    if shape.anchor == "start":
+        return shape.at.x
+    wide = QFontMetricsF(font(shape.size, shape.weight)).horizontalAdvance(shape.text)
+    return shape.at.x - (wide / 2 if shape.anchor == "middle" else wide)
+
+
+def _text_op(shape: Text) -> Op:
+    made, with_pen, at = font(shape.size, shape.weight), pen(shape.color, 1.0), QPointF(_start_of(shape), shape.at.y)
+
+    def paint(painter: QPainter) -> None:
+        painter.setFont(made)
+        painter.setPen(with_pen)
+        painter.drawText(at, shape.text)
+
+    return paint
+
+
+def screen_text_op(shape: Text) -> Op:
+    """Return what paints a text on the screen: laid out once, not every frame."""
+    made, with_pen = font(shape.size, shape.weight), pen(shape.color, 1.0)
+    words = QStaticText(shape.text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    at = QPointF(_start_of(shape), shape.at.y - QFontMetricsF(made).ascent())
+
+    def paint(painter: QPainter) -> None:
+        painter.setFont(made)
+        painter.setPen(with_pen)
+        painter.drawStaticText(at, words)
+
+    return paint
+
+
+def _box_op(shape: Box) -> Op:
+    rect, radius = QRectF(*shape.rect), shape.radius
+    with_pen, with_brush = pen(shape.stroke, shape.width, shape.dash), brush(shape.fill)
+
+    def paint(painter: QPainter) -> None:
+        painter.setPen(with_pen)
+        painter.setBrush(with_brush)
+        if radius:
+            painter.drawRoundedRect(rect, radius, radius)
+        else:
+            painter.drawRect(rect)
+
+    return paint
+
+
+def _hatch_op(rect: Rect, name: str) -> Op:
+    """Short slanted strokes that stay inside the rectangle, so that no clip is needed."""
+    path = QPainterPath()
+    y = rect.y
+    while y + rect.w <= rect.bottom:
+        path.moveTo(rect.x, y + rect.w)
+        path.lineTo(rect.right, y)
+        y += 9
+    return _path_op(path, pen(name, 3.0), brush(None))
+
+
+def _drum_op(shape: Drum) -> Op:
+    r, lid = shape.rect, shape.lid
+    body = QPainterPath()
+    body.moveTo(r.x, r.y + lid / 2)
+    body.arcTo(QRectF(r.x, r.y, r.w, lid), 180, -180)
+    body.lineTo(r.right, r.bottom - lid / 2)
+    body.arcTo(QRectF(r.x, r.bottom - lid, r.w, lid), 0, -180)
+    body.closeSubpath()
+    rim = QPainterPath(QPointF(r.x, r.y + lid / 2))
+    rim.arcTo(QRectF(r.x, r.y, r.w, lid), 180, 180)
+    edge = pen(shape.stroke, shape.width)
+    whole, line = _path_op(body, edge, brush(shape.fill)), _path_op(rim, edge, brush(None))
+
+    def paint(painter: QPainter) -> None:
+        whole(painter)
+        line(painter)
+
+    return paint
+
+
+def _line_op(shape: Line) -> Op:
+    way = _path_op(line_path(shape), pen(shape.stroke, shape.width, shape.dash), brush(None))
+    if not shape.arrow:
+        return way
+    head = QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)])
+    filled = brush(shape.stroke)
+
+    def paint(painter: QPainter) -> None:
+        way(painter)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(filled)
+        painter.drawConvexPolygon(head)
+
+    return paint
+
+
+def line_path(shape: Line) -> QPainterPath:
+    """Return the way of a line: rounded corners, leaps, and drawn back so that the arrow head makes the tip."""
+    points = list(shape.points)
+    if shape.arrow:
+        points[-1] = shortened(points, shape.arrow * 0.8)
+    path = QPainterPath(QPointF(*points[0]))
+    for begin, corner, end in rounded(points, shape.radius):
+        _to(path, begin, shape.jumps)
+        path.quadTo(QPointF(*corner), QPointF(*end))
+    _to(path, points[-1], shape.jumps)
+    return path
+
+
+def _to(path: QPainterPath, end: Point, jumps: Sequence[Point]) -> None:
+    """Go straight on to a point, leaping where it is said."""
+    here = path.currentPosition()
+    right = 1 if end.x > here.x() else -1
+    level = [p for p in jumps if abs(p.y - here.y()) < 0.5 and abs(p.y - end.y) < 0.5]
+    for jump in sorted(level, key=lambda p: p.x * right):
+        if (jump.x - here.x()) * right > JUMP and (end.x - jump.x) * right > JUMP:
+            path.lineTo(jump.x - JUMP * right, jump.y)
+            box = QRectF(jump.x - JUMP, jump.y - JUMP, 2 * JUMP, 2 * JUMP)
+            path.arcTo(box, 180 if right > 0 else 0, -180 * right)
+    path.lineTo(QPointF(*end))
+
+
+def shortened(points: Sequence[Point], by: float) -> Point:
+    """Return the end of the polyline drawn back by a length, so that the arrow head makes the tip."""
+    a, b = points[-2], points[-1]
+    length = hypot(b.x - a.x, b.y - a.y)
+    if length <= by or length == 0:
+        return Point(*b)
+    return Point(b.x - (b.x - a.x) * by / length, b.y - (b.y - a.y) * by / length)
+
+
+def arrow_head(points: Sequence[Point], length: float) -> tuple[Point, Point, Point]:
+    """Return the triangle at the end of a polyline."""
+    a, b = points[-2], points[-1]
+    whole = hypot(b.x - a.x, b.y - a.y) or 1.0
+    ux, uy = (b.x - a.x) / whole, (b.y - a.y) / whole
+    back = Point(b.x - ux * length, b.y - uy * length)
+    half = length * 0.46
+    return Point(*b), Point(back.x - uy * half, back.y + ux * half), Point(back.x + uy * half, back.y - ux * half)
