@@ -57,11 +57,12 @@ def _words(kit: Kit, step: Step, on: Rect) -> list[Drawn]:
     tokens = kit.tokens
     pad = {"decision": on.h / 3, "start": on.h / 3.4, "end": on.h / 3.4}.get(step.type, tokens.card_pad)
     sub = time_words(step.process_time, kit.calendar) if tokens.shows_titles else ""
-    top = on.y + (on.h * LID if step.type == "store" else 0)
+    lid = on.h * LID if step.type == "store" else 0.0
+    top, bottom = on.y + lid * 0.85, on.bottom - lid * 0.3
     leading, below = tokens.name * LEADING, tokens.sub * 1.4 if sub else 0.0
-    fit = max(1, min(3, int((on.bottom - top - below - tokens.name * 0.3) / leading)))
+    fit = max(1, min(3, int((bottom - top - below - tokens.name * 0.3) / leading)))
     lines = wrap(step.name or "New step", on.w - 2 * pad, tokens.name, 600, fit, kit.measure)
-    y = top + (on.bottom - top - len(lines) * leading - below) / 2 + tokens.name * 0.98
+    y = top + (bottom - top - len(lines) * leading - below) / 2 + tokens.name * 0.98
     color = kit.palette.text if step.name else kit.palette.soft
     words: list[Drawn] = [
         Text(Point(on.x + pad, y + at * leading), line, tokens.name, color, 600) for at, line in enumerate(lines)

@@ -91,3 +91,11 @@ def _between(upright: list[Upright], x1: float, x2: float) -> Iterable[Upright]:
         if upright[at][0] > high:
             return
         yield upright[at]
+
+
+def jumps_on(here: Point, end: Point, jumps: Iterable[Point]) -> list[tuple[Point, int]]:
+    """Return the leaps of a level piece in its own order, each with 1 where it runs to the right and -1 to the left."""
+    side = 1 if end.x > here.x else -1
+    level = [p for p in jumps if abs(p.y - here.y) < 0.5 and abs(p.y - end.y) < 0.5]
+    clear = [p for p in level if (p.x - here.x) * side > JUMP and (end.x - p.x) * side > JUMP]
+    return [(p, side) for p in sorted(clear, key=lambda p: p.x * side)]

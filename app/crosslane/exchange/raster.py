@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QImage
-
 from crosslane.exchange.mapfile import replace_file, write_text
 from crosslane.exchange.sheet import Sheet, sheet_of
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.sheets import image_of, png_of, write_pdf
+from crosslane.paint.sheets import Image, Placed, image_of, pdf_of, png_of
 
 CHUNK = "crosslane-map"
 
 
-def _placed(sheet: Sheet) -> list[tuple]:  # type: ignore[type-arg]  # (picture, point, scale), spelled out in paint.sheets
+def _placed(sheet: Sheet) -> list[Placed]:
     return [(p.picture, p.at, p.scale) for p in sheet.placed]
 
 
@@ -28,7 +26,7 @@ def png_bytes(map_: Map, scale: float = 2.0, *, carry: bool = True) -> bytes:
     return png_of(_placed(sheet), sheet.size, sheet.palette.paper, scale, texts)
 
 
-def picture_of(map_: Map, scale: float = 2.0) -> QImage:
+def picture_of(map_: Map, scale: float = 2.0) -> Image:
     """Return the map as an image, for the clipboard."""
     sheet = sheet_of(map_, QtMeasure())
     return image_of(_placed(sheet), sheet.size, sheet.palette.paper, scale)
@@ -42,4 +40,5 @@ def export_png(map_: Map, path: Path, scale: float = 2.0, *, carry: bool = True)
 def export_pdf(map_: Map, path: Path, *, carry: bool = True, page: str | None = None) -> None:
     """Write the map as PDF, one page that fits, or "a4" or "a3"."""
     sheet = sheet_of(map_, QtMeasure())
-    write_pdf(path, _placed(sheet), sheet.size, sheet.title, write_text(map_) if carry else None, page)
+    carried = write_text(map_) if carry else None
+    replace_file(path, pdf_of(_placed(sheet), sheet.size, sheet.title, carried, page))

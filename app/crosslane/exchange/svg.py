@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import hypot
 from xml.sax.saxutils import escape, quoteattr
 
+from crosslane.drawing.flows import JUMP, jumps_on
 from crosslane.drawing.picture import LAYERS, Picture
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect, rounded
@@ -160,8 +161,22 @@ def _line(shape: Line) -> str:
         head = f'<polygon points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in tip)}" fill="{shape.stroke}"/>'
         if whole > shape.arrow * 0.8:
             points[-1] = Point(b.x - ux * shape.arrow * 0.8, b.y - uy * shape.arrow * 0.8)
-    path = f"M{_n(points[0].x)} {_n(points[0].y)}"
+    return f'<path d="{_way(points, shape)}" fill="none"{_stroke(shape.stroke, shape.width, shape.dash)}/>{head}'
+
+
+def _way(points: Sequence[Point], shape: Line) -> str:
+    here = points[0]
+    path = f"M{_n(here.x)} {_n(here.y)}"
     for begin, corner, end in rounded(points, shape.radius):
+        path += _leaps(here, begin, shape.jumps)
         path += f"L{_n(begin.x)} {_n(begin.y)}Q{_n(corner.x)} {_n(corner.y)} {_n(end.x)} {_n(end.y)}"
-    path += f"L{_n(points[-1].x)} {_n(points[-1].y)}"
-    return f'<path d="{path}" fill="none"{_stroke(shape.stroke, shape.width, shape.dash)}/>{head}'
+        here = end
+    return path + _leaps(here, points[-1], shape.jumps) + f"L{_n(points[-1].x)} {_n(points[-1].y)}"
+
+
+def _leaps(here: Point, end: Point, jumps: Sequence[Point]) -> str:
+    """Return the small arcs over lines that a level piece crosses and has nothing to do with."""
+    return "".join(
+        f"L{_n(x - JUMP * side)} {_n(y)}A{JUMP:g} {JUMP:g} 0 0 {1 if side > 0 else 0} {_n(x + JUMP * side)} {_n(y)}"
+        for (x, y), side in jumps_on(here, end, jumps)
+    )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -13,8 +11,11 @@ from crosslane.model.errors import Problem
 from crosslane.paint.fonts import load_fonts
 from crosslane.paint.painter import paint_picture
 
+Image = QImage
 MOST_PIXELS, MOST_SIDE = 100_000_000, 32_000
 _MM_PER_UNIT = 25.4 / 96
+_MARGIN_MM = 10.0
+_PAGES = {"a4": QPageSize.PageSizeId.A4, "a3": QPageSize.PageSizeId.A3}
 Placed = tuple[Picture, Point, float]
 
 
@@ -58,39 +59,41 @@ def png_of(placed: list[Placed], size: tuple[float, float], paper: str, scale: f
     return bytes(data.data())
 
 
-def write_pdf(
-    path: Path,
-    placed: list[Placed],
-    size: tuple[float, float],
-    title: str,
-    carried: str | None,
-    page: str | None = None,
-) -> None:
-    """Write the sheet as one PDF page: vector, font embedded, the map attached when it is `carried`.
+def pdf_of(
+    placed: list[Placed], size: tuple[float, float], title: str, carried: str | None, page: str | None = None
+) -> bytes:
+    """Return the sheet as a PDF of one page: vector, font embedded, the map attached when it is `carried`.
 
     The page fits the sheet, or is "a4" or "a3" across with the sheet fitted into 10 mm margins.
     """
     load_fonts()
-    writer = QPdfWriter(str(path))
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("Crosslane")
     writer.setResolution(96)
-    margin = 10.0 if page else 0.0
-    if page:
-        known = QPageSize(QPageSize.PageSizeId.A3 if page == "a3" else QPageSize.PageSizeId.A4)
-        writer.setPageLayout(
-            QPageLayout(known, QPageLayout.Orientation.Landscape, QMarginsF(*[margin] * 4), QPageLayout.Unit.Millimeter)
-        )
-    else:
-        mm = QSizeF(size[0] * _MM_PER_UNIT, size[1] * _MM_PER_UNIT)
-        writer.setPageSize(QPageSize(mm, QPageSize.Unit.Millimeter))
-        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    _set_page(writer, size, page)
     if carried is not None:
         writer.addFileAttachment("map.crosslane", QByteArray(carried.encode()), "application/x-crosslane")
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise Problem(f"{path} cannot be written: choose another place.")
+    painter = QPainter(writer)
     scale = min(writer.width() / size[0], writer.height() / size[1])
     painter.scale(scale, scale)
     _paint(painter, placed)
     painter.end()
+    buffer.close()
+    return bytes(data.data())
+
+
+def _set_page(writer: QPdfWriter, size: tuple[float, float], page: str | None) -> None:
+    if page is None:
+        mm = QSizeF(size[0] * _MM_PER_UNIT, size[1] * _MM_PER_UNIT)
+        writer.setPageSize(QPageSize(mm, QPageSize.Unit.Millimeter))
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+        return
+    if page not in _PAGES:
+        raise Problem(f"There is no page size {page}: use {' or '.join(_PAGES)}, or none for a page that fits the map.")
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    across = QPageLayout.Orientation.Landscape
+    writer.setPageLayout(QPageLayout(QPageSize(_PAGES[page]), across, margins, QPageLayout.Unit.Millimeter))

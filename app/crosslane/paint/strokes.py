@@ -9,7 +9,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
 
-from crosslane.drawing.flows import JUMP
+from crosslane.drawing.flows import JUMP, jumps_on
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect, rounded
 from crosslane.paint.fonts import font
@@ -190,13 +190,10 @@ def line_path(shape: Line) -> QPainterPath:
 def _to(path: QPainterPath, end: Point, jumps: Sequence[Point]) -> None:
     """Go straight on to a point, leaping where it is said."""
     here = path.currentPosition()
-    right = 1 if end.x > here.x() else -1
-    level = [p for p in jumps if abs(p.y - here.y()) < 0.5 and abs(p.y - end.y) < 0.5]
-    for jump in sorted(level, key=lambda p: p.x * right):
-        if (jump.x - here.x()) * right > JUMP and (end.x - jump.x) * right > JUMP:
-            path.lineTo(jump.x - JUMP * right, jump.y)
-            box = QRectF(jump.x - JUMP, jump.y - JUMP, 2 * JUMP, 2 * JUMP)
-            path.arcTo(box, 180 if right > 0 else 0, -180 * right)
+    for jump, side in jumps_on(Point(here.x(), here.y()), end, jumps):
+        path.lineTo(jump.x - JUMP * side, jump.y)
+        box = QRectF(jump.x - JUMP, jump.y - JUMP, 2 * JUMP, 2 * JUMP)
+        path.arcTo(box, 180 if side > 0 else 0, -180 * side)
     path.lineTo(QPointF(*end))
 
 
