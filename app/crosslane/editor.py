@@ -215,7 +215,10 @@ class Editor:
             return ""
         calendar = self.map.head.calendar
         bound = "at least " if lead.bound == "at-least" else ""
-        return f"Half the wait: {bound}{saying(lead.value - saved.value, calendar)} instead of {bound}{saying(lead.value, calendar)}."
+        before, after = saying(lead.value, calendar), saying(lead.value - saved.value, calendar)
+        if before == after:
+            return f"Half the wait would save about {saying(saved.value, calendar)}."
+        return f"Half the wait: {bound}{after} instead of {bound}{before}."
 
     # Selection and messages
 

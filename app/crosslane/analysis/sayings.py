@@ -65,4 +65,6 @@ def work_and_wait(figures: Figures, calendar: Calendar) -> str:
         "hour": 1.0,
         "minute": 1 / 60,
     }.get(unit, 1.0)
-    return f"Work: {in_halves(work.value / size)}. Waiting: {in_halves(max(0.0, lead.value - work.value) / size)}."
+    waiting = in_halves(max(0.0, lead.value - work.value) / size)
+    said = "?" if work.value == 0 and work.bound == "at-least" else in_halves(work.value / size)
+    return f"Work: {said}. Waiting: {waiting}."

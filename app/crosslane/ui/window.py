@@ -307,6 +307,7 @@ class Window(QMainWindow):
         for part in (self.canvas, self.outline, self.details, self.where, self.to_try, self.scribe, self.strip):
             part.show_editor(editor)
         self._refresh_words()
+        self.message.setText("")
         QTimer.singleShot(0, self.canvas.fit)
 
     def _on_topic(self, topic: Topic) -> None:

@@ -15,15 +15,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from crosslane.actions import along, nudge, walk
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import MARGIN, Scene, draw
 from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Layer, Picture, Spot
+from crosslane.drawing.shapes import Text
 from crosslane.drawing.theme import COMPACT, EDITING, LIGHT, Palette, Tokens
 from crosslane.editor import Editor, Topic
-from crosslane.geometry import Rect
+from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.painter import color, paint_picture
+from crosslane.paint.painter import color, paint_picture, paint_shapes
 from crosslane.tools.events import Pointer
 from crosslane.tools.gestures import Overlay, Runner, connect, press_on
 from crosslane.ui.canvas.foreground import pad_of, paint_overlay, paint_pad, paint_selection, ring
@@ -32,6 +33,8 @@ from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
+EMPTY_LANES = "Where does it end? Type who, a colon, and the last thing that happens."
+EMPTY_MAP = "Type  Dev: write code > Ops: deploy | wait 3d  and press Enter."
 EDGE = 16.0
 # Below this scale the editing sizes are hard to read: the whole map is then drawn with larger letters.
 LEGIBLE_ZOOM = 0.78
@@ -178,7 +181,7 @@ class Canvas(QGraphicsView):
 
     def _fitting(self, around: Rect) -> float:
         view = self.viewport().rect()
-        return min(view.width() / (around.w + 2 * EDGE), view.height() / (around.h + 2 * EDGE))
+        return min((view.width() - 2) / (around.w + 2 * EDGE), (view.height() - 2) / (around.h + 2 * EDGE))
 
     def _wear(self, tokens: Tokens) -> None:
         if tokens is not self.tokens:
@@ -192,7 +195,7 @@ class Canvas(QGraphicsView):
         bounds = picture.bounds
         layers: tuple[Layer, ...] = ("cards", "pills", "flows", "notes", "headers")
         rects = [element.bounds for layer in layers for element in picture.layer(layer)]
-        right = max((rect.right for rect in rects), default=bounds.right) + 12
+        right = max((rect.right for rect in rects), default=bounds.right) + MARGIN * self.tokens.sx
         return Rect(bounds.x, bounds.y, max(right - bounds.x, 320.0), bounds.h)
 
     def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
@@ -214,6 +217,8 @@ class Canvas(QGraphicsView):
         paint_selection(painter, self._picture, self.editor.selection, self.palette_, self.tokens)
         paint_overlay(painter, self._picture, self._overlay, self.palette_, self.tokens)
         self._paint_headers(painter)
+        if not self.editor.map.steps:
+            self._paint_prompt(painter)
         pad = self._pad()
         if pad is not None and self.zoom >= PAD_ZOOM:
             paint_pad(painter, pad, self.palette_)
@@ -230,6 +235,13 @@ class Canvas(QGraphicsView):
             if element is not None:
                 ring(painter, element.bounds.grown(-6), self.palette_.focus, 2.0, 4)
         painter.restore()
+
+    def _paint_prompt(self, painter: QPainter) -> None:
+        """An empty wall says what to do next."""
+        bounds = self._picture.bounds
+        at = Point(bounds.x + self.tokens.header + 40, bounds.y + 44 * self.tokens.sy)
+        words = EMPTY_LANES if self.editor.map.lanes else EMPTY_MAP
+        paint_shapes(painter, (Text(at, words, self.tokens.name * 1.15, self.palette_.soft, 600),))
 
     def _header_shift(self) -> float:
         return max(0.0, self.mapToScene(0, 0).x() - self._picture.bounds.x)
