@@ -19,7 +19,9 @@ def logical_lines(node: ast.AST) -> int:
     """Count statements, and the further lines of statements that are longer than one."""
     lines: set[int] = set()
     for child in ast.walk(node):
-        if (isinstance(child, ast.stmt) and not _is_docstring(child)) or (isinstance(child, ast.expr) and hasattr(child, "lineno")):
+        if (isinstance(child, ast.stmt) and not _is_docstring(child)) or (
+            isinstance(child, ast.expr) and hasattr(child, "lineno")
+        ):
             lines.add(child.lineno)
     return len(lines - _docstring_lines(node))
 
