@@ -126,11 +126,15 @@ class Desk:
         """Say whether the map follows a file."""
         return self._linked is not None
 
-    def close(self) -> None:
-        """Write what is left and let the library go."""
-        if self.library is not None:
-            self.save_file()
-            self.library.close()
+    def close(self) -> bool:
+        """Write what is left and let the library go; False, and still open, when something cannot be written."""
+        if self.library is None:
+            return True
+        self.save_file()
+        if not self.library.close():
+            return False
+        self.library, self._linked = None, None
+        return True
 
     def _library(self) -> Library:
         if self.library is None:

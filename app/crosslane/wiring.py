@@ -287,6 +287,7 @@ class _Wiring:
         try:
             if self.desk.library is not None and not self.desk.library.read_only:
                 self.desk.library.facts.remember("window", self.window.state())
-            self.desk.close()
+            if not self.desk.close():
+                self.window.say("Something is not on disk yet: save a copy as file before you leave.")
         except Problem as problem:
             self.window.say(str(problem))
