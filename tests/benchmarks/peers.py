@@ -1,0 +1,120 @@
+"""Other layout engines on the same cases: Graphviz dot with a cluster for each lane, and elkjs without lanes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from metrics import Case, Drawing
+
+LIMIT = 120
+
+
+def dot_source(case: Case) -> str:
+    """Return the case for dot: lanes as clusters, kept in order as well as dot can by chains of invisible ends."""
+    at = {n["id"]: f"n{i}" for i, n in enumerate(case["nodes"])}
+    lines = [
+        "digraph {",
+        'rankdir=LR; splines=ortho; ranksep=0.4; nodesep=0.25; node [shape=box, fixedsize=true, label=""];',
+    ]
+    lanes = range(len(case["lanes"]))
+    for lane in lanes:
+        members = [
+            f"{at[n['id']]} [width={n['w'] / 72:.3f}, height={n['h'] / 72:.3f}];"
+            for n in case["nodes"]
+            if n["lane"] == lane
+        ]
+        ends = f"head{lane} [style=invis, width=0.1, height=0.1]; tail{lane} [style=invis, width=0.1, height=0.1];"
+        lines.append(f"subgraph cluster_{lane} {{ {ends} {' '.join(members)} }}")
+    for side, rank in (("head", "min"), ("tail", "max")):
+        names = [f"{side}{lane}" for lane in lanes]
+        lines.append(f"{{ rank={rank}; {'; '.join(names)}; {' -> '.join(names)} [style=invis, weight=100]; }}")
+    lines += [f'{at[e["s"]]} -> {at[e["t"]]} [id="{i}"];' for i, e in enumerate(case["edges"])]
+    return "\n".join([*lines, "}"])
+
+
+def run_dot(case: Case, runs: int) -> tuple[str, Drawing] | None:
+    """Return the name of the dot that ran and its drawing; None where there is none, or none in time."""
+    render = _renderer()
+    if render is None:
+        return None
+    name, call = render
+    seconds, text = [], ""
+    for _ in range(runs):
+        began = time.perf_counter()
+        try:
+            text = call(dot_source(case))
+        except subprocess.TimeoutExpired:
+            return None
+        seconds.append(time.perf_counter() - began)
+    return name, {**_drawing(case, json.loads(text)), "seconds": statistics.median(seconds)}
+
+
+def _renderer() -> tuple[str, Any] | None:
+    try:
+        import pygraphviz
+    except ImportError:
+        program = shutil.which("dot")
+        if program is None:
+            return None
+        return (
+            "dot",
+            lambda source: (
+                subprocess.run(
+                    [program, "-Tjson"], input=source, capture_output=True, text=True, timeout=LIMIT, check=True
+                ).stdout
+            ),
+        )
+    return "dot (pygraphviz)", lambda source: pygraphviz.AGraph(string=source).draw(format="json", prog="dot").decode()
+
+
+def _drawing(case: Case, found: dict[str, Any]) -> Drawing:
+    at = {f"n{i}": n for i, n in enumerate(case["nodes"])}
+    nodes, lanes = {}, {}
+    for thing in found.get("objects", []):
+        if thing["name"] in at and "pos" in thing:
+            n = at[thing["name"]]
+            x, y = (float(v) for v in thing["pos"].split(","))
+            nodes[n["id"]] = [x - n["w"] / 2, -y - n["h"] / 2, n["w"], n["h"]]
+        elif thing["name"].startswith("cluster_") and "bb" in thing:
+            _, low, _, high = (float(v) for v in thing["bb"].split(","))
+            lanes[int(thing["name"][8:])] = [-high, -low]
+    edges = {}
+    for edge in found.get("edges", []):
+        if edge.get("id") and "pos" in edge:
+            edges[case["edges"][int(edge["id"])]["id"]] = _polyline(edge["pos"])
+    return {"nodes": nodes, "edges": edges, "lanes": [lanes[k] for k in sorted(lanes)] or None}
+
+
+def _polyline(pos: str) -> list[list[float]]:
+    """Return the corners of an orthogonal spline: every third control point, then the tip of the arrow head."""
+    points, tip = [], None
+    for part in pos.split():
+        if part.startswith("e,"):
+            tip = part[2:]
+        elif not part.startswith("s,"):
+            points.append(part)
+    chosen = points[::3] + ([tip] if tip else [])
+    return [[float(p.split(",")[0]), -float(p.split(",")[1])] for p in chosen]
+
+
+def run_elk(path: Path, folder: Path, runs: int) -> Drawing | None:
+    """Return elkjs' drawing of a case file; None without node, without elkjs, or when it takes too long."""
+    node = shutil.which("node")
+    if node is None or not (folder / "node_modules" / "elkjs").is_dir():
+        return None
+    script = Path(__file__).with_name("peer_elk.mjs")
+    try:
+        done = subprocess.run(
+            [node, str(script), str(folder / "node_modules"), str(path), str(runs)],
+            capture_output=True, text=True, timeout=LIMIT, check=True,
+        )  # fmt: skip
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return None
+    drawing: Drawing = json.loads(done.stdout)
+    return drawing
