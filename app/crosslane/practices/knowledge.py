@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crosslane.model.errors import Problem
+from crosslane.model.values import WaitsFor
 from crosslane.practices.conditions import Condition, compile_condition
 from crosslane.settings import resource
 
 Level = Literal["watch", "high", "severe"]
-Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence"]
+Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence", "other"]
 Scope = Literal["handoff", "step", "map", "both"]
 
 
@@ -26,11 +27,25 @@ class Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class Signals(Entry):
+    """How a team sees that it works: within weeks or later, felt or measured."""
+
+    soon_felt: str
+    soon_measured: str
+    later_felt: str
+    later_measured: str
+
+
 class Practice(Entry):
-    """Something a team can begin to do; `first_step` fits into a week, `measure` tells how it shows."""
+    """Something a team can begin to do.
+
+    `card` is its title on a card; `first_step` fits into a week, `experiment` into two; `measure` tells how it shows;
+    `situations` are sentences of people whom it helped, for hearing it in what is said.
+    """
 
     id: str
     title: str
+    card: str
     ops: str
     principle: str
     lever: Lever
@@ -38,10 +53,13 @@ class Practice(Entry):
     prerequisites: tuple[str, ...] = ()
     what: str
     first_step: str
+    experiment: str
     measure: str
-    not_if: str = ""
+    not_if: str
     tools: str = ""
     sources: tuple[str, ...] = ()
+    situations: tuple[str, ...] = ()
+    signals: Signals
 
 
 class Detector(Entry):
@@ -60,15 +78,24 @@ class Remedy(Entry):
 
 
 class Symptom(Entry):
-    """What people say hurts: its wordings, the question to ask, how it shows, and what helps."""
+    """What people say hurts: its wordings, the question to ask, how it shows, and what helps.
+
+    `title` is for people to pick; `finding` is what the program says when it sees it: a fact and a question.
+    `waits_for` are the answers to "what is it waiting for" that it follows from; `group` joins symptoms that go
+    together; `handled` is the condition under which the drawing alone no longer shows it.
+    """
 
     id: str
     title: str
     scope: Scope
+    group: str
     waste: str
     principle: str
+    waits_for: tuple[WaitsFor, ...] = ()
+    finding: str
     question: str
     origin: str
+    handled: str = ""
     wordings: tuple[str, ...] = ()
     detect: tuple[Detector, ...] = ()
     practice: tuple[Remedy, ...] = ()
