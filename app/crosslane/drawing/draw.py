@@ -92,11 +92,17 @@ def _touched(scene: Scene, last: Scene | None) -> set[str]:
     if last is None:
         return {step.id for step in scene.map.steps}
     before = {step.id: step for step in last.map.steps}
-    found = {step.id for step in scene.map.steps if before.get(step.id) is not step}
-    found |= {id_ for id_ in scene.ghosts ^ last.ghosts if id_ in scene.map}
-    moved = {id_ for id_, band in scene.bands.items() if last.bands.get(id_) != band}
-    moved |= scene.folded ^ last.folded
-    return found | {step.id for lane in moved for step in scene.map.steps_of(lane)} if moved else found
+    marked = scene.ghosts ^ last.ghosts
+    found = {step.id for step in scene.map.steps if before.get(step.id) is not step or step.id in marked}
+    if scene.bands != last.bands or scene.folded != last.folded:
+        found |= {step.id for step in scene.map.steps if _has_moved(scene, last, step.lane)}
+    return found
+
+
+def _has_moved(scene: Scene, last: Scene, lane: str) -> bool:
+    # Cards whose lane is missing lie below all lanes, and so move with any of them.
+    band = scene.bands.get(lane)
+    return band is None or last.bands.get(lane) != band or (lane in scene.folded) != (lane in last.folded)
 
 
 def _put(scene: Scene, picture: Picture, element: Element) -> None:

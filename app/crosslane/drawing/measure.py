@@ -27,29 +27,21 @@ class FixedMeasure:
 
 def wrap(text: str, width: float, size: float, weight: int, lines: int, measure: TextMeasure) -> list[str]:
     """Return the text broken into at most so many lines; what does not fit ends in an ellipsis."""
-    done: list[str] = []
-    words = [word for part in text.split("\n") for word in (*part.split(), "\n")][:-1]
-    line = ""
-    for at, word in enumerate(words):
-        if word == "\n":
-            done.append(line)
-            line = ""
-            continue
-        tried = f"{line} {word}".strip()
-        if not line or measure.width(tried, size, weight) <= width:
-            line = tried
+    broken = [line for part in text.split("\n") for line in _broken(part, width, size, weight, measure)]
+    kept = [*broken[: lines - 1], " ".join(filter(None, broken[lines - 1 :]))] if len(broken) > lines else broken
+    return [cut(line, width, size, weight, measure) for line in kept]
+
+
+def _broken(text: str, width: float, size: float, weight: int, measure: TextMeasure) -> list[str]:
+    """Return the words of one paragraph in lines; a word alone may be too wide."""
+    made = [""]
+    for word in text.split():
+        tried = f"{made[-1]} {word}".strip()
+        if made[-1] and measure.width(tried, size, weight) > width:
+            made.append(word)
         else:
-            done.append(line)
-            line = word
-        if len(done) == lines:
-            done[-1] = cut(
-                f"{done[-1]} {' '.join(w for w in words[at:] if w != chr(10))}", width, size, weight, measure
-            )
-            return done
-    done.append(line)
-    if len(done) > lines:
-        done = [*done[: lines - 1], " ".join(done[lines - 1 :])]
-    return [cut(each, width, size, weight, measure) for each in done]
+            made[-1] = tried
+    return made
 
 
 def cut(text: str, width: float, size: float, weight: int, measure: TextMeasure) -> str:

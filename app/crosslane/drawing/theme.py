@@ -93,7 +93,7 @@ LIGHT = Palette(
     panel="#ffffff",
     line="#e3e7eb",
     text="#1b1f24",
-    soft="#57606a",
+    soft="#505963",
     card="#ffffff",
     card_edge="#bcc4cd",
     accent="#0b57d0",
@@ -151,7 +151,7 @@ DARK = Palette(
     note="#4a4320",
     note_edge="#8a7c3a",
     on_note="#f7edc2",
-    lanes={**_LANES, "ai": "#c0679a", "dev": "#3b9bd6", "ops": "#26b68b"},
+    lanes={**_LANES, "ai": "#c0679a", "dev": "#3a86d8", "ops": "#2fc08a"},
     tints={
         "dev": "#16202a",
         "ops": "#15221f",

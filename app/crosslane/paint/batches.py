@@ -98,7 +98,9 @@ def _collect(into: Batches, shape: Drawn) -> None:
             _collect_box(into, shape)
         case Drum():
             _collect_framed(into.by_style, shape.rect, shape.fill, shape.stroke, shape.width)
-            _add(into.by_style, ("rect", shape.stroke), QRectF(shape.rect.x, shape.rect.y + shape.lid, shape.rect.w, 1.2))
+            _add(
+                into.by_style, ("rect", shape.stroke), QRectF(shape.rect.x, shape.rect.y + shape.lid, shape.rect.w, 1.2)
+            )
         case Line():
             _collect_line(into, shape)
         case Shape():
@@ -134,7 +136,9 @@ def _collect_line(into: Batches, shape: Line) -> None:
         for dash in () if shape.dash == "solid" else _dashes(a, b, shape.width):
             _add(into.dashes, style, dash)
     if shape.arrow:
-        _add(into.dashes, ("head", shape.stroke), QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)]))
+        _add(
+            into.dashes, ("head", shape.stroke), QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)])
+        )
 
 
 def _dashes(a: Point, b: Point, width: float) -> Iterator[QRectF]:
@@ -145,8 +149,10 @@ def _dashes(a: Point, b: Point, width: float) -> Iterator[QRectF]:
     while at < length:
         long = min(4 * width, length - at)
         dash = Rect(whole.x + at, whole.y, long, 0) if level else Rect(whole.x, whole.y + at, 0, long)
-        yield QRectF(*dash).adjusted(0, -width / 2, 0, width / 2) if level else QRectF(*dash).adjusted(
-            -width / 2, 0, width / 2, 0
+        yield (
+            QRectF(*dash).adjusted(0, -width / 2, 0, width / 2)
+            if level
+            else QRectF(*dash).adjusted(-width / 2, 0, width / 2, 0)
         )
         at += 9 * width
 

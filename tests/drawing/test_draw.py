@@ -1,0 +1,132 @@
+"""Whole maps as pictures, from scratch and from the picture before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosslane.drawing.draw import draw
+from crosslane.drawing.picture import LAYERS, Element, Picture
+from crosslane.drawing.shapes import Box, Text
+from crosslane.drawing.theme import DARK, ROOM
+from crosslane.model.diff import between
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Lane, MapRecord, Note, Step
+from crosslane.model.values import Duration
+from drawing.scenes import scene, two_lanes
+from laws.strategies import diffs, maps
+
+
+def contents(picture: Picture) -> Mapping[str, dict[str, Element]]:
+    return {layer: {element.id: element for element in picture.layer(layer)} for layer in LAYERS}
+
+
+def all_texts(picture: Picture) -> set[str]:
+    return {s.text for layer in LAYERS for e in picture.layer(layer) for s in e.shapes if isinstance(s, Text)}
+
+
+def test_a_map_shows_all_that_was_said() -> None:
+    """Lanes, steps, the handoff with its number, wait and usable share."""
+    picture = draw(scene(two_lanes()))
+    assert {"AI", "Ops", "Build the model", "1.5 w", "1", "3 w", "6/10"} <= all_texts(picture)
+    assert picture.get("flows", "hand") is not None
+
+
+def test_an_empty_map_is_an_empty_picture() -> None:
+    """Nothing drawn is no fault."""
+    assert all_texts(draw(scene(Map.of([MapRecord(id="map")])))) == set()
+
+
+def test_only_what_an_edit_touched_is_drawn_anew() -> None:
+    """Renaming one step changes one card; all else stays the very same element."""
+    map_ = two_lanes()
+    picture = draw(scene(map_))
+    before = contents(picture)
+    again = scene(map_.apply(between(map_, Map.of([map_.step("run").but(name="Serve"), *_without(map_, "run")]))))
+    after = contents(draw(again, picture))
+    kept = {(layer, id_) for layer in LAYERS for id_ in after[layer] if before[layer].get(id_) is after[layer][id_]}
+    assert ("cards", "build") in kept
+    assert ("cards", "run") not in kept
+    assert ("lanes", "ai") in kept
+    assert again.changed == [after["cards"]["run"].bounds]
+
+
+def test_other_sizes_or_colours_draw_everything_anew() -> None:
+    """The room and the dark palette start over, in the same picture."""
+    map_ = two_lanes()
+    picture = draw(scene(map_))
+    light = picture.get("cards", "build")
+    assert draw(scene(map_, palette=DARK), picture).get("cards", "build") != light
+    roomy = draw(scene(map_, tokens=ROOM), picture).get("cards", "build")
+    assert contents(picture) == contents(draw(scene(map_, tokens=ROOM)))
+    assert roomy is not None
+    assert light is not None
+    assert roomy.bounds.w > light.bounds.w
+
+
+def test_folded_lanes_hide_their_cards() -> None:
+    """A folded lane keeps its strip and its name."""
+    map_ = two_lanes()
+    folded = Map.of([map_.lane("ops").but(collapsed=True), *_without(map_, "ops")])
+    picture = draw(scene(folded), draw(scene(map_)))
+    assert picture.get("cards", "run") is None
+    assert picture.get("headers", "ops") is not None
+
+
+def test_ghosts_are_dashed_and_gone_with_the_preview() -> None:
+    """A preview marks what it would add; without it the picture is as before."""
+    map_ = two_lanes()
+    plain = draw(scene(map_))
+    picture = draw(scene(map_, ghosts=frozenset({"run", "hand"})), draw(scene(map_)))
+    card = picture.get("cards", "run")
+    assert card is not None
+    assert any(isinstance(shape, Box) and shape.dash == "dashed" for shape in card.shapes)
+    assert contents(draw(scene(map_), picture)) == contents(plain)
+
+
+def test_labels_of_returns_cover_no_pill() -> None:
+    """Where a return crosses the border between two handoffs, its label looks for room along its line."""
+    steps = [
+        Step(id="a", lane="ops", name="Diagnose", x=208, y=32),
+        Step(id="b", lane="dev", name="Fix", x=416, y=32),
+        Step(id="c", lane="ops", name="Deploy", x=624, y=32),
+    ]
+    waits = {"wait": Duration(text="2h"), "pca": 0.65}
+    flows = [
+        Flow(id="f1", source="a", target="b", number=4, **waits),
+        Flow(id="f2", source="b", target="c", number=5, **waits),
+        Flow(id="back", source="b", target="a", type="rework", probability=0.35),
+    ]
+    lanes = [Lane(id="dev", name="Dev", order="a"), Lane(id="ops", name="Ops", order="b")]
+    for tokens in (ROOM, scene(Map.of([MapRecord(id="map")])).tokens):
+        picture = draw(scene(Map.of([MapRecord(id="map"), *lanes, *steps, *flows]), tokens=tokens))
+        label = picture.get("pills", "back")
+        assert label is not None
+        assert [e.id for e in picture.within("pills", label.bounds)] == ["back"]
+        assert picture.within("cards", label.bounds) == []
+
+
+def test_notes_can_be_left_out() -> None:
+    """Stickies are drawn in the window and stay out where they are not wanted."""
+    map_ = two_lanes(Note(id="n", text="Only Monday", on="run"))
+    assert "Only Monday" in all_texts(draw(scene(map_)))
+    assert "Only Monday" not in all_texts(draw(scene(map_, notes=False)))
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_drawing_on_is_the_same_as_drawing_from_scratch(data: st.DataObject) -> None:
+    """However a map came about, its picture is that of the map as it is."""
+    map_ = data.draw(maps())
+    picture = draw(scene(map_))
+    for _ in range(3):
+        map_ = map_.apply(data.draw(diffs(map_)))
+        heat = {flow.id: data.draw(st.integers(0, 3)) for flow in map_.drawn_flows}
+        picture = draw(scene(map_, heat), picture)
+        assert contents(picture) == contents(draw(scene(map_, heat)))
+
+
+def _without(map_: Map, id_: str) -> list[object]:
+    return [record for record in map_.records() if record.id != id_]

@@ -1,0 +1,58 @@
+"""The time strip is drawn to scale."""
+
+from __future__ import annotations
+
+import pytest
+
+from crosslane.analysis.ladder import Segment
+from crosslane.drawing.picture import Picture
+from crosslane.drawing.shapes import Box, Text
+from crosslane.drawing.strip import EDITING_STRIP, ROOM_STRIP, StripSizes, draw_strip
+from crosslane.drawing.theme import DARK, LIGHT, Palette
+from drawing.scenes import MEASURE
+
+SEGMENTS = (
+    Segment("work", 10, "build"),
+    Segment("wait", 30, "hand", 6, 3),
+    Segment("wait", 0.01, "tiny", 7, 1),
+)
+
+
+def strip(
+    sizes: StripSizes = EDITING_STRIP, palette: Palette = LIGHT, segments: tuple[Segment, ...] = SEGMENTS
+) -> Picture:
+    return draw_strip(segments, "At least 12 weeks", "Work: 3.", 1200, sizes, palette, MEASURE)
+
+
+@pytest.mark.parametrize("sizes", [EDITING_STRIP, ROOM_STRIP], ids=["editing", "room"])
+def test_width_is_time(sizes: StripSizes) -> None:
+    """Three times the hours are three times as wide; the whole fills what the words leave."""
+    work, wait, _ = strip(sizes).layer("flows")
+    assert wait.bounds.w / work.bounds.w == pytest.approx(3, rel=0.02)
+    assert strip(sizes).bounds.right == pytest.approx(1200, abs=2)
+
+
+def test_work_is_dark_and_waits_are_heat() -> None:
+    """Only waiting is coloured."""
+    colors = [e.shapes[0].fill for e in strip().layer("flows") if isinstance(e.shapes[0], Box)]
+    assert colors == [LIGHT.work, LIGHT.heat[3], LIGHT.heat[1]]
+
+
+def test_numbers_stand_where_they_fit() -> None:
+    """A wait carries its handoff's number, unless it is too narrow."""
+    numbers = [s.text for e in strip(palette=DARK).layer("flows") for s in e.shapes if isinstance(s, Text)]
+    assert numbers == ["6"]
+
+
+def test_a_click_finds_the_place() -> None:
+    """Every piece knows the step or flow that it stands for."""
+    _, wait, _ = strip().layer("flows")
+    spot = strip().at(wait.bounds.center)
+    assert spot is not None
+    assert spot.id.split(":", 1)[1] == "hand"
+
+
+def test_without_times_there_are_words_only() -> None:
+    """A map without numbers has its words and no bar."""
+    assert list(strip(segments=()).layer("flows")) == []
+    assert list(strip(segments=()).layer("cards")) != []
