@@ -136,7 +136,13 @@ def test_an_edit_shows_in_the_overview() -> None:
 
 @pytest.mark.parametrize(
     ("scale", "count", "detail"),
-    [(1, 10, "full"), (0.5, 200, "full"), (1, MOST_FULL + 1, "batched"), (0.5, MOST_BATCHED + 1, "overview"), (0.2, 9, "overview")],
+    [
+        (1, 10, "full"),
+        (0.5, 200, "full"),
+        (1, MOST_FULL + 1, "batched"),
+        (0.5, MOST_BATCHED + 1, "overview"),
+        (0.2, 9, "overview"),
+    ],
 )
 def test_detail_follows_from_scale_and_crowd(scale: float, count: int, detail: str) -> None:
     """Few elements keep their curves at any legible scale; many are painted in batches."""

@@ -66,7 +66,9 @@ def test_a_pdf_can_have_a_printer_s_page(placed: list[Placed], page: str, width:
 
 def test_a_large_map_keeps_its_words_on_a_small_page() -> None:
     """However small it gets, print leaves nothing out."""
-    reader = PdfReader(BytesIO(pdf_of([(draw(scene(two_lanes())), Point(9000, 20), 1.0)], (12_000, 700), "T", None, "a4")))
+    reader = PdfReader(
+        BytesIO(pdf_of([(draw(scene(two_lanes())), Point(9000, 20), 1.0)], (12_000, 700), "T", None, "a4"))
+    )
     assert "Predict on new" in words_of(reader)
 
 

@@ -68,7 +68,8 @@ def title(map_: Map, flow: Flow) -> str:
     source, target = map_.lane_of(flow.source), map_.lane_of(flow.target)
     if map_.is_handoff(flow) and source and target:
         what = f", {flow.carries.replace('-', ' ')}" if flow.carries else ""
-        return f"Handoff {flow.number} ({source.name} to {target.name}{what})"
+        called = "Handoff" if flow.number is None else f"Handoff {flow.number}"
+        return f"{called} ({source.name} to {target.name}{what})"
     return f"{step_name(map_, flow.source)} to {step_name(map_, flow.target)}"
 
 

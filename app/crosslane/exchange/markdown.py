@@ -6,7 +6,7 @@ import re
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.sayings import about, headline, of_ten, work_and_wait
-from crosslane.analysis.where import step_name
+from crosslane.analysis.where import step_name, title
 from crosslane.model.map import Map
 from crosslane.model.records import Experiment
 from crosslane.practices.knowledge import Knowledge
@@ -77,9 +77,10 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
             continue
         best = place.suggestions[0]
         practice = knowledge.practices[best.practice]
-        number = map_.flow(place.on).number
+        flow = map_.flow(place.on)
+        name = f"Handoff {flow.number}" if flow.number is not None else plain(title(map_, flow))
         said.append(
-            f"- **Handoff {number}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
+            f"- **{name}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
         )
     taken = [e for e in map_.others("experiment") if isinstance(e, Experiment)]
     if said:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.heat import heat
-from crosslane.analysis.ladder import strip
+from crosslane.analysis.ladder import Segment, strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import step_name, title
 from crosslane.drawing.draw import Scene, draw
@@ -59,7 +59,7 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
     top_h = top.bounds.bottom + PAD / 2
     calendar = map_.head.calendar
     below = draw_strip(
-        strip(map_, figures),
+        _segments(map_, figures),
         headline(figures, calendar),
         work_and_wait(figures, calendar),
         width - 2 * PAD,
@@ -77,6 +77,11 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
         Placed(foot, Point(PAD, strip_y + EDITING_STRIP.height + PAD / 2), name="foot"),
     )
     return Sheet(placed, size, map_.head.title or "A map", describe(map_, figures), palette, map_)
+
+
+def _segments(map_: Map, figures: Figures) -> list[Segment]:
+    found = strip(map_, figures)
+    return [replace(segment, number=None) for segment in found] if map_.head.numbers_hidden else list(found)
 
 
 def _heading(map_: Map, width: float, palette: Palette, measure: TextMeasure) -> Picture:
@@ -108,8 +113,13 @@ def describe(map_: Map, figures: Figures) -> str:
     """Return the map in words: the headline, and the places where time goes."""
     calendar = map_.head.calendar
     steps, handoffs = len(map_.steps), sum(1 for flow in map_.drawn_flows if map_.is_handoff(flow))
-    first = f"{len(map_.lanes)} lanes, {steps} steps, {handoffs} handoffs. {headline(figures, calendar)}. {work_and_wait(figures, calendar)}"
+    size = ", ".join(_count(n, word) for n, word in ((len(map_.lanes), "lane"), (steps, "step"), (handoffs, "handoff")))
+    first = f"{size}. {headline(figures, calendar)}. {work_and_wait(figures, calendar)}"
     return " ".join([first, *(place.sentence for place in figures.where_time_goes.time[:3])])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" + ("" if number == 1 else "s")
 
 
 def names_of(map_: Map) -> dict[str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
 from xml.sax.saxutils import escape, quoteattr
 
+from crosslane.drawing.arrows import arrow_head, before_head
 from crosslane.drawing.flows import JUMP, jumps_on
 from crosslane.drawing.picture import LAYERS, Picture
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
@@ -150,18 +150,12 @@ def _drum(shape: Drum) -> str:
 
 
 def _line(shape: Line) -> str:
-    points = list(shape.points)
+    way = _way(before_head(shape.points, shape.arrow), shape)
     head = ""
     if shape.arrow:
-        a, b = points[-2], points[-1]
-        whole = hypot(b.x - a.x, b.y - a.y) or 1.0
-        ux, uy = (b.x - a.x) / whole, (b.y - a.y) / whole
-        half, back = shape.arrow * 0.46, Point(b.x - ux * shape.arrow, b.y - uy * shape.arrow)
-        tip = ((b.x, b.y), (back.x - uy * half, back.y + ux * half), (back.x + uy * half, back.y - ux * half))
-        head = f'<polygon points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in tip)}" fill="{shape.stroke}"/>'
-        if whole > shape.arrow * 0.8:
-            points[-1] = Point(b.x - ux * shape.arrow * 0.8, b.y - uy * shape.arrow * 0.8)
-    return f'<path d="{_way(points, shape)}" fill="none"{_stroke(shape.stroke, shape.width, shape.dash)}/>{head}'
+        tip = " ".join(f"{_n(x)},{_n(y)}" for x, y in arrow_head(shape.points, shape.arrow))
+        head = f'<polygon points="{tip}" fill="{shape.stroke}"/>'
+    return f'<path d="{way}" fill="none"{_stroke(shape.stroke, shape.width, shape.dash)}/>{head}'
 
 
 def _way(points: Sequence[Point], shape: Line) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
+from crosslane.drawing.arrows import arrow_head
 from crosslane.drawing.picture import Element, Layer, Picture
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect
-from crosslane.paint.strokes import Op, arrow_head, brush, op_of, screen_text_op
+from crosslane.paint.strokes import Op, brush, op_of, screen_text_op
 
 # A style is how a batch is painted: as filled rectangles ("rect") or arrow heads ("head"), in a colour.
 Style = tuple[str, str]

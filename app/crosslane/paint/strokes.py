@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import hypot
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText
 
+from crosslane.drawing.arrows import arrow_head, before_head
 from crosslane.drawing.flows import JUMP, jumps_on
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect, rounded
@@ -176,9 +176,7 @@ def _line_op(shape: Line) -> Op:
 
 def line_path(shape: Line) -> QPainterPath:
     """Return the way of a line: rounded corners, leaps, and drawn back so that the arrow head makes the tip."""
-    points = list(shape.points)
-    if shape.arrow:
-        points[-1] = shortened(points, shape.arrow * 0.8)
+    points = before_head(shape.points, shape.arrow)
     path = QPainterPath(QPointF(*points[0]))
     for begin, corner, end in rounded(points, shape.radius):
         _to(path, begin, shape.jumps)
@@ -195,22 +193,3 @@ def _to(path: QPainterPath, end: Point, jumps: Sequence[Point]) -> None:
         box = QRectF(jump.x - JUMP, jump.y - JUMP, 2 * JUMP, 2 * JUMP)
         path.arcTo(box, 180 if side > 0 else 0, -180 * side)
     path.lineTo(QPointF(*end))
-
-
-def shortened(points: Sequence[Point], by: float) -> Point:
-    """Return the end of the polyline drawn back by a length, so that the arrow head makes the tip."""
-    a, b = points[-2], points[-1]
-    length = hypot(b.x - a.x, b.y - a.y)
-    if length <= by or length == 0:
-        return Point(*b)
-    return Point(b.x - (b.x - a.x) * by / length, b.y - (b.y - a.y) * by / length)
-
-
-def arrow_head(points: Sequence[Point], length: float) -> tuple[Point, Point, Point]:
-    """Return the triangle at the end of a polyline."""
-    a, b = points[-2], points[-1]
-    whole = hypot(b.x - a.x, b.y - a.y) or 1.0
-    ux, uy = (b.x - a.x) / whole, (b.y - a.y) / whole
-    back = Point(b.x - ux * length, b.y - uy * length)
-    half = length * 0.46
-    return Point(*b), Point(back.x - uy * half, back.y + ux * half), Point(back.x + uy * half, back.y - ux * half)
