@@ -51,6 +51,7 @@ def open_window(application: QApplication, desk: Desk, name: str | None) -> Wind
     if first:
         window.show_first_run(lambda: window.do("new"), lambda: window.do("workshop"))
     QTimer.singleShot(0, window.canvas.fit)
+    QTimer.singleShot(0, window.paint_icons)
     QTimer.singleShot(0, lambda: _finish(window, desk, name, problem))
     return window
 

@@ -100,11 +100,12 @@ class ScribeLine(QWidget):
         return False
 
     def _leave(self) -> None:
-        if self.line.text():
-            self.line.clear()
-            self._read()
-        else:
-            self.left.emit()
+        """Go back to the canvas; what was typed stays in the line, its preview goes."""
+        self._list.hide()
+        self._rest.stop()
+        self.editor.show_ghost({})
+        self._say("")
+        self.left.emit()
 
     def _read(self) -> None:
         selected = self.editor.selection[0] if len(self.editor.selection) == 1 else None

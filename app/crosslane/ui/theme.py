@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from crosslane.drawing.theme import DARK, LIGHT, Palette
 from crosslane.paint.fonts import font
+from crosslane.settings import resource
 
 _SHEET = """
 * {{ font-family: '{family}'; font-size: 13px; }}
@@ -34,6 +35,8 @@ QPushButton#entry {{ text-align: left; padding: 8px 10px; border-color: {line}; 
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url({arrow}); width: 14px; height: 14px; }}
 QLineEdit#search {{ background: {head}; border-color: transparent; }}
 QLineEdit#scribe {{ font-size: 15px; padding: 9px 14px; border-radius: 9px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
@@ -104,5 +107,6 @@ def apply_theme(application: QApplication, dark: bool) -> None:
             on_accent=colors.on_accent,
             hot=colors.heat[2],
             head="#eef1f4" if not dark else "#22272c",
+            arrow=resource("icons", "chevron-down-light.svg" if dark else "chevron-down-dark.svg").as_posix(),
         )
     )

@@ -26,6 +26,7 @@ from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.first_run import FirstRun
+from crosslane.ui.icons import icon
 from crosslane.ui.panels.details import Details
 from crosslane.ui.panels.outline import Outline
 from crosslane.ui.panels.try_ import WhatToTry
@@ -35,6 +36,14 @@ from crosslane.ui.strip import Strip
 from crosslane.ui.text import button, level_line, plain_label
 from crosslane.ui.theme import palette_of
 
+TOP = (
+    ("undo", "Undo", "undo-2"),
+    ("redo", "Redo", "redo-2"),
+    ("tidy", "Tidy up", "wand-sparkles"),
+    ("export", "Export", "download"),
+    ("room", "Room view", "users"),
+    ("present", "Present", "presentation"),
+)
 QUESTION = "Which handoff do we look at first?"
 Handler = Callable[[], object]
 
@@ -128,16 +137,12 @@ class Window(QMainWindow):
         names.addWidget(self.title)
         names.addWidget(self.badge)
         row.addLayout(names, 2)
-        for id_, words in (
-            ("undo", "Undo"),
-            ("redo", "Redo"),
-            ("tidy", "Tidy up"),
-            ("export", "Export"),
-            ("room", "Room view"),
-            ("present", "Present"),
-        ):
-            made = button(words, partial(self.do, id_))
+        for id_, words, name in TOP:
+            made = button(words, partial(self.do, id_), tip=words)
+            made.setProperty("icon_name", name)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if id_ in ("undo", "redo"):
+                made.setText("")
             row.addWidget(made)
         row.addSpacing(12)
         self.message: QLabel = plain_label("", "soft")
@@ -145,6 +150,7 @@ class Window(QMainWindow):
         self.saved = plain_label("Saved", "soft")
         row.addWidget(self._fixed(self.saved))
         search: QPushButton = button("Find or do anything    Ctrl+K", lambda: self.do("palette"), "flat")
+        search.setProperty("icon_name", "search")
         row.addWidget(search)
         return bar
 
@@ -291,9 +297,17 @@ class Window(QMainWindow):
         self.dark = dark
         self._dress()
 
+    def paint_icons(self) -> None:
+        """Give the buttons their icons in today's colours."""
+        for made in self.top.findChildren(QPushButton):
+            name = made.property("icon_name")
+            if name:
+                made.setIcon(icon(name, palette_of(self.dark).text))
+
     def _dress(self) -> None:
         palette = LIGHT if self.in_room else palette_of(self.dark)
         self.dress_application(self.dark and not self.in_room)
+        self.paint_icons()
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
         self.strip.dress(ROOM_STRIP if self.in_room else EDITING_STRIP, palette)
 
@@ -308,6 +322,8 @@ class Window(QMainWindow):
             part.show_editor(editor)
         self._refresh_words()
         self.message.setText("")
+        if self.first_run is not None:
+            self.first_run.hide()
         QTimer.singleShot(0, self.canvas.fit)
 
     def _on_topic(self, topic: Topic) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 from crosslane.actions import along, nudge, walk
 from crosslane.drawing.draw import MARGIN, Scene, draw
 from crosslane.drawing.lanes import LEAD
+from crosslane.drawing.measure import wrap
 from crosslane.drawing.picture import Layer, Picture, Spot
 from crosslane.drawing.shapes import Text
 from crosslane.drawing.theme import COMPACT, EDITING, LIGHT, Palette, Tokens
@@ -241,7 +242,13 @@ class Canvas(QGraphicsView):
         bounds = self._picture.bounds
         at = Point(bounds.x + self.tokens.header + 40, bounds.y + 44 * self.tokens.sy)
         words = EMPTY_LANES if self.editor.map.lanes else EMPTY_MAP
-        paint_shapes(painter, (Text(at, words, self.tokens.name * 1.15, self.palette_.soft, 600),))
+        size = self.tokens.name * 1.1
+        lines = wrap(words, min(420.0, bounds.right - at.x - 24), size, 600, 4, self._measure)
+        texts = [
+            Text(Point(at.x, at.y + n * size * 1.4), line, size, self.palette_.soft, 600)
+            for n, line in enumerate(lines)
+        ]
+        paint_shapes(painter, texts)
 
     def _header_shift(self) -> float:
         return max(0.0, self.mapToScene(0, 0).x() - self._picture.bounds.x)
