@@ -130,7 +130,7 @@ def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:
     return sum(bisect_left(ends, place[x]) - (len(ends) - bisect_right(ends, place[x])) for x in us)
 
 
-def ordered(levels: Levels, start: Sequence[float] | None, seed: int, sweeps: int) -> int:
+def ordered(levels: Levels, start: Sequence[float] | None, seed: int, sweeps: int, settling: int) -> int:
     """Order the layers of the graph in place and return the crossings left; seed 0 starts from the given order."""
     n = levels.n
     dice = random.Random(seed)
@@ -146,7 +146,7 @@ def ordered(levels: Levels, start: Sequence[float] | None, seed: int, sweeps: in
     for turn in range(sweeps):
         ordering.sweep(back=turn % 2 == 1)
         if turn % 4 == 3:
-            _settle(ordering, 4)
+            _settle(ordering, min(4, settling))
         count = ordering.crossings()
         stall += 1
         if count < best:
@@ -154,7 +154,7 @@ def ordered(levels: Levels, start: Sequence[float] | None, seed: int, sweeps: in
         if stall >= 6 or not best:
             break
     ordering.restore(kept)
-    return best - _settle(ordering, 20)
+    return best - _settle(ordering, settling)
 
 
 def _settle(ordering: Ordering, rounds: int) -> int:

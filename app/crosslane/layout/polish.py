@@ -5,7 +5,7 @@ The boxes stay where they are. Many candidates of an arrow are judged at once ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosslane.geometry import Rect
-from crosslane.layout.scoring import tidied
-from crosslane.layout.ways import Bundle, Room, bundles
+from crosslane.layout.scoring import clashing, tidied
+from crosslane.layout.ways import STAGES, Bundle, Room, ways_between
 
 CROSSING, BEND, LENGTH = 12.0, 1.0, 1 / 150
-WRONG = 1e4
+WRONG, HIT = 1e4, 1e6
 WORTH = 0.2
 NEAR = 3.0
+CHUNK = 64
 Floats = NDArray[np.float64]
 Line = list[tuple[float, float]]
 
@@ -28,7 +29,7 @@ Line = list[tuple[float, float]]
 class Board:
     """Boxes, arrows and their lines; `track` is the distance that lines keep, `clear` the one to foreign boxes.
 
-    `tries` is how many ways of one kind are judged for an arrow, `corners` how many corners they may have.
+    `tries` is how many ways of a stage are judged for an arrow, `stages` how many stages.
     """
 
     rects: Sequence[Rect]
@@ -38,7 +39,7 @@ class Board:
     track: float
     clear: float
     tries: int = 128
-    corners: int = 4
+    stages: int = STAGES
     boxes: Floats = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     level: Floats = field(init=False)
@@ -69,35 +70,82 @@ def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
 
 
 def polished(board: Board, rounds: int) -> list[Line]:
-    """Return the lines after some rounds of rerouting; no arrow ends up with a dearer line than it had."""
+    """Return the lines after some rounds of rerouting; no arrow ends up with a dearer line than it had.
+
+    Lines that run on top of each other are looked at even without any round.
+    """
     for _ in range(rounds):
-        changed = False
-        for k in sorted(range(len(board.arcs)), key=lambda k: (-len(board.lines[k]), k)):
-            changed |= _reroute(board, k)
-        if not changed:
+        if not _round(board, range(len(board.arcs))):
+            break
+    board.tries = 600
+    for _ in range(6):
+        clashes = clashing(board.lines)
+        if not clashes or not (_round(board, clashes) | _nudge(board, clashing(board.lines))):
             break
     return board.lines
+
+
+def _round(board: Board, arrows: Iterable[int]) -> bool:
+    """Reroute arrows, those with most corners first; say whether any got a better line."""
+    changed = False
+    for k in sorted(arrows, key=lambda k: (-len(board.lines[k]), k)):
+        changed |= _reroute(board, k)
+    return changed
 
 
 def _reroute(board: Board, k: int) -> bool:
     """Look for a cheaper line, few corners first, and take it; say whether there was one."""
     a, b = (board.rects[v] for v in board.arcs[k])
     shortest = LENGTH * _apart(a, b)
-    now = np.array([board.lines[k]], float)
-    best = float(_costs(board, k, Bundle(now, abs(now[0, 0, 1] - now[0, 1, 1]) <= 0.5))[0])
+    now = Bundle(np.array([board.lines[k]], float), abs(board.lines[k][0][1] - board.lines[k][1][1]) <= 0.5)
+    corners = now.points.shape[1] - 2.0
+    best = float(_costs(board, k, now.padded(now.points.shape[1] + 1), np.array([corners]))[0])
     found = None
-    for corners in range(board.corners + 1):
-        if best - WORTH <= BEND * corners + shortest:
+    room: Room | None = None
+    for stage in range(board.stages):
+        if best - WORTH <= BEND * (0, 2, 3)[stage] + shortest:
             break
-        room = _room(board, a, b)
-        for bundle in bundles(a, b, room, corners):
-            cost, way = _cheapest(board, k, bundle, best - WORTH)
-            if way is not None:
-                best, found = cost, way
+        room = room or _room(board, a, b)
+        cost, way = _cheapest(board, k, ways_between(a, b, room, stage), best - WORTH)
+        if way is not None:
+            best, found = cost, way
     if found is None:
         return False
     board.take(k, tidied([(float(x), float(y)) for x, y in found]))
     return True
+
+
+def _nudge(board: Board, arrows: Iterable[int]) -> bool:
+    """Move single pieces of lines aside where that makes them cheaper; say whether any moved."""
+    changed = False
+    for k in sorted(arrows):
+        now = np.array([board.lines[k]], float)
+        level = bool(abs(now[0, 0, 1] - now[0, 1, 1]) <= 0.5)
+        tried = np.concatenate([now, *_aside(board, k, now, level=level)])
+        ways = Bundle(tried, level).padded(now.shape[1] + 1)
+        costs = _costs(board, k, ways, np.full(len(ways), now.shape[1] - 2.0))
+        best = int(np.argmin(costs))
+        if costs[best] < costs[0] - WORTH:
+            board.take(k, tidied([(float(x), float(y)) for x, y in tried[best]]))
+            changed = True
+    return changed
+
+
+def _aside(board: Board, k: int, now: Floats, *, level: bool) -> list[Floats]:
+    """Return copies of a line with one piece moved; first and last pieces stay within the sides of their boxes."""
+    found = []
+    last = now.shape[1] - 2
+    for piece in range(last + 1):
+        axis = 1 if level == (piece % 2 == 0) else 0
+        for step in (1, -1, 2, -2, 3, -3):
+            moved = now.copy()
+            moved[0, piece : piece + 2, axis] += step * board.track / 2
+            place = moved[0, piece, axis]
+            ends = [board.rects[board.arcs[k][at]] for at, end in ((0, 0), (1, last)) if piece == end]
+            sides = [(r.y, r.bottom) if axis else (r.x, r.right) for r in ends]
+            if all(low + 3 <= place <= high - 3 for low, high in sides):
+                found.append(moved)
+    return found
 
 
 def _apart(a: Rect, b: Rect) -> float:
@@ -134,38 +182,38 @@ def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
     return chosen[np.argsort(np.abs(chosen - middle), kind="stable")[:most]]
 
 
-def _cheapest(board: Board, k: int, bundle: Bundle, limit: float) -> tuple[float, Floats | None]:
-    """Return the cheapest way of a bundle and its cost if that is below the limit; those short on paper come first."""
-    points = bundle.points
-    least = BEND * (points.shape[1] - 2) + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
+def _cheapest(
+    board: Board, k: int, ways: tuple[Floats, Floats], limit: float
+) -> tuple[float, Floats | None]:
+    """Return the cheapest of some ways and its cost if that is below the limit; those short on paper come first."""
+    points, corners = ways
+    least = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
     order = np.argsort(least, kind="stable")[: board.tries]
     best: Floats | None = None
-    for begin in range(0, len(order), 32):
-        chosen = order[begin : begin + 32]
+    for begin in range(0, len(order), CHUNK):
+        chosen = order[begin : begin + CHUNK]
         chosen = chosen[least[chosen] < limit]
         if not len(chosen):
             break
-        costs = _costs(board, k, Bundle(points[chosen], bundle.level))
+        costs = _costs(board, k, points[chosen], corners[chosen])
         at = int(np.argmin(costs))
         if costs[at] < limit:
             limit, best = float(costs[at]), points[chosen[at]]
     return limit, best
 
 
-def _costs(board: Board, k: int, bundle: Bundle) -> Floats:
+def _costs(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
-    points = bundle.points
-    cost: Floats = BEND * (points.shape[1] - 2) + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
+    cost: Floats = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
     level, upright, boxes, grow = _nearby(board, k, points)
     for at in range(points.shape[1] - 1):
-        is_level = bundle.level == (at % 2 == 0)
+        axis = at % 2
         here, there = points[:, at], points[:, at + 1]
-        axis = 0 if is_level else 1
         low = np.minimum(here[:, axis], there[:, axis])[:, None]
         high = np.maximum(here[:, axis], there[:, axis])[:, None]
         where = here[:, 1 - axis][:, None]
-        along, across = (level, upright) if is_level else (upright, level)
-        cost += WRONG * _hits(where, low, high, boxes, grow, axis)
+        along, across = (level, upright) if axis == 0 else (upright, level)
+        cost += HIT * _hits(where, low, high, boxes, grow, axis)
         cost += _beside(board, k, where, low, high, along)
         cost += _across(board, k, where, low, high, across)
     return cost

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crosslane.layout.graph import Score
 
 Line = Sequence[tuple[float, float]]
+Floats = NDArray[np.float64]
 SAME = 0.5
 
 
@@ -49,11 +51,32 @@ def _crossings(lines: Sequence[Line]) -> int:
                 upright.append((a[0], min(a[1], b[1]), max(a[1], b[1]), k))
     if not level or not upright:
         return 0
-    h, v = np.array(sorted(level)), np.array(sorted(upright))
-    return sum(_met(h, part) for part in np.array_split(v, max(1, len(h) * len(v) // 2_000_000)))
+    h, v = np.array(sorted(level, key=lambda row: row[1:])), np.array(sorted(upright))
+    return sum(_met(h[begin : begin + 128], v) for begin in range(0, len(h), 128))
 
 
-def _met(h: np.ndarray, v: np.ndarray) -> int:
+def _met(h: Floats, v: Floats) -> int:
+    """Count where level pieces meet upright ones, which are sorted by x."""
+    v = v[np.searchsorted(v[:, 0], h[:, 1].min()) : np.searchsorted(v[:, 0], h[:, 2].max())]
     inside_x = (v[None, :, 0] > h[:, None, 1] + SAME) & (v[None, :, 0] < h[:, None, 2] - SAME)
     inside_y = (h[:, None, 0] > v[None, :, 1] + SAME) & (h[:, None, 0] < v[None, :, 2] - SAME)
     return int(np.count_nonzero(inside_x & inside_y & (h[:, None, 3] != v[None, :, 3])))
+
+
+def clashing(lines: Sequence[Line]) -> set[int]:
+    """Return the lines that run on top of another one for more than a unit, nearer than two units."""
+    found: set[int] = set()
+    for axis in (0, 1):
+        rows: list[tuple[float, float, float, int]] = []
+        for k, line in enumerate(lines):
+            for a, b in pairwise(line):
+                if abs(a[1 - axis] - b[1 - axis]) <= SAME:
+                    rows.append((a[1 - axis], min(a[axis], b[axis]), max(a[axis], b[axis]), k))
+        rows.sort()
+        where = np.array([row[0] for row in rows])
+        last = np.searchsorted(where, where + 2.0, side="right").tolist() if rows else []
+        for i, (_, low, high, k) in enumerate(rows):
+            for _, other_low, other_high, other in rows[i + 1 : last[i]]:
+                if other != k and min(high, other_high) - max(low, other_low) > 1:
+                    found |= {k, other}
+    return found

@@ -88,34 +88,42 @@ class Effort:
     straightenings: int
     rounds: int
     tries: int
+    settling: int = 20
+    wide: bool = True
+
+
+PASSINGS: tuple[Passing, ...] = ("source", "target")
+EFFORTS = (
+    (60, Effort(6, 3, 24, 8, 3, 8, 2, 160)),
+    (170, Effort(6, 2, 24, 6, 2, 8, 2, 80)),
+    (320, Effort(3, 1, 16, 2, 1, 6, 1, 40)),
+    (900, Effort(0, 1, 12, 1, 1, 6, 0, 80, 12)),
+    (2000, Effort(0, 1, 6, 1, 1, 4, 0, 80, 8, wide=False)),
+    (1_000_000, Effort(0, 1, 4, 1, 1, 3, 0, 80, 5, wide=False)),
+)
 
 
 def _effort(problem: Problem, options: Options) -> Effort:
     size = problem.n + len(problem.arcs)
-    finished = options.effort
-    if size <= 250:
-        return Effort(6, 3, 24, 8, finished or 3, 8, 3, 128)
-    if size <= 600:
-        return Effort(3, 1, 20, 3, finished or 1, 6, 1, 32)
-    if size <= 1500:
-        return Effort(0, 1, 12, 1, 1, 6, 0, 0)
-    return Effort(0, 1, 4, 1, 1, 4, 0, 0)
+    effort = next(effort for most, effort in EFFORTS if size <= most)
+    if options.effort is not None and effort.rounds:
+        return replace(effort, drawn=2 * options.effort, finished=options.effort, rounds=4, tries=256)
+    return effort
 
 
 def _ordered(problem: Problem, effort: Effort) -> Iterator[tuple[float, Levels]]:
     """Yield ordered layered graphs with an estimate of what they will cost."""
     seen = set()
     for turned in _orientations(problem, effort):
-        for upright in (False, True):
+        for upright in (False, True) if effort.wide else (False,):
             layer = _layer(problem, turned, upright=upright)
             if (key := (tuple(layer), tuple(turned))) in seen:
                 continue
             seen.add(key)
-            passings: tuple[Passing, ...] = ("source", "target")
-            for passing in passings:
+            for passing in PASSINGS if effort.wide else PASSINGS[1:]:
                 for seed in range(effort.starts):
                     levels = levels_of(problem, layer, turned, passing)
-                    crossings = ordered(levels, None, seed, effort.sweeps)
+                    crossings = ordered(levels, None, seed, effort.sweeps, effort.settling)
                     yield 12.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
 
 
@@ -203,7 +211,10 @@ def _finished(problem: Problem, drawing: Drawing, options: Options, effort: Effo
     board = Board(
         drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
     )
+    before = [id(line) for line in board.lines]
     lines = polished(board, effort.rounds)
+    if before == [id(line) for line in lines]:
+        return drawing
     return replace(drawing, lines=lines, score=score_of(lines))
 
 

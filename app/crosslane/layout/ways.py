@@ -5,7 +5,7 @@ A bundle of ways is an array (way, point, x or y); the pieces of all its ways al
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,12 @@ class Bundle:
         """Return the ways with x and y exchanged."""
         return Bundle(self.points[:, :, ::-1], not self.level)
 
+    def padded(self, points: int) -> Floats:
+        """Return the ways with so many points and a level first piece: ends are repeated, pieces may have no length."""
+        before = 0 if self.level else 1
+        after = points - before - self.points.shape[1]
+        return np.pad(self.points, ((0, 0), (before, after), (0, 0)), mode="edge")
+
 
 @dataclass(frozen=True)
 class Room:
@@ -47,23 +53,24 @@ class Room:
         return Room(self.uprights, self.levels, self.near)
 
 
-def bundles(a: Rect, b: Rect, room: Room, corners: int) -> Iterator[Bundle]:
-    """Yield the ways from box a to box b that have so many corners (0 to 4)."""
+STAGES = 3
+
+
+def ways_between(a: Rect, b: Rect, room: Room, stage: int) -> tuple[Floats, Floats]:
+    """Return ways from box a to box b and their numbers of corners: at most one (stage 0), two, or three and four.
+
+    All ways of a stage have as many points and begin with a level piece; pieces of no length fill them up.
+    """
     am, bm = _mirrored(a), _mirrored(b)
-    if corners == 0:
-        yield _straight(a, b)
-        yield _straight(am, bm).mirrored()
-    elif corners == 1:
-        yield _corner(a, b)
-        yield _corner(b, a).turned()
-    elif corners == 2:
-        yield _around(a, b, room)
-        yield _around(am, bm, room.mirrored()).mirrored()
-    elif corners == 3:
-        yield _hooked(a, b, room)
-        yield _hooked(b, a, room).turned()
+    if stage == 0:
+        found = [_straight(a, b), _straight(am, bm).mirrored(), _corner(a, b), _corner(b, a).turned()]
+    elif stage == 1:
+        found = [_around(a, b, room), _around(am, bm, room.mirrored()).mirrored()]
     else:
-        yield _corridor(a, b, room)
+        found = [_hooked(a, b, room), _hooked(b, a, room).turned(), _corridor(a, b, room)]
+    most = max(bundle.points.shape[1] for bundle in found) + 1
+    corners = [np.full(len(bundle.points), bundle.points.shape[1] - 2.0) for bundle in found]
+    return np.concatenate([bundle.padded(most) for bundle in found]), np.concatenate(corners)
 
 
 def _mirrored(r: Rect) -> Rect:
