@@ -1,0 +1,99 @@
+"""Tidy-up as a whole: small maps where anybody can say how they should look, and diagrams drawn by people."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+
+from crosslane.layout.graph import Options, arrangement_json
+from crosslane.layout.swimlanes import arrange
+from layout.helpers import CASES, case, faults, graph
+
+ours = pytest.mark.parametrize("name", ["choreography", "invoice", "pizza"])
+
+
+def test_a_chain_in_one_lane_lies_in_one_row_from_left_to_right() -> None:
+    """Work that follows work reads like a line of text, straight and with room for what waits between."""
+    drawing = arrange(graph(1, [0, 0, 0], [(0, 1), (1, 2)]))
+    a, b, c = (drawing.places[f"n{i}"] for i in range(3))
+    assert a.y == b.y == c.y
+    assert b.x - a.x == c.x - b.x == 208
+    assert drawing.score.bends == drawing.score.crossings == 0
+
+
+def test_a_handoff_to_the_next_lane_has_at_most_one_corner() -> None:
+    """Below or beside: a handoff between neighbours is short."""
+    drawing = arrange(graph(2, [0, 0, 1], [(0, 1), (1, 2)]))
+    assert drawing.score.bends <= 1
+    assert drawing.places["n2"].y >= drawing.bands["l1"][0]
+
+
+def test_empty_maps_and_empty_lanes_are_drawn() -> None:
+    """Lanes are there before anything is in them."""
+    empty = graph(3, [], [])
+    assert faults(empty, arrange(empty)) == []
+    middle = graph(3, [0, 2], [(0, 1)])
+    assert faults(middle, arrange(middle)) == []
+    assert arrange(middle).bands["l1"][1] - arrange(middle).bands["l1"][0] == Options().lane_min
+
+
+def test_steps_without_flows_find_a_place_beside_each_other() -> None:
+    """Twenty loose cards do not become one tower."""
+    loose = graph(2, [0] * 10 + [1] * 10, [])
+    drawing = arrange(loose)
+    assert faults(loose, drawing) == []
+    assert max(drawing.columns.values()) >= 4
+
+
+def test_a_flow_to_its_own_step_is_a_small_loop_at_the_step() -> None:
+    """A step that repeats itself says so at its corner."""
+    drawing = arrange(graph(1, [0], [(0, 0)]))
+    points = drawing.routes["e0"].points
+    assert points[0].x == drawing.places["n0"].right
+    assert points[-1].y == drawing.places["n0"].y
+
+
+def test_rework_does_not_decide_what_comes_first() -> None:
+    """What comes back is drawn back, even where that makes for more arrows against the flow."""
+    drawing = arrange(graph(1, [0, 0, 0], [(0, 1), (1, 2), (2, 0), (2, 1)], kinds={2: "rework", 3: "rework"}))
+    assert drawing.places["n0"].x < drawing.places["n1"].x < drawing.places["n2"].x
+
+
+@ours
+def test_diagrams_by_people_get_no_worse(name: str) -> None:
+    """At most as many crossings as half of what people left plus one, at most as many bends, nothing wrong."""
+    diagram = case(name)
+    drawing = arrange(diagram, Options.compact())
+    human = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))["human"]
+    corners = sum(max(0, len(points) - 2) for points in human["edges"].values())
+    assert faults(diagram, drawing) == []
+    assert drawing.score.crossings <= 1
+    assert drawing.score.bends <= corners
+
+
+@ours
+def test_every_run_gives_the_same_drawing(name: str) -> None:
+    """Nobody wonders why the map looks different today."""
+    diagram = case(name)
+    assert arrangement_json(arrange(diagram))["nodes"] == arrangement_json(arrange(diagram))["nodes"]
+
+
+def test_a_drawing_as_plain_data_has_bands_boxes_lines_and_seconds() -> None:
+    """What `tidy --json` prints is complete and can be written as JSON."""
+    found = json.loads(json.dumps(arrangement_json(arrange(graph(2, [0, 1], [(0, 1)])))))
+    assert [lane["id"] for lane in found["lanes"]] == ["l0", "l1"]
+    assert len(found["nodes"]["n0"]) == 4
+    assert len(found["edges"]["e0"]) >= 2
+    assert found["seconds"] >= 0
+
+
+@pytest.mark.long
+def test_five_thousand_steps_are_arranged_in_a_minute() -> None:
+    """Large maps take longer, but they come."""
+    n = 5000
+    large = graph(5, [i % 5 for i in range(n)], [(i, j) for i in range(n) for j in (i + 1, i + 7) if j < n])
+    began = time.perf_counter()
+    assert len(arrange(large).places) == n
+    assert time.perf_counter() - began < 60
