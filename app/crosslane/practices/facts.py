@@ -78,6 +78,7 @@ class MapFacts:
         return {
             **{name: getattr(flow, name) for name in _PLAIN},
             "wait": wait,
+            "waits_for": flow.waits_for or None,
             "wait_share": self._wait_share(flow, target, wait),
             "pca": flow.pca if flow.pca is not None else source.pca,
             "per_week": rate,
@@ -174,4 +175,6 @@ _PLAIN = (
     "personal_data",
     "regulated",
     "llm",
+    "labels",
+    "automated",
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -17,6 +17,7 @@ from crosslane.practices.conditions import Condition, compile_condition
 from crosslane.settings import resource
 
 Level = Literal["watch", "high", "severe"]
+LEVELS: tuple[Level, ...] = ("watch", "high", "severe")
 Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence", "other"]
 Scope = Literal["handoff", "step", "map", "both"]
 
@@ -133,13 +134,29 @@ class Source(Entry):
     grade: Literal["P", "S", "C", "M"]
 
 
+class Words(Entry):
+    """How one language is heard: words without weight, phrases, bent forms, and groups of like words."""
+
+    stop: str
+    phrases: dict[str, tuple[str, ...]] = {}
+    forms: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, str] = {}
+
+
 class Settings(Entry):
-    """Weights and thresholds of the advice: our setting, open to change."""
+    """Weights and thresholds of the advice: our setting, open to change.
+
+    `said_alike` is the weight of a sentence like a practice's situations; `never` is not suggested, because drawing the
+    map is it; `not_in_a_workshop` not while an agenda runs.
+    """
 
     pinned: float
     pinned_and_detected: float
     min_score: float
     generic_factor: float
+    said_alike: float
+    never: tuple[str, ...] = ()
+    not_in_a_workshop: tuple[str, ...] = ()
     generic: tuple[str, ...]
     strength: dict[Level, float]
     effort_factor: dict[str, float]
@@ -158,10 +175,15 @@ class Knowledge:
     maturity: tuple[MaturityQuestion, ...]
     sources: Mapping[str, Source]
     settings: Settings
+    words: Words
+    _conditions: dict[str, Condition] = field(default_factory=dict, compare=False, repr=False)
 
     def condition(self, text: str) -> Condition:
-        """Return a condition of this knowledge, its groups of words filled in."""
-        return compile_condition(text, tuple((name, words) for name, words in self.settings.groups.items()))
+        """Return a condition of this knowledge, its groups of words filled in; raises Problem when it cannot be."""
+        if text not in self._conditions:
+            groups = tuple((name, words) for name, words in self.settings.groups.items())
+            self._conditions[text] = compile_condition(text, groups)
+        return self._conditions[text]
 
 
 E = TypeVar("E", bound=Entry)
@@ -179,6 +201,7 @@ def load(folder: Path) -> Knowledge:
         tuple(_list(folder / "maturity.toml", "question", MaturityQuestion)),
         {source.id: source for source in _list(folder / "sources.toml", "source", Source)},
         _read(folder / "settings.toml", Settings),
+        _read(folder / "words.toml", Words),
     )
 
 

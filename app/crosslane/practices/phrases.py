@@ -17,8 +17,17 @@ def _hours(value: float, map_: Map) -> str:
     return saying(value, map_.head.calendar)
 
 
+_WAITS_FOR = {
+    "person": "a free person",
+    "date": "the next date",
+    "yes": "somebody's yes",
+    "missing": "something missing",
+    "unnoticed": "somebody to notice",
+    "machine": "a machine",
+}
 _PHRASES: dict[str, _Phrase] = {
     "wait": lambda v, m: f"it waits {_hours(v, m)}",
+    "waits_for": lambda v, _: "it waits for " + ", ".join(_WAITS_FOR[answer] for answer in v),
     "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "medium": lambda v, _: f"it goes by {v.replace('-', ' ')}",

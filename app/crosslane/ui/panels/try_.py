@@ -18,6 +18,7 @@ LEVERS = {
     "shorten-wait": "Shorten the wait",
     "fewer-come-back": "Fewer come back",
     "less-dependence": "Less depends on one person",
+    "other": "Also worth a try",
 }
 REASONS = {
     "in-place": "We do this already",

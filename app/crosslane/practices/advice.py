@@ -1,0 +1,122 @@
+"""What advice is: findings, reasons, suggestions, places; and its JSON under the names of the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from crosslane.model.quantity import Quantity
+from crosslane.practices.knowledge import Level
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A symptom seen at a place: how strongly, whether people pinned it, and by which facts."""
+
+    symptom: str
+    level: Level
+    pinned: bool
+    evidence: tuple[str, ...]
+    strength: float = 0.0
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A part of a score: its points, where they come from, and the sentence."""
+
+    points: float
+    source: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A practice for a place, with all that a card says; `because` adds up to the score."""
+
+    practice: str
+    score: float
+    lever: str
+    principle: str
+    ops: str
+    because: tuple[Reason, ...]
+    would_give: Quantity
+    first_step: str
+    measure: str
+    not_if: str
+    begin_with: str | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The advice for one flow or step."""
+
+    on: str
+    handoff: bool = False
+    findings: tuple[Finding, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    typical: tuple[str, ...] = ()
+    recognised: tuple[tuple[str, str], ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
+    in_place: tuple[str, ...] = ()
+
+    def best_by_lever(self) -> dict[str, Suggestion]:
+        """Return the best suggestion for each of the three levers, in order of score; others when there is none."""
+        best: dict[str, Suggestion] = {}
+        for suggestion in self.suggestions:
+            best.setdefault(suggestion.lever, suggestion)
+        return {lever: s for lever, s in best.items() if lever != "other"} or best
+
+
+@dataclass(frozen=True)
+class Advice:
+    """All advice for a map, places in the map's order, and the one experiment to promote."""
+
+    flows: dict[str, Place] = field(default_factory=dict)
+    steps: dict[str, Place] = field(default_factory=dict)
+    map_findings: tuple[Finding, ...] = ()
+    map_suggestions: tuple[Suggestion, ...] = ()
+    experiment: tuple[str, str, Quantity] | None = None
+
+
+def advice_json(advice: Advice) -> dict[str, Any]:
+    """Return the advice as JSON takes it, under the names of the command line."""
+    experiment = advice.experiment
+    return {
+        "flows": [_place("flow", place) for place in advice.flows.values()],
+        "steps": [_place("step", place) for place in advice.steps.values() if place.findings or place.recognised],
+        "map": {
+            "findings": [_finding(f) for f in advice.map_findings],
+            "suggestions": [_suggestion(s) for s in advice.map_suggestions],
+            "experiment": {"flow": experiment[0], "practice": experiment[1], "expected": experiment[2].as_json()}
+            if experiment
+            else None,
+        },
+    }
+
+
+def _place(kind: str, place: Place) -> dict[str, Any]:
+    return {
+        kind: place.on,
+        "handoff": place.handoff,
+        "findings": [_finding(finding) for finding in place.findings],
+        "suggestions": [_suggestion(suggestion) for suggestion in place.suggestions],
+        "typical": [{"practice": id_} for id_ in place.typical],
+        "recognised": [{"symptom": symptom, "words": words} for symptom, words in place.recognised],
+        "questions": [{"field": name, "ask": ask} for name, ask in place.questions],
+        "in_place": list(place.in_place),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "symptom": finding.symptom,
+        "level": finding.level,
+        "pinned": finding.pinned,
+        "evidence": list(finding.evidence),
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)}
+    because = [{"points": r.points, "from": r.source, "sentence": r.sentence} for r in suggestion.because]
+    return {**plain, "because": because, "would_give": suggestion.would_give.as_json()}

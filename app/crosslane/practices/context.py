@@ -1,0 +1,42 @@
+"""What is typical between two lanes for one thing carried: the rows that fit a flow, and what they add to a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crosslane.practices.advice import Reason
+from crosslane.practices.facts import Facts
+from crosslane.practices.knowledge import Knowledge, Row
+
+Rows = list[tuple[Row, float]]
+# Without a row for the pair, what is typical for the receiver counts half; a row without evidence counts 3 of 10.
+OTHER_SENDER, WITHOUT_EVIDENCE = 0.5, 0.3
+
+
+def matching_rows(knowledge: Knowledge, facts: Facts) -> Rows:
+    """Return the rows that fit, each with its factor: those of the pair, else those of the receiver, halved."""
+    if facts["carries"] is None:
+        return []
+    rows = [row for row in knowledge.rows if _fits(row, knowledge, facts) and row.source in ("*", facts["from_lane"])]
+    special = [row for row in rows if row.when]
+    if rows:
+        return [(row, 1.0) for row in (special or rows)]
+    return [(row, OTHER_SENDER) for row in knowledge.rows if _fits(row, knowledge, facts)]
+
+
+def _fits(row: Row, knowledge: Knowledge, facts: Facts) -> bool:
+    same = row.target in ("*", facts["to_lane"]) and row.carries in ("*", facts["carries"])
+    return same and (not row.when or knowledge.condition(row.when).holds(facts) is True)
+
+
+def reasons_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Reason]:
+    """Return for each practice its best row's reason: more points, the more of the row's troubles are seen."""
+    best: dict[str, Reason] = {}
+    for row, factor in rows:
+        shown = sum(min(1.0, seen.get(mode, 0.0)) for mode in row.failure_modes) / max(1, len(row.failure_modes))
+        for remedy in row.practices:
+            points = remedy.weight * (WITHOUT_EVIDENCE + (1 - WITHOUT_EVIDENCE) * shown) * factor
+            sentence = f"Typical for {row.name[:1].lower()}{row.name[1:]}: {remedy.reason}."
+            if remedy.id not in best or points > best[remedy.id].points:
+                best[remedy.id] = Reason(points, f"context:{row.id}", sentence)
+    return best

@@ -1,0 +1,97 @@
+"""Words to stems: phrases become one word, endings fall off, bent forms go back to their word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
+_VOWEL = re.compile(r"[aeiouy]")
+# Longest first; the number of letters that must stay.
+_ENDINGS = (
+    ("isations", 3),
+    ("izations", 3),
+    ("isation", 3),
+    ("ization", 3),
+    ("ations", 3),
+    ("ation", 3),
+    ("ements", 4),
+    ("ement", 4),
+    ("ments", 4),
+    ("ment", 4),
+    ("nesses", 4),
+    ("ness", 4),
+    ("ities", 4),
+    ("ity", 4),
+    ("ively", 4),
+    ("ive", 4),
+    ("ably", 4),
+    ("able", 4),
+    ("ally", 4),
+    ("ions", 4),
+    ("ion", 4),
+    ("ers", 4),
+    ("er", 4),
+    ("ly", 4),
+    ("al", 4),
+)
+
+
+def plain_stem(word: str) -> str:
+    """Return the part of a lower-case word that stays when it is bent."""
+    stem = _singular(word.split("'", 1)[0])
+    for ending in ("ed", "ing"):
+        rest = stem.removesuffix(ending)
+        if rest != stem and len(rest) >= 3 and _VOWEL.search(rest):
+            stem = rest[:-1] if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "lsz" else rest
+            break
+    for ending, least in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= least:
+            stem = stem[: -len(ending)]
+            break
+    return stem[:-1] + "i" if len(stem) > 3 and stem.endswith("y") else stem.removesuffix("e")
+
+
+def _singular(word: str) -> str:
+    if word.endswith("sses"):
+        return word[:-2]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and len(word) > 3 and word[-2] not in "su" else word
+
+
+class Stemmer:
+    """Cuts sentences of one language into stems, and knows which stems mean much the same."""
+
+    def __init__(
+        self,
+        stop: str,
+        phrases: Mapping[str, Iterable[str]],
+        forms: Mapping[str, Iterable[str]],
+        groups: Mapping[str, str],
+    ) -> None:
+        """Take the words of a language."""
+        joined = sorted(((said, one) for one, all_ in phrases.items() for said in all_), key=lambda p: -len(p[0]))
+        self._joined = dict(joined)
+        self._phrase = re.compile(r"\b(?:" + "|".join(re.escape(said) for said, _ in joined) + r")\b")
+        self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
+        self._stop = frozenset(stop.split())
+        self._kin: dict[str, list[str]] = {}
+        for group, words in groups.items():
+            for stem in {self._stem(word) for word in words.split()}:
+                self._kin.setdefault(stem, []).append(f"#{group}")
+
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of the words that carry meaning, in order."""
+        low = text.lower().replace("’", "'")
+        for said in self._phrase.findall(low):
+            # The phrase is heard besides its words, which may be what another wording uses.
+            low += f" {self._joined[said]}"
+        return [self._stem(word) for word in _WORD.findall(low) if word.split("'")[0] not in self._stop]
+
+    def kin(self, stem: str) -> list[str]:
+        """Return the groups of words of much the same meaning that a stem stands in."""
+        return self._kin.get(stem, [])
+
+    def _stem(self, word: str) -> str:
+        return self._forms.get(word) or plain_stem(word)
