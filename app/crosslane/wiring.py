@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -284,6 +285,9 @@ class _Wiring:
             self.window.say(said)
 
     def close(self) -> None:
+        if sys.platform.startswith("linux"):
+            # X11 forgets our clipboard with us anyway; left there, Qt and Python free the data in the wrong order.
+            QApplication.clipboard().clear()
         try:
             if self.desk.library is not None and not self.desk.library.read_only:
                 self.desk.library.facts.remember("window", self.window.state())

@@ -27,7 +27,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Window:
+def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
     apply_theme(qapp, dark=False)
     window = open_window(qapp, desk, None)
     qtbot.addWidget(window)
@@ -37,7 +37,8 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Window:
     qtbot.waitUntil(lambda: desk.library is not None)
     if window.first_run:
         window.first_run.hide()
-    return window
+    yield window
+    window.close()
 
 
 def type_line(window: Window, text: str) -> None:

@@ -14,9 +14,14 @@ SIZE = 18
 _RATIO = 3
 
 
-@lru_cache(maxsize=128)
 def icon(name: str, color: str) -> QIcon:
     """Return a shipped icon in a colour; sharp up to three times its size."""
+    return QIcon(QPixmap.fromImage(_drawn(name, color)))
+
+
+# Images, not pixmaps: what is remembered here outlives the application, and a pixmap must not.
+@lru_cache(maxsize=128)
+def _drawn(name: str, color: str) -> QImage:
     source = resource("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", color)
     renderer = QSvgRenderer(QByteArray(source.encode()))
     image = QImage(SIZE * _RATIO, SIZE * _RATIO, QImage.Format.Format_ARGB32_Premultiplied)
@@ -24,4 +29,4 @@ def icon(name: str, color: str) -> QIcon:
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, SIZE * _RATIO, SIZE * _RATIO))
     painter.end()
-    return QIcon(QPixmap.fromImage(image))
+    return image

@@ -113,6 +113,7 @@ class Canvas(QGraphicsView):
             self._measure,
             width=self._least_width(),
             numbers=not shown.head.numbers_hidden,
+            ghosts=frozenset(self.editor.ghost),
         )
         self._picture = draw(scene, self._picture)
         bounds = self._picture.bounds
