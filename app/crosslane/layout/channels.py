@@ -14,6 +14,7 @@ from crosslane.layout.rows import Heights
 
 Line = list[tuple[float, float]]
 CONFLICT = 1000.0
+NO_TRACK = -1.0
 
 
 @dataclass
@@ -25,12 +26,16 @@ class Piece:
     end: float
     start_side: int = -1
     end_side: int = 1
-    track: int = 0
+    offset: float = NO_TRACK
 
     @property
     def is_upright(self) -> bool:
         """Say whether it needs a track at all."""
         return abs(self.start - self.end) > 0.5
+
+    def crosses(self, border: float) -> bool:
+        """Say whether the piece passes a height."""
+        return min(self.start, self.end) < border < max(self.start, self.end)
 
 
 @dataclass
@@ -46,11 +51,12 @@ def channels_of(levels: Levels, problem: Problem, heights: Heights, options: Opt
     """Give every upright piece a track, every column its place, every arrow its polyline."""
     pieces: list[list[Piece]] = [[] for _ in range(len(levels.layers) + 1)]
     of_arrow = [_pieces_of(k, chain, levels, heights, pieces) for k, chain in enumerate(levels.chains)]
-    tracks = [_laid(channel) for channel in pieces]
+    borders = [bottom for _, bottom in heights.bands[:-1]]
+    tracks = [_laid(channel, borders, options) for channel in pieces]
     width = [max((problem.w[v] for v in layer if v < levels.n), default=0.0) for layer in levels.layers]
     left, first = _columns(width, tracks, options)
     lines = [
-        _line(chain, of_arrow[k], levels, problem, heights, left, width, first, options)
+        _line(chain, of_arrow[k], levels, problem, heights, left, width, first)
         for k, chain in enumerate(levels.chains)
     ]
     return Channels(left, width, lines)
@@ -80,24 +86,27 @@ def _is_next(u: int, v: int, levels: Levels) -> bool:
     return all(w >= levels.n for w in layer[at[0] + 1 : at[1]])
 
 
-def _laid(channel: Sequence[Piece]) -> int:
-    """Give the upright pieces of a channel their tracks (from 1) and return how many tracks there are."""
+def _laid(channel: Sequence[Piece], borders: Sequence[float], options: Options) -> float:
+    """Place the upright pieces of a channel beside each other; return how wide they lie, `NO_TRACK` for none."""
     upright = [piece for piece in channel if piece.is_upright]
     if not upright:
-        return 0
+        return NO_TRACK
     low = np.array([min(p.start, p.end) for p in upright])
     high = np.array([max(p.start, p.end) for p in upright])
     meet = (low[:, None] <= high[None, :] + 6) & (low[None, :] <= high[:, None] + 6)
     np.fill_diagonal(meet, val=False)
-    order = _fewest(np.where(meet, _costs(upright, low, high), 0.0))
+    apart = np.full(meet.shape, options.track)
+    if options.pill:
+        crossing = np.array([[piece.crosses(border) for border in borders] for piece in upright]).astype(int)
+        apart = np.where(crossing @ crossing.T > 0, options.pill, options.track)
     done = np.zeros(len(upright), bool)
-    track = np.zeros(len(upright), int)
-    for at in order:
+    offset = np.zeros(len(upright))
+    for at in _fewest(np.where(meet, _costs(upright, low, high), 0.0)):
         before = meet[at] & done
-        track[at] = track[before].max() + 1 if before.any() else 1
+        offset[at] = (offset[before] + apart[at, before]).max() if before.any() else 0.0
         done[at] = True
-        upright[at].track = int(track[at])
-    return int(track.max())
+        upright[at].offset = float(offset[at])
+    return float(offset.max())
 
 
 def _costs(upright: Sequence[Piece], low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -156,20 +165,18 @@ def _moved(order: list[int], more: np.ndarray) -> bool:
     return changed
 
 
-def _columns(width: list[float], tracks: list[int], options: Options) -> tuple[list[float], list[float]]:
-    """Return the left edge of every column and the x of the first track of every channel."""
+def _columns(width: list[float], spans: list[float], options: Options) -> tuple[list[float], list[float]]:
+    """Return the left edge of every column and the x of the first upright piece of every channel."""
     x = 0.0
     left, first = [], []
     for at, wide in enumerate([*width, 0.0]):
-        count = tracks[at]
-        if at in (0, len(width)):
-            gap = count * options.track + (options.track if count else 0)
-        else:
-            gap = max(options.column_gap, (count - 1) * options.track + 2 * options.track)
+        span = spans[at]
+        is_outside = at in (0, len(width))
+        gap = span + 2 * options.track if span > NO_TRACK else 0.0
+        gap = gap if is_outside else max(options.column_gap, gap)
         if options.grid:
             gap = -(-gap // options.grid) * options.grid
-        inner = (count - 1) * options.track
-        first.append(x + (gap - inner) / 2 if 0 < at < len(width) else x + options.track)
+        first.append(x + (gap - max(0.0, span)) / 2)
         x += gap
         left.append(x)
         x += wide
@@ -185,7 +192,6 @@ def _line(
     left: list[float],
     width: list[float],
     first: list[float],
-    options: Options,
 ) -> Line:
     def x_of(v: int, share: float) -> float:
         at = levels.layer[v]
@@ -194,15 +200,15 @@ def _line(
     u, v = chain[0], chain[-1]
     if levels.layer[u] == levels.layer[v]:
         piece = pieces[0]
-        if not piece.track:
+        if piece.offset == NO_TRACK:
             sign = 0.5 if heights.y[v] > heights.y[u] else -0.5
             middle = left[levels.layer[u]] + width[levels.layer[u]] / 2
             return [(middle, heights.y[u] + sign * problem.h[u]), (middle, heights.y[v] - sign * problem.h[v])]
-        x = first[levels.layer[u] + 1] + (piece.track - 1) * options.track
+        x = first[levels.layer[u] + 1] + piece.offset
         return [(x_of(u, 0.5), piece.start), (x, piece.start), (x, piece.end), (x_of(v, 0.5), piece.end)]
     line = [(x_of(u, 0.5), pieces[0].start)]
     for piece, w in zip(pieces, chain[1:], strict=True):
-        if piece.track:
-            x = first[levels.layer[w]] + (piece.track - 1) * options.track
+        if piece.offset > NO_TRACK:
+            x = first[levels.layer[w]] + piece.offset
             line += [(x, piece.start), (x, piece.end)]
     return [*line, (x_of(v, -0.5), pieces[-1].end)]

@@ -47,7 +47,9 @@ class Options:
     """Distances in map units, and how hard to try.
 
     `row_grid` puts boxes on rows of that pitch (0: wherever their arrows run straight). `effort` is the number of
-    drawings that are finished and compared; None decides by size.
+    drawings that are finished and compared; None decides by size. `upright_reach` is over how many lanes a flow may
+    stand upright in a column instead of leading to the next one; `pill` is how far apart upright pieces lie that cross
+    the same lane border, where each carries a label.
     """
 
     column_gap: float = 64.0
@@ -57,19 +59,20 @@ class Options:
     track: float = 14.0
     line_gap: float = 14.0
     clear: float = 8.0
+    pill: float = 92.0
     row_grid: float = 104.0
     grid: float = 8.0
     effort: int | None = None
     vertical: bool = False
     aspect: float | None = None
-    loops_apart: bool = True
+    upright_reach: int = 1
 
     @staticmethod
     def compact() -> Options:
         """Return the distances for diagrams without pills: as near as boxes and arrows allow."""
         return Options(
-            column_gap=28, row_gap=18, lane_pad=16, lane_min=50, track=9, line_gap=9, clear=5, row_grid=0, grid=0,
-            loops_apart=False,
+            column_gap=28, row_gap=18, lane_pad=16, lane_min=50, track=9, line_gap=9, clear=5, pill=0, row_grid=0, grid=0,
+            upright_reach=99,
         )  # fmt: skip
 
 

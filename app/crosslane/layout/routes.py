@@ -1,7 +1,7 @@
 """Routes of flows between cards: orthogonal, spread along the sides, around what stands in the way.
 
 Plain geometry and plain Python, because it runs live while somebody drags. Every flow gets a few candidate ways; the
-one with the least hits, overlap, length and bends wins.
+one with the least hits, overlap, crossings, length and bends wins. Where none is free, a detour is looked for.
 """
 
 from __future__ import annotations
@@ -9,139 +9,76 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
 
-from crosslane.geometry import GridIndex, Point, Rect, point_along
+from crosslane.geometry import Point, Rect, point_along
+from crosslane.layout.detour import detour
+from crosslane.layout.space import PILL_W, Kind, Link, Route, Space
 
-Kind = Literal["forward", "rework", "cycle", "information"]
+__all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides"]
+
 STUB = 16.0
 SPREAD = 18.0
 CLEAR = 14.0
-PILL_W, PILL_H = 84.0, 30.0
-_HIT, _BEND, _SHARED = 5000.0, 30.0, 12.0
-
-
-@dataclass(frozen=True)
-class Link:
-    """A flow to be routed: its two cards, its kind, and bends the user drew (offsets from the source's middle)."""
-
-    id: str
-    source: str
-    target: str
-    kind: Kind = "forward"
-    bends: tuple[tuple[float, float], ...] = ()
-
-
-@dataclass(frozen=True)
-class Route:
-    """A polyline from card to card, where its pill sits, and whether no clear way was found (drawn straight, marked)."""
-
-    points: tuple[Point, ...]
-    pill: Point
-    straight: bool = False
-
-
-class Space:
-    """What routes have to mind: cards, lane borders, and the routes laid so far."""
-
-    def __init__(self, cards: Mapping[str, Rect], borders: Sequence[float]) -> None:
-        """Take the cards by id and the heights of the lane borders."""
-        self.cards = dict(cards)
-        self.borders = sorted(borders)
-        self._index: GridIndex[str] = GridIndex(256)
-        for id_, rect in cards.items():
-            self._index.put(id_, rect)
-        self._pieces: GridIndex[tuple[str, int]] = GridIndex(256)
-        self._owner: dict[str, list[tuple[str, int]]] = {}
-        self._pills: GridIndex[str] = GridIndex(256)
-
-    def hits(self, points: Sequence[Point], ends: tuple[str, str]) -> int:
-        """Return how many cards the polyline runs through, its own two apart from its first and last piece."""
-        found = 0
-        last = len(points) - 2
-        for at, (a, b) in enumerate(pairwise(points)):
-            piece = Rect.spanning(a, b)
-            for id_ in self._index.within(piece.grown(1)):
-                own = (id_ == ends[0] and at == 0) or (id_ == ends[1] and at == last)
-                if not own and self.cards[id_].grown(2).intersects(piece.grown(1)):
-                    found += 1
-        return found
-
-    def cards_within(self, area: Rect) -> list[str]:
-        """Return the cards that meet an area."""
-        return self._index.within(area)
-
-    def shared(self, points: Sequence[Point], id_: str) -> float:
-        """Return over what length the polyline runs on top of others, or nearer than a line's width."""
-        total = 0.0
-        for a, b in pairwise(points):
-            piece = Rect.spanning(a, b).grown(5)
-            for key in self._pieces.within(piece):
-                if key[0] == id_:
-                    continue
-                other = self._pieces.rect(key)
-                wide = min(piece.right, other.right) - max(piece.x, other.x)
-                high = min(piece.bottom, other.bottom) - max(piece.y, other.y)
-                if (other.w > other.h) == (piece.w > piece.h):
-                    total += max(0.0, max(wide, high) - 10)
-        return total
-
-    def lay(self, id_: str, route: Route) -> None:
-        """Remember a route, so that later ones keep clear of it."""
-        self.take_up(id_)
-        keys = []
-        for at, (a, b) in enumerate(pairwise(route.points)):
-            self._pieces.put((id_, at), Rect.spanning(a, b))
-            keys.append((id_, at))
-        self._owner[id_] = keys
-        self._pills.put(id_, _pill_rect(route.pill))
-
-    def take_up(self, id_: str) -> None:
-        """Forget a route."""
-        for key in self._owner.pop(id_, ()):
-            self._pieces.drop(key)
-        self._pills.drop(id_)
-
-    def is_free_for_pill(self, id_: str, point: Point) -> float:
-        """Return how badly a pill would cover cards, other pills and other flows at this point; 0 is free."""
-        rect = _pill_rect(point)
-        cards = sum(1 for c in self._index.within(rect) if self.cards[c].intersects(rect))
-        pills = sum(1 for p in self._pills.within(rect) if p != id_ and self._pills.rect(p).intersects(rect))
-        flows = len({key[0] for key in self._pieces.within(rect.grown(-2)) if key[0] != id_})
-        return cards * 10 + pills * 10 + flows
-
-
-def _pill_rect(point: Point) -> Rect:
-    return Rect(point.x - PILL_W / 2, point.y - PILL_H / 2, PILL_W, PILL_H)
+MANY = 600
+_BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 60.0, 8.0
 
 
 def route_all(links: Iterable[Link], space: Space) -> dict[str, Route]:
-    """Return a route for every link; short ones are laid first, so that long ones go around them."""
+    """Return a route for every link; short ones are laid first, so that long ones go around them.
+
+    Of very many links, each takes its first way past the cards: a picture at once is worth more than the best one.
+    """
     links = list(links)
+    quick = len(links) > MANY
     ports = _ports(links, space.cards)
     routes: dict[str, Route] = {}
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
-        routes[link.id] = route_one(link, space, ports[link.id])
+        routes[link.id] = route_one(link, space, ports[link.id], quick=quick)
         space.lay(link.id, routes[link.id])
     return routes
 
 
-def route_one(link: Link, space: Space, ports: Ports) -> Route:
+def route_one(link: Link, space: Space, ports: Ports, *, quick: bool = False) -> Route:
     """Return the best way of one link among the routes already laid."""
     source, target = space.cards[link.source], space.cards[link.target]
     if link.bends:
         points = _through(source, target, link.bends)
         return Route(points, _pill_at(points, space, link.id))
-    best: tuple[float, tuple[Point, ...]] | None = None
-    for points in _candidates(link, source, target, space, ports):
-        hits = space.hits(points, (link.source, link.target))
-        cost = hits * _HIT + _length(points) + _BEND * len(points) + _SHARED * space.shared(points, link.id)
-        if best is None or cost < best[0] - 1e-6:
-            best = (cost, points)
-    if best is None or best[0] >= _HIT:
+    ways = _candidates(link, source, target, space, ports)
+    found = _first(link, space, ways) if quick else _best(link, space, ways)
+    return _far_around(link, space) if found is None else Route(found, _pill_at(found, space, link.id, quick=quick))
+
+
+def _first(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[Point, ...] | None:
+    return next((way for way in ways if space.is_free(way, (link.source, link.target))), None)
+
+
+def _best(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[Point, ...] | None:
+    """Return the free way that costs least; the ways are looked at in the order of what they cost on paper."""
+    least, best = float("inf"), None
+    for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in ways):
+        if paper >= least:
+            break
+        if space.is_free(way, (link.source, link.target)):
+            beside, crossed = space.against(way, link.id)
+            cost = paper + _BESIDE * beside + _CROSSED * crossed
+            cost += _COVERED * _pill_of(way, space, link.id)[0] if cost < least else 0.0
+            if cost < least - 1e-6:
+                least, best = cost, way
+    return best
+
+
+def _far_around(link: Link, space: Space) -> Route:
+    """Return a detour, or where there is none a straight line that says so."""
+    source, target = space.cards[link.source], space.cards[link.target]
+    ends = (link.source, link.target)
+    cards = [space.cards[id_] for id_ in space.cards_within(source.united(target).grown(240))]
+    found = detour(source, target, cards, lambda a, b: space.is_clear(a, b, ends))
+    points = _clipped(_clean(found), source, target) if len(found) > 1 else ()
+    if len(points) < 2 or not space.is_free(points, ends):
         straight = (source.center, target.center)
         return Route(_clipped(straight, source, target), point_along(straight, 0.5), straight=True)
-    return Route(best[1], _pill_at(best[1], space, link.id))
+    return Route(points, _pill_at(points, space, link.id))
 
 
 def _rank(link: Link, cards: Mapping[str, Rect]) -> float:
@@ -212,6 +149,7 @@ def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Itera
     if abs(start.y - end.y) < 1 or (abs(source.center.y - target.center.y) < 1 and abs(start.y - end.y) < SPREAD * 2):
         y = end.y if abs(ports.arriving) <= abs(ports.leaving) else start.y
         yield (Point(start.x, y), Point(end.x, y))
+    yield from _cornered(source, target, start, end)
     for x in _channels(start.x, end.x):
         yield _clean((start, Point(x, start.y), Point(x, end.y), end))
     first, last = start.x + STUB + 8, end.x - STUB - 8
@@ -220,13 +158,23 @@ def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Itera
             yield _clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
 
 
+def _cornered(source: Rect, target: Rect, start: Point, end: Point) -> Iterator[tuple[Point, ...]]:
+    """Ways with one corner: into the target from above or below, or out of the source upwards or downwards."""
+    below = target.center.y > source.center.y
+    if not target.y - CLEAR < start.y < target.bottom + CLEAR:
+        yield (start, Point(target.center.x, start.y), Point(target.center.x, target.y if below else target.bottom))
+    if not source.y - CLEAR < end.y < source.bottom + CLEAR:
+        yield (Point(source.center.x, source.bottom if below else source.y), Point(source.center.x, end.y), end)
+
+
 def _channels(left: float, right: float) -> list[float]:
-    """Return the heights of x at which an upright piece may run between two cards: near both ends first."""
+    """Return the places at which an upright piece may run between two cards: near both ends first."""
     nudge = [0.0, 14.0, -14.0, 28.0, -28.0]
     if right - left < 2 * STUB:
         return [(left + right) / 2]
     near_start, near_end = left + 32, right - 32
     wishes = [near_end + n for n in nudge] + [near_start + n for n in nudge] + [(left + right) / 2 + n for n in nudge]
+    wishes += [near_end - PILL_W - 8, near_start + PILL_W + 8]
     return [x for x in wishes if left + 10 <= x <= right - 14]
 
 
@@ -325,16 +273,31 @@ def _length(points: Sequence[Point]) -> float:
     return sum(abs(a.x - b.x) + abs(a.y - b.y) for a, b in pairwise(points))
 
 
-def _pill_at(points: Sequence[Point], space: Space, id_: str) -> Point:
+def _pill_at(points: Sequence[Point], space: Space, id_: str, *, quick: bool = False) -> Point:
     """Return where the pill sits: on a lane border that the flow crosses, else above the middle of its longest piece."""
+    return (_on_borders(points, space) or _beside_longest(points, space))[0] if quick else _pill_of(points, space, id_)[1]
+
+
+def _pill_of(points: Sequence[Point], space: Space, id_: str) -> tuple[float, Point]:
+    """Return how badly the best place for a pill covers other things, and that place."""
+    best: tuple[float, Point] | None = None
+    for wishes in (_on_borders, _beside_longest):
+        for wish in wishes(points, space):
+            cost = space.covered_by_pill(id_, wish)
+            if best is None or cost < best[0]:
+                best = cost, wish
+            if not cost:
+                return best
+    return best or (0.0, point_along(points, 0.5))
+
+
+def _on_borders(points: Sequence[Point], space: Space) -> list[Point]:
     wishes: list[Point] = []
     for a, b in pairwise(points):
         if abs(a.x - b.x) < 0.5:
             crossed = [y for y in space.borders if min(a.y, b.y) + 4 < y < max(a.y, b.y) - 4]
             wishes += [Point(a.x, y) for y in (reversed(crossed) if a.y > b.y else crossed)]
-    wishes += _beside_longest(points, space)
-    costs = [(space.is_free_for_pill(id_, wish), at) for at, wish in enumerate(wishes)]
-    return wishes[min(costs)[1]]
+    return wishes
 
 
 def _beside_longest(points: Sequence[Point], space: Space) -> list[Point]:

@@ -69,7 +69,7 @@ def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -
 def _best(problem: Problem, options: Options) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
     effort = _effort(problem, options)
-    tried = sorted(_ordered(problem, effort), key=lambda each: each[0])
+    tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
     drawings.sort(key=lambda drawing: drawing.score.total)
     finished = [_finished(problem, drawing, options, effort) for drawing in drawings[: effort.finished]]
@@ -111,12 +111,12 @@ def _effort(problem: Problem, options: Options) -> Effort:
     return effort
 
 
-def _ordered(problem: Problem, effort: Effort) -> Iterator[tuple[float, Levels]]:
+def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:
     """Yield ordered layered graphs with an estimate of what they will cost."""
     seen = set()
     for turned in _orientations(problem, effort):
         for upright in (False, True) if effort.wide else (False,):
-            layer = _layer(problem, turned, upright=upright)
+            layer = _layer(problem, turned, options.upright_reach, upright=upright)
             if (key := (tuple(layer), tuple(turned))) in seen:
                 continue
             seen.add(key)
@@ -141,8 +141,8 @@ def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
             yield [t != loop for t, loop in zip(turned, problem.loops, strict=True)]
 
 
-def _layer(problem: Problem, turned: Sequence[bool], *, upright: bool) -> list[int]:
-    chosen = _upright(problem, turned) if upright else set()
+def _layer(problem: Problem, turned: Sequence[bool], reach: int, *, upright: bool) -> list[int]:
+    chosen = _upright(problem, turned, reach) if upright else set()
     arcs = [
         ((b, a) if back else (a, b)) + (0 if k in chosen else 1, 1)
         for k, ((a, b), back) in enumerate(zip(problem.arcs, turned, strict=True))
@@ -152,7 +152,7 @@ def _layer(problem: Problem, turned: Sequence[bool], *, upright: bool) -> list[i
     return layer
 
 
-def _upright(problem: Problem, turned: Sequence[bool]) -> set[int]:
+def _upright(problem: Problem, turned: Sequence[bool], reach: int) -> set[int]:
     """Choose arrows between lanes that may stand upright in a column: at most one above and one below every box."""
     found: set[int] = set()
     below: set[int] = set()
@@ -161,13 +161,9 @@ def _upright(problem: Problem, turned: Sequence[bool]) -> set[int]:
     for a, b in problem.arcs:
         many[a] += 1
         many[b] += 1
-    arrows = [k for k, (a, b) in enumerate(problem.arcs) if problem.lane[a] != problem.lane[b] and not turned[k]]
-    arrows.sort(
-        key=lambda k: (
-            abs(problem.lane[problem.arcs[k][0]] - problem.lane[problem.arcs[k][1]]),
-            many[problem.arcs[k][0]] + many[problem.arcs[k][1]],
-        )
-    )
+    apart = [abs(problem.lane[a] - problem.lane[b]) for a, b in problem.arcs]
+    arrows = [k for k, lanes in enumerate(apart) if 0 < lanes <= reach and not turned[k]]
+    arrows.sort(key=lambda k: (apart[k], sum(many[v] for v in problem.arcs[k])))
     for k in arrows:
         a, b = problem.arcs[k]
         top, bottom = (a, b) if problem.lane[a] < problem.lane[b] else (b, a)
