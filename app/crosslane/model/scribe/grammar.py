@@ -1,7 +1,7 @@
 """The grammar of a scribe line, without a map: what is a step, an arrow, a remark.
 
-`Lane: step > Lane: step | wait 3d, ok 6/10 > ...`; `<` reads backwards; quotes keep `> < | : ,` in a name;
-`5 3w 6/10` speaks of handoff 5.
+`Lane: step > Lane: step | wait 3d, ok 6/10 > ...`; `<` reads backwards; quotes keep `> < | : ,` in a name, and two
+quotes within them are one; `Lane:` alone names a lane; `5 3w 6/10` speaks of handoff 5.
 """
 
 from __future__ import annotations
@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from crosslane.model.errors import Problem
 
 Token = tuple[str, str, int]
-_MARKS = "><|:,"
+MARKS = "><|:,"
+
+
+class Misread(Problem):
+    """A line that makes no sense from a place on; `column` counts from 0."""
+
+    def __init__(self, sentence: str, column: int) -> None:
+        super().__init__(sentence)
+        self.column = column
 
 
 @dataclass
@@ -42,42 +50,68 @@ class Numbered:
     remarks: list[tuple[str, int]]
 
 
+@dataclass
+class LaneAlone:
+    """A lane named with nothing in it."""
+
+    name: str
+
+
 def tokens(text: str) -> Iterator[Token]:
-    """Yield ("word" or the mark itself, text, column); raises Problem for a quote without its end."""
-    at = 0
-    word, begun = "", 0
+    """Yield ("word" or the mark itself, text, column); raises Misread for a quote without its end."""
+    at, word, begun, quoted = 0, "", 0, False
     while at < len(text):
         char = text[at]
+        if not word.strip() and not quoted:
+            begun = at
         if char == '"':
-            end = text.find('"', at + 1)
-            if end < 0:
-                raise Problem(f'The quote at place {at + 1} has no end: type " after the name.')
-            if not word.strip():
-                begun = at
-            word += text[at + 1 : end]
-            at = end + 1
+            inside, at = _quoted(text, at)
+            word, quoted = word + inside, True
             continue
-        if char in _MARKS:
-            if word.strip():
+        if char in MARKS and not _is_decimal_comma(text, at):
+            if word.strip() or quoted:
                 yield "word", word.strip(), begun
             yield char, char, at
-            word = ""
+            word, quoted = "", False
         else:
-            if not word.strip() and not char.isspace():
-                begun = at
             word += char
         at += 1
-    if word.strip():
+    if word.strip() or quoted:
         yield "word", word.strip(), begun
 
 
-def parse(text: str) -> Chain | Numbered:
-    """Return what a line says; raises Problem with the place where it stops making sense."""
+def _quoted(text: str, at: int) -> tuple[str, int]:
+    """Return what the quote that begins at `at` holds, and the place after its end."""
+    found = re.compile(r'"((?:[^"]|"")*)"').match(text, at)
+    if found is None:
+        raise Misread(f'The quote at place {at + 1} has no end: type " after the name.', at)
+    return found[1].replace('""', '"'), found.end()
+
+
+def _is_decimal_comma(text: str, at: int) -> bool:
+    """Say whether a comma stands inside a number, as in "1,5d"."""
+    return text[at] == "," and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def quoted(name: str) -> str:
+    """Return a name as it can stand in a line: in quotes when it holds a mark."""
+    plain = " ".join(name.split())
+    if plain and not any(mark in plain for mark in f'{MARKS}"'):
+        return plain
+    doubled = plain.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def parse(text: str) -> Chain | Numbered | LaneAlone:
+    """Return what a line says; raises Misread with the place where it stops making sense."""
     numbered = re.match(r"\s*(\d{1,6})(?=\s|$)", text)
     if numbered and not re.search(r"[<>:]", _outside_quotes(text)):
-        rest = text[numbered.end() :].replace(",", " ").replace("|", " ")
+        rest = re.sub(r"(?<!\d),|,(?!\d)|\|", " ", text[numbered.end() :])
         return Numbered(int(numbered[1]), [(rest.strip(), numbered.end())] if rest.strip() else [])
-    return _Parser(list(tokens(text)), len(text)).chain()
+    found = list(tokens(text))
+    if [kind for kind, _, _ in found] == ["word", ":"]:
+        return LaneAlone(found[0][1])
+    return _Parser(found, len(text)).chain()
 
 
 def _outside_quotes(text: str) -> str:
@@ -96,8 +130,9 @@ class _Parser:
             steps.append(self._step())
         if self.at < len(self.tokens):
             _, text, column = self.tokens[self.at]
-            raise Problem(
-                f"{text!r} at place {column + 1} is not expected there: write Lane: step > Lane: step | wait 3d."
+            raise Misread(
+                f"{text!r} at place {column + 1} is not expected there: write Lane: step > Lane: step | wait 3d.",
+                column,
             )
         return Chain(steps, backwards)
 
@@ -107,7 +142,7 @@ class _Parser:
     def _word(self, what: str) -> tuple[str, int]:
         if self._kind() != "word":
             column = self.tokens[self.at][2] if self.at < len(self.tokens) else self.length
-            raise Problem(f"{what} is missing at place {column + 1}.")
+            raise Misread(f"{what} is missing at place {column + 1}.", column)
         _, text, column = self.tokens[self.at]
         self.at += 1
         return text, column

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from crosslane.model.diff import Diff, puts, squash
@@ -15,15 +13,18 @@ from crosslane.model.edits.steps import add_step, append_step
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
-from crosslane.model.scribe.grammar import Chain, Named, Numbered, parse
+from crosslane.model.scribe.grammar import Chain, LaneAlone, Misread, Named, Numbered, parse
+from crosslane.model.scribe.lines import Names, folded
+from crosslane.model.scribe.nearness import near_lane, near_step
 from crosslane.model.scribe.remarks import fields_of, free_fields
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a line says: a diff to be done, a selection, and one question at most.
+    """What a line says: a diff to be done (its additions are the ghosts), a selection, and one question at most.
 
-    With a `question`, `diff` is what Enter does and `other` what Ctrl+Enter does. A `problem` excludes all else.
+    With a `question`, `diff` is what Enter does and `other` what Ctrl+Enter does. A `problem` excludes all else; it
+    begins at `column`, counted from 0, when it has a place.
     """
 
     diff: Diff
@@ -31,6 +32,7 @@ class Reading:
     question: str | None = None
     other: Diff | None = None
     problem: str | None = None
+    column: int | None = None
 
 
 def read_line(map_: Map, text: str, *, selected: str | None = None) -> Reading:
@@ -41,7 +43,9 @@ def read_line(map_: Map, text: str, *, selected: str | None = None) -> Reading:
         parsed = parse(text)
         if isinstance(parsed, Numbered):
             return _numbered(map_, parsed)
-        return _Writer(map_, selected).read(parsed)
+        return _chain(map_, parsed, selected)
+    except Misread as misread:
+        return Reading({}, problem=str(misread), column=misread.column)
     except Problem as problem:
         return Reading({}, problem=str(problem))
 
@@ -50,125 +54,157 @@ def _numbered(map_: Map, said: Numbered) -> Reading:
     flow = map_.flow_numbered(said.number)
     if flow is None:
         raise Problem(f"There is no handoff {said.number} on this map.")
-    fields: dict[str, Any] = {}
+    diff: Diff = {}
     for text, _ in said.remarks:
-        fields.update(free_fields(text, map_.head.calendar))
-    return Reading(set_fields(map_, flow.id, **fields) if fields else {}, (flow.id,))
+        on_flow, on_step = free_fields(text, map_.head.calendar)
+        diff = set_fields(map_, flow.id, **on_flow) if on_flow else {}
+        diff = squash(diff, set_fields(map_, flow.target, **on_step) if on_step else {})
+    return Reading(diff, (flow.id,))
+
+
+def _chain(map_: Map, said: Chain | LaneAlone, selected: str | None) -> Reading:
+    guarded = _Writer(map_, selected, guarded=True)
+    diff = guarded.write(said)
+    if guarded.questions:
+        as_typed = _Writer(map_, selected, guarded=False).write(said)
+        return Reading(diff, guarded.selection, "; ".join(guarded.questions), as_typed)
+    return _insertion(map_, said, guarded.touched, diff) or Reading(diff, guarded.selection)
+
+
+def _insertion(map_: Map, said: Chain | LaneAlone, touched: list[str], plain: Diff) -> Reading | None:
+    """A > New > B where A > B is drawn: ask whether New goes between, or is a second path."""
+    if not isinstance(said, Chain) or len(said.steps) != 3 or said.backwards[0] != said.backwards[1]:
+        return None
+    first, new, last = reversed(touched) if said.backwards[0] else touched
+    drawn = [f for f in map_.flows_from(first) if f.target == last and f.type == "forward"] if first in map_ else []
+    if not drawn or new in map_:
+        return None
+    added = {id_: change for id_, change in plain.items() if not isinstance(change.after, Flow)}
+    between = squash(added, insert_on_flow(map_.apply(added), drawn[0].id, new))
+    between = squash(between, _said_of_insertion(map_.apply(between), plain, drawn[0].id, new))
+    asked = f"Put {said.steps[1].name!r} between? Enter = insert between, Ctrl+Enter = second path"
+    return Reading(between, (new,), asked, plain)
+
+
+def _said_of_insertion(now: Map, plain: Diff, drawn: str, new: str) -> Diff:
+    """What the line says of its two arrows holds for the two arrows there are after the insertion."""
+    onward = next((f.id for f in now.flows_from(new)), drawn)
+    told: Diff = {}
+    for change in plain.values():
+        if isinstance(change.after, Flow) and new in (change.after.source, change.after.target):
+            bare = Flow(id="bare", source="a", target="b").fields()
+            keep = ("id", "number", "source", "target", "type")
+            said = {k: v for k, v in change.after.fields().items() if k not in keep and v != bare[k]}
+            place = drawn if change.after.target == new else onward
+            told = squash(told, set_fields(now, place, **said) if said else {})
+    return told
 
 
 class _Writer:
-    """Builds the diff of a chain step by step on a growing map."""
+    """Builds the diff of a line step by step on a growing map; guarded, it takes slips for what was meant and asks."""
 
-    def __init__(self, map_: Map, selected: str | None) -> None:
+    def __init__(self, map_: Map, selected: str | None, *, guarded: bool) -> None:
         self.before = self.map = map_
+        self.names = Names.of(map_)
         step = map_.get(selected or "")
         self.lane = step.lane if isinstance(step, Step) else None
-        self.question: str | None = None
-        self.corrected: dict[str, str] = {}
+        self.guarded = guarded
+        self.questions: list[str] = []
         self.touched: list[str] = []
+        self.diff: Diff = {}
 
-    def read(self, chain: Chain) -> Reading:
-        self._ask_about_lanes(chain)
-        first = self._build(chain, self.corrected)
-        if self.corrected:
-            asked = "; ".join(f"New lane '{typed}'? Enter = use {known}" for typed, known in self.corrected.items())
-            as_typed = _Writer(self.before, None)._build(chain, {})[0]
-            return Reading(first[0], first[1], f"{asked}, Ctrl+Enter = new lane", as_typed)
-        between = self._insertion(chain, first[0])
-        return between or Reading(first[0], first[1])
+    @property
+    def selection(self) -> tuple[str, ...]:
+        return tuple(self.touched[-1:])
 
-    def _ask_about_lanes(self, chain: Chain) -> None:
-        names = [lane.name for lane in self.map.lanes]
-        folded = {name.casefold() for name in names}
-        for named in chain.steps:
-            if named.lane and named.lane.casefold() not in folded:
-                near = get_close_matches(named.lane.casefold(), sorted(folded), 1, 0.7)
-                if near:
-                    self.corrected[named.lane] = next(name for name in names if name.casefold() == near[0])
+    def write(self, said: Chain | LaneAlone) -> Diff:
+        if isinstance(said, LaneAlone):
+            self.touched.append(self._lane(said.name))
+            return self.diff
+        for at, named in enumerate(said.steps):
+            self._named(named, back=at > 0 and said.backwards[at - 1])
+        return self.diff
 
-    def _build(self, chain: Chain, corrected: Mapping[str, str]) -> tuple[Diff, tuple[str, ...]]:
-        total: Diff = {}
-        previous: str | None = None
-        for at, named in enumerate(chain.steps):
-            back = at > 0 and chain.backwards[at - 1]
-            flow_fields, step_fields = fields_of(named.remarks, self.map.head.calendar)
-            diff, step_id = self._step(named, corrected, previous, back)
-            total = self._add(total, diff)
-            if step_fields:
-                total = self._add(total, set_fields(self.map, step_id, **step_fields))
-            if previous is not None:
-                ends = (step_id, previous) if back else (previous, step_id)
-                total = self._add(total, self._flow(*ends, flow_fields))
-            elif flow_fields:
-                raise Problem(f"{named.name!r} has no arrow before it: write the wait after the step it leads to.")
-            previous = step_id
-            self.touched.append(step_id)
-        return total, tuple(self.touched[-1:])
-
-    def _add(self, total: Diff, diff: Diff) -> Diff:
+    def _add(self, diff: Diff) -> None:
         self.map = self.map.apply(diff)
-        return squash(total, diff)
+        self.diff = squash(self.diff, diff)
 
-    def _step(self, named: Named, corrected: Mapping[str, str], previous: str | None, back: bool) -> tuple[Diff, str]:
-        lane_diff: Diff = {}
-        if named.lane:
-            wanted = corrected.get(named.lane, named.lane)
-            lane_id = next((lane.id for lane in self.map.lanes if lane.name.casefold() == wanted.casefold()), None)
-            if lane_id is None:
-                lane_diff = add_lane(self.map, wanted)
-                lane_id = next(iter(set(lane_diff) - set(self.map.ids())), "")
-                self.map = self.map.apply(lane_diff)
-            self.lane = lane_id
-        known = self._known(named, self.lane)
-        if known:
-            self.lane = known.lane
-            return lane_diff, known.id
-        if self.lane is None:
-            raise Problem(
-                f"Who does {named.name!r}? Type the lane and a colon before it, for example Dev: {named.name}."
+    def _named(self, named: Named, *, back: bool) -> None:
+        previous = self.touched[-1] if self.touched else None
+        on_flow, on_step = fields_of(named.remarks, self.map.head.calendar)
+        step_id = self._step(named, previous, back=back)
+        if on_step:
+            self._add(set_fields(self.map, step_id, **on_step))
+        if previous is not None:
+            ends = (step_id, previous) if back else (previous, step_id)
+            self._flow(*ends, on_flow)
+        elif on_flow:
+            raise Misread(
+                f"{named.name!r} has no arrow before it: write the wait after the step it leads to.", named.column
             )
-        made = self._placed(named.name, self.lane, previous, back)
+        self.touched.append(step_id)
+
+    def _lane(self, typed: str) -> str:
+        known = [*((name, id_) for id_, name in self.names.lanes.items()), *((e.name, e.id) for e in self.map.lanes)]
+        found = next((id_ for name, id_ in known if folded(name) == folded(typed)), None)
+        if found is not None:
+            return found
+        meant = near_lane(typed, self.names.lanes.values()) if self.guarded else None
+        if meant:
+            self._ask(f"New lane {typed!r}? Enter = use {meant}, Ctrl+Enter = new lane")
+            return next(id_ for name, id_ in known if name == meant)
+        diff = add_lane(self.map, typed)
+        lane_id = next(id_ for id_, change in diff.items() if change.before is None)
+        self._add(diff)
+        return lane_id
+
+    def _ask(self, question: str) -> None:
+        if question not in self.questions:
+            self.questions.append(question)
+
+    def _step(self, named: Named, previous: str | None, *, back: bool) -> str:
+        if named.lane is not None:
+            self.lane = self._lane(named.lane)
+        known = self._known(named)
+        if known is not None:
+            self.lane = known.lane
+            return known.id
+        if self.lane is None:
+            raise Misread(
+                f"Who does {named.name!r}? Type the lane and a colon before it, for example Dev: {named.name}.",
+                named.column,
+            )
+        made = self._placed(named.name, self.lane, previous, back=back)
         new = next(id_ for id_, change in made.items() if change.before is None)
-        return squash(lane_diff, made), new
+        self._add(made)
+        return new
 
-    def _known(self, named: Named, lane_id: str | None) -> Step | None:
+    def _known(self, named: Named) -> Step | None:
         """A step of that name: in the lane named, else in the current lane, else the only one on the map."""
-        same = [s for s in self.map.steps if _folded(s.name) == _folded(named.name)]
-        here = [s for s in same if s.lane == lane_id]
-        if here:
-            return here[0]
-        return same[0] if not named.lane and len(same) == 1 else None
+        typed = folded(named.name)
+        same = [s for s in self.map.steps if typed == folded(self.names.steps.get(s.id, s.name))]
+        here = [s for s in same if s.lane == self.lane]
+        if here or (len(same) == 1 and named.lane is None):
+            return (here or same)[0]
+        beside = {n: s for s, n in self.names.steps.items() if self.before.step(s).lane == self.lane}
+        meant = near_step(named.name, beside) if self.guarded else None
+        if meant is None:
+            return None
+        self._ask(f"New step {named.name!r}? Enter = use {meant}, Ctrl+Enter = new step")
+        return self.before.step(beside[meant])
 
-    def _placed(self, name: str, lane_id: str, previous: str | None, back: bool) -> Diff:
+    def _placed(self, name: str, lane_id: str, previous: str | None, *, back: bool) -> Diff:
         if previous is None:
             return add_step(self.map, lane_id, name)
         made = append_step(self.map, previous, name, direction="left" if back else "right", lane=lane_id)
         return {id_: change for id_, change in made.items() if not isinstance(change.after, Flow)}
 
-    def _flow(self, source: str, target: str, fields: dict[str, Any]) -> Diff:
+    def _flow(self, source: str, target: str, fields: dict[str, Any]) -> None:
+        """Say something of the flow that is there, or draw it; without a word on its type a forward one comes first."""
         wanted = fields.get("type")
         there = [f for f in self.map.flows_from(source) if f.target == target and (wanted is None or f.type == wanted)]
         if there:
-            return set_fields(self.map, there[0].id, **fields) if fields else {}
-        return puts(self.map, [new_flow(self.map, source, target, **fields)])
-
-    def _insertion(self, chain: Chain, plain: Diff) -> Reading | None:
-        """A > New > B where A > B is drawn: ask whether New goes between, or is a second path."""
-        if len(chain.steps) != 3 or any(chain.backwards):
-            return None
-        first, new, last = self.touched[-3:]
-        drawn = (
-            [f for f in self.before.flows_from(first) if f.target == last and f.type == "forward"]
-            if first in self.before
-            else []
-        )
-        if not drawn or new in self.before:
-            return None
-        added = {id_: c for id_, c in plain.items() if not isinstance(c.after, Flow)}
-        between = squash(added, insert_on_flow(self.before.apply(added), drawn[0].id, new))
-        asked = f"Put {chain.steps[1].name!r} between? Enter = insert between, Ctrl+Enter = second path"
-        return Reading(between, (new,), asked, plain)
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
+            first = next((f for f in there if f.type == "forward"), there[0])
+            self._add(set_fields(self.map, first.id, **fields) if fields else {})
+        else:
+            self._add(puts(self.map, [new_flow(self.map, source, target, **fields)]))

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any, get_args
 
-from crosslane.model.durations import read
+from crosslane.model.durations import is_ambiguous, read
 from crosslane.model.errors import Problem
+from crosslane.model.scribe.grammar import Misread
 from crosslane.model.values import Calendar, Carries, Duration, Medium, WaitsFor
 
 _SHARE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:/|of)\s*(\d+(?:[.,]\d+)?)$")
 _PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*%?$")
 _TIME_WORDS = ("live", "?")
-KEYWORDS = ("wait", "ok", "via", "carries", "for", "p", "rework", "cycle", "information", "handling", "pt", "people")
+_FLOW_TYPES = ("forward", "rework", "cycle", "information")
+_STEP_TYPES = ("activity", "decision", "store", "start", "end")
+KEYWORDS = ("wait", "ok", "via", "carries", "for", "p", "handling", "pt", "people", *_FLOW_TYPES, *_STEP_TYPES)
 _FOR_WORDS: dict[str, WaitsFor] = {
     "person": "person",
     "a free person": "person",
@@ -39,56 +42,75 @@ def read_share(text: str) -> float:
     percent = _PERCENT.match(plain)
     if percent and float(percent[1]) <= 100:
         value = float(percent[1])
-        return value if 0 < value < 1 and "%" not in plain else value / 100
+        # Rounded, so that 0.7% is 0.007 and not the binary fraction beside it.
+        return value if 0 < value < 1 and "%" not in plain else round(value / 100, 12)
     raise Problem(f"{text!r} is not read as a share: type 6/10 or 60.")
 
 
 def fields_of(remarks: list[tuple[str, int]], calendar: Calendar) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the fields of the arrow and of the step that remarks set; raises Problem that names the place."""
+    """Return the fields of the arrow and of the step that remarks set; raises Misread that names the place."""
     flow: dict[str, Any] = {}
     step: dict[str, Any] = {}
     for text, column in remarks:
         try:
             on_flow, on_step = _one(text, calendar)
         except Problem as problem:
-            raise Problem(f"At place {column + 1}: {problem}") from None
-        flow.update(on_flow)
+            raise Misread(f"At place {column + 1}: {problem}", column) from None
+        _add(flow, on_flow)
         step.update(on_step)
     return flow, step
 
 
-def free_fields(text: str, calendar: Calendar) -> dict[str, Any]:
-    """Return the fields of a handoff said without keywords, as in "3w 6/10"; keywords may stand among them."""
-    fields: dict[str, Any] = {}
+def free_fields(text: str, calendar: Calendar) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of a handoff, and of the step it leads to, said without keywords, as in "3w 6/10".
+
+    Keywords may stand among them.
+    """
+    flow: dict[str, Any] = {}
+    step: dict[str, Any] = {}
     words = text.split()
     while words:
-        taken, found = _leading(words, calendar)
-        fields.update(found)
+        taken, (on_flow, on_step) = _leading(words, calendar)
+        _add(flow, on_flow)
+        step.update(on_step)
         words = words[taken:]
-    return fields
+    return flow, step
 
 
-def _leading(words: list[str], calendar: Calendar) -> tuple[int, dict[str, Any]]:
+def _add(fields: dict[str, Any], more: dict[str, Any]) -> None:
+    """Take over what was said last; what a flow waits for adds up."""
+    waits_for = (*fields.get("waits_for", ()), *more.get("waits_for", ()))
+    fields.update(more)
+    if waits_for:
+        fields["waits_for"] = tuple(dict.fromkeys(waits_for))
+
+
+def _leading(words: list[str], calendar: Calendar) -> tuple[int, tuple[dict[str, Any], dict[str, Any]]]:
     """Return how many words the first remark takes, and what it sets."""
     for count in range(min(4, len(words)), 0, -1):
         text = " ".join(words[:count])
         try:
             if words[0].lower() in KEYWORDS or words[0].lower() == "ca":
-                return count, _one(text, calendar)[0]
+                return count, _one(text, calendar)
             if count == 1 and (_SHARE.match(text) or text.endswith("%")):
-                return 1, {"pca": read_share(text)}
-            if text in _TIME_WORDS or read(text, calendar) is not None:
-                return count, {"wait": Duration(text=text)}
+                return 1, ({"pca": read_share(text)}, {})
+            if text in _TIME_WORDS or is_ambiguous(text) or read(text, calendar) is not None:
+                return count, ({"wait": Duration(text=text)}, {})
         except Problem:
             continue
+    if words[0].lower() in KEYWORDS:
+        # Said once more for its own sentence.
+        _one(" ".join(words[:2]), calendar)
     raise Problem(f"{words[0]!r} is not understood: type a wait and how many are usable, for example 3w 6/10.")
 
 
 def _one(text: str, calendar: Calendar) -> tuple[dict[str, Any], dict[str, Any]]:
     key, _, rest = text.partition(" ")
     key, rest = key.lower(), rest.strip()
-    if key in ("rework", "cycle", "information"):
+    if key in _FLOW_TYPES:
         return {"type": key, **({"probability": read_share(rest)} if rest else {})}, {}
+    if not rest and key in _STEP_TYPES:
+        return {}, {"type": key}
     if not rest:
         return {"wait": _time(text, calendar)}, {}
     if key in ("wait", "handling"):
