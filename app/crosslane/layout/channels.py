@@ -47,14 +47,23 @@ class Channels:
     lines: list[Line]
 
 
-def channels_of(levels: Levels, problem: Problem, heights: Heights, options: Options) -> Channels:
-    """Give every upright piece a track, every column its place, every arrow its polyline."""
+def channels_of(
+    levels: Levels, problem: Problem, heights: Heights, options: Options, held: Sequence[float] = ()
+) -> Channels:
+    """Give every upright piece a track, every column its place, every arrow its polyline.
+
+    Columns stay at the middles that are held where there is room for what leads to them.
+    """
     pieces: list[list[Piece]] = [[] for _ in range(len(levels.layers) + 1)]
     of_arrow = [_pieces_of(k, chain, levels, heights, pieces) for k, chain in enumerate(levels.chains)]
     borders = [bottom for _, bottom in heights.bands[:-1]]
     tracks = [_laid(channel, borders, options) for channel in pieces]
     width = [max((problem.w[v] for v in layer if v < levels.n), default=0.0) for layer in levels.layers]
-    left, first = _columns(width, tracks, options)
+    left, first, pressed = _columns(width, tracks, options, held)
+    for channel, share in zip(pieces, pressed, strict=True):
+        for piece in channel:
+            if piece.offset > NO_TRACK:
+                piece.offset *= share
     lines = [
         _line(chain, of_arrow[k], levels, problem, heights, left, width, first)
         for k, chain in enumerate(levels.chains)
@@ -165,22 +174,36 @@ def _moved(order: list[int], more: np.ndarray) -> bool:
     return changed
 
 
-def _columns(width: list[float], spans: list[float], options: Options) -> tuple[list[float], list[float]]:
-    """Return the left edge of every column and the x of the first upright piece of every channel."""
+def _columns(
+    width: list[float], spans: list[float], options: Options, held: Sequence[float]
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the left edge of every column, and the x of the first upright piece of every channel.
+
+    And by how much its upright pieces move together: up to a half, where a held column would have to move otherwise.
+    """
     x = 0.0
-    left, first = [], []
+    left, first, pressed = [], [], []
     for at, wide in enumerate([*width, 0.0]):
-        span = spans[at]
-        is_outside = at in (0, len(width))
-        gap = span + 2 * options.track if span > NO_TRACK else 0.0
-        gap = gap if is_outside else max(options.column_gap, gap)
-        if options.grid:
-            gap = -(-gap // options.grid) * options.grid
-        first.append(x + (gap - max(0.0, span)) / 2)
+        span, share = max(0.0, spans[at]), 1.0
+        gap = _gap(spans[at], options, is_outside=at in (0, len(width)))
+        if at < min(len(held), len(width)):
+            room = held[at] - wide / 2 - x
+            if room < gap and span and room - options.track * 1.4 >= span / 2:
+                share = min(1.0, (room - options.track * 1.4) / span)
+                gap = room
+            gap = max(gap, room)
+        first.append(x + (gap - span * share) / 2)
+        pressed.append(share)
         x += gap
         left.append(x)
         x += wide
-    return left[:-1], first
+    return left[:-1], first, pressed
+
+
+def _gap(span: float, options: Options, *, is_outside: bool) -> float:
+    gap = span + 2 * options.track if span > NO_TRACK else 0.0
+    gap = gap if is_outside else max(options.column_gap, gap)
+    return -(-gap // options.grid) * options.grid if options.grid else gap
 
 
 def _line(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from crosslane.layout.levels import Levels
 
@@ -17,9 +17,13 @@ BLOCKED = 3
 class Ordering:
     """The order of every layer of one layered graph, improved in place."""
 
-    def __init__(self, levels: Levels, height: Sequence[float]) -> None:
-        """Begin with vertices by lane and by the given height (any numbers that grow downwards)."""
+    def __init__(self, levels: Levels, height: Sequence[float], fixed: Container[int] = ()) -> None:
+        """Begin with vertices by lane and by the given height (any numbers that grow downwards).
+
+        Fixed vertices never change places with each other.
+        """
         self.levels = levels
+        self.fixed = fixed
         self.place = [0] * levels.size
         self.height = list(height)
         for at, layer in enumerate(levels.layers):
@@ -77,7 +81,13 @@ class Ordering:
                 pulls = [height[u] for u in others]
                 pulls += [height[u] for u in mates[v]]
                 wish[v] = (lane[v], sum(pulls) / len(pulls) if pulls else height[v], place[v])
-            self._put(at, sorted(wish, key=wish.__getitem__))
+            order = sorted(wish, key=wish.__getitem__)
+            self._put(at, self._with_fixed(at, order) if self.fixed else order)
+
+    def _with_fixed(self, at: int, order: list[int]) -> list[int]:
+        """Return the order with the fixed vertices on their places in the sequence that they have now."""
+        stay = iter([v for v in self.levels.layers[at] if v in self.fixed])
+        return [next(stay) if v in self.fixed else v for v in order]
 
     def swap_neighbours(self) -> int:
         """Swap every two neighbours of a lane and layer where that saves crossings; return how many it saved."""
@@ -87,7 +97,7 @@ class Ordering:
             changed = False
             for i in range(len(order) - 1):
                 u, v = order[i], order[i + 1]
-                gain = self._gain(u, v) if self.levels.lane[u] == self.levels.lane[v] else 0
+                gain = self._gain(u, v) if self._may_swap(u, v) else 0
                 if gain > 0:
                     order[i], order[i + 1] = v, u
                     self.place[u], self.place[v] = i + 1, i
@@ -96,6 +106,9 @@ class Ordering:
             if changed:
                 self._put(at, order)
         return saved
+
+    def _may_swap(self, u: int, v: int) -> bool:
+        return self.levels.lane[u] == self.levels.lane[v] and not (u in self.fixed and v in self.fixed)
 
     def _gain(self, u: int, v: int) -> int:
         place, levels = self.place, self.levels
@@ -130,17 +143,18 @@ def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:
     return sum(bisect_left(ends, place[x]) - (len(ends) - bisect_right(ends, place[x])) for x in us)
 
 
-def ordered(levels: Levels, start: Sequence[float] | None, seed: int, sweeps: int, settling: int) -> int:
-    """Order the layers of the graph in place and return the crossings left; seed 0 starts from the given order."""
+def ordered(levels: Levels, seed: int, sweeps: int, settling: int, rows: Mapping[int, float] | None = None) -> int:
+    """Order the layers of the graph in place and return the crossings left; seed 0 starts from the given order.
+
+    Vertices with a row (a height in their lane) keep their order among each other.
+    """
     n = levels.n
     dice = random.Random(seed)
-    if start is not None:
-        first = list(start)
-    elif seed:
-        first = [dice.random() for _ in range(n)]
-    else:
-        first = [v / max(1, n) for v in range(n)]
-    ordering = Ordering(levels, _with_passing(levels, first))
+    first = [dice.random() if seed else v / max(1, n) for v in range(n)]
+    if rows:
+        top = max(rows.values()) + 1
+        first = [rows.get(v, top / 2) / top for v in range(n)]
+    ordering = Ordering(levels, _with_passing(levels, first), frozenset(rows or ()))
     best, kept = ordering.crossings(), ordering.snapshot()
     stall = 0
     for turn in range(sweeps):

@@ -7,12 +7,14 @@ pooling neighbours (pool adjacent violators) with weighted medians.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crosslane.layout.graph import Options
 from crosslane.layout.levels import Levels, Problem
+from crosslane.layout.warm import Held
 
+HELD = 1000.0
 Pull = tuple[float, float]
 Port = tuple[int, int]
 
@@ -40,15 +42,19 @@ class Heights:
     entering: dict[Port, float] = field(default_factory=dict)
 
 
-def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int) -> Heights:
-    """Return heights and ports of an ordered layered graph."""
+def heights_of(
+    levels: Levels, problem: Problem, options: Options, sweeps: int, held: Held | None = None
+) -> Heights:
+    """Return heights and ports of an ordered layered graph; what is held stays where nothing pushes it."""
     half = [h / 2 for h in problem.h] + [0.0] * (levels.size - levels.n)
     cells = _cells(levels, half, options)
-    bands = _bands(levels, cells, half, options)
+    bands = _bands(levels, cells, half, options, held.lane_heights if held else ())
     heights = Heights([0.0] * levels.size, bands)
     _spread_ports(levels, problem, heights)
     _begin_in_the_middle(cells, heights.y)
-    _Straightener(levels, heights, cells).run(sweeps)
+    rows = {v: bands[levels.lane[v]][0] + row for v, row in held.rows.items()} if held else {}
+    heights.y[:] = [rows.get(v, y) for v, y in enumerate(heights.y)]
+    _Straightener(levels, heights, cells, rows).run(sweeps)
     if options.row_grid or options.grid:
         _onto_rows(levels, cells, heights, half, options)
     slide_ports(levels, problem, heights)
@@ -79,7 +85,7 @@ def _gap(n: int, a: int, b: int, options: Options) -> float:
 
 
 def _bands(
-    levels: Levels, cells: list[list[Cell]], half: Sequence[float], options: Options
+    levels: Levels, cells: list[list[Cell]], half: Sequence[float], options: Options, held: Sequence[float]
 ) -> list[tuple[float, float]]:
     need = [max(0.0, options.lane_min - 2 * options.lane_pad)] * levels.lanes
     for row in cells:
@@ -88,8 +94,10 @@ def _bands(
             need[lane] = max(need[lane], half[cell.members[0]] + cell.steps[-1] + half[cell.members[-1]])
     bands = []
     top = 0.0
-    for height in need:
-        bands.append((top, top + height + 2 * options.lane_pad))
+    for lane, height in enumerate(need):
+        # A lane that was there before gives up half of its margin before it pushes those below.
+        full = height + 2 * options.lane_pad
+        bands.append((top, top + (max(held[lane], full - options.lane_pad) if held else full)))
         top = bands[-1][1]
     _range_cells(levels, cells, half, bands, options.lane_pad)
     return bands
@@ -131,8 +139,11 @@ def _spread_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
 class _Straightener:
     """Sweeps over the columns; every cell moves to the weighted median of what its neighbours pull it to."""
 
-    def __init__(self, levels: Levels, heights: Heights, cells: list[list[Cell]]) -> None:
+    def __init__(
+        self, levels: Levels, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]
+    ) -> None:
         self.y = heights.y
+        self.rows = rows
         self.cells = cells
         self.left: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
         self.right: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
@@ -161,6 +172,8 @@ class _Straightener:
             wishes: list[list[Pull]] = []
             for v, step in zip(cell.members, cell.steps, strict=True):
                 pulls = [(y[u] + shift - step, weight) for side in sides for u, shift, weight in side[v]]
+                if v in self.rows:
+                    pulls = [(self.rows[v] - step, HELD)]
                 wishes.append(pulls or [(y[v] - step, 0.1)])
             at = 0
             for wish, count in _pooled(wishes):

@@ -21,6 +21,7 @@ from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
+from crosslane.layout.warm import Before, Held, held
 
 Line = list[tuple[float, float]]
 
@@ -36,15 +37,19 @@ class Drawing:
     score: Score
 
 
-def arrange(graph: LayoutGraph, options: Options | None = None) -> Arrangement:
-    """Return a tidy drawing of the whole graph; the same graph gives the same drawing, whatever its ids."""
+def arrange(graph: LayoutGraph, options: Options | None = None, before: Before | None = None) -> Arrangement:
+    """Return a tidy drawing of the whole graph; the same graph gives the same drawing, whatever its ids.
+
+    With a drawing from before, untouched boxes keep their column and row, if there are enough of them.
+    """
     began = time.perf_counter()
     options = options or Options()
     nodes, edges = canonical(graph)
     apart = [edge for edge in edges if edge.source == edge.target]
     edges = [edge for edge in edges if edge.source != edge.target]
     problem = _problem(graph, nodes, edges)
-    drawing = _best(problem, options)
+    stay = _held(graph, nodes, problem, before) if before else None
+    drawing = _warm(problem, stay, options) if stay else _best(problem, options)
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
     routes = {edge.id: _route(line) for edge, line in zip(edges, drawing.lines, strict=True)}
     routes |= {edge.id: _route(_around_itself(places[edge.source])) for edge in apart}
@@ -64,6 +69,25 @@ def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -
         [(at[edge.source], at[edge.target]) for edge in edges],
         [edge.kind in ("rework", "cycle") for edge in edges],
     )
+
+
+def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before) -> Held | None:
+    bands = [before.bands.get(lane, (0.0, 0.0)) for lane in graph.lanes]
+    places = [before.places.get(node.id) if node.lane in before.bands else None for node in nodes]
+    return held(problem, places, bands)
+
+
+def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
+    """Draw with columns and rows as they were; only new boxes and the arrows look for their best place."""
+    effort = _effort(problem, options)
+    turned = [stay.layer[a] > stay.layer[b] for a, b in problem.arcs]
+    drawings = []
+    for passing in PASSINGS:
+        levels = levels_of(problem, stay.layer, turned, passing)
+        ordered(levels, 0, 6, effort.settling, stay.rows)
+        drawings.append(_drawn(problem, levels, options, effort, stay))
+    drawings.sort(key=lambda drawing: drawing.score.total)
+    return _finished(problem, drawings[0], options, effort)
 
 
 def _best(problem: Problem, options: Options) -> Drawing:
@@ -123,7 +147,7 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
             for passing in PASSINGS if effort.wide else PASSINGS[1:]:
                 for seed in range(effort.starts):
                     levels = levels_of(problem, layer, turned, passing)
-                    crossings = ordered(levels, None, seed, effort.sweeps, effort.settling)
+                    crossings = ordered(levels, seed, effort.sweeps, effort.settling)
                     yield 12.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
 
 
@@ -189,10 +213,12 @@ def _spread_lonely(problem: Problem, layer: list[int]) -> None:
         taken[lane, layer[v]] = taken.get((lane, layer[v]), 0) + 1
 
 
-def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort) -> Drawing:
+def _drawn(
+    problem: Problem, levels: Levels, options: Options, effort: Effort, stay: Held | None = None
+) -> Drawing:
     """Draw an ordered graph to the end."""
-    heights = heights_of(levels, problem, options, effort.straightenings)
-    channels = channels_of(levels, problem, heights, options)
+    heights = heights_of(levels, problem, options, effort.straightenings, stay)
+    channels = channels_of(levels, problem, heights, options, stay.centers if stay else ())
     rects = []
     for v in range(problem.n):
         at = levels.layer[v]

@@ -1,0 +1,88 @@
+"""Tidy-up of what is tidy but for a few edits: columns and rows of untouched boxes stay, new ones find a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from crosslane.geometry import Rect
+from crosslane.layout.levels import Problem
+
+
+@dataclass(frozen=True)
+class Before:
+    """The last drawing: where untouched boxes lie, and the lane bands as (from, to)."""
+
+    places: Mapping[str, Rect]
+    bands: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is to stay: the middle of every column, every lane's height, and heights of boxes from their lane's top."""
+
+    layer: list[int]
+    centers: list[float]
+    lane_heights: list[float]
+    rows: dict[int, float]
+
+
+def held(problem: Problem, places: Sequence[Rect | None], bands: Sequence[tuple[float, float]]) -> Held | None:
+    """Return what is to stay; None where less than half of the boxes lie where they were."""
+    known = [v for v, place in enumerate(places) if place is not None]
+    if not known or 2 * len(known) < problem.n:
+        return None
+    middles = {v: place.center for v, place in enumerate(places) if place is not None}
+    centers = _columns(sorted(point.x for point in middles.values()))
+    layer = [-1] * problem.n
+    for v, point in middles.items():
+        layer[v] = min(range(len(centers)), key=lambda at: abs(centers[at] - point.x))
+    _place_new(problem, layer, len(centers))
+    rows = {v: point.y - bands[problem.lane[v]][0] for v, point in middles.items()}
+    return Held(layer, centers, [bottom - top for top, bottom in bands], rows)
+
+
+def _columns(middles: list[float]) -> list[float]:
+    """Return the middles of the columns: those nearer than a few units are one."""
+    found = [middles[0]]
+    for middle in middles:
+        if middle - found[-1] > 4:
+            found.append(middle)
+    return found
+
+
+def _place_new(problem: Problem, layer: list[int], columns: int) -> None:
+    """Give every new box a column between its neighbours, those with the most placed neighbours first."""
+    into: list[list[int]] = [[] for _ in range(problem.n)]
+    out: list[list[int]] = [[] for _ in range(problem.n)]
+    for a, b in problem.arcs:
+        out[a].append(b)
+        into[b].append(a)
+    taken: dict[tuple[int, int], int] = {}
+    for v in range(problem.n):
+        if layer[v] >= 0:
+            taken[layer[v], problem.lane[v]] = taken.get((layer[v], problem.lane[v]), 0) + 1
+    waiting = [v for v in range(problem.n) if layer[v] < 0]
+    while waiting:
+        v = max(waiting, key=lambda u: (sum(layer[w] >= 0 for w in into[u] + out[u]), -u))
+        waiting.remove(v)
+        before = [layer[u] + 1 for u in into[v] if layer[u] >= 0]
+        after = [layer[u] - 1 for u in out[v] if layer[u] >= 0]
+        layer[v] = _free_column(before, after, columns, taken, problem.lane[v])
+        taken[layer[v], problem.lane[v]] = taken.get((layer[v], problem.lane[v]), 0) + 1
+
+
+def _free_column(
+    before: list[int], after: list[int], columns: int, taken: Mapping[tuple[int, int], int], lane: int
+) -> int:
+    """Return the least crowded column after those before and before those after, nearest to the middle of both."""
+    low, high = max(before, default=0), min(after, default=columns - 1)
+    if low > high:
+        low, high = high, low
+    low, high = max(0, min(low, columns)), max(0, min(high, columns))
+    middle = median(before + after) if before or after else columns - 1
+    most = max((count for (_, where), count in taken.items() if where == lane), default=1)
+    return min(
+        range(low, max(low, high) + 1), key=lambda at: (taken.get((at, lane), 0) >= most, abs(at - middle), at)
+    )
