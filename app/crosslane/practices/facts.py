@@ -14,7 +14,6 @@ from crosslane.model.values import Calendar
 
 Facts = dict[str, Any]
 _DATA = {"raw-data", "dataset", "feature-set"}
-_DEPLOYABLE = {"code", "build-artefact", "model"}
 
 
 class MapFacts:
@@ -90,7 +89,7 @@ class MapFacts:
             "handoff": self.map.is_handoff(flow),
             "from_lane": from_lane.discipline if from_lane else None,
             "to_lane": to_lane.discipline if to_lane else None,
-            "deployish": flow.carries in _DEPLOYABLE and self._deploys(flow) if flow.carries else None,
+            "deployish": self._deploys(flow),
             "foreign_schema": None if flow.schema_owner is None else flow.schema_owner != target.lane,
             "consumers": sum(1 for f in self.map.flows_from(source.id) if f.carries in _DATA | {"prediction"}) or None,
             "merged_sources": sum(1 for f in self.map.flows_into(target.id) if f.carries in _DATA) or None,
@@ -104,9 +103,11 @@ class MapFacts:
             "holds_personal": target.personal_data,
         }
 
-    def _deploys(self, flow: Flow) -> bool:
-        to_lane = self.map.lane_of(flow.target)
-        return bool(to_lane and to_lane.discipline in ("ops", "dev") and self.map.is_handoff(flow))
+    def _deploys(self, flow: Flow) -> bool | None:
+        """Say whether something goes out to run elsewhere; code on its way to a review does not."""
+        if flow.carries == "code":
+            return flow.medium != "git-pr" or self.map.is_handoff(flow)
+        return flow.carries in ("build-artefact", "model") if flow.carries else None
 
     def _hours(self, said: Any) -> float | None:
         try:
@@ -139,7 +140,11 @@ class MapFacts:
         return amount(saved) / self._waits if self._waits and saved.bound != "unknown" else None
 
     def _returns(self, flow: Flow) -> int | None:
-        back = [f for f in self.map.flows_from(flow.target) if f.type == "rework"]
+        """Return how many returns are drawn between the two steps; None when there is none."""
+        ends = {flow.source, flow.target}
+        back = [f for f in self.map.flows_from(flow.target) if f.type == "rework" and f.target in ends]
+        if flow.type == "rework" and any(f.target == flow.source for f in self.map.flows_from(flow.target)):
+            back.append(flow)
         return len(back) or None
 
     def _span(self, flow: Flow) -> int | None:

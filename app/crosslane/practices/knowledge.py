@@ -25,7 +25,7 @@ Scope = Literal["handoff", "step", "map", "both"]
 class Entry(BaseModel):
     """A part of the knowledge: frozen, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Signals(Entry):
@@ -71,11 +71,15 @@ class Detector(Entry):
 
 
 class Remedy(Entry):
-    """A practice that helps, how much (1 to 5, our setting where no source is named), and why."""
+    """A practice that helps, how much (1 to 5, our setting where no source is named), and why.
+
+    `when` is a condition over the place's facts; where it is known not to hold, the practice is no help.
+    """
 
     id: str
     weight: Annotated[float, Field(gt=0, le=5)]
     reason: str
+    when: str = ""
 
 
 class Symptom(Entry):
@@ -191,8 +195,8 @@ E = TypeVar("E", bound=Entry)
 
 def load(folder: Path) -> Knowledge:
     """Return the knowledge in a folder; raises Problem that names the file and the field at fault."""
-    practices = [_read(path, Practice) for path in sorted((folder / "practices").glob("*.toml"))]
-    symptoms = [_read(path, Symptom) for path in sorted((folder / "symptoms").glob("*.toml"))]
+    practices = [read_entry(path, Practice) for path in sorted((folder / "practices").glob("*.toml"))]
+    symptoms = [read_entry(path, Symptom) for path in sorted((folder / "symptoms").glob("*.toml"))]
     rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in _list(path, "row", Row)]
     return Knowledge(
         {practice.id: practice for practice in practices},
@@ -200,8 +204,8 @@ def load(folder: Path) -> Knowledge:
         tuple(rows),
         tuple(_list(folder / "maturity.toml", "question", MaturityQuestion)),
         {source.id: source for source in _list(folder / "sources.toml", "source", Source)},
-        _read(folder / "settings.toml", Settings),
-        _read(folder / "words.toml", Words),
+        read_entry(folder / "settings.toml", Settings),
+        read_entry(folder / "words.toml", Words),
     )
 
 
@@ -218,7 +222,8 @@ def _table(path: Path) -> dict[str, Any]:
         raise Problem(f"{path.name} cannot be read: {error}.") from None
 
 
-def _read(path: Path, entry: type[E]) -> E:
+def read_entry(path: Path, entry: type[E]) -> E:
+    """Return the entry in a file; raises Problem that names the file and the field at fault."""
     return _made(path, entry, _table(path))
 
 

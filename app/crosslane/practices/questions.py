@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
 from crosslane.practices.facts import Facts
-from crosslane.practices.knowledge import Knowledge
+from crosslane.practices.knowledge import Knowledge, Symptom
 
 MOST = 3
 _ANSWERS = ("wait", "waits_for", "pca", "medium", "approval", "people", "personal_data", "regulated")
 _GUARDS = ("contract", "tests", "versioned", "monitored", "rollback", "trigger", "env_parity", "sla")
+# What is asked about these fields, whatever the answer may show.
+_ASK = {
+    "waits_for": "What is it waiting for: a free person, the next date, somebody's yes, something missing, "
+    "nobody noticed, or a machine?",
+    "wait": "How long does it wait before somebody takes it up?",
+    "people": "How many people can do this?",
+}
+# A wait of a day or more whose cause is unknown is asked about first; how often it is needed is asked late. Our setting.
+LONG_WAIT, FIRST, LATE, ELSEWHERE = 8.0, 6.0, 0.4, 0.6
 # Facts that people can answer, with the field that holds the answer.
 _FIELDS = {
     "per_week": "frequency",
@@ -19,20 +28,31 @@ _FIELDS = {
 }
 
 
-def questions_for(knowledge: Knowledge, facts: Facts, seen: Container[str]) -> tuple[tuple[str, str], ...]:
-    """Return at most three (field, question): those whose answer alone would show a symptom, the weightiest first."""
+def questions_for(
+    knowledge: Knowledge, facts: Facts, seen: Container[str], typical: Container[str] = ()
+) -> tuple[tuple[str, str], ...]:
+    """Return at most three (field, question): those whose answer alone would show a symptom, the weightiest first.
+
+    What is not typical between the two lanes counts less.
+    """
     worth: dict[str, tuple[float, str]] = {}
-    strength = knowledge.settings.strength
+    if facts.get("waits_for") is None and (facts.get("wait") or 0.0) >= LONG_WAIT:
+        worth["waits_for"] = (FIRST, "")
     for symptom in knowledge.symptoms.values():
-        if symptom.scope not in ("handoff", "both") or symptom.id in seen:
-            continue
-        best = max((remedy.weight for remedy in symptom.practice), default=1.0)
-        for detector in symptom.detect:
-            unknown = knowledge.condition(detector.when).could_hold(facts)
-            if len(unknown) == 1 and unknown[0] in _FIELDS:
-                weight = strength[detector.level] * best
-                field = _FIELDS[unknown[0]]
-                if weight > worth.get(field, (0.0, ""))[0]:
-                    worth[field] = (weight, symptom.question)
+        if symptom.scope in ("handoff", "both") and symptom.id not in seen:
+            usual = 1.0 if symptom.id in typical else ELSEWHERE
+            for field, weight in _open_fields(knowledge, symptom, facts):
+                if weight * usual > worth.get(field, (0.0, ""))[0]:
+                    worth[field] = (weight * usual, symptom.question)
     ranked = sorted(worth.items(), key=lambda entry: -entry[1][0])
-    return tuple((field, question) for field, (_, question) in ranked[:MOST])
+    return tuple((field, _ASK.get(field) or question) for field, (_, question) in ranked[:MOST])
+
+
+def _open_fields(knowledge: Knowledge, symptom: Symptom, facts: Facts) -> Iterator[tuple[str, float]]:
+    """Yield the fields whose answer alone decides whether a symptom shows, with the weight of that answer."""
+    best = max((remedy.weight for remedy in symptom.practice), default=1.0)
+    for detector in symptom.detect:
+        unknown = knowledge.condition(detector.when).could_hold(facts)
+        if len(unknown) == 1 and unknown[0] in _FIELDS:
+            field = _FIELDS[unknown[0]]
+            yield field, knowledge.settings.strength[detector.level] * best * (LATE if field == "need" else 1.0)

@@ -105,11 +105,13 @@ class _Adviser:
     def at_flow(self, flow: Flow) -> Place:
         facts = self.facts.of_flow(flow)
         rows = matching_rows(self.knowledge, facts)
-        voices = self._voices(flow, facts, {mode for row, _ in rows for mode in row.failure_modes})
+        typical = {mode for row, _ in rows for mode in row.failure_modes}
+        voices = self._voices(flow, facts, typical)
         findings = self._findings(("handoff", "both"), facts, voices, flow.id)
+        seen = {finding.symptom for finding in findings}
         ends = self.map.step(flow.source), self.map.step(flow.target)
         lived = frozenset((*flow.practices, *ends[0].practices, *ends[1].practices))
-        suggestions = self._suggestions(flow.id, findings, voices, rows, lived)
+        suggestions = self._suggestions(flow.id, facts, findings, voices, rows, lived)
         return Place(
             flow.id,
             self.map.is_handoff(flow),
@@ -117,7 +119,7 @@ class _Adviser:
             suggestions,
             () if suggestions else self._typical(rows, lived),
             voices.recognised(),
-            () if flow.type == "rework" else questions_for(self.knowledge, facts, {f.symptom for f in findings}),
+            () if flow.type == "rework" else questions_for(self.knowledge, facts, seen, typical),
             self._persisting(findings, lived),
         )
 
@@ -125,13 +127,14 @@ class _Adviser:
         facts = self.facts.of_step(step)
         voices = self._voices(step, facts, frozenset())
         findings = self._findings(("step", "both"), facts, voices, step.id)
-        suggestions = self._suggestions(step.id, findings, voices, [], frozenset(step.practices))
+        suggestions = self._suggestions(step.id, facts, findings, voices, [], frozenset(step.practices))
         return Place(step.id, False, findings, suggestions, (), voices.recognised())
 
     def at_map(self) -> tuple[tuple[Finding, ...], tuple[Suggestion, ...]]:
         voices = _Voices((), (), self.knowledge, False, lambda _: 1.0)
-        findings = self._findings(("map",), self.facts.of_map(), voices, "map")
-        return findings, self._suggestions("map", findings, voices, [], frozenset())
+        facts = self.facts.of_map()
+        findings = self._findings(("map",), facts, voices, "map")
+        return findings, self._suggestions("map", facts, findings, voices, [], frozenset())
 
     def _voices(self, place: Flow | Step, facts: Facts, typical: Container[str]) -> _Voices:
         known = (symptom for symptom in place.symptoms if symptom in self.knowledge.symptoms)
@@ -188,12 +191,18 @@ class _Adviser:
     # Suggestions
 
     def _suggestions(
-        self, on: str, findings: tuple[Finding, ...], voices: _Voices, rows: Rows, lived: frozenset[str]
+        self,
+        on: str,
+        facts: Facts,
+        findings: tuple[Finding, ...],
+        voices: _Voices,
+        rows: Rows,
+        lived: frozenset[str],
     ) -> tuple[Suggestion, ...]:
         clear = sum(f.strength >= CLEAR for f in findings)
         if not clear and sum(f.strength >= WEAK for f in findings) < 2:
             return ()
-        reasons = self._reasons(findings, voices, rows)
+        reasons = self._reasons(facts, findings, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
         out = lived | self._refused(on) | self.withheld
         made = [
@@ -210,13 +219,16 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _reasons(self, findings: tuple[Finding, ...], voices: _Voices, rows: Rows) -> dict[str, list[Reason]]:
+    def _reasons(
+        self, facts: Facts, findings: tuple[Finding, ...], voices: _Voices, rows: Rows
+    ) -> dict[str, list[Reason]]:
         seen = {f.symptom: f.strength for f in findings}
         found: dict[str, list[Reason]] = {}
         for finding in findings:
             symptom = self.knowledge.symptoms[finding.symptom]
             for remedy in symptom.practice:
-                found.setdefault(remedy.id, []).append(_reason(symptom, finding, remedy))
+                if not remedy.when or self.knowledge.condition(remedy.when).holds(facts) is not False:
+                    found.setdefault(remedy.id, []).append(_reason(symptom, finding, remedy))
         for id_, reasons in found.items():
             ordered = sorted(reasons, key=lambda r: -r.points)
             found[id_] = [Reason(r.points / 2**at, r.source, r.sentence) for at, r in enumerate(ordered)]
