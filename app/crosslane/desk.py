@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crosslane.commands.maps import template
 from crosslane.editor import Editor
-from crosslane.exchange.embedded import open_any
 from crosslane.exchange.mapfile import SUFFIX
+from crosslane.exchange.templates import template
 from crosslane.model.diff import invert, puts
 from crosslane.model.edits.lanes import discipline_of
 from crosslane.model.errors import Problem
@@ -17,9 +17,11 @@ from crosslane.model.map import Map
 from crosslane.model.ordering import keys
 from crosslane.model.records import Lane, MapRecord
 from crosslane.model.store import Event
-from crosslane.storage.library import Library, open_library, search
-from crosslane.storage.linked import Linked, open_linked
 from crosslane.storage.read import Opened
+
+if TYPE_CHECKING:
+    from crosslane.storage.library import Library
+    from crosslane.storage.linked import Linked
 
 FIRST_EDIT = "Saved. You are now in your own copy; the example stays. Ctrl+Z undoes, even tomorrow."
 
@@ -39,6 +41,9 @@ class Desk:
 
     def open(self, told: Callable[[bool, str | None], None]) -> None:
         """Open the library for writing; `told` hears from the writer's thread whether all is saved. Raises Problem."""
+        # Writing brings sqlite-utils and with it NumPy: only after the first paint.
+        from crosslane.storage.library import open_library  # noqa: PLC0415  (see above)
+
         self._on_saved = told
         self.library = open_library(self.path, lambda pending, problem: told(pending == 0, problem))
 
@@ -78,6 +83,10 @@ class Desk:
 
         Raises Problem.
         """
+        # As the library itself: nothing of this is needed to paint the first map.
+        from crosslane.exchange.embedded import open_any  # noqa: PLC0415  (see above)
+        from crosslane.storage.linked import open_linked  # noqa: PLC0415  (see above)
+
         if path.suffix.lower() != SUFFIX:
             self.start(open_any(path))
             return f"The map from {path.name} is now in your library."
@@ -147,6 +156,9 @@ class Desk:
 
     def maps(self, words: str = "") -> list[tuple[str, str, str]]:
         """Return (id, title, last edited) of the maps, or of those in whose names the words occur."""
+        # As the library itself: not before the first paint.
+        from crosslane.storage.library import search  # noqa: PLC0415  (see above)
+
         found = {map_id for map_id, _, _ in search(self._library(), words)} if words.strip() else None
         return [(e.id, e.title, e.edited) for e in self._library().maps() if found is None or e.id in found]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -16,23 +17,40 @@ from crosslane.settings import library_path, places
 from crosslane.storage.read import last_open
 from crosslane.ui.theme import apply_theme
 from crosslane.ui.window import Window
-from crosslane.wiring import wire
 
 _LOG = "crosslane.log"
+PATIENCE_MS = 700
+
+
+class _Once:
+    """A call that happens once, whoever asks first."""
+
+    def __init__(self, do: Callable[[], None]) -> None:
+        self._do: Callable[[], None] | None = do
+
+    def __call__(self) -> None:
+        do, self._do = self._do, None
+        if do is not None:
+            do()
 
 
 def run_window(name: str | None, library: str | None) -> int:
     """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    if not isinstance(application, QApplication):
-        return 2
+    application, _window = start(name, library)
+    return application.exec()
+
+
+def start(name: str | None, library: str | None) -> tuple[QApplication, Window]:
+    """Show the window; the event loop is the caller's."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("crosslane")
     application.setDesktopFileName("crosslane")
     apply_theme(application, dark=False)
     desk = Desk(Path(library) if library else library_path())
     window = open_window(application, desk, name)
     window.show()
-    return application.exec()
+    return application, window
 
 
 def open_window(application: QApplication, desk: Desk, name: str | None) -> Window:
@@ -46,18 +64,24 @@ def open_window(application: QApplication, desk: Desk, name: str | None) -> Wind
     desk.show_first(last)
     window = Window(desk.editor)
     _log_to(places().state, window)
-    wire(application, window, desk)
     first = last is None and not name
     if first:
         window.show_first_run(lambda: window.do("new"), lambda: window.do("workshop"))
     QTimer.singleShot(0, window.canvas.fit)
     QTimer.singleShot(0, window.paint_icons)
-    QTimer.singleShot(0, lambda: _finish(window, desk, name, problem))
+    finish = _Once(lambda: _finish(application, window, desk, name, problem))
+    window.canvas.painted.connect(lambda: QTimer.singleShot(0, finish))
+    # A window that is never shown, or shown late, gets its library all the same.
+    QTimer.singleShot(PATIENCE_MS, finish)
     return window
 
 
-def _finish(window: Window, desk: Desk, name: str | None, problem: str) -> None:
-    """What can wait until the first paint: the lock, the writer, and the map named on the command line."""
+def _finish(application: QApplication, window: Window, desk: Desk, name: str | None, problem: str) -> None:
+    """What can wait until the first paint: dialogs and exports, the writer, the map named on the command line."""
+    # These bring half of the program along, and none of it is seen in the first picture.
+    from crosslane.wiring import wire  # noqa: PLC0415  (see above)
+
+    wire(application, window, desk)
 
     def told(saved: bool, sentence: str | None) -> None:
         # Called from the writer's thread: Qt carries it over.

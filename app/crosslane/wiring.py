@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageB
 from crosslane import __version__
 from crosslane.actions import ACTIONS
 from crosslane.analysis.where import describe
-from crosslane.commands.maps import template, template_ids
 from crosslane.desk import Desk, own_map
 from crosslane.editor import Editor, Topic
 from crosslane.exchange.mapfile import SUFFIX, read_text, replace_file, write_file, write_text
@@ -22,6 +21,7 @@ from crosslane.exchange.markdown import summary
 from crosslane.exchange.raster import export_pdf, export_png, picture_of
 from crosslane.exchange.sheet import svg_of
 from crosslane.exchange.shown import shown
+from crosslane.exchange.templates import template, template_ids
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map

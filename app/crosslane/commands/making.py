@@ -1,31 +1,29 @@
-"""Commands that make something: new, templates, list, export, import, smoke, and the care of the library."""
+"""Commands that make something of a map: export, tidy, import, smoke; and the list of templates."""
 
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
-from contextlib import closing
 from pathlib import Path
 
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import headline, of_ten, work_and_wait
-from crosslane.commands.maps import as_json, open_map, put_out, template, template_ids
-from crosslane.commands.reading import library_of
+from crosslane.commands.maps import as_json, library_read, open_map, put_out
 from crosslane.drawing.measure import FixedMeasure
 from crosslane.exchange.embedded import open_any
 from crosslane.exchange.mapfile import write_file, write_text
 from crosslane.exchange.markdown import summary
 from crosslane.exchange.sheet import svg_of
 from crosslane.exchange.shown import shown
+from crosslane.exchange.templates import template, template_ids
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
-from crosslane.settings import library_path
-from crosslane.storage.care import backup, check, restore
-from crosslane.storage.library import Entry, open_library
 
-FORMATS = ("crosslane", "svg", "png", "pdf", "md")
+TEXTS = ("crosslane", "svg", "md")
+FORMATS = (*TEXTS, "png", "pdf")
 
 
 def templates(options: Namespace) -> int:
@@ -34,47 +32,33 @@ def templates(options: Namespace) -> int:
     return 0
 
 
-def new(options: Namespace) -> int:
-    """Make a map from an example: into a file, or into the library."""
-    map_ = template(options.template)
-    if options.output:
-        write_file(map_, Path(options.output))
-    else:
-        with closing(open_library(library_of(options) or library_path())) as library:
-            put_out(library.add(map_), None)
-    return 0
-
-
-def list_maps(options: Namespace) -> int:
-    """Print the maps of the library."""
-    place = library_of(options) or library_path()
-    entries: list[Entry] = []
-    if place.exists():
-        with closing(open_library(place, read_only=True)) as library:
-            entries = library.maps()
-    put_out("\n".join(f"{e.id:28} {e.title}" for e in entries) or "The library is empty.", options.output)
-    return 0
-
-
 def export(options: Namespace) -> int:
-    """Write a map in the format that the file's suffix or --format names; names stay out unless asked for."""
-    kind = options.format or Path(options.output).suffix.lstrip(".").lower()
+    """Write a map in the format that --format or the file's suffix names; names, notes and sentences only when asked."""
+    kind = options.format or Path(options.output or "").suffix.lstrip(".").lower()
     if kind not in FORMATS:
-        raise Problem(
-            f"{kind or 'No format'!r} is not known: choose one of {', '.join(FORMATS)} by suffix or --format."
-        )
-    map_ = open_map(options.map, library_of(options))
-    bare = shown(map_, names=options.names, notes=options.notes, sentences=options.sentences)
-    path = Path(options.output)
-    if kind == "crosslane":
-        write_file(map_, path)
-    elif kind == "svg":
-        put_out(svg_of(bare, FixedMeasure(), carry=not options.bare), options.output)
-    elif kind == "md":
-        put_out(summary(bare, analyse(bare), advise(bare, analyse(bare), shipped()), shipped()), options.output)
+        known = ", ".join(FORMATS)
+        raise Problem(f"{kind or 'No format'!r} is not known: choose one of {known} by the suffix of -o or --format.")
+    if options.output is None and kind not in TEXTS:
+        raise Problem(f"A {kind.upper()} goes into a file: name it with -o.")
+    whole = open_map(options.map, library_read(options))
+    map_ = shown(whole, names=options.names, notes=options.notes, sentences=options.sentences)
+    if kind in TEXTS:
+        put_out(_text(map_, kind, carry=not options.bare), options.output)
     else:
-        _paint(bare, path, kind, options)
+        _paint(map_, Path(options.output), kind, options)
+    if kind != "md" and not options.bare and map_ != whole:
+        # Standard output may be the export itself.
+        sys.stderr.write("The map inside leaves out what was not asked for: see --names, --notes, --sentences.\n")
     return 0
+
+
+def _text(map_: Map, kind: str, *, carry: bool) -> str:
+    if kind == "crosslane":
+        return write_text(map_)
+    if kind == "svg":
+        return svg_of(map_, FixedMeasure(), carry=carry)
+    figures = analyse(map_)
+    return summary(map_, figures, advise(map_, figures, shipped()), shipped())
 
 
 def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
@@ -99,7 +83,7 @@ def tidy(options: Namespace) -> int:
     from crosslane.layout.swimlanes import arrange  # noqa: PLC0415  (see above)
     from crosslane.layout.tidy import graph_of, placed  # noqa: PLC0415  (see above)
 
-    map_ = open_map(options.map, library_of(options))
+    map_ = open_map(options.map, library_read(options))
     arrangement = arrange(graph_of(map_))
     if options.json:
         put_out(as_json(arrangement_json(arrangement)), options.output)
@@ -118,25 +102,6 @@ def import_file(options: Namespace) -> int:
     else:
         put_out(write_text(map_), None)
     return 0
-
-
-def care(options: Namespace) -> int:
-    """Check, back up or restore the library."""
-    place = library_of(options) or library_path()
-    if options.what == "restore":
-        if not options.file:
-            raise Problem("Which backup? Type crosslane library restore FILE.")
-        kept = restore(place, Path(options.file))
-        put_out(f"Restored from {options.file}." + (f" What was there before is kept as {kept}." if kept else ""), None)
-        return 0
-    if options.what == "backup":
-        target = Path(options.file or f"{place.stem}-backup.db")
-        backup(place, target)
-        put_out(f"Backed up to {target}.", None)
-        return 0
-    faults = check(place)
-    put_out("\n".join(faults) or "The library is in order.", None)
-    return int(bool(faults))
 
 
 def smoke(options: Namespace) -> int:

@@ -4,46 +4,55 @@ from __future__ import annotations
 
 import json
 import sys
-import tomllib
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from crosslane.exchange.embedded import open_any
-from crosslane.exchange.mapfile import SUFFIX, read_file, replace_file
+from crosslane.exchange.mapfile import SUFFIX, replace_file
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.settings import library_path, resource
-from crosslane.storage.library import open_library
+from crosslane.settings import library_path
 
-
-def template_ids() -> list[str]:
-    """Return the ids of the shipped examples in their order."""
-    order: list[str] = tomllib.loads(resource("templates", "index.toml").read_text(encoding="utf-8"))["order"]
-    return order
-
-
-def template(id_: str) -> Map:
-    """Return a shipped example; raises Problem that lists them for an unknown id."""
-    if id_ not in template_ids():
-        raise Problem(f"There is no template {id_!r}: choose one of {', '.join(template_ids())}.")
-    return read_file(resource("templates", f"{id_}{SUFFIX}"))
+_FILES = {SUFFIX, ".svg", ".png", ".pdf"}
 
 
 def open_map(name: str, library: Path | None = None) -> Map:
     """Return the map of a file, else of that title or id in the library; raises Problem when there is none."""
     path = Path(name)
-    if path.suffix or path.exists() or "/" in name:
+    if path.exists() or path.suffix.lower() in _FILES or len(path.parts) > 1:
         return open_any(path)
-    place = library or library_path()
-    if place.exists():
-        library_ = open_library(place, read_only=True)
-        try:
-            found = library_.find(name)
-            if found is not None:
-                return library_.open_map(found.id).map
-        finally:
-            library_.close()
+    found = _in_library(name, library or library_path())
+    if found is not None:
+        return found
     raise Problem(f"There is no file and no map in the library called {name!r}: see crosslane list.")
+
+
+def library_of(options: Namespace) -> Path | None:
+    """Return the library that the options name, or None for the usual one."""
+    return Path(options.library) if options.library else None
+
+
+def library_read(options: Namespace) -> Path | None:
+    """Return the library that the options name, to read from; raises Problem when it is not there."""
+    named = library_of(options)
+    if named is not None and not named.is_file():
+        raise Problem(f"There is no library at {named}: check the path after --library.")
+    return named
+
+
+def _in_library(name: str, place: Path) -> Map | None:
+    if not place.exists():
+        return None
+    # The library brings sqlite-utils and NumPy along: a map in a file is shown without them.
+    from crosslane.storage.library import open_library  # noqa: PLC0415  (see above)
+
+    library = open_library(place, read_only=True)
+    try:
+        entry = library.find(name)
+        return library.open_map(entry.id).map if entry else None
+    finally:
+        library.close()
 
 
 def put_out(text: str, output: str | None) -> None:

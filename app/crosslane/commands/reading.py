@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 from crosslane.analysis.flow import Figures, analyse, figures_json
 from crosslane.analysis.sayings import headline, work_and_wait
-from crosslane.commands.maps import as_json, open_map, put_out
+from crosslane.analysis.where import title
+from crosslane.commands.maps import as_json, library_read, open_map, put_out
+from crosslane.model.checks import LEVELS, Finding, Level, checks
 from crosslane.model.diff import between, patch
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import body_of
+from crosslane.model.records import Flow, Step, body_of
 from crosslane.model.scribe import lines
 from crosslane.practices.knowledge import Knowledge, shipped
 from crosslane.practices.suggest import Advice, Place, advice_json, advise
 
-_SEVERITY = {
+# How serious a warning of the analysis is; what is not named here is a warning.
+_LEVEL_OF: dict[str, Level] = {
     "orphan": "note",
     "open-choice": "note",
-    "minutes-or-months": "warning",
+    "loop-without-exit": "error",
     "not-a-time": "error",
     "not-a-rate": "error",
 }
-_ORDER = ("note", "warning", "error")
-
-
-def library_of(options: Namespace) -> Path | None:
-    """Return the library that the options name, or None for the usual one."""
-    return Path(options.library) if options.library else None
 
 
 def show(options: Namespace) -> int:
     """Print the map as scribe lines."""
-    map_ = open_map(options.map, library_of(options))
+    map_ = open_map(options.map, library_read(options))
     put_out("\n".join(lines(map_)) or "This map is empty.", options.output)
     return 0
 
 
 def analyse_map(options: Namespace) -> int:
     """Print the results, in words or as JSON."""
-    map_ = open_map(options.map, library_of(options))
+    map_ = open_map(options.map, library_read(options))
     figures = analyse(map_)
     put_out(as_json(figures_json(figures)) if options.json else "\n".join(results(map_, figures)), options.output)
     return 0
@@ -74,14 +71,15 @@ def results(map_: Map, figures: Figures) -> list[str]:
 
 def suggest(options: Namespace) -> int:
     """Print the advice, in words or as JSON."""
-    map_ = open_map(options.map, library_of(options))
+    map_ = open_map(options.map, library_read(options))
     knowledge = shipped()
     advice = advise(map_, analyse(map_), knowledge, accept_words=options.accept_words)
     if options.handoff is not None:
         flow = map_.flow_numbered(options.handoff)
         if flow is None:
             raise Problem(f"There is no handoff {options.handoff} on this map.")
-        advice = Advice({flow.id: advice.flows[flow.id]}, {}, (), (), advice.experiment)
+        place = advice.flows.get(flow.id)
+        advice = Advice({flow.id: place} if place else {}, {}, (), (), advice.experiment)
     text = as_json(advice_json(advice)) if options.json else "\n".join(_advice(map_, advice, knowledge))
     put_out(text, options.output)
     return 0
@@ -98,8 +96,6 @@ def _advice(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
 
 
 def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
-    from crosslane.analysis.where import title  # noqa: PLC0415  (words for this listing alone)
-
     said = [title(map_, map_.flow(place.on))]
     for suggestion in place.suggestions[:3]:
         practice = knowledge.practices[suggestion.practice]
@@ -114,17 +110,37 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
 
 def lint(options: Namespace) -> int:
     """Print what people should look at; 1 when something is at least as serious as asked."""
-    map_ = open_map(options.map, library_of(options))
-    warnings = analyse(map_).warnings
-    level = _ORDER.index(options.fail_on)
-    text = [f"{_SEVERITY.get(w.code, 'warning')}: {w.sentence} ({', '.join(w.on)})" for w in warnings]
-    put_out("\n".join(text) or "Nothing to look at.", options.output)
-    return int(any(_ORDER.index(_SEVERITY.get(w.code, "warning")) >= level for w in warnings))
+    map_ = open_map(options.map, library_read(options))
+    found = findings(map_, shipped())
+    said = [f"{each.level}: {each.sentence} ({', '.join(each.on)})" for each in found]
+    put_out("\n".join(said) or "Nothing to look at.", options.output)
+    grave = LEVELS[LEVELS.index(options.fail_on) :]
+    return int(any(each.level in grave for each in found))
+
+
+def findings(map_: Map, knowledge: Knowledge) -> list[Finding]:
+    """Return what the records, the numbers, and the ids of practices and symptoms give to look at, gravest first."""
+    warnings = (Finding(_LEVEL_OF.get(w.code, "warning"), w.code, w.on, w.sentence) for w in analyse(map_).warnings)
+    found = [*checks(map_), *warnings, *_unknown_ids(map_, knowledge)]
+    return sorted(found, key=lambda finding: -LEVELS.index(finding.level))
+
+
+def _unknown_ids(map_: Map, knowledge: Knowledge) -> Iterator[Finding]:
+    places: list[Step | Flow] = [*map_.steps, *map_.flows]
+    for record in places:
+        for what, ids, known in (
+            ("practice", record.practices, knowledge.practices),
+            ("symptom", record.symptoms, knowledge.symptoms),
+        ):
+            for id_ in ids:
+                if id_ not in known:
+                    text = f"The {what} {id_!r} is not in the knowledge of this Crosslane: correct or remove it."
+                    yield Finding("warning", f"unknown-{what}", (record.id,), text)
 
 
 def diff(options: Namespace) -> int:
     """Print what changed from one map to another; 1 when anything did."""
-    old, new = (open_map(name, library_of(options)) for name in (options.map, options.other))
+    old, new = (open_map(name, library_read(options)) for name in (options.map, options.other))
     changes = between(old, new)
     if options.json:
         put_out(as_json([_change(id_, change) for id_, change in sorted(changes.items())]), options.output)

@@ -44,7 +44,7 @@ MAP_ID = "map"
 class Record(BaseModel):
     """One thing on a map. Frozen; unknown fields are refused; `but` makes a changed copy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Id
     kind: str

@@ -65,7 +65,8 @@ Place = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
 class Value(BaseModel):
     """A part of a record: frozen, and it refuses fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when first used: most maps hold few kinds, and the first paint should not wait for the others.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Duration(Value):

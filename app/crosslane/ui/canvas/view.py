@@ -46,6 +46,7 @@ class Canvas(QGraphicsView):
 
     asked = Signal(str)
     typed = Signal(str)
+    painted = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,7 @@ class Canvas(QGraphicsView):
         self._runner = Runner()
         self._pan: QPoint | None = None
         self._space_held = False
+        self._seen = False
         self._text = TextEdit(self)
         self._set_up()
         self.unsubscribe = editor.subscribe(self._on_topic)
@@ -216,6 +218,9 @@ class Canvas(QGraphicsView):
     # Painting on top
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
         paint_selection(painter, self._picture, self.editor.selection, self.palette_, self.tokens)
         paint_overlay(painter, self._picture, self._overlay, self.palette_, self.tokens)
         self._paint_headers(painter)
