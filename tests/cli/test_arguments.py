@@ -1,0 +1,163 @@
+"""What can be typed after `crosslane`, and what is answered when it makes no sense."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crosslane import cli
+from crosslane.cli import main
+from crosslane.exchange.mapfile import read_file
+from crosslane.storage.library import open_library
+
+Capture = pytest.CaptureFixture[str]
+
+
+def ended(*arguments: str) -> int:
+    """Return the exit code, also of what ends by itself."""
+    try:
+        return main(list(arguments))
+    except SystemExit as end:
+        return int(str(end.code))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["show"], "The following arguments are required: MAP"),
+        (["anlyse", "loop.crosslane"], "There is no command 'anlyse': did you mean analyse?"),
+        (["--json", "loop.crosslane"], "There is no command"),
+        (["lint", "x", "--fail-on", "fatal"], "invalid choice: 'fatal'"),
+        (["export", "x", "-o", "x.png", "--scale", "nan"], "no scale"),
+        (["export", "x", "-o", "x.png", "--scale", "0"], "no scale"),
+        (["suggest", "x", "--handoff", "six"], "invalid int value: 'six'"),
+        (["list", "--library", "nowhere.db"], "There is no library at nowhere.db"),
+        (["--library", "nowhere.db", "show", "x"], "There is no library at nowhere.db"),
+        (["export", "x.crosslane", "--format", "png"], "A PNG goes into a file"),
+        (["export", "x.crosslane"], "choose one of"),
+        (["library", "restore"], "Which backup?"),
+        (["tidy", "nowhere.crosslane", "--json"], "nowhere.crosslane is not there"),
+    ],
+)
+def test_what_makes_no_sense_is_answered_in_one_sentence(
+    arguments: list[str], part: str, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2, one line on standard error that begins with the program's name."""
+    monkeypatch.chdir(tmp_path)
+    assert ended(*arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("crosslane: ")
+    assert shown.err.count("\n") == 1
+    assert part in shown.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["nothing", "--help"], ["--version"]])
+def test_help_and_version_open_no_window(arguments: list[str], capsys: Capture) -> None:
+    """They are answered and that is all."""
+    assert ended(*arguments) == 0
+    assert "crosslane" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "opened"),
+    [
+        ([], (None, None)),
+        (["loop.crosslane"], ("loop.crosslane", None)),
+        (["--library", "show", "A title"], ("A title", "show")),
+    ],
+)
+def test_without_a_command_the_window_opens(
+    arguments: list[str], opened: tuple[str | None, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a file, a title, or where one was last; a library called like a command is still a library."""
+    seen: list[tuple[str | None, str | None]] = []
+
+    def run_window(name: str | None, library: str | None) -> int:
+        seen.append((name, library))
+        return 0
+
+    monkeypatch.setitem(sys.modules, "crosslane.main", type(sys)("crosslane.main"))
+    monkeypatch.setattr(sys.modules["crosslane.main"], "run_window", run_window, raising=False)
+    assert ended(*arguments) == 0
+    assert seen == [opened]
+
+
+@pytest.mark.parametrize("order", [["--library", "L", "list"], ["list", "--library", "L"]])
+def test_the_library_is_named_before_or_after_the_command(
+    order: list[str], capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both places mean the same."""
+    monkeypatch.chdir(tmp_path)
+    assert ended("new", "--template", "loop", "--library", "L") == 0
+    made = capsys.readouterr().out.strip()
+    assert ended(*order) == 0
+    assert made in capsys.readouterr().out
+
+
+def test_a_title_may_look_like_a_file(capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dot in a title does not hide the map in the library."""
+    monkeypatch.chdir(tmp_path)
+    assert ended("new", "--template", "loop", "-o", "x.crosslane") == 0
+    text = Path("x.crosslane").read_text().replace("The data loop", "Release 1.5")
+    Path("x.crosslane").write_text(text)
+    library = open_library(tmp_path / "own.db")
+    library.add(read_file(Path("x.crosslane")))
+    library.close()
+    assert ended("show", "release 1.5", "--library", "own.db") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 11
+
+
+def test_text_exports_can_be_printed(capsys: Capture, tmp_path: Path) -> None:
+    """SVG, Markdown and the map itself go to standard output without -o."""
+    path = tmp_path / "loop.crosslane"
+    ended("new", "--template", "loop", "-o", str(path))
+    for kind, begins in (("svg", "<?xml"), ("md", "# The data loop"), ("crosslane", '{"format"')):
+        assert ended("export", str(path), "--format", kind) == 0
+        assert capsys.readouterr().out.startswith(begins)
+
+
+def test_exported_maps_name_nobody_unless_asked(capsys: Capture, tmp_path: Path) -> None:
+    """A map file that is handed on says no sentences of participants; asked for, it is the same map."""
+    path, bare, whole = (tmp_path / f"{name}.crosslane" for name in ("loop", "bare", "whole"))
+    ended("new", "--template", "loop", "-o", str(path))
+    assert ended("export", str(path), "-o", str(bare)) == 0
+    assert "leaves out" in capsys.readouterr().err
+    assert "Tom" not in bare.read_text()
+    assert ended("export", str(path), "-o", str(whole), "--names", "--notes", "--sentences") == 0
+    assert capsys.readouterr().err == ""
+    assert whole.read_bytes() == path.read_bytes()
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """`crosslane show MAP | head -1` ends quietly."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    command = [sys.executable, "-m", "crosslane", "new", "--template", "loop", "-o", "loop.crosslane"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=60)
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "crosslane", "suggest", "loop.crosslane"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, stdout=write, stderr=subprocess.PIPE, timeout=60, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_commands_start_without_what_they_do_not_need() -> None:
+    """Showing and analysing load no Qt, NumPy or networkx."""
+    code = (
+        "import sys\n"
+        "from crosslane.cli import main\n"
+        "main(['templates'])\n"
+        "from crosslane.settings import resource\n"
+        "main(['analyse', str(resource('templates', 'loop.crosslane')), '--json'])\n"
+        "heavy = [m for m in ('PySide6', 'numpy', 'networkx') if m in sys.modules]\n"
+        "assert not heavy, heavy\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, timeout=60)
