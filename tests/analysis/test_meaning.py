@@ -173,3 +173,12 @@ def test_the_json_keeps_its_names() -> None:
         "id", "number", "handoff", "traversals", "wait", "saved_if_removed", "saved_if_halved", "loss", "slack", "criticality",
     ]  # fmt: skip
     assert found["map"]["lead_time"] == {"value": 10.0, "low": 10.0, "high": 10.0, "bound": "exact"}
+
+
+def test_a_branch_that_always_comes_back_is_named() -> None:
+    """In parallel branches too: one that never goes on leaves no number, and its step is named."""
+    steps = [step("t", "1h"), step("s", "1h"), step("u", "1h"), step("end", type="end")]
+    flows = [flow("t", "s", "0"), flow("t", "u", "0"), flow("u", "end", "0"), flow("s", "end", "0")]
+    figures = analyse(a_map(*steps, *flows, flow("s", "t", "0", type="rework", probability=1.0)))
+    assert figures.map.lead_time.bound == "unknown"
+    assert "loop-without-exit" in [warning.code for warning in figures.warnings]

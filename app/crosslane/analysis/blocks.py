@@ -18,6 +18,14 @@ _NEAR = 1e-9
 Returns = tuple[tuple[Arc, float], ...]
 
 
+class Stuck(ArithmeticError):  # noqa: N818  (a finding about a map, not a fault of the program)
+    """Items that get to these steps never reach an end."""
+
+    def __init__(self, steps: tuple[str, ...]) -> None:
+        super().__init__("steps without a way to an end")
+        self.steps = steps
+
+
 @dataclass(frozen=True)
 class Option:
     """One way a step can turn out: which arcs are taken, after how many returns, with which probability."""
@@ -129,6 +137,8 @@ class Block:
         going = _ways_on(node, onward)
         if not returns:
             return going
+        if back >= 1 - _TAIL and not all(arc.max_repeats for arc in returns):
+            raise Stuck((node.id,))
         share = tuple((arc, (arc.probability or 0.0) / back) for arc in returns)
         limit = max((arc.max_repeats or 0) for arc in returns) if all(arc.max_repeats for arc in returns) else None
         return [

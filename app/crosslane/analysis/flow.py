@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from crosslane.analysis.blocks import Stuck
 from crosslane.analysis.bounds import Bounds, bound
 from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import (
@@ -20,7 +21,7 @@ from crosslane.analysis.figures import (
     figures_json,
 )
 from crosslane.analysis.net import Net, Time, demand_of, read_net
-from crosslane.analysis.solve import Solution, Stuck, solve_net
+from crosslane.analysis.solve import Solution, solve_net
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, stuck_at
 from crosslane.analysis.where import where_time_goes

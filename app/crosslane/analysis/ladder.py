@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from crosslane.analysis.blocks import Stuck
 from crosslane.analysis.bounds import bound
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.heat import heat
 from crosslane.analysis.net import Arc, read_net
-from crosslane.analysis.solve import BEGIN, Solution, Stuck
+from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.model.map import Map
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from crosslane.analysis.blocks import Block, Summary, summarise
+from crosslane.analysis.blocks import Block, Stuck, Summary, summarise
 from crosslane.analysis.chain import NoExit, Row, solve, transposed
 from crosslane.analysis.graphs import closing, loops, meeting_point, reached
 from crosslane.analysis.net import NOTHING, Arc, Net, Node, indexed
@@ -17,14 +17,6 @@ from crosslane.analysis.net import NOTHING, Arc, Net, Node, indexed
 Method = Literal["exact", "approximate", "simulated"]
 BEGIN = "\x00begin"
 COPIES = 64
-
-
-class Stuck(ArithmeticError):  # noqa: N818  (a finding about a map, not a fault of the program)
-    """Items that get to these steps never reach an end."""
-
-    def __init__(self, steps: tuple[str, ...]) -> None:
-        super().__init__("steps without a way to an end")
-        self.steps = steps
 
 
 @dataclass(frozen=True)
