@@ -1,0 +1,145 @@
+"""Pages made from the knowledge: plain structure that a panel shows and a document is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crosslane.practices.article import Article, Glossary
+from crosslane.practices.coverage import column_of
+from crosslane.practices.knowledge import Knowledge, Practice, Symptom
+
+_LEVERS = {
+    "shorten-wait": "Shorten the wait",
+    "fewer-come-back": "Fewer come back",
+    "less-dependence": "Less depends on one person",
+    "other": "Also worth a try",
+}
+_EFFORTS = {"S": "One pair, up to a week", "M": "Two to eight weeks", "L": "Several teams, or more than two months"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page: a heading, paragraphs, a list; `folded` parts open on demand."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its title, a line of small labels, and its parts."""
+
+    title: str
+    labels: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
+    """Return the page of a practice; tools come last, folded."""
+    signals = practice.signals
+    parts = (
+        Part("What and why", (practice.what,)),
+        Part("Heard where it helped", items=tuple(f"“{said}”" for said in practice.situations)),
+        Part("This week", (practice.first_step,)),
+        Part("For two weeks", (practice.experiment,)),
+        Part(
+            "Look for",
+            (practice.measure,),
+            (
+                f"Soon, felt: {signals.soon_felt}",
+                f"Soon, measured: {signals.soon_measured}",
+                f"Later, felt: {signals.later_felt}",
+                f"Later, measured: {signals.later_measured}",
+            ),
+        ),
+        Part("Not if", (practice.not_if,)),
+        Part("Begin with", items=tuple(_titles(practice.prerequisites, knowledge))),
+        Part("The same principle elsewhere", items=tuple(_elsewhere(practice, knowledge))),
+        Part("Tools", (practice.tools,) if practice.tools else (), folded=True),
+        Part("Based on", items=tuple(_sources(practice, knowledge)), folded=True),
+    )
+    labels = (practice.ops, practice.principle, _LEVERS[practice.lever], _EFFORTS[practice.effort])
+    return Page(practice.title, labels, _filled(parts))
+
+
+def page_of_symptom(symptom: Symptom, knowledge: Knowledge) -> Page:
+    """Return the page of a symptom: how it sounds, what to ask, what helps, and where its limits come from."""
+    helps = (f"{knowledge.practices[r.id].title}: {r.reason}." for r in symptom.practice)
+    parts = (
+        Part("How it sounds", items=tuple(f"“{said}”" for said in symptom.wordings)),
+        Part("What the map says", (symptom.finding,)),
+        Part("Ask", (symptom.question,)),
+        Part("What has helped", items=tuple(helps)),
+        Part("Seen when", items=tuple(f"{d.level}: {d.when}" for d in symptom.detect), folded=True),
+        Part("Where the limits come from", (symptom.origin,), folded=True),
+    )
+    return Page(symptom.title, (symptom.waste, symptom.principle), _filled(parts))
+
+
+def page_of_article(article: Article) -> Page:
+    """Return the page that tells what Crosslane comes from."""
+    parts = (
+        Part("The story", article.story),
+        Part("Where it hurts", items=tuple(f"{pain.text} ({pain.where})" for pain in article.pain)),
+        Part("The data loop", items=tuple(f"{n}. {step.text}" for n, step in enumerate(article.step, 1))),
+        Part("The Ops and their kin", items=tuple(f"{o.name}: {o.goal} {o.who}" for o in article.ops)),
+        Part("AIOps is not MLOps", (article.aiops_is_not_mlops,)),
+        Part("Who takes part", items=tuple(f"{role.name}: {', '.join(role.titles)}" for role in article.role)),
+        *(
+            Part(
+                f"{n}. {p.name}",
+                items=(f"DevOps: {p.devops}", f"DataOps: {p.dataops}", f"MLOps: {p.mlops}", f"AIOps: {p.aiops}"),
+            )
+            for n, p in enumerate(article.principle, 1)
+        ),
+        Part("Continuous deployment of models", items=tuple(f"{d.name}: {d.text}" for d in article.deployment_part)),
+        Part("The auditor's question", (article.audit_question,)),
+        Part("Principles, not job roles", (article.principles_before_roles, article.start_hint)),
+        Part("Three closing rules", items=tuple(f"{rule.name}: {rule.text}" for rule in article.closing_rule)),
+        Part("Tools it names", items=tuple(tool for p in article.principle for tool in p.tools), folded=True),
+    )
+    return Page(article.title, (), _filled(parts))
+
+
+def page_of_glossary(glossary: Glossary) -> Page:
+    """Return the page of terms."""
+    return Page("Words", (), (Part("", items=tuple(f"{t.term}: {t.meaning}" for t in glossary.term)),))
+
+
+def markdown_of(page: Page) -> str:
+    """Return a page as Markdown."""
+    lines = [f"# {page.title}", ""]
+    if page.labels:
+        lines += [" · ".join(page.labels), ""]
+    for part in page.parts:
+        lines += [f"## {part.heading}", ""] if part.heading else []
+        for paragraph in part.paragraphs:
+            lines += [paragraph, ""]
+        if part.items:
+            lines += [*(f"- {item}" for item in part.items), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.paragraphs or part.items)
+
+
+def _titles(ids: Iterable[str], knowledge: Knowledge) -> Iterable[str]:
+    return (knowledge.practices[id_].title for id_ in ids if id_ in knowledge.practices)
+
+
+def _elsewhere(practice: Practice, knowledge: Knowledge) -> Iterable[str]:
+    """Yield the practices of the same principle in other Ops, one for each column."""
+    seen = {column_of(practice.ops)}
+    for other in knowledge.practices.values():
+        column = column_of(other.ops)
+        if other.principle == practice.principle and column not in seen:
+            seen.add(column)
+            yield f"{column}: {other.title}"
+
+
+def _sources(practice: Practice, knowledge: Knowledge) -> Iterable[str]:
+    return (f"{s.title} ({s.address})" for id_ in practice.sources if (s := knowledge.sources.get(id_)))
