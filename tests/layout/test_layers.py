@@ -12,8 +12,8 @@ from crosslane.layout.layers import Arc, layered
 from crosslane.layout.orient import fewest_turned, turned_by_depth, turned_by_place
 
 acyclic = st.lists(
-    st.tuples(st.integers(0, 3), st.integers(1, 3), st.integers(0, 2), st.integers(1, 3)).map(
-        lambda row: (row[0], min(4, row[0] + row[1]), row[2], row[3])
+    st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(0, 2), st.integers(1, 3)).map(
+        lambda row: (row[0], min(3, row[0] + row[1]), row[2], row[3])
     ),
     min_size=1,
     max_size=8,
@@ -29,12 +29,12 @@ def fits(layer: Sequence[int], arcs: list[Arc]) -> bool:
 
 
 @given(acyclic)
-@settings(max_examples=15)
+@settings(max_examples=30)
 def test_no_other_columns_make_the_arrows_shorter(arcs: list[Arc]) -> None:
     """The sum of lengths is the least there is: all layerings of a small graph are tried."""
-    layer = layered(5, arcs)
+    layer = layered(4, arcs)
     assert fits(layer, arcs)
-    assert span(layer, arcs) == min(span(tried, arcs) for tried in product(range(6), repeat=5) if fits(tried, arcs))
+    assert span(layer, arcs) == min(span(tried, arcs) for tried in product(range(7), repeat=4) if fits(tried, arcs))
 
 
 def test_a_bypass_does_not_stretch_the_chain() -> None:

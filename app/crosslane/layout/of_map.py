@@ -32,6 +32,9 @@ def route_map(map_: Map) -> dict[str, Route]:
     return route_all([link_of(flow) for flow in map_.drawn_flows], Space(cards_of(map_), borders_of(map_)))
 
 
+FEW = 40
+
+
 class Router:
     """Routes of the flows of one map as it changes; a flow whose ends and neighbours stand still keeps its route."""
 
@@ -46,7 +49,7 @@ class Router:
         """Return the route of every drawn flow of the map."""
         cards, borders = cards_of(map_), borders_of(map_)
         links = {flow.id: link_of(flow) for flow in map_.drawn_flows}
-        if borders != self._borders or len(links) < 200:
+        if borders != self._borders or len(links) < FEW:
             self._routes = route_all(links.values(), Space(cards, borders))
         else:
             self._update(cards, links, borders)
@@ -69,7 +72,7 @@ class Router:
         kept = {id_: route for id_, route in self._routes.items() if id_ in links and id_ not in stale}
         for id_, route in kept.items():
             space.lay(id_, route)
-        self._routes = {**kept, **route_all([links[id_] for id_ in stale], space)}
+        self._routes = {**kept, **route_all([links[id_] for id_ in stale], space, again=False)}
 
 
 def _through(route: Route, card: Rect) -> bool:

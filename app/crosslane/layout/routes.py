@@ -23,10 +23,11 @@ MANY = 600
 _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 60.0, 8.0
 
 
-def route_all(links: Iterable[Link], space: Space) -> dict[str, Route]:
+def route_all(links: Iterable[Link], space: Space, *, again: bool = True) -> dict[str, Route]:
     """Return a route for every link; short ones are laid first, so that long ones go around them.
 
-    Of very many links, each takes its first way past the cards: a picture at once is worth more than the best one.
+    With `again`, links that cross others get a second choice. Of very many links, each takes its first way past the
+    cards: a picture at once is worth more than the best one.
     """
     links = list(links)
     quick = len(links) > MANY
@@ -35,7 +36,18 @@ def route_all(links: Iterable[Link], space: Space) -> dict[str, Route]:
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
         routes[link.id] = route_one(link, space, ports[link.id], quick=quick)
         space.lay(link.id, routes[link.id])
+    if again and not quick:
+        _lay_again(links, space, ports, routes)
     return routes
+
+
+def _lay_again(links: Sequence[Link], space: Space, ports: Mapping[str, Ports], routes: dict[str, Route]) -> None:
+    """Give links that cross or run beside others a second choice, now that all others are known."""
+    for link in sorted(links, key=lambda each: each.id):
+        beside, crossed = space.against(routes[link.id].points, link.id)
+        if (beside > 1 or crossed) and not link.bends:
+            routes[link.id] = route_one(link, space, ports[link.id])
+            space.lay(link.id, routes[link.id])
 
 
 def route_one(link: Link, space: Space, ports: Ports, *, quick: bool = False) -> Route:

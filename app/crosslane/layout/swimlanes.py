@@ -8,10 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
+from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, levels_of
@@ -21,6 +23,7 @@ from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
+from crosslane.layout.vertical import mirrored, mirrored_before, mirrored_graph
 from crosslane.layout.warm import Before, Held, held
 
 Line = list[tuple[float, float]]
@@ -40,10 +43,21 @@ class Drawing:
 def arrange(graph: LayoutGraph, options: Options | None = None, before: Before | None = None) -> Arrangement:
     """Return a tidy drawing of the whole graph; the same graph gives the same drawing, whatever its ids.
 
-    With a drawing from before, untouched boxes keep their column and row, if there are enough of them.
+    With a drawing from before, untouched boxes keep their column and row, if there are enough of them. Vertical lanes
+    lie side by side with the flow from top to bottom; `aspect` folds what is wider than so many times its height.
     """
-    began = time.perf_counter()
     options = options or Options()
+    if options.vertical:
+        turned = arrange(mirrored_graph(graph), replace(options, vertical=False), before and mirrored_before(before))
+        return mirrored(turned)
+    began = time.perf_counter()
+    drawing = _arranged(graph, options, before)
+    if options.aspect:
+        drawing = folded(graph, drawing, options.aspect, options.track)
+    return replace(drawing, seconds=time.perf_counter() - began)
+
+
+def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Arrangement:
     nodes, edges = canonical(graph)
     apart = [edge for edge in edges if edge.source == edge.target]
     edges = [edge for edge in edges if edge.source != edge.target]
@@ -51,11 +65,12 @@ def arrange(graph: LayoutGraph, options: Options | None = None, before: Before |
     stay = _held(graph, nodes, problem, before) if before else None
     drawing = _warm(problem, stay, options) if stay else _best(problem, options)
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
-    routes = {edge.id: _route(line) for edge, line in zip(edges, drawing.lines, strict=True)}
-    routes |= {edge.id: _route(_around_itself(places[edge.source])) for edge in apart}
+    borders = [bottom for _, bottom in drawing.bands[:-1]]
+    routes = {edge.id: _route(line, borders) for edge, line in zip(edges, drawing.lines, strict=True)}
+    routes |= {edge.id: _route(_around_itself(places[edge.source]), []) for edge in apart}
     columns = {node.id: at for node, at in zip(nodes, drawing.layer, strict=True)}
     bands = dict(zip(graph.lanes, drawing.bands, strict=True))
-    return Arrangement(places, bands, routes, drawing.score, time.perf_counter() - began, columns)
+    return Arrangement(places, bands, routes, drawing.score, columns=columns)
 
 
 def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -> Problem:
@@ -240,8 +255,13 @@ def _finished(problem: Problem, drawing: Drawing, options: Options, effort: Effo
     return replace(drawing, lines=lines, score=score_of(lines))
 
 
-def _route(line: Line) -> Route:
+def _route(line: Line, borders: Sequence[float]) -> Route:
+    """Return the route with its pill on the first lane border it crosses, else in the middle."""
     points = tuple(Point(*point) for point in line)
+    for a, b in pairwise(points):
+        crossed = [y for y in borders if min(a.y, b.y) < y < max(a.y, b.y)]
+        if crossed:
+            return Route(points, Point(a.x, crossed[0] if a.y < b.y else crossed[-1]))
     return Route(points, point_along(points, 0.5))
 
 

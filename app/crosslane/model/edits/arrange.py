@@ -104,10 +104,11 @@ def _in_order(map_: Map, ids: Iterable[str]) -> list[Step]:
 def _settled(map_: Map, wishes: Mapping[str, tuple[float, float]]) -> Diff:
     """Return the diff to the wished places; two steps that would meet are kept apart."""
     diff: Diff = {}
+    waiting = set(wishes)
     for id_, (x, y) in wishes.items():
         now = map_.apply(diff)
         step = now.step(id_)
-        others = frozenset(wishes) - set(diff)
-        place = free_place(now, step.lane, max(0, snapped(x)), max(LANE_PAD, snapped(y)), ignore=others)
+        place = free_place(now, step.lane, max(0, snapped(x)), max(LANE_PAD, snapped(y)), ignore=frozenset(waiting))
+        waiting.discard(id_)
         diff = squash(diff, puts(map_, [step.but(x=place[0], y=place[1])]))
     return diff

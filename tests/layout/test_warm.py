@@ -1,0 +1,94 @@
+"""What people know of a map: small edits, then tidy, and nearly everything is where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosslane.geometry import Rect
+from crosslane.layout.graph import Arrangement, Edge, Node, Options
+from crosslane.layout.swimlanes import arrange
+from crosslane.layout.warm import Before
+from layout.helpers import case, faults, graph
+
+
+def test_tidying_again_moves_nothing() -> None:
+    """A drawing laid out with itself as the one before is the same drawing."""
+    diagram, first = case("pizza"), pizza()
+    again = arrange(diagram, Options.compact(), Before(first.places, first.bands))
+    assert again.places == first.places
+
+
+@cache
+def pizza() -> Arrangement:
+    """Return the tidy pizza order, laid out once."""
+    return arrange(case("pizza"), Options.compact())
+
+
+@given(st.integers(0, 23))
+@settings(max_examples=12)
+def test_without_one_flow_hardly_anything_moves(gone: int) -> None:
+    """Dropping a flow flips no two steps, and only few of them move at all."""
+    diagram, first = case("pizza"), pizza()
+    less = replace(diagram, edges=diagram.edges[:gone] + diagram.edges[gone + 1 :])
+    then = arrange(less, Options.compact(), Before(first.places, first.bands))
+    assert faults(less, then) == []
+    assert _flipped(first.places, then.places) == 0
+
+
+def _flipped(before: Mapping[str, Rect], after: Mapping[str, Rect]) -> int:
+    ids = sorted(before)
+    return sum(
+        (before[a][axis] - before[b][axis]) * (after[a][axis] - after[b][axis]) < 0
+        for i, a in enumerate(ids)
+        for b in ids[i + 1 :]
+        for axis in (0, 1)
+        if abs(before[a][axis] - before[b][axis]) > 2 and abs(after[a][axis] - after[b][axis]) > 2
+    )
+
+
+@given(st.integers(0, 17), st.integers(0, 17), st.integers(0, 3))
+@settings(max_examples=12)
+def test_a_new_step_finds_a_place_among_the_others(source: int, target: int, lane: int) -> None:
+    """A step added between two others stands in its lane, covers nobody and turns nobody around."""
+    diagram, first = case("pizza"), pizza()
+    new = Node("new", diagram.lanes[lane], 83, 68)
+    edges = (Edge("in", diagram.nodes[source].id, "new"), Edge("out", "new", diagram.nodes[target].id))
+    more = replace(diagram, nodes=(*diagram.nodes, new), edges=diagram.edges + edges)
+    then = arrange(more, Options.compact(), Before(first.places, first.bands))
+    assert faults(more, then) == []
+    assert _flipped(first.places, {id_: then.places[id_] for id_ in first.places}) <= 6
+
+
+def test_a_map_of_mostly_new_steps_is_laid_out_afresh() -> None:
+    """Where little is left of the last drawing, it does not bind."""
+    chain = graph(1, [0, 0, 0, 0], [(0, 1), (1, 2), (2, 3)])
+    odd = Before({"n3": Rect(0, 32, 144, 72)}, {"l0": (0, 136)})
+    assert arrange(chain, None, odd).places == arrange(chain).places
+
+
+def test_vertical_lanes_are_the_same_drawing_turned() -> None:
+    """Lanes side by side, the flow downwards."""
+    chain = graph(2, [0, 0, 1], [(0, 1), (1, 2)])
+    drawing = arrange(chain, Options(vertical=True))
+    assert drawing.places["n0"].y < drawing.places["n1"].y
+    assert drawing.bands["l0"][0] <= drawing.places["n0"].x < drawing.bands["l0"][1] <= drawing.places["n2"].x
+    assert (drawing.places["n0"].w, drawing.places["n0"].h) == (144, 72)
+
+
+def test_a_long_process_is_folded_to_the_page() -> None:
+    """Twenty steps in a row become strips below each other, still in their lanes."""
+    long = graph(2, [int(i % 5 == 2) for i in range(20)], [(i, i + 1) for i in range(19)])
+    flat, page = arrange(long), arrange(long, Options(aspect=1.6))
+    assert faults(long, page) == []
+
+    assert _shape(page) < 0.5 * _shape(flat)
+
+
+def _shape(drawing: Arrangement) -> float:
+    rects = drawing.places.values()
+    return max(r.right for r in rects) / max(r.bottom for r in rects)
