@@ -18,6 +18,7 @@ class ScribeLine(QWidget):
     """One line of text that becomes map. `left` is emitted when the keyboard goes back to the canvas."""
 
     left = Signal()
+    grew = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,6 +157,7 @@ class ScribeLine(QWidget):
             self.editor.commit(diff, f"Scribe: {self.line.text().strip()[:60]}")
         if reading.select:
             self.editor.select(reading.select)
+        self.grew.emit()
         self.line.clear()
         self._say("")
         self._reading = Reading({})

@@ -113,6 +113,7 @@ class Window(QMainWindow):
         self.canvas.asked.connect(self.do)
         self.canvas.typed.connect(self.scribe.begin)
         self.scribe.left.connect(self.canvas.setFocus)
+        self.scribe.grew.connect(self.canvas.keep_in_view)
 
     def _columns(self) -> QSplitter:
         splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -183,6 +183,13 @@ class Canvas(QGraphicsView):
         self.refresh()
         self.centerOn(around.center.x, around.center.y)
 
+    def keep_in_view(self) -> None:
+        """Show the whole map again when it grew out of a view that showed it whole."""
+        seen = self.mapToScene(self.viewport().rect()).boundingRect()
+        content = self._content()
+        if content.right > seen.right() + 1 or content.bottom > seen.bottom() + 1 or content.x < seen.left() - 1:
+            self.fit()
+
     def _fitting(self, around: Rect) -> float:
         view = self.viewport().rect()
         return min((view.width() - 2) / (around.w + 2 * EDGE), (view.height() - 2) / (around.h + 2 * EDGE))
