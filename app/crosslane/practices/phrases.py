@@ -47,7 +47,7 @@ _PHRASES: dict[str, _Phrase] = {
     "trigger": lambda v, _: f"it starts by {'hand' if v == 'manual' else v}",
     "per_week": lambda v, _: f"it comes {in_halves(v) if v >= 1 else f'{v:.1g}'} times a week",
     "frequency_ratio": lambda v, _: f"need and delivery differ {in_halves(v)} times",
-    "contribution": lambda v, _: f"{of_ten(v)} of all waiting that counts is here",
+    "contribution": lambda v, _: "all waiting is here" if v >= 0.95 else f"{of_ten(v)} hours of waiting are here",
     "people": lambda v, _: "it depends on one person" if v == 1 else f"{in_halves(v)} people can do it",
     "wip": lambda v, _: f"{in_halves(v)} items are open",
     "returns": lambda _, __: "a return is drawn",

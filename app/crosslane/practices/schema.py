@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from crosslane.practices.article import Article, Glossary
 from crosslane.practices.knowledge import MaturityQuestion, Practice, Row, Settings, Source, Symptom, Words
 
-_FILES = {
+_FILES: dict[str, type[BaseModel]] = {
     "practices/*.toml": Practice,
     "symptoms/*.toml": Symptom,
     "context/*.toml [[row]]": Row,

@@ -60,6 +60,12 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 and word[-2] not in "su" else word
 
 
+def _any_of(phrases: Iterable[str]) -> str:
+    """Return a pattern for any of the phrases, longest first; a star is any word."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return r"\b(?:" + "|".join(re.escape(said).replace(r"\*", r"[\w-]+") for said in longest_first) + r")\b"
+
+
 class Stemmer:
     """Cuts sentences of one language into stems, and knows which stems mean much the same."""
 
@@ -71,9 +77,7 @@ class Stemmer:
         groups: Mapping[str, str],
     ) -> None:
         """Take the words of a language."""
-        joined = sorted(((said, one) for one, all_ in phrases.items() for said in all_), key=lambda p: -len(p[0]))
-        self._joined = dict(joined)
-        self._phrase = re.compile(r"\b(?:" + "|".join(re.escape(said) for said, _ in joined) + r")\b")
+        self._phrase = re.compile("|".join(f"(?P<{one}>{_any_of(said)})" for one, said in phrases.items()) or "(?!)")
         self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
         self._stop = frozenset(stop.split())
         self._kin: dict[str, list[str]] = {}
@@ -84,9 +88,8 @@ class Stemmer:
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words that carry meaning, in order."""
         low = text.lower().replace("’", "'")
-        for said in self._phrase.findall(low):
-            # The phrase is heard besides its words, which may be what another wording uses.
-            low += f" {self._joined[said]}"
+        # The phrase is heard besides its words, which may be what another wording uses.
+        low += "".join(f" {match.lastgroup}" for match in self._phrase.finditer(low))
         return [self._stem(word) for word in _WORD.findall(low) if word.split("'")[0] not in self._stop]
 
     def kin(self, stem: str) -> list[str]:

@@ -1,0 +1,112 @@
+"""The shipped knowledge is whole, and a fault in a file is told in one sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crosslane.model.errors import Problem
+from crosslane.practices.knowledge import Knowledge, load, shipped
+from crosslane.practices.linting import faults
+from crosslane.practices.schema import schema_text
+from crosslane.settings import resource
+
+
+def test_the_shipped_knowledge_has_no_fault() -> None:
+    """Ids, circles, reach, all 28 cells, conditions, wording."""
+    assert faults(shipped()) == []
+
+
+def test_all_of_it_is_there() -> None:
+    """90 practices, the 59 symptoms and those found in cases, 28 cells, every lane pair."""
+    knowledge = shipped()
+    assert len(knowledge.practices) == 90
+    assert len(knowledge.symptoms) >= 59
+    assert len(knowledge.maturity) == 28
+    lanes = ("dev", "ops", "analytics", "ai")
+    pairs = {(row.source, row.target) for row in knowledge.rows}
+    assert {(a, b) for a in lanes for b in lanes} <= pairs
+
+
+def test_a_file_is_named_by_its_id() -> None:
+    """So that it is found by what people read."""
+    for kind in ("practices", "symptoms"):
+        for path in resource("knowledge", kind).glob("*.toml"):
+            assert tomllib.loads(path.read_text(encoding="utf-8"))["id"] == path.stem
+
+
+def test_the_shipped_schema_is_that_of_the_models() -> None:
+    """A change of a model shows here: write `schema_text()` into the file again."""
+    assert resource("schema", "knowledge.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_nothing_machine_like_is_left_in_the_texts() -> None:
+    """People read these: no placeholders, no old field names."""
+    for practice in shipped().practices.values():
+        text = f"{practice.what} {practice.first_step} {practice.experiment} {practice.not_if}"
+        assert "seed" not in text.lower().split()
+        assert "TODO" not in text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the knowledge that a test may spoil."""
+    return Path(shutil.copytree(resource("knowledge"), tmp_path / "knowledge"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        ("practices/small-batches.toml", 'effort = "S"', 'effort = "XS"', "effort"),
+        ("practices/small-batches.toml", 'effort = "S"', 'colour = "red"\neffort = "S"', "colour"),
+        ("symptoms/ticket-queue.toml", 'level = "watch"', 'level = "awful"', "level"),
+        ("settings.toml", "min_score = 3.0", "min_score = [", "settings.toml"),
+    ],
+)
+def test_a_wrong_field_is_told_in_one_sentence(folder: Path, file: str, old: str, new: str, told: str) -> None:
+    """Which file, which field."""
+    path = folder / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(Problem) as told_of:
+        load(folder)
+    assert told in str(told_of.value)
+    assert path.name in str(told_of.value)
+    assert "\n" not in str(told_of.value).strip()
+
+
+def _with_practice(**changes: Any) -> Knowledge:
+    knowledge = shipped()
+    practice = knowledge.practices["small-batches"].model_copy(update=changes)
+    return dataclasses.replace(knowledge, practices={**knowledge.practices, "small-batches": practice})
+
+
+def _with_symptom(**changes: Any) -> Knowledge:
+    knowledge = shipped()
+    symptom = knowledge.symptoms["ticket-queue"].model_copy(update=changes)
+    return dataclasses.replace(knowledge, symptoms={**knowledge.symptoms, "ticket-queue": symptom}, _conditions={})
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "told"),
+    [
+        (lambda: _with_practice(prerequisites=("no-such",)), "no-such, which is no practice"),
+        (lambda: _with_practice(prerequisites=("small-batches",)), "builds on itself"),
+        (lambda: _with_practice(sources=("NOWHERE",)), "NOWHERE, which is not listed"),
+        (lambda: _with_practice(card="x" * 99), "longer than"),
+        (lambda: _with_practice(what="They are lazy."), "accuses"),
+        (lambda: _with_practice(situations=()), "0 situations"),
+        (lambda: _with_symptom(finding="Nobody cares."), "fact and a question"),
+        (lambda: _with_symptom(wordings=("One.",)), "only 1 wordings"),
+        (lambda: _with_symptom(practice=()), "Nothing helps"),
+        (lambda: _with_symptom(handled="moon == 'full'"), "moon, which is no fact"),
+        (lambda: _with_symptom(handled="print(1)"), "not allowed"),
+    ],
+)
+def test_the_linter_finds_a_fault(spoilt: Any, told: str) -> None:
+    """Each check has been seen to fail."""
+    assert any(told in fault for fault in faults(spoilt()))

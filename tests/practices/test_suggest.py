@@ -1,0 +1,229 @@
+"""What is suggested for a handoff, why, and what it would give; and how the team can argue with it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from crosslane.analysis.flow import analyse
+from crosslane.model.map import Map
+from crosslane.model.records import Agenda, Experiment, MapRecord, Verdict
+from crosslane.practices.advice import advice_json
+from crosslane.practices.knowledge import shipped
+from crosslane.practices.suggest import advise
+from practices.places import advice, handoff, place, tried
+
+QUEUE = {"medium": "ticket", "wait": "2w", "carries": "request"}
+
+
+def test_an_empty_map_gets_no_advice() -> None:
+    """Nothing drawn, nothing said."""
+    empty = advice(Map.of([MapRecord(id="map")]))
+    assert (empty.flows, empty.steps, empty.map_suggestions, empty.experiment) == ({}, {}, (), None)
+
+
+def test_every_score_is_the_sum_of_its_reasons() -> None:
+    """What a card says for itself adds up."""
+    for suggestion in place(handoff(said=("Only Tom can do it.",), **QUEUE), accept_words=True).suggestions:
+        assert sum(reason.points for reason in suggestion.because) == pytest.approx(suggestion.score, abs=0.03)
+        assert all(reason.sentence.endswith(".") for reason in suggestion.because)
+
+
+def test_no_reason_names_a_symptom_as_a_verdict() -> None:
+    """The machine says facts; titles are for people to pick."""
+    titles = [symptom.title for symptom in shipped().symptoms.values()]
+    for suggestion in place(handoff(**QUEUE)).suggestions:
+        for reason in suggestion.because:
+            assert not any(title in reason.sentence for title in titles)
+
+
+def test_symptoms_that_go_together_do_not_count_twice() -> None:
+    """The second reason from evidence counts half of what it would alone."""
+    both = place(handoff(pca=0.6, medium="ticket", carries="request")).suggestions[0]
+    points = [reason.points for reason in both.because if reason.source.startswith("symptom:")]
+    assert both.practice == "handoff-checklist"
+    assert len(points) >= 2
+    assert points[1] <= points[0] / 2 + 0.01
+
+
+def test_people_said_so_comes_first_in_the_reason() -> None:
+    """Their own words, before the facts."""
+    said = handoff(said=("We open a ticket and wait two weeks.",), **QUEUE)
+    first = place(said, accept_words=True).suggestions[0]
+    assert "“We open a ticket and wait two weeks.”" in first.because[0].sentence
+
+
+def test_a_pinned_symptom_is_evidence() -> None:
+    """What participants pinned counts without any field."""
+    assert tried(handoff(symptoms=("ticket-queue",)))[0] == "service-request-self-service"
+
+
+def test_an_unknown_pinned_symptom_is_left_alone() -> None:
+    """A pin from other knowledge does no harm."""
+    assert place(handoff(symptoms=("no-such-thing",))).findings == ()
+
+
+def test_one_weak_sign_is_no_evidence_and_two_are() -> None:
+    """A watch alone shows what is typical, nothing more."""
+    alone = place(handoff("dev", "analytics", carries="dataset", tests="manual"))
+    assert [f.level for f in alone.findings] == ["watch"]
+    assert alone.suggestions == ()
+    assert alone.typical
+    assert place(handoff("dev", "analytics", carries="dataset", tests="manual", monitored="manual")).suggestions
+
+
+def test_typical_is_never_mixed_into_suggestions() -> None:
+    """Either evidence speaks, or the context does."""
+    assert place(handoff(**QUEUE)).typical == ()
+
+
+def test_a_practice_in_place_is_not_suggested_and_shown_to_persist() -> None:
+    """In place, but the trouble is still there: what is missing?"""
+    lived = place(handoff(practices=("service-request-self-service",), **QUEUE))
+    assert "service-request-self-service" not in [s.practice for s in lived.suggestions]
+    assert lived.in_place == ("service-request-self-service",)
+
+
+def test_what_it_builds_on_comes_first_until_it_is_in_place() -> None:
+    """Begin with the pipeline, then the way back."""
+    fields = {"carries": "build-artefact", "rollback": "none", "medium": "pipeline"}
+    first = {s.practice: s.begin_with for s in place(handoff(**fields)).suggestions}
+    assert first["rollback-rehearsed"] == "single-pipeline-to-production"
+    lived = {"practices": ("single-pipeline-to-production",)}
+    then = {s.practice: s.begin_with for s in place(handoff(step=lived, **fields)).suggestions}
+    assert then["rollback-rehearsed"] is None
+
+
+def test_not_for_us_takes_a_practice_away_and_the_next_comes_up() -> None:
+    """A dismissed practice stays dismissed at its place."""
+    before = tried(handoff(**QUEUE))
+    no = Verdict(id="v", on="f", practice=before[0], status="dismissed", why="tried")
+    after = tried(handoff(others=(no,), **QUEUE))
+    assert before[0] not in after
+    assert after[0] == before[1]
+
+
+def test_a_dismissed_finding_is_not_found_again() -> None:
+    """The team said it is not so."""
+    no = Verdict(id="v", on="f", symptom="ticket-queue", status="dismissed")
+    assert "ticket-queue" not in {f.symptom for f in place(handoff(others=(no,), **QUEUE)).findings}
+
+
+def test_what_is_tried_already_is_not_suggested_and_nothing_else_promoted() -> None:
+    """One experiment at a time."""
+    trying = Experiment(id="e", on="f", practice="service-request-self-service", status="running")
+    found = advice(handoff(others=(trying,), **QUEUE))
+    assert "service-request-self-service" not in [s.practice for s in found.flows["f"].suggestions]
+    assert found.experiment is None
+
+
+def test_the_experiment_promoted_is_the_one_with_the_largest_effect() -> None:
+    """Half of the two weeks can be had."""
+    on, practice, expected = advice(handoff(**QUEUE)).experiment or ("", "", None)
+    assert on == "f"
+    assert practice in shipped().practices
+    assert expected is not None
+    assert expected.value == pytest.approx(40.0)
+
+
+def test_drawing_the_map_is_not_suggested() -> None:
+    """A value stream review is what people are doing."""
+    for fields in (QUEUE, {"symptoms": ("bottleneck", "wait-dominates", "slow-flow")}):
+        assert "value-stream-review" not in tried(handoff(**fields))
+
+
+def test_a_shared_board_is_not_suggested_in_a_workshop() -> None:
+    """While an agenda runs they stand before one."""
+    pinned = {"symptoms": ("too-much-wip",)}
+    assert "shared-board-wip-limits" in tried(handoff(**pinned))
+    running = Agenda(id="a", running_since="2026-01-01T10:00:00")
+    assert "shared-board-wip-limits" not in tried(handoff(others=(running,), **pinned))
+
+
+def test_at_most_five_and_at_most_two_of_a_principle() -> None:
+    """A choice, never a flood."""
+    much = place(handoff("ai", "ops", carries="model", medium="email", rollback="none", tests="none", versioned=False))
+    principles = [s.principle for s in much.suggestions]
+    assert len(principles) <= 5
+    assert max(principles.count(p) for p in principles) <= 2
+
+
+def test_the_best_for_each_lever_is_at_most_three_cards() -> None:
+    """Shorten the wait, fewer come back, less depends on one person."""
+    cards = place(handoff(people=1, pca=0.5, rollback="none", **QUEUE)).best_by_lever()
+    assert set(cards) <= {"shorten-wait", "fewer-come-back", "less-dependence"}
+    assert len(cards) >= 2
+
+
+def test_a_remedy_is_left_out_where_it_is_known_not_to_fit() -> None:
+    """A champion model is no way back for a web page."""
+    page = tried(handoff(carries="build-artefact", rollback="none", tests="none"))
+    model = tried(handoff("ai", "ops", carries="model", rollback="none", tests="none"))
+    assert "shadow-and-canary-model" not in page
+    assert "shadow-and-canary-model" in model
+
+
+def test_a_cycle_gets_no_advice() -> None:
+    """The loop that closes is no handoff of an item."""
+    assert advice(handoff(type="cycle", **QUEUE)).flows == {}
+
+
+def test_weights_are_settings() -> None:
+    """A team that asks for more evidence gets fewer suggestions."""
+    map_ = handoff(**QUEUE)
+    strict = dataclasses.replace(shipped(), settings=shipped().settings.model_copy(update={"min_score": 99.0}))
+    assert advise(map_, analyse(map_), strict).flows["f"].suggestions == ()
+
+
+def test_the_order_does_not_hang_on_small_changes_of_the_weights() -> None:
+    """Factors a tenth up or down leave the first suggestion first."""
+    map_ = handoff(said=("Only Tom can do it.",), rollback="none", **QUEUE)
+    first = tried(map_)[0]
+    settings = shipped().settings
+    for scale in (0.9, 1.1):
+        strength = {level: value * scale for level, value in settings.strength.items()}
+        other = dataclasses.replace(shipped(), settings=settings.model_copy(update={"strength": strength}))
+        assert advise(map_, analyse(map_), other).flows["f"].suggestions[0].practice == first
+
+
+def test_the_json_has_the_names_of_the_command_line() -> None:
+    """Programs read these."""
+    body = advice_json(advice(handoff(said=("We wait for a ticket.",), **QUEUE)))
+    flow = body["flows"][0]
+    assert {"flow", "handoff", "findings", "suggestions", "typical", "recognised", "questions"} <= set(flow)
+    suggestion = flow["suggestions"][0]
+    assert set(suggestion) == {
+        "practice", "score", "lever", "principle", "ops", "because", "would_give",
+        "first_step", "measure", "not_if", "begin_with",
+    }  # fmt: skip
+    assert set(suggestion["because"][0]) == {"points", "from", "sentence"}
+    assert set(suggestion["would_give"]) == {"value", "low", "high", "bound"}
+    assert set(flow["findings"][0]) == {"symptom", "level", "pinned", "evidence"}
+    assert set(body["map"]) == {"findings", "suggestions", "experiment"}
+
+
+def test_unknown_causes_of_a_long_wait_are_asked_first() -> None:
+    """What is it waiting for?"""
+    field, ask = place(handoff(wait="2w")).questions[0]
+    assert field == "waits_for"
+    assert "somebody's yes" in ask
+
+
+def test_at_most_three_questions_and_none_about_what_is_known() -> None:
+    """Few, and only what could change the advice."""
+    asked = dict(place(handoff("dev", "analytics", carries="dataset", tests="none", wait="1h")).questions)
+    assert len(asked) == 3
+    assert not {"tests", "wait"} & set(asked)
+
+
+def test_every_practice_can_be_reached_by_what_people_pin() -> None:
+    """For each practice but those withheld there is a pin that brings it, at some handoff."""
+    never = set(shipped().settings.never)
+    reached: set[str] = set()
+    for symptom in shipped().symptoms.values():
+        for carries in ("code", "build-artefact", "dataset", "model", "prediction", "alert", "request"):
+            for source, target in (("dev", "ops"), ("ai", "ops")):
+                reached.update(tried(handoff(source, target, carries=carries, symptoms=(symptom.id,))))
+    typical = {r.id for row in shipped().rows for r in row.practices}
+    assert set(shipped().practices) - reached - typical <= never
