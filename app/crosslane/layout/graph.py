@@ -86,8 +86,8 @@ class Score:
 
     @property
     def total(self) -> float:
-        """One number to compare drawings of the same map by; a crossing weighs as much as twelve bends."""
-        return 12.0 * self.crossings + self.bends + self.length / 150.0
+        """One number to compare drawings of the same map by; a crossing weighs as much as two dozen bends."""
+        return 24.0 * self.crossings + self.bends + self.length / 150.0
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class Router:
         kept = {id_: route for id_, route in self._routes.items() if id_ in links and id_ not in stale}
         for id_, route in kept.items():
             space.lay(id_, route)
-        self._routes = {**kept, **route_all([links[id_] for id_ in stale], space, again=False)}
+        self._routes = {**kept, **route_all([links[id_] for id_ in stale], space, "live")}
 
 
 def _through(route: Route, card: Rect) -> bool:

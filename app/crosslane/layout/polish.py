@@ -16,7 +16,7 @@ from crosslane.geometry import Rect
 from crosslane.layout.scoring import clashing, tidied
 from crosslane.layout.ways import STAGES, Bundle, Room, ways_between
 
-CROSSING, BEND, LENGTH = 12.0, 1.0, 1 / 150
+CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
 WRONG, HIT = 1e4, 1e6
 WORTH = 0.2
 NEAR = 3.0
@@ -74,8 +74,9 @@ def polished(board: Board, rounds: int) -> list[Line]:
 
     Lines that run on top of each other are looked at even without any round.
     """
-    for _ in range(rounds):
-        if not _round(board, range(len(board.arcs))):
+    for turn in range(rounds):
+        # What runs straight or round one corner after a first look stays as it is.
+        if not _round(board, [k for k, line in enumerate(board.lines) if not turn or len(line) > 3]):
             break
     board.tries = 600
     for _ in range(6):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.detour import detour
@@ -16,6 +17,7 @@ from crosslane.layout.space import PILL_W, Kind, Link, Route, Space
 
 __all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides"]
 
+Care = Literal["quick", "live", "full"]
 STUB = 16.0
 SPREAD = 18.0
 CLEAR = 14.0
@@ -23,20 +25,20 @@ MANY = 600
 _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 60.0, 8.0
 
 
-def route_all(links: Iterable[Link], space: Space, *, again: bool = True) -> dict[str, Route]:
+def route_all(links: Iterable[Link], space: Space, care: Care | None = None) -> dict[str, Route]:
     """Return a route for every link; short ones are laid first, so that long ones go around them.
 
-    With `again`, links that cross others get a second choice. Of very many links, each takes its first way past the
-    cards: a picture at once is worth more than the best one.
+    Fully laid links look for room for their pills and get a second choice where they cross others; live ones, under
+    a moving hand, do not; quick ones take their first way past the cards. Very many links are laid quickly.
     """
     links = list(links)
-    quick = len(links) > MANY
+    care = care or ("full" if len(links) <= MANY else "quick")
     ports = _ports(links, space.cards)
     routes: dict[str, Route] = {}
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
-        routes[link.id] = route_one(link, space, ports[link.id], quick=quick)
+        routes[link.id] = route_one(link, space, ports[link.id], care)
         space.lay(link.id, routes[link.id])
-    if again and not quick:
+    if care == "full":
         _lay_again(links, space, ports, routes)
     return routes
 
@@ -50,22 +52,26 @@ def _lay_again(links: Sequence[Link], space: Space, ports: Mapping[str, Ports], 
             space.lay(link.id, routes[link.id])
 
 
-def route_one(link: Link, space: Space, ports: Ports, *, quick: bool = False) -> Route:
+def route_one(link: Link, space: Space, ports: Ports, care: Care = "full") -> Route:
     """Return the best way of one link among the routes already laid."""
     source, target = space.cards[link.source], space.cards[link.target]
     if link.bends:
         points = _through(source, target, link.bends)
         return Route(points, _pill_at(points, space, link.id))
     ways = _candidates(link, source, target, space, ports)
-    found = _first(link, space, ways) if quick else _best(link, space, ways)
-    return _far_around(link, space) if found is None else Route(found, _pill_at(found, space, link.id, quick=quick))
+    found = _first(link, space, ways) if care == "quick" else _best(link, space, ways, pills=care == "full")
+    if found is None:
+        return _far_around(link, space)
+    return Route(found, _pill_at(found, space, link.id, quick=care == "quick"))
 
 
 def _first(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[Point, ...] | None:
     return next((way for way in ways if space.is_free(way, (link.source, link.target))), None)
 
 
-def _best(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[Point, ...] | None:
+def _best(
+    link: Link, space: Space, ways: Iterable[tuple[Point, ...]], *, pills: bool
+) -> tuple[Point, ...] | None:
     """Return the free way that costs least; the ways are looked at in the order of what they cost on paper."""
     least, best = float("inf"), None
     for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in ways):
@@ -74,7 +80,7 @@ def _best(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[
         if space.is_free(way, (link.source, link.target)):
             beside, crossed = space.against(way, link.id)
             cost = paper + _BESIDE * beside + _CROSSED * crossed
-            cost += _COVERED * _pill_of(way, space, link.id)[0] if cost < least else 0.0
+            cost += _COVERED * _pill_of(way, space, link.id)[0] if pills and cost < least else 0.0
             if cost < least - 1e-6:
                 least, best = cost, way
     return best

@@ -133,9 +133,9 @@ class Effort:
 
 PASSINGS: tuple[Passing, ...] = ("source", "target")
 EFFORTS = (
-    (60, Effort(6, 3, 24, 8, 3, 8, 2, 160)),
-    (170, Effort(6, 2, 24, 6, 2, 8, 2, 80)),
-    (320, Effort(3, 1, 16, 2, 1, 6, 1, 40)),
+    (60, Effort(40, 1, 12, 8, 4, 8, 2, 160)),
+    (170, Effort(40, 1, 8, 5, 2, 8, 2, 80)),
+    (320, Effort(8, 1, 8, 2, 1, 6, 1, 40, 8)),
     (900, Effort(0, 1, 12, 1, 1, 6, 0, 80, 12)),
     (2000, Effort(0, 1, 6, 1, 1, 4, 0, 80, 8, wide=False)),
     (1_000_000, Effort(0, 1, 4, 1, 1, 3, 0, 80, 5, wide=False)),
@@ -163,7 +163,7 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
                 for seed in range(effort.starts):
                     levels = levels_of(problem, layer, turned, passing)
                     crossings = ordered(levels, seed, effort.sweeps, effort.settling)
-                    yield 12.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
+                    yield 24.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:

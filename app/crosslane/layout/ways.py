@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +37,12 @@ class Bundle:
     def padded(self, points: int) -> Floats:
         """Return the ways with so many points and a level first piece: ends are repeated, pieces may have no length."""
         before = 0 if self.level else 1
-        after = points - before - self.points.shape[1]
-        return np.pad(self.points, ((0, 0), (before, after), (0, 0)), mode="edge")
+        after = before + self.points.shape[1]
+        full = np.empty((len(self.points), points, 2))
+        full[:, :before] = self.points[:, :1]
+        full[:, before:after] = self.points
+        full[:, after:] = self.points[:, -1:]
+        return full
 
 
 @dataclass(frozen=True)
@@ -91,12 +96,23 @@ def ports(low: float, high: float, other: float) -> list[float]:
 
 def _bundle(*points: tuple[Floats, Floats]) -> Bundle:
     """Make a bundle that starts level from the x and y of its points, way by way."""
-    return Bundle(np.stack([np.stack(point, axis=1) for point in points], axis=1), level=True)
+    full = np.empty((len(points[0][0]), len(points), 2))
+    for at, (x, y) in enumerate(points):
+        full[:, at, 0] = x
+        full[:, at, 1] = y
+    return Bundle(full, level=True)
 
 
 def _combined(*choices: Sequence[float] | Floats) -> list[Floats]:
     """Return all combinations of the choices, one array per choice."""
-    return [grid.ravel() for grid in np.meshgrid(*(np.asarray(c, float) for c in choices), indexing="ij")]
+    arrays = [np.asarray(choice, float) for choice in choices]
+    sizes = [len(array) for array in arrays]
+    found, before, after = [], 1, prod(sizes)
+    for array, size in zip(arrays, sizes, strict=True):
+        after //= max(1, size)
+        found.append(np.tile(np.repeat(array, after), before))
+        before *= size
+    return found
 
 
 def _straight(a: Rect, b: Rect) -> Bundle:
