@@ -13,6 +13,7 @@ from random import Random
 from crosslane.analysis.net import Arc, Net, Node
 
 LEAVES = 2048
+STEPS_FOLLOWED = 12_000
 _TAIL = 1e-9
 _NEAR = 1e-9
 Returns = tuple[tuple[Arc, float], ...]
@@ -62,6 +63,7 @@ class Summary:
     critical: dict[str, float]
     slack: dict[str, float]
     sampled: bool
+    leaves: int = 1
 
 
 class Block:
@@ -75,6 +77,9 @@ class Block:
         self._entries = {id_: self._arrivals(id_) for id_ in [*self._order, *([join] if join else [])]}
         loops = sum(1 for id_ in self._order if any(arc.rework for arc in net.out[id_]))
         self._longest = max(3, int(LEAVES ** (1 / loops))) if loops else 1
+        # Large blocks are followed fewer times: a result has to be there before the next key is pressed.
+        self._most = max(48, min(LEAVES, STEPS_FOLLOWED // max(1, len(self._order))))
+        self._found: tuple[list[tuple[float, Leaf]], bool] | None = None
         self._bodies = self._find_bodies()
         self._options = {id_: self._options_of(net.nodes[id_]) for id_ in [split, *self._order]}
 
@@ -149,10 +154,15 @@ class Block:
 
     def leaves(self, seed: int = 1) -> tuple[list[tuple[float, Leaf]], bool]:
         """Return every way the round can turn out with its probability; sampled when there are too many."""
+        if self._found is None:
+            self._found = self._followed(seed)
+        return self._found
+
+    def _followed(self, seed: int) -> tuple[list[tuple[float, Leaf]], bool]:
         found: list[tuple[float, Leaf]] = []
         for picks in self._tree():
             found.append((picks[1], self.follow(picks[0].__getitem__)))
-            if len(found) > LEAVES:
+            if len(found) > self._most:
                 return self._sample(seed), True
         return found, False
 
@@ -163,8 +173,8 @@ class Block:
             options = self._options[id_]
             return random.choices(options, [option.probability for option in options])[0]
 
-        picks = ({id_: drawn(id_) for id_ in self._options} for _ in range(LEAVES))
-        return [(1 / LEAVES, self.follow(pick.__getitem__)) for pick in picks]
+        picks = ({id_: drawn(id_) for id_ in self._options} for _ in range(self._most))
+        return [(1 / self._most, self.follow(pick.__getitem__)) for pick in picks]
 
     def _tree(self) -> Iterator[tuple[dict[str, Option], float]]:
         """Yield every combination of options of steps that are reached, with its probability."""
@@ -372,4 +382,4 @@ def summarise(block: Block) -> Summary:
             slack[id_] = min(slack.get(id_, hours), hours)
     variance = spread + sum(p * leaf.variance for p, leaf in leaves)
     work = sum(p * leaf.work for p, leaf in leaves)
-    return Summary(mean, variance, work, nodes, reached, arcs, critical, slack, sampled)
+    return Summary(mean, variance, work, nodes, reached, arcs, critical, slack, sampled, len(leaves))

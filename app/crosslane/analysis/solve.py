@@ -17,6 +17,7 @@ from crosslane.analysis.net import NOTHING, Arc, Net, Node, indexed
 Method = Literal["exact", "approximate", "simulated"]
 BEGIN = "\x00begin"
 COPIES = 64
+RECOMPUTED = 150_000
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Solution:
         block, before = self.blocks[split]
         if before.critical.get(arc_id, 0.0) == 0.0 or arc.wait.mean == 0.0:
             return 0.0
+        if not _is_small(block, before):
+            return before.critical[arc_id] * arc.wait.mean * (1 - factor) * self.passes.get(split, 0.0)
         changed = replace(arc, wait=arc.wait.times(factor))
         net = self.net.with_arcs(lambda a: changed if a.id == arc_id else a)
         after = summarise(Block(net, block.split, block.inner, block.join))
@@ -69,6 +72,8 @@ class Solution:
         block, before = self.blocks[split]
         if before.critical.get(node_id, 0.0) == 0.0 or node.elapsed.mean == 0.0:
             return 0.0
+        if not _is_small(block, before):
+            return before.critical[node_id] * node.elapsed.mean * (1 - factor) * self.passes.get(split, 0.0)
         changed = replace(node, elapsed=node.elapsed.times(factor))
         net = self.net.with_nodes(lambda n: changed if n.id == node_id else n)
         after = summarise(Block(net, block.split, block.inner, block.join))
@@ -82,6 +87,14 @@ class Solution:
             for arc in self.net.arcs.values()
             if arc.rework or not self.net.nodes[arc.source].delivers
         }
+
+
+def _is_small(block: Block, summary: Summary) -> bool:
+    """Say whether a block can be solved anew for each of its flows; in larger ones a saving is what a first step gives:
+
+    how often the place decides, times its length. That is "up to", and the method does not call it exact.
+    """
+    return not summary.sampled and summary.leaves * len(block.inner) ** 2 <= RECOMPUTED
 
 
 def solve_net(net: Net) -> Solution:
@@ -166,7 +179,8 @@ def _blocks(net: Net) -> tuple[dict[str, tuple[Block, Summary]], Method]:
         if not _is_closed(net, id_, inner):
             whole = set(net.nodes) - {BEGIN}
             block = Block(net, BEGIN, whole, None)
-            return {BEGIN: (block, summarise(block))}, "approximate"
+            summary = summarise(block)
+            return {BEGIN: (block, summary)}, "simulated" if summary.sampled else "approximate"
         covered |= inner
         block = Block(net, id_, inner, join)
         found[id_] = (block, summarise(block))
@@ -194,6 +208,8 @@ def _is_closed(net: Net, split: str, inner: set[str]) -> bool:
 def _method(net: Net, found: dict[str, tuple[Block, Summary]]) -> Method:
     if any(summary.sampled for _, summary in found.values()):
         return "simulated"
+    if not all(_is_small(block, summary) for block, summary in found.values()):
+        return "approximate"
     for block, _ in found.values():
         for id_ in block.inner:
             for arc in net.out[id_]:
