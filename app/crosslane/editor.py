@@ -18,7 +18,7 @@ from crosslane.geometry import Point
 from crosslane.layout.of_map import Router, route_map
 from crosslane.layout.routes import Route
 from crosslane.model import edits
-from crosslane.model.diff import Diff
+from crosslane.model.diff import Diff, patch
 from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
@@ -61,6 +61,7 @@ class Editor:
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
         self._derived: dict[str, tuple[Map, Any]] = {}
+        self._shown = map_
         self.history.follow(self.store)
         self.store.subscribe(self._on_event)
 
@@ -275,11 +276,31 @@ class Editor:
         return lambda: self._listeners.remove(listener)
 
     def _on_event(self, event: Event) -> None:
+        if _only_places(event.since):
+            self._carry_over(event.map)
+        self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")
         if gone and not event.draft:
             self.select([id_ for id_ in self.selection if id_ not in gone])
 
+    def _carry_over(self, map_: Map) -> None:
+        """Keep the results when only places changed: a drag computes nothing but routes."""
+        for name in ("figures", "heat", "strip"):
+            known = self._derived.get(name)
+            if known is not None and known[0] is self._shown:
+                self._derived[name] = (map_, known[1])
+
     def _tell(self, topic: Topic) -> None:
         for listener in tuple(self._listeners):
             listener(topic)
+
+
+# Fields that say where something lies and nothing of what it means.
+_PLACES = frozenset({"x", "y", "pinned", "bends", "height"})
+
+
+def _only_places(diff: Diff) -> bool:
+    """Say whether a diff moves records and changes nothing else; steps stay in their lanes."""
+    changes = diff.values()
+    return all(c.before is not None and c.after is not None and set(patch(c)) <= _PLACES for c in changes)

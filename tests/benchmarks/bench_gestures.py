@@ -27,7 +27,7 @@ from crosslane.ui.theme import apply_theme
 
 def large_map(steps: int) -> Map:
     """Return a map of so many steps in six lanes, two flows each, mostly to neighbours."""
-    draw = random.Random(1)  # noqa: S311  (a fixed map, nothing secret)
+    draw = random.Random(1)
     records: list[Record] = [MapRecord(id="map", next_number=2 * steps + 1)]
     records += [Lane(id=f"l{i}", name=f"Lane {i}", order=str(i)) for i in range(6)]
     for n in range(steps):
@@ -90,7 +90,7 @@ def main() -> None:
         canvas.refresh()
         told(f"pan at {zoom:.0%}", timed(app, lambda n: bar.setValue(bar.minimum() + n * 30)))
     canvas.fit()
-    told("repaint, whole map", timed(app, lambda n: canvas.viewport().update()))
+    told("repaint, whole map", timed(app, lambda _: canvas.viewport().update()))
     canvas.set_zoom(1.0)
     canvas.refresh()
     with editor.store.edit("Drag") as edit:
