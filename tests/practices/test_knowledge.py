@@ -88,7 +88,7 @@ def _with_practice(**changes: Any) -> Knowledge:
 def _with_symptom(**changes: Any) -> Knowledge:
     knowledge = shipped()
     symptom = knowledge.symptoms["ticket-queue"].model_copy(update=changes)
-    return dataclasses.replace(knowledge, symptoms={**knowledge.symptoms, "ticket-queue": symptom}, _conditions={})
+    return dataclasses.replace(knowledge, symptoms={**knowledge.symptoms, "ticket-queue": symptom})
 
 
 @pytest.mark.parametrize(

@@ -77,20 +77,28 @@ def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) ->
 
 def _all(parts: list[_Check]) -> _Check:
     def check(facts: Facts) -> Answer:
-        answers = [part(facts) for part in parts]
-        if any(answer is not None and not answer for answer in answers):
-            return False
-        return None if None in answers else True
+        answer: Answer = True
+        for part in parts:
+            found = part(facts)
+            if found is None:
+                answer = None
+            elif not found:
+                return False
+        return answer
 
     return check
 
 
 def _any(parts: list[_Check]) -> _Check:
     def check(facts: Facts) -> Answer:
-        answers = [part(facts) for part in parts]
-        if any(answers):
-            return True
-        return None if None in answers else False
+        answer: Answer = False
+        for part in parts:
+            found = part(facts)
+            if found is None:
+                answer = None
+            elif found:
+                return True
+        return answer
 
     return check
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosslane.practices.advice import Reason
-from crosslane.practices.facts import Facts
-from crosslane.practices.knowledge import Knowledge, Row
+from crosslane.practices.judge import Judge
+from crosslane.practices.knowledge import Row
 
 Rows = list[tuple[Row, float]]
 # Without a row for the pair, what is typical for the receiver counts half; a row without evidence counts 3 of 10.
 OTHER_SENDER, WITHOUT_EVIDENCE = 0.5, 0.3
 
 
-def matching_rows(knowledge: Knowledge, facts: Facts) -> Rows:
+def matching_rows(judge: Judge) -> Rows:
     """Return the rows that fit, each with its factor: those of the pair, else those of the receiver, halved."""
-    if facts["carries"] is None:
+    if judge.facts["carries"] is None:
         return []
-    rows = [row for row in knowledge.rows if _fits(row, knowledge, facts) and row.source in ("*", facts["from_lane"])]
+    fitting = [row for row in judge.knowledge.rows if _fits(row, judge)]
+    rows = [row for row in fitting if row.source in ("*", judge.facts["from_lane"])]
     special = [row for row in rows if row.when]
     if rows:
         return [(row, 1.0) for row in (special or rows)]
-    return [(row, OTHER_SENDER) for row in knowledge.rows if _fits(row, knowledge, facts)]
+    return [(row, OTHER_SENDER) for row in fitting]
 
 
-def _fits(row: Row, knowledge: Knowledge, facts: Facts) -> bool:
-    same = row.target in ("*", facts["to_lane"]) and row.carries in ("*", facts["carries"])
-    return same and (not row.when or knowledge.condition(row.when).holds(facts) is True)
+def _fits(row: Row, judge: Judge) -> bool:
+    same = row.carries in ("*", judge.facts["carries"]) and row.target in ("*", judge.facts["to_lane"])
+    return same and (not row.when or judge.holds(row.when) is True)
 
 
 def reasons_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Reason]:

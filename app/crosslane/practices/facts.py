@@ -25,6 +25,8 @@ class MapFacts:
         xs = [step.x for step in map_.steps]
         self._left, self._wide = (min(xs), max(xs) - min(xs)) if xs else (0, 0)
         self._waits = sum(amount(flow.saved_if_removed) for flow in figures.flows.values())
+        # Lanes to which something flows back: there the outcome can be seen.
+        self._told = {map_.step(f.target).lane for f in map_.drawn_flows if f.type != "forward"}
         self.calendar: Calendar = map_.head.calendar
 
     def of_map(self) -> Facts:
@@ -46,28 +48,20 @@ class MapFacts:
         return {
             "people": step.people,
             "wip": step.wip,
-            "contribution": sum(into) / self._waits if self._waits and into else None,
+            "contribution": round(sum(into) / self._waits, 2) if self._waits and into else None,
             "consumers": len(out) or None,
             "practices": frozenset(step.practices),
             "is_store": step.type == "store",
             "owner": "none" if step.owners == "none" else ("named" if step.owners else None),
             "holds_personal": step.personal_data,
             "emits_prediction": any(flow.carries == "prediction" for flow in out) or None,
-            "outcome_returns": self._outcome_returns(step) if out else None,
+            "outcome_returns": step.lane in self._told if out else None,
             "ai_step": lane.discipline == "ai" if lane else None,
             "no_path_to_users": None if out or self.map.flows_into(step.id) == () else True,
             "end": step.end is not None or step.type == "end",
             "is_report": step.is_report,
             "no_consumers": True if step.is_report and not out and self.map.flows_into(step.id) else None,
         }
-
-    def _outcome_returns(self, step: Step) -> bool:
-        """Say whether anything flows back to the step's lane from where its predictions go."""
-        lane = step.lane
-        return any(
-            self.map.step(flow.target).lane == lane and flow.type in ("cycle", "rework", "information")
-            for flow in self.map.drawn_flows
-        )
 
     def of_flow(self, flow: Flow) -> Facts:
         """Return the facts of a flow."""
@@ -95,9 +89,10 @@ class MapFacts:
             "merged_sources": sum(1 for f in self.map.flows_into(target.id) if f.carries in _DATA) or None,
             "makes_report": target.is_report,
             "practices": frozenset((*flow.practices, *source.practices, *target.practices)),
-            "position": (source.x - self._left) / self._wide if self._wide else None,
+            "position": round((source.x - self._left) / self._wide, 2) if self._wide else None,
             "incident_path": self.map.head.stream == "recovery",
-            "lead_time": self.figures.map.lead_time.value,
+            # Only the way back from an incident is judged by its whole time.
+            "lead_time": self.figures.map.lead_time.value if self.map.head.stream == "recovery" else None,
             "people": flow.people if flow.people is not None else target.people,
             "is_store": target.type == "store",
             "holds_personal": target.personal_data,
@@ -137,7 +132,7 @@ class MapFacts:
 
     def _contribution(self, flow: Flow) -> float | None:
         saved = self.figures.flows[flow.id].saved_if_removed
-        return amount(saved) / self._waits if self._waits and saved.bound != "unknown" else None
+        return round(amount(saved) / self._waits, 2) if self._waits and saved.bound != "unknown" else None
 
     def _returns(self, flow: Flow) -> int | None:
         """Return how many returns are drawn between the two steps; None when there is none."""

@@ -180,7 +180,9 @@ class Knowledge:
     sources: Mapping[str, Source]
     settings: Settings
     words: Words
-    _conditions: dict[str, Condition] = field(default_factory=dict, compare=False, repr=False)
+    _conditions: dict[str, Condition] = field(init=False, default_factory=dict, compare=False, repr=False)
+    # Advice already given by this knowledge, by all that it hangs on.
+    memory: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def condition(self, text: str) -> Condition:
         """Return a condition of this knowledge, its groups of words filled in; raises Problem when it cannot be."""

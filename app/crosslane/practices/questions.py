@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from crosslane.practices.facts import Facts
-from crosslane.practices.knowledge import Knowledge, Symptom
+from crosslane.practices.judge import Judge
+from crosslane.practices.knowledge import Symptom
 
 MOST = 3
 _ANSWERS = ("wait", "waits_for", "pca", "medium", "approval", "people", "personal_data", "regulated")
@@ -28,31 +28,29 @@ _FIELDS = {
 }
 
 
-def questions_for(
-    knowledge: Knowledge, facts: Facts, seen: Container[str], typical: Container[str] = ()
-) -> tuple[tuple[str, str], ...]:
+def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = ()) -> tuple[tuple[str, str], ...]:
     """Return at most three (field, question): those whose answer alone would show a symptom, the weightiest first.
 
     What is not typical between the two lanes counts less.
     """
     worth: dict[str, tuple[float, str]] = {}
-    if facts.get("waits_for") is None and (facts.get("wait") or 0.0) >= LONG_WAIT:
+    if judge.facts.get("waits_for") is None and (judge.facts.get("wait") or 0.0) >= LONG_WAIT:
         worth["waits_for"] = (FIRST, "")
-    for symptom in knowledge.symptoms.values():
+    for symptom in judge.knowledge.symptoms.values():
         if symptom.scope in ("handoff", "both") and symptom.id not in seen:
             usual = 1.0 if symptom.id in typical else ELSEWHERE
-            for field, weight in _open_fields(knowledge, symptom, facts):
+            for field, weight in _open_fields(judge, symptom):
                 if weight * usual > worth.get(field, (0.0, ""))[0]:
                     worth[field] = (weight * usual, symptom.question)
     ranked = sorted(worth.items(), key=lambda entry: -entry[1][0])
     return tuple((field, _ASK.get(field) or question) for field, (_, question) in ranked[:MOST])
 
 
-def _open_fields(knowledge: Knowledge, symptom: Symptom, facts: Facts) -> Iterator[tuple[str, float]]:
+def _open_fields(judge: Judge, symptom: Symptom) -> Iterator[tuple[str, float]]:
     """Yield the fields whose answer alone decides whether a symptom shows, with the weight of that answer."""
-    best = max((remedy.weight for remedy in symptom.practice), default=1.0)
     for detector in symptom.detect:
-        unknown = knowledge.condition(detector.when).could_hold(facts)
+        unknown = judge.deciding(detector.when)
         if len(unknown) == 1 and unknown[0] in _FIELDS:
             field = _FIELDS[unknown[0]]
-            yield field, knowledge.settings.strength[detector.level] * best * (LATE if field == "need" else 1.0)
+            best = max((remedy.weight for remedy in symptom.practice), default=1.0)
+            yield field, judge.knowledge.settings.strength[detector.level] * best * (LATE if field == "need" else 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -60,12 +60,6 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 and word[-2] not in "su" else word
 
 
-def _any_of(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of the phrases, longest first; a star is any word."""
-    longest_first = sorted(phrases, key=len, reverse=True)
-    return r"\b(?:" + "|".join(re.escape(said).replace(r"\*", r"[\w-]+") for said in longest_first) + r")\b"
-
-
 class Stemmer:
     """Cuts sentences of one language into stems, and knows which stems mean much the same."""
 
@@ -77,7 +71,8 @@ class Stemmer:
         groups: Mapping[str, str],
     ) -> None:
         """Take the words of a language."""
-        self._phrase = re.compile("|".join(f"(?P<{one}>{_any_of(said)})" for one, said in phrases.items()) or "(?!)")
+        self._phrases = {tuple(said.split()): one for one, all_ in phrases.items() for said in all_}
+        self._longest = max((len(said) for said in self._phrases), default=0)
         self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
         self._stop = frozenset(stop.split())
         self._kin: dict[str, list[str]] = {}
@@ -87,10 +82,19 @@ class Stemmer:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words that carry meaning, in order."""
-        low = text.lower().replace("’", "'")
-        # The phrase is heard besides its words, which may be what another wording uses.
-        low += "".join(f" {match.lastgroup}" for match in self._phrase.finditer(low))
-        return [self._stem(word) for word in _WORD.findall(low) if word.split("'")[0] not in self._stop]
+        words = _WORD.findall(text.lower().replace("’", "'"))
+        # A phrase is heard besides its words, which may be what another wording uses.
+        plain = [word for word in words if word.split("'")[0] not in self._stop]
+        return [self._stem(word) for word in (*plain, *self._joined(words))]
+
+    def _joined(self, words: list[str]) -> Iterator[str]:
+        """Yield the one word for every phrase among the words; a star in a phrase is any word."""
+        for at in range(len(words)):
+            for length in range(1, min(self._longest, len(words) - at) + 1):
+                said = tuple(words[at : at + length])
+                any_middle = (said[0], "*", said[2]) if length == 3 else said
+                if one := self._phrases.get(said) or self._phrases.get(any_middle):
+                    yield one
 
     def kin(self, stem: str) -> list[str]:
         """Return the groups of words of much the same meaning that a stem stands in."""

@@ -18,7 +18,8 @@ from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
 from crosslane.practices.advice import Advice, Finding, Place, Reason, Suggestion, advice_json
 from crosslane.practices.context import Rows, matching_rows, reasons_of_context
 from crosslane.practices.facts import Facts, MapFacts
-from crosslane.practices.knowledge import LEVELS, Knowledge, Level, Practice, Remedy, Symptom
+from crosslane.practices.judge import Judge
+from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
 from crosslane.practices.phrases import evidence_of
 from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
@@ -28,6 +29,8 @@ MOST, MOST_OF_PRINCIPLE = 5, 2
 CLEAR, WEAK = 0.7, 0.4
 # How what is drawn weighs what is heard: our setting.
 SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
+# Places remembered between edits.
+REMEMBERED = 4000
 _EFFORTS = ("S", "M", "L")
 
 
@@ -71,11 +74,11 @@ class _Voices:
         accept_words: bool,
         likely: Callable[[str], float],
     ) -> None:
-        ear = ear_of(knowledge)
         self.words: dict[str, str] = {}
         self.leaning: dict[str, tuple[float, str]] = {}
         self.heard: dict[str, Heard] = {}
         for sentence in said:
+            ear = ear_of(knowledge)
             for heard in ear.hear(sentence, likely):
                 if heard.symptom not in self.heard or heard.sure > self.heard[heard.symptom].sure:
                     self.heard[heard.symptom], self.words[heard.symptom] = heard, sentence
@@ -104,14 +107,35 @@ class _Adviser:
 
     def at_flow(self, flow: Flow) -> Place:
         facts = self.facts.of_flow(flow)
-        rows = matching_rows(self.knowledge, facts)
+        return self._remembered(flow, facts, lambda: self._of_flow(flow, facts))
+
+    def at_step(self, step: Step) -> Place:
+        facts = self.facts.of_step(step)
+        return self._remembered(step, facts, lambda: self._of_step(step, facts))
+
+    def _remembered(self, place: Flow | Step, facts: Facts, advise_there: Callable[[], Place]) -> Place:
+        """Advise anew only where something changed that the advice hangs on."""
+        memory, figures = self.knowledge.memory, self.figures.flows.get(place.id)
+        here = (place.id, place.said, place.symptoms, place.practices, tuple(self.map.on(place.id)))
+        whole = (self.in_place, self.withheld, self.accept_words, self.facts.calendar)
+        key = (here, tuple(facts.values()), figures, whole)
+        if key not in memory:
+            if len(memory) >= REMEMBERED:
+                memory.clear()
+            memory[key] = advise_there()
+        place_then: Place = memory[key]
+        return place_then
+
+    def _of_flow(self, flow: Flow, facts: Facts) -> Place:
+        judge = Judge(self.knowledge, facts)
+        rows = matching_rows(judge)
         typical = {mode for row, _ in rows for mode in row.failure_modes}
-        voices = self._voices(flow, facts, typical)
-        findings = self._findings(("handoff", "both"), facts, voices, flow.id)
+        voices = self._voices(flow, judge, typical)
+        findings = self._findings(("handoff", "both"), judge, voices, flow.id)
         seen = {finding.symptom for finding in findings}
         ends = self.map.step(flow.source), self.map.step(flow.target)
         lived = frozenset((*flow.practices, *ends[0].practices, *ends[1].practices))
-        suggestions = self._suggestions(flow.id, facts, findings, voices, rows, lived)
+        suggestions = self._suggestions(flow.id, judge, findings, voices, rows, lived)
         return Place(
             flow.id,
             self.map.is_handoff(flow),
@@ -119,49 +143,47 @@ class _Adviser:
             suggestions,
             () if suggestions else self._typical(rows, lived),
             voices.recognised(),
-            () if flow.type == "rework" else questions_for(self.knowledge, facts, seen, typical),
+            () if flow.type == "rework" else questions_for(judge, seen, typical),
             self._persisting(findings, lived),
         )
 
-    def at_step(self, step: Step) -> Place:
-        facts = self.facts.of_step(step)
-        voices = self._voices(step, facts, frozenset())
-        findings = self._findings(("step", "both"), facts, voices, step.id)
-        suggestions = self._suggestions(step.id, facts, findings, voices, [], frozenset(step.practices))
+    def _of_step(self, step: Step, facts: Facts) -> Place:
+        judge = Judge(self.knowledge, facts)
+        voices = self._voices(step, judge, frozenset())
+        findings = self._findings(("step", "both"), judge, voices, step.id)
+        suggestions = self._suggestions(step.id, judge, findings, voices, [], frozenset(step.practices))
         return Place(step.id, False, findings, suggestions, (), voices.recognised())
 
     def at_map(self) -> tuple[tuple[Finding, ...], tuple[Suggestion, ...]]:
         voices = _Voices((), (), self.knowledge, False, lambda _: 1.0)
-        facts = self.facts.of_map()
-        findings = self._findings(("map",), facts, voices, "map")
-        return findings, self._suggestions("map", facts, findings, voices, [], frozenset())
+        judge = Judge(self.knowledge, self.facts.of_map())
+        findings = self._findings(("map",), judge, voices, "map")
+        return findings, self._suggestions("map", judge, findings, voices, [], frozenset())
 
-    def _voices(self, place: Flow | Step, facts: Facts, typical: Container[str]) -> _Voices:
+    def _voices(self, place: Flow | Step, judge: Judge, typical: Container[str]) -> _Voices:
         known = (symptom for symptom in place.symptoms if symptom in self.knowledge.symptoms)
 
-        def likely(symptom: str) -> float:
+        def likely(id_: str) -> float:
             """Weigh what is heard by what is drawn: seen or typical here is likelier, ruled out is less so."""
-            entry = self.knowledge.symptoms[symptom]
-            answers = [self.knowledge.condition(detector.when).holds(facts) for detector in entry.detect]
-            if True in answers:
+            symptom = self.knowledge.symptoms[id_]
+            if judge.level(symptom):
                 return SEEN
-            typical_here = TYPICAL if symptom in typical else 1.0
-            return typical_here * (RULED_OUT if answers and all(a is False for a in answers) else 1.0)
+            return (TYPICAL if id_ in typical else 1.0) * (RULED_OUT if judge.ruled_out(symptom) else 1.0)
 
         return _Voices(known, place.said, self.knowledge, self.accept_words, likely)
 
     # Findings
 
-    def _findings(self, scopes: tuple[str, ...], facts: Facts, voices: _Voices, on: str) -> tuple[Finding, ...]:
+    def _findings(self, scopes: tuple[str, ...], judge: Judge, voices: _Voices, on: str) -> tuple[Finding, ...]:
         closed = {v.symptom for v in self.map.on(on) if isinstance(v, Verdict) and v.status in ("dismissed", "done")}
         found = []
         for symptom in self.knowledge.symptoms.values():
             voice = voices.weight.get(symptom.id, 0.0)
             if symptom.id in closed or (symptom.scope not in scopes and not voice):
                 continue
-            level = self._level(symptom, facts) if symptom.scope in scopes else None
+            level = judge.level(symptom) if symptom.scope in scopes else None
             if level or voice:
-                found.append(self._finding(symptom, level, voice, facts, voices))
+                found.append(self._finding(symptom, level, voice, judge.facts, voices))
         return tuple(sorted(found, key=lambda f: -f.strength))
 
     def _finding(self, symptom: Symptom, level: Level | None, voice: float, facts: Facts, voices: _Voices) -> Finding:
@@ -170,13 +192,6 @@ class _Adviser:
             words = voices.words.get(symptom.id)
             evidence = (f"people said: “{words}”" if words else "people said so", *evidence)
         return Finding(symptom.id, level or "high", bool(voice), evidence[:3], self._strength(level, voice))
-
-    def _level(self, symptom: Symptom, facts: Facts) -> Level | None:
-        """Return how strongly the drawing shows a symptom; None when it does not, or says that it is handled."""
-        if symptom.handled and self.knowledge.condition(symptom.handled).holds(facts):
-            return None
-        held = [d.level for d in symptom.detect if self.knowledge.condition(d.when).holds(facts)]
-        return max(held, key=LEVELS.index) if held else None
 
     def _strength(self, level: Level | None, voice: float) -> float:
         seen = self.settings.strength[level] if level else 0.0
@@ -193,7 +208,7 @@ class _Adviser:
     def _suggestions(
         self,
         on: str,
-        facts: Facts,
+        judge: Judge,
         findings: tuple[Finding, ...],
         voices: _Voices,
         rows: Rows,
@@ -202,16 +217,27 @@ class _Adviser:
         clear = sum(f.strength >= CLEAR for f in findings)
         if not clear and sum(f.strength >= WEAK for f in findings) < 2:
             return ()
-        reasons = self._reasons(facts, findings, voices, rows)
+        reasons = self._reasons(judge, findings, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
         out = lived | self._refused(on) | self.withheld
-        made = [
-            self._suggestion(on, practice, because, practice.id in named)
+        scored = [
+            (
+                round(sum(reason.points for reason in because) * self._factor(practice, practice.id in named), 2),
+                practice,
+            )
             for id_, because in reasons.items()
             if id_ not in out and (practice := self.knowledge.practices.get(id_))
         ]
-        good = [s for s in made if s.score >= self.settings.min_score]
-        return _mixed(sorted(good, key=lambda s: (-s.score, s.practice)))
+        good = sorted((s for s in scored if s[0] >= self.settings.min_score), key=lambda s: (-s[0], s[1].id))
+        return tuple(
+            self._suggestion(on, practice, score, reasons[practice.id], self._factor(practice, practice.id in named))
+            for score, practice in _mixed(good)
+        )
+
+    def _factor(self, practice: Practice, named: bool) -> float:
+        """Return what a practice's points are taken times: by effort, and less for what helps everywhere."""
+        generic = practice.id in self.settings.generic and not named
+        return self.settings.effort_factor[practice.effort] * (self.settings.generic_factor if generic else 1.0)
 
     def _refused(self, on: str) -> frozenset[str]:
         """Return the practices that the team has set aside here, or already tries."""
@@ -220,14 +246,14 @@ class _Adviser:
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
     def _reasons(
-        self, facts: Facts, findings: tuple[Finding, ...], voices: _Voices, rows: Rows
+        self, judge: Judge, findings: tuple[Finding, ...], voices: _Voices, rows: Rows
     ) -> dict[str, list[Reason]]:
         seen = {f.symptom: f.strength for f in findings}
         found: dict[str, list[Reason]] = {}
         for finding in findings:
             symptom = self.knowledge.symptoms[finding.symptom]
             for remedy in symptom.practice:
-                if not remedy.when or self.knowledge.condition(remedy.when).holds(facts) is not False:
+                if judge.helps(remedy):
                     found.setdefault(remedy.id, []).append(_reason(symptom, finding, remedy))
         for id_, reasons in found.items():
             ordered = sorted(reasons, key=lambda r: -r.points)
@@ -239,15 +265,14 @@ class _Adviser:
             found.setdefault(id_, []).append(reason)
         return found
 
-    def _suggestion(self, on: str, practice: Practice, because: list[Reason], named: bool) -> Suggestion:
-        factor = self.settings.effort_factor[practice.effort]
-        if practice.id in self.settings.generic and not named:
-            factor *= self.settings.generic_factor
+    def _suggestion(
+        self, on: str, practice: Practice, score: float, because: list[Reason], factor: float
+    ) -> Suggestion:
         before = (p for p in practice.prerequisites if p not in self.in_place)
         ordered = sorted(because, key=lambda r: -r.points)
         return Suggestion(
             practice.id,
-            round(sum(reason.points for reason in because) * factor, 2),
+            score,
             practice.lever,
             practice.principle,
             practice.ops,
@@ -288,15 +313,15 @@ def _reason(symptom: Symptom, finding: Finding, remedy: Remedy) -> Reason:
     return Reason(remedy.weight * finding.strength, f"symptom:{symptom.id}", sentence)
 
 
-def _mixed(ranked: list[Suggestion]) -> tuple[Suggestion, ...]:
+def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:
     """Return at most five, at most two of one principle, so that the list offers a choice."""
-    kept: list[Suggestion] = []
-    for suggestion in ranked:
-        if sum(s.principle == suggestion.principle for s in kept) < MOST_OF_PRINCIPLE:
-            kept.append(suggestion)
+    kept: list[tuple[float, Practice]] = []
+    for score, practice in ranked:
+        if sum(other.principle == practice.principle for _, other in kept) < MOST_OF_PRINCIPLE:
+            kept.append((score, practice))
         if len(kept) == MOST:
             break
-    return tuple(kept)
+    return kept
 
 
 __all__ = ["Advice", "Finding", "Place", "Reason", "Suggestion", "advice_json", "advise"]

@@ -16,12 +16,16 @@ from crosslane.practices.stems import Stemmer
 
 # Our settings, found by leaving out each wording in turn.
 ENOUGH = 0.23
+# Less than this is not made enough by anything else that is known.
+FAR = 0.18
 # What is heard much less surely than the first is not offered: a few good guesses, no flood.
 NEAR_BEST, MOST = 0.62, 4
 # How much a practice's situation speaks for the symptom it helps against most; and when both do.
 THROUGH_PRACTICE, BOTH = 0.9, 0.4
 # A situation so like the sentence is taken as the same.
 PLAIN = 0.45
+# Sentences of a map are heard anew with every edit; so many are remembered.
+REMEMBERED = 2000
 _CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,? (?:but|and then|so that|because|, so) ")
 _CALM = re.compile(
     r"\b(no|not a|never a|without) (problem|issue|trouble|complaint|delay|queue|wait)s?\b"
@@ -54,22 +58,16 @@ class Ear:
         weighed = self._scale.weighed()
         self._symptoms = Index([label for label, _ in said], weighed[: len(said)])
         self._practices = Index([label for label, _ in done], weighed[len(said) :])
+        self._known: dict[str, dict[str, tuple[float, str]]] = {}
         self._helps = {
             s.id: [(r.id, r.weight / 5) for r in s.practice if r.weight >= 4] for s in knowledge.symptoms.values()
         }
 
     def hear(self, sentence: str, likely: Callable[[str], float] = lambda _: 1.0) -> list[Heard]:
         """Return the symptoms that a sentence speaks of, surest first; `likely` weighs them by what else is known."""
-        best: dict[str, tuple[float, str]] = {}
-        for clause, text in self._clauses(sentence):
-            own, leaning = self._symptoms.nearest(text), self._practices.nearest(text)
-            for symptom, helps in self._helps.items():
-                through = max((leaning.get(id_, 0.0) * weight for id_, weight in helps), default=0.0)
-                direct = own.get(symptom, 0.0)
-                value = max(direct, THROUGH_PRACTICE * through) + BOTH * min(direct, through)
-                if value > best.get(symptom, (0.0, ""))[0]:
-                    best[symptom] = value, clause
-        found = [(value * likely(symptom), symptom, clause) for symptom, (value, clause) in best.items()]
+        found = [
+            (value * likely(symptom), symptom, clause) for symptom, (value, clause) in self._near(sentence).items()
+        ]
         ranked = sorted((entry for entry in found if entry[0] >= ENOUGH), key=lambda e: (-e[0], e[1]))[:MOST]
         return [Heard(s, min(1.0, v), clause) for v, s, clause in ranked if v >= NEAR_BEST * ranked[0][0]]
 
@@ -84,6 +82,26 @@ class Ear:
             return {}
         surely = min(1.0, nearest / PLAIN) / nearest
         return {id_: near * surely for id_, near in best.items() if near >= NEAR_BEST * nearest}
+
+    def _near(self, sentence: str) -> dict[str, tuple[float, str]]:
+        """Return for each symptom how near a sentence is to it, and by which clause."""
+        if sentence not in self._known:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[sentence] = self._compared(sentence)
+        return self._known[sentence]
+
+    def _compared(self, sentence: str) -> dict[str, tuple[float, str]]:
+        best: dict[str, tuple[float, str]] = {}
+        for clause, text in self._clauses(sentence):
+            own, leaning = self._symptoms.nearest(text), self._practices.nearest(text)
+            for symptom, helps in self._helps.items():
+                through = max((leaning.get(id_, 0.0) * weight for id_, weight in helps), default=0.0)
+                direct = own.get(symptom, 0.0)
+                value = max(direct, THROUGH_PRACTICE * through) + BOTH * min(direct, through)
+                if value > best.get(symptom, (0.0, ""))[0]:
+                    best[symptom] = value, clause
+        return best
 
     def _clauses(self, sentence: str) -> list[tuple[str, Weighed]]:
         """Return the whole and its clauses, weighed, without those that say all is well."""
