@@ -3,7 +3,8 @@
 
 python3 dev.py run [ARGUMENTS]    set up when needed, then start Crosslane (without a display: the demo, offscreen)
 python3 dev.py test [ARGUMENTS]   set up when needed, then lint, types, contracts, tests
-python3 dev.py long [ARGUMENTS]   the long tests: crash, fuzz and wheel runs
+python3 dev.py long [ARGUMENTS]   the long tests, such as an installed wheel started in another folder
+python3 dev.py laws [ARGUMENTS]   the laws with fifty times as many examples; takes its time
 python3 dev.py bench [NAME]       the benchmarks of tests/benchmarks
 python3 dev.py format             put the code into the one format
 """
@@ -33,10 +34,11 @@ def say(sentence: str) -> None:
     print(f"dev.py: {sentence}", flush=True)
 
 
-def sh(*command: object, **options: object) -> None:
-    done = subprocess.run([str(part) for part in command], check=False, **options)  # type: ignore[call-overload]  # options are passed on as they come
-    if done.returncode:
-        raise SystemExit(f"dev.py: this command failed, see above: {' '.join(str(part) for part in command)}")
+def sh(*command: object, env: dict[str, str] | None = None, silent: bool = False, hint: str = "") -> None:
+    """Run a command; when it fails, end with its line and, where there is one, a hint what to do."""
+    line = [str(part) for part in command]
+    if subprocess.call(line, env=env, stdout=subprocess.DEVNULL if silent else None):
+        raise SystemExit(f"dev.py: this command failed, see above: {' '.join(line)}\n{hint}".rstrip())
 
 
 def install_system(packages: list[str]) -> None:
@@ -50,14 +52,11 @@ def install_system(packages: list[str]) -> None:
     if os.geteuid() != 0:
         raise SystemExit("dev.py: system packages are missing. Run this, then start again:\n  sudo " + " ".join(line))
     say(f"installing system packages: {' '.join(packages)}")
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-    sh("apt-get", "update", "-qq")
-    sh(*line, **quiet)
+    sh("apt-get", "update", "-qq", hint="dev.py: a network and a package mirror are needed for this, once.")
+    sh(*line, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, silent=True)
 
 
 def make_venv() -> None:
-    if sys.version_info < (3, 11):
-        raise SystemExit(f"dev.py: Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     try:
         import ensurepip  # noqa: F401  # Debian ships Python without it, in a package of its own
     except ImportError:
@@ -65,25 +64,40 @@ def make_venv() -> None:
     sh(sys.executable, "-m", "venv", "--clear", VENV)
 
 
+def wanted_stamp() -> str:
+    """Return what .venv must have been made for: this Python in this place, then the lock and the project file."""
+    made_of = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    return f"{' '.join(sys.version.split())} in {ROOT}\n{made_of}"
+
+
 def set_up() -> None:
     """Bring .venv in line with the lock; when it is already, this costs nothing."""
-    wanted = hashlib.sha256(
-        LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + f"{sys.version}{ROOT}".encode()
-    ).hexdigest()
-    stamp = VENV / ".stamp"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if sys.version_info < (3, 11):
+        raise SystemExit(f"dev.py: Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    wanted, stamp = wanted_stamp(), VENV / ".stamp"
+    found = stamp.read_text() if stamp.is_file() else ""
+    if found == wanted:
         return
-    say("setting up .venv (once)")
-    make_venv()
+    if found.split("\n")[0] == wanted.split("\n")[0]:
+        say("bringing .venv in line with requirements.lock and pyproject.toml")
+    else:
+        say("setting up .venv (once)")
+        make_venv()
+    install()
+    stamp.write_text(wanted)
+
+
+def install() -> None:
+    """Install what the lock names, Crosslane itself as a link to this folder, and what Qt needs of the system."""
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    sh(*pip, "--require-hashes", "-r", LOCK)
+    network = "dev.py: a network or a package index is needed for this, once; pip's own configuration says which."
+    sh(*pip, "--require-hashes", "-r", LOCK, hint=network)
     sh(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     if sys.platform.startswith("linux"):
         probe = [str(PYTHON), "-c", "from PySide6 import QtWidgets"]
         if subprocess.run(probe, stderr=subprocess.DEVNULL, check=False).returncode:
             install_system(QT_PACKAGES)
             sh(*probe)
-    stamp.write_text(wanted)
 
 
 def has_display() -> bool:
@@ -133,17 +147,19 @@ def test(rest: list[str]) -> int:
 def bench(rest: list[str]) -> int:
     folder = ROOT / "tests" / "benchmarks"
     chosen = [folder / f"bench_{name}.py" for name in rest] or sorted(folder.glob("bench_*.py"))
+    missing = [script.name for script in chosen if not script.is_file()]
+    if missing:
+        raise SystemExit(f"dev.py: there is no benchmark {', '.join(missing)}; see tests/benchmarks.")
+    worst = 0
     for script in chosen:
-        if not script.is_file():
-            raise SystemExit(f"dev.py: there is no benchmark {script.name}; see tests/benchmarks.")
         say(f"{script.name} ...")
-        subprocess.call([str(PYTHON), str(script)], cwd=ROOT, env=offscreen())
-    return 0
+        worst = max(worst, abs(subprocess.call([str(PYTHON), str(script)], cwd=ROOT, env=offscreen())))
+    return worst
 
 
 def main() -> int:
     what, *rest = sys.argv[1:] or ["help"]
-    if what not in {"run", "test", "long", "bench", "format"}:
+    if what not in {"run", "test", "long", "laws", "bench", "format"}:
         print(__doc__)
         return 0 if what in {"help", "-h", "--help"} else 2
     set_up()
@@ -153,10 +169,16 @@ def main() -> int:
         return test(rest)
     if what == "long":
         return subprocess.call(pytest("-m", "long", *rest), cwd=ROOT, env=offscreen())
+    if what == "laws":
+        many = {**offscreen(), "HYPOTHESIS_PROFILE": "long"}
+        return subprocess.call(pytest("tests/laws", *rest), cwd=ROOT, env=many)
     if what == "bench":
         return bench(rest)
     return subprocess.call([str(BIN / "ruff"), "format", "."], cwd=ROOT)
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

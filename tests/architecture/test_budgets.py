@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -11,8 +12,9 @@ import pytest
 APP = Path(__file__).parents[2] / "app" / "crosslane"
 FILES = sorted(APP.rglob("*.py"))
 FILE_MOST, FILE_LARGE, FUNCTION_MOST, FUNCTION_LARGE, METHODS_MOST = 400, 250, 40, 20, 15
-# The record types are long because the map is: fields, not logic. Store-like facades of Qt classes count events too.
-EXEMPT_CLASSES = {"Canvas", "Window", "_Wiring", "Editor", "Map", "Desk"}
+# Over the budget: the map's questions, the editor's verbs for keys and menus, the wiring's answers to signals.
+# Each may shrink, none may grow; a class that fits again is taken off the list.
+OVER = {"Map": 16, "Editor": 20, "_Wiring": 24}
 
 
 def logical_lines(node: ast.AST) -> int:
@@ -49,39 +51,47 @@ def functions() -> list[tuple[str, int]]:
     return found
 
 
-def test_no_file_is_too_long() -> None:
+def test_no_file_is_too_long(note_size: Callable[[str], None]) -> None:
     """At most 400 logical lines; at most one file in ten over 250."""
     sizes = {str(path.relative_to(APP)): logical_lines(ast.parse(path.read_text())) for path in FILES}
-    print(f"files: {len(sizes)}, median {median(sizes.values())}, longest {max(sizes.items(), key=lambda s: s[1])}")
+    name, most = max(sizes.items(), key=lambda entry: entry[1])
+    note_size(f"files: {len(sizes)}, median {median(sizes.values()):g} logical lines, longest {most} ({name})")
     assert {name: size for name, size in sizes.items() if size > FILE_MOST} == {}
     large = [name for name, size in sizes.items() if size > FILE_LARGE]
     assert len(large) <= len(sizes) / 10, large
 
 
-def test_no_function_is_too_long() -> None:
+def test_no_function_is_too_long(note_size: Callable[[str], None]) -> None:
     """At most 40 logical lines; at most one function in ten over 20."""
     sizes = functions()
-    print(f"functions: {len(sizes)}, median {median(size for _, size in sizes)}")
+    name, most = max(sizes, key=lambda entry: entry[1])
+    middle = median(size for _, size in sizes)
+    note_size(f"functions: {len(sizes)}, median {middle:g} logical lines, longest {most} ({name})")
     assert [entry for entry in sizes if entry[1] > FUNCTION_MOST] == []
     large = [name for name, size in sizes if size > FUNCTION_LARGE]
     assert len(large) <= len(sizes) / 10, large
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(APP)))
-def test_no_class_has_too_many_public_methods(path: Path) -> None:
-    """At most 15 public methods, properties and Qt's own event handlers apart."""
-    for node in ast.parse(path.read_text()).body:
-        if not isinstance(node, ast.ClassDef) or node.name in EXEMPT_CLASSES:
-            continue
-        methods = [
-            m.name
-            for m in node.body
-            if isinstance(m, ast.FunctionDef)
-            and not m.name.startswith("_")
-            and not m.decorator_list
-            and m.name.islower()
-        ]
-        assert len(methods) <= METHODS_MOST, (node.name, methods)
+def public_methods(node: ast.ClassDef) -> list[str]:
+    """Return what a class offers: its methods, without properties and without Qt's own event handlers."""
+    return [
+        m.name
+        for m in node.body
+        if isinstance(m, ast.FunctionDef)
+        and not m.name.startswith("_")
+        and m.name.islower()
+        and not any(isinstance(d, ast.Attribute) or getattr(d, "id", "").endswith("property") for d in m.decorator_list)
+    ]
+
+
+def test_no_class_has_too_many_public_methods() -> None:
+    """At most 15, properties and Qt's own event handlers apart; what is over is named and does not grow."""
+    classes = [
+        node for path in FILES for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ClassDef)
+    ]
+    sizes = {node.name: len(public_methods(node)) for node in classes}
+    assert {name: size for name, size in sizes.items() if size > max(METHODS_MOST, OVER.get(name, 0))} == {}
+    assert {name for name in OVER if sizes[name] <= METHODS_MOST} == set(), "fits again: take it off the list"
 
 
 @pytest.mark.parametrize(

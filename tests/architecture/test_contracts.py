@@ -10,21 +10,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-BREACHES = {
-    "floors": ("crosslane/model/breach.py", '"""Breach."""\nimport crosslane.editor\n'),
-    "qt": ("crosslane/model/breach.py", '"""Breach."""\nimport PySide6.QtCore\n'),
-    "numbers": ("crosslane/drawing/breach.py", '"""Breach."""\nimport numpy\n'),
-    "ui": ("crosslane/ui/canvas/breach.py", '"""Breach."""\nimport crosslane.ui.panels.where\n'),
-}
+BREACHES = [
+    # from below to above, sideways between neighbours, and a module that stands on no floor
+    ("floors", "crosslane/model/breach.py", "import crosslane.editor"),
+    ("floors", "crosslane/storage/breach.py", "import crosslane.tools.events"),
+    ("floors", "crosslane/breach.py", "import json"),
+    ("qt", "crosslane/model/breach.py", "import PySide6.QtCore"),
+    ("numbers", "crosslane/drawing/breach.py", "import numpy"),
+    ("numbers", "crosslane/geometry/breach.py", "import sqlite_utils"),
+    ("ui", "crosslane/ui/canvas/breach.py", "import crosslane.ui.panels.where"),
+]
 
 
-@pytest.mark.parametrize("contract", BREACHES)
-def test_a_breach_is_seen(contract: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("contract", "name", "code"), BREACHES)
+def test_a_breach_is_seen(contract: str, name: str, code: str, tmp_path: Path) -> None:
     """A copy of the program with one wrong import breaks just the contract that forbids it."""
     shutil.copytree(ROOT / "app" / "crosslane", tmp_path / "crosslane", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    name, code = BREACHES[contract]
-    (tmp_path / name).write_text(code)
+    (tmp_path / name).write_text(f'"""Breach."""\n{code}\n')
     command = [
         sys.executable,
         "-c",
