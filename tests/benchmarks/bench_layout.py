@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import sys
 import time
@@ -19,11 +20,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(Path(__file__).parent)]
 
-from metrics import Case, Drawing, evaluate  # noqa: E402 # a script finds its neighbours first
+from metrics import Case, Drawing, evaluate, stability  # noqa: E402 # a script finds its neighbours first
 from peers import run_dot, run_elk  # noqa: E402 # as above
 
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, arrangement_json  # noqa: E402 # as above
 from crosslane.layout.swimlanes import arrange  # noqa: E402 # as above
+from crosslane.layout.warm import Before  # noqa: E402 # as above
 
 COLUMNS = ("crossings", "bends", "length", "overlap_bad", "touch", "node_hits", "node_overlaps", "lane_violations")
 
@@ -95,18 +97,57 @@ def sums(rows: list[dict[str, object]]) -> None:
         print(f"{f'sum of {len(common)}':16} {engine:18} {numbers} {kept:>3}/{len(common)} {seconds:8.3f}")
 
 
+def edited(case: Case, seed: int) -> Iterator[Case]:
+    """Yield a case after six small edits, each for itself: a flow less, or a step with two flows more."""
+    dice = random.Random(seed)
+    for turn in range(6):
+        nodes, edges = list(case["nodes"]), list(case["edges"])
+        if turn % 2 == 0:
+            edges.pop(dice.randrange(len(edges)))
+        else:
+            a, b = dice.sample([n["id"] for n in nodes], 2)
+            nodes.append({"id": "new", "lane": dice.randrange(len(case["lanes"])), "w": 100, "h": 60})
+            edges += [{"id": "new-in", "s": a, "t": "new"}, {"id": "new-out", "s": "new", "t": b}]
+        yield {**case, "nodes": nodes, "edges": edges}
+
+
+def report_stability(path: Path) -> None:
+    """Print what six small edits, each followed by a tidy-up that knows the drawing before, do to a drawing."""
+    case = json.loads(path.read_text(encoding="utf-8"))
+    first = arrange(graph_of(case), Options.compact())
+    found, warm, cold, began = [], 0, 0, 0.0
+    for after in edited(case, 5):
+        start = time.perf_counter()
+        then = arrange(graph_of(after), Options.compact(), Before.of(first))
+        began += time.perf_counter() - start
+        found.append(stability(after, drawing_of(first), drawing_of(then)))
+        warm += then.score.crossings
+        cold += arrange(graph_of(after), Options.compact()).score.crossings
+    means = {name: statistics.mean(each[name] for each in found) for name in found[0]}
+    print(
+        f"{path.stem:16} flipped {means['flipped']:.4f} displaced {means['displaced']:.4f} moved {means['moved']:.3f} "
+        f"crossings {warm / 6:.1f} (afresh {cold / 6:.1f}) seconds {began / 6:.3f}",
+        flush=True,
+    )
+
+
 def main() -> int:
     """Run the benchmark over the case files of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="+", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--npm", type=Path, default=os.environ.get("CROSSLANE_BENCH_NPM"))
+    parser.add_argument("--stability", action="store_true", help="repeat the experiment of small edits too")
     parser.add_argument("--json", type=Path, help="write all rows here")
     options = parser.parse_args()
     names = " ".join(f"{column[:9]:>9}" for column in COLUMNS)
     print(f"{'case':16} {'engine':18} {names} order  seconds")
     rows = [row for path in options.cases for row in report(path, options.runs, options.npm)]
     sums(rows)
+    if options.stability:
+        print("\nsix small edits, then tidied again: means")
+        for path in options.cases:
+            report_stability(path)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return 0

@@ -49,7 +49,7 @@ class Options:
     `row_grid` puts boxes on rows of that pitch (0: wherever their arrows run straight). `effort` is the number of
     drawings that are finished and compared; None decides by size. `upright_reach` is over how many lanes a flow may
     stand upright in a column instead of leading to the next one; `pill` is how far apart upright pieces lie that cross
-    the same lane border, where each carries a label.
+    the same lane border, where each carries a label. `squeeze` gives up columns and rows for shorter lines.
     """
 
     column_gap: float = 64.0
@@ -66,13 +66,14 @@ class Options:
     vertical: bool = False
     aspect: float | None = None
     upright_reach: int = 1
+    squeeze: bool = False
 
     @staticmethod
     def compact() -> Options:
         """Return the distances for diagrams without pills: as near as boxes and arrows allow."""
         return Options(
             column_gap=28, row_gap=18, lane_pad=16, lane_min=50, track=9, line_gap=9, clear=5, pill=0, row_grid=0, grid=0,
-            upright_reach=99,
+            upright_reach=99, squeeze=True,
         )  # fmt: skip
 
 

@@ -10,13 +10,22 @@ from collections.abc import Sequence
 Arc = tuple[int, int, int, int]
 
 
-def layered(n: int, arcs: Sequence[Arc], turns: int | None = None) -> list[int]:
-    """Return a layer from 0 for every vertex; `turns` limits the work and may leave some length on the table."""
+def layered(n: int, arcs: Sequence[Arc], start: Sequence[int] | None = None) -> list[int]:
+    """Return a layer for every vertex: from 0 in every part of the graph.
+
+    With a start that fits all arcs, circles are allowed and every part keeps the place of its first vertex there.
+    """
     if not arcs:
-        return [0] * n
-    simplex = _Simplex(n, arcs)
-    simplex.run(turns if turns is not None else 20 * n + 100)
-    return _started_at_zero(simplex.layer, simplex.parts)
+        return list(start or [0] * n)
+    simplex = _Simplex(n, arcs, start)
+    simplex.run(20 * n + 100)
+    if start is None:
+        return _started_at_zero(simplex.layer, simplex.parts)
+    for part in simplex.parts:
+        shift = start[part[0]] - simplex.layer[part[0]]
+        for v in part:
+            simplex.layer[v] += shift
+    return simplex.layer
 
 
 def _started_at_zero(layer: list[int], parts: list[list[int]]) -> list[int]:
@@ -47,13 +56,13 @@ def _longest_path(n: int, arcs: Sequence[Arc]) -> list[int]:
 class _Simplex:
     """A spanning forest of tight arcs, improved by swapping arcs while one of its cuts is negative."""
 
-    def __init__(self, n: int, arcs: Sequence[Arc]) -> None:
+    def __init__(self, n: int, arcs: Sequence[Arc], start: Sequence[int] | None) -> None:
         self.arcs = arcs
         self.touching: list[list[int]] = [[] for _ in range(n)]
         for k, (a, b, _, _) in enumerate(arcs):
             self.touching[a].append(k)
             self.touching[b].append(k)
-        self.layer = _longest_path(n, arcs)
+        self.layer = list(start) if start is not None else _longest_path(n, arcs)
         self.parts: list[list[int]] = []
         self.tree: list[list[int]] = [[] for _ in range(n)]
         self.parent = [-1] * n

@@ -10,7 +10,8 @@ from typing import Literal
 from crosslane.geometry import GridIndex, Point, Rect
 
 Kind = Literal["forward", "rework", "cycle", "information"]
-PILL_W, PILL_H = 84.0, 30.0
+# As wide as pills get in Room view, so that one routing serves every size.
+PILL_W, PILL_H = 116.0, 38.0
 NEAR = 5.0
 OFF, CELL = 3.0, 256
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from crosslane.geometry import Point, Rect, point_along
+from crosslane.layout import squeeze
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
 from crosslane.layout.fold import folded
@@ -23,6 +24,7 @@ from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
+from crosslane.layout.squeeze import Gaps
 from crosslane.layout.vertical import mirrored, mirrored_before, mirrored_graph
 from crosslane.layout.warm import Before, Held, held
 
@@ -89,7 +91,8 @@ def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -
 def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before) -> Held | None:
     bands = [before.bands.get(lane, (0.0, 0.0)) for lane in graph.lanes]
     places = [before.places.get(node.id) if node.lane in before.bands else None for node in nodes]
-    return held(problem, places, bands)
+    columns = [before.columns.get(node.id) for node in nodes] if before.columns else None
+    return held(problem, places, bands, columns)
 
 
 def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
@@ -102,7 +105,7 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
         ordered(levels, 0, 6, effort.settling, stay.rows)
         drawings.append(_drawn(problem, levels, options, effort, stay))
     drawings.sort(key=lambda drawing: drawing.score.total)
-    return _finished(problem, drawings[0], options, effort)
+    return _finished(problem, drawings[0], options, effort, stay)
 
 
 def _best(problem: Problem, options: Options) -> Drawing:
@@ -233,7 +236,8 @@ def _drawn(
 ) -> Drawing:
     """Draw an ordered graph to the end."""
     heights = heights_of(levels, problem, options, effort.straightenings, stay)
-    channels = channels_of(levels, problem, heights, options, stay.centers if stay else ())
+    centers = stay.centers if stay and not (options.squeeze and effort.rounds) else ()
+    channels = channels_of(levels, problem, heights, options, centers)
     rects = []
     for v in range(problem.n):
         at = levels.layer[v]
@@ -243,16 +247,31 @@ def _drawn(
     return Drawing(rects, heights.bands, lines, levels.layer[: problem.n], score_of(lines))
 
 
-def _finished(problem: Problem, drawing: Drawing, options: Options, effort: Effort) -> Drawing:
+def _finished(
+    problem: Problem, drawing: Drawing, options: Options, effort: Effort, stay: Held | None = None
+) -> Drawing:
     """Take out the corners and crossings that lines have without need."""
     board = Board(
         drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
     )
     before = [id(line) for line in board.lines]
     lines = polished(board, effort.rounds)
-    if before == [id(line) for line in lines]:
+    if before != [id(line) for line in lines]:
+        drawing = replace(drawing, lines=lines, score=score_of(lines))
+    return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
+
+
+def _squeezed(problem: Problem, drawing: Drawing, options: Options, stay: Held | None) -> Drawing:
+    """Let boxes leave the middle of their columns and rows where that makes lines shorter, or as they were before."""
+    if not drawing.rects:
         return drawing
-    return replace(drawing, lines=lines, score=score_of(lines))
+    gaps = Gaps(options.column_gap, options.track, options.track, options.lane_pad, options.lane_min)
+    board = squeeze.Board(drawing.rects, drawing.lines, problem.arcs)
+    board = squeeze.squeezed(board, gaps, stay.xs if stay else None)
+    rows = {v: (problem.lane[v], row - problem.h[v] / 2) for v, row in stay.rows.items()} if stay else None
+    board, bands = squeeze.squeezed_down(board, drawing.bands, replace(gaps, boxes=options.row_gap), rows)
+    lines = [tidied(line) for line in board.lines]
+    return replace(drawing, rects=list(board.rects), lines=lines, bands=bands, score=score_of(lines))
 
 
 def _route(line: Line, borders: Sequence[float]) -> Route:

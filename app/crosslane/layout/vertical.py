@@ -18,7 +18,7 @@ def mirrored_graph(graph: LayoutGraph) -> LayoutGraph:
 
 def mirrored_before(before: Before) -> Before:
     """Return the last drawing with x and y exchanged."""
-    return Before({id_: _rect(rect) for id_, rect in before.places.items()}, before.bands)
+    return replace(before, places={id_: _rect(rect) for id_, rect in before.places.items()})
 
 
 def mirrored(drawing: Arrangement) -> Arrangement:

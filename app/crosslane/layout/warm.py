@@ -7,40 +7,61 @@ from dataclasses import dataclass
 from statistics import median
 
 from crosslane.geometry import Rect
+from crosslane.layout.graph import Arrangement
 from crosslane.layout.levels import Problem
 
 
 @dataclass(frozen=True)
 class Before:
-    """The last drawing: where untouched boxes lie, and the lane bands as (from, to)."""
+    """The last drawing: where untouched boxes lie, the lane bands as (from, to), and columns where they are known."""
 
     places: Mapping[str, Rect]
     bands: Mapping[str, tuple[float, float]]
+    columns: Mapping[str, int] | None = None
+
+    @staticmethod
+    def of(drawing: Arrangement) -> Before:
+        """Return a drawing as one to stay near to."""
+        return Before(drawing.places, drawing.bands, drawing.columns)
 
 
 @dataclass(frozen=True)
 class Held:
-    """What is to stay: the middle of every column, every lane's height, and heights of boxes from their lane's top."""
+    """What is to stay: columns and their middles, lane heights, boxes' left edges, and middles from their lane's top."""
 
     layer: list[int]
     centers: list[float]
     lane_heights: list[float]
     rows: dict[int, float]
+    xs: dict[int, float]
 
 
-def held(problem: Problem, places: Sequence[Rect | None], bands: Sequence[tuple[float, float]]) -> Held | None:
+def held(
+    problem: Problem,
+    places: Sequence[Rect | None],
+    bands: Sequence[tuple[float, float]],
+    columns: Sequence[int | None] | None = None,
+) -> Held | None:
     """Return what is to stay; None where less than half of the boxes lie where they were."""
     known = [v for v, place in enumerate(places) if place is not None]
     if not known or 2 * len(known) < problem.n:
         return None
     middles = {v: place.center for v, place in enumerate(places) if place is not None}
-    centers = _columns(sorted(point.x for point in middles.values()))
     layer = [-1] * problem.n
-    for v, point in middles.items():
-        layer[v] = min(range(len(centers)), key=lambda at: abs(centers[at] - point.x))
+    if columns is None:
+        centers = _columns(sorted(point.x for point in middles.values()))
+        for v, point in middles.items():
+            layer[v] = min(range(len(centers)), key=lambda at: abs(centers[at] - point.x))
+    else:
+        known_columns = {v: at for v in middles if (at := columns[v]) is not None}
+        used = sorted(set(known_columns.values()))
+        centers = [median(middles[v].x for v, where in known_columns.items() if where == at) for at in used]
+        for v, at in known_columns.items():
+            layer[v] = used.index(at)
     _place_new(problem, layer, len(centers))
     rows = {v: point.y - bands[problem.lane[v]][0] for v, point in middles.items()}
-    return Held(layer, centers, [bottom - top for top, bottom in bands], rows)
+    xs = {v: point.x - problem.w[v] / 2 for v, point in middles.items()}
+    return Held(layer, centers, [bottom - top for top, bottom in bands], rows, xs)
 
 
 def _columns(middles: list[float]) -> list[float]:

@@ -1,0 +1,244 @@
+"""Shorter lines: boxes and pieces of lines move together along one axis without anybody passing anybody.
+
+What lies left of what stays so, so crossings and corners stay as they are. Among all such drawings the one with the
+shortest lines is a matter of distances only, which the network simplex solves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import floor
+
+from crosslane.geometry import Rect
+from crosslane.layout.layers import Arc, layered
+
+Line = list[tuple[float, float]]
+SCALE = 16
+FAR = 1e9
+ANCHOR = 40
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The distances to keep where there is as much today: between boxes, box and line, lines, box and lane border.
+
+    And how high a lane is at least.
+    """
+
+    boxes: float
+    box_line: float
+    lines: float
+    border: float
+    lane: float
+
+
+@dataclass
+class Thing:
+    """A box, a piece of a line or a lane border: where it begins, how wide it is, and from where to where it reaches.
+
+    Things of one group move together; `offset` is where the thing begins from its group's place.
+    """
+
+    kind: str
+    at: float
+    width: float
+    low: float
+    high: float
+    group: int = -1
+    offset: float = 0.0
+
+
+@dataclass(frozen=True)
+class Board:
+    """Boxes, lines, and which boxes each line joins."""
+
+    rects: Sequence[Rect]
+    lines: Sequence[Line]
+    arcs: Sequence[tuple[int, int]]
+
+    def turned(self) -> Board:
+        """Return the board with x and y exchanged."""
+        rects = [Rect(r.y, r.x, r.h, r.w) for r in self.rects]
+        return Board(rects, [[(y, x) for x, y in line] for line in self.lines], self.arcs)
+
+
+def squeezed(board: Board, gaps: Gaps, stay: Mapping[int, float] | None = None) -> Board:
+    """Return boxes and lines moved along x so that the lines are as short as their order allows.
+
+    Boxes with a place to stay (their x) leave it as little as they can.
+    """
+    ground = Thing("ground", 0.0, 0.0, FAR, -FAR)
+    anchors = {v: (len(board.rects), x) for v, x in (stay or {}).items()}
+    moved, places = _squeezed(board, [ground], anchors, gaps)
+    shift = places[0] if stay else min((r.x for r in moved.rects), default=0.0)
+    rects = [r.moved(-shift, 0) for r in moved.rects]
+    return Board(rects, [[(x - shift, y) for x, y in line] for line in moved.lines], board.arcs)
+
+
+def squeezed_down(
+    board: Board, bands: Sequence[tuple[float, float]], gaps: Gaps, stay: Mapping[int, tuple[int, float]] | None = None
+) -> tuple[Board, list[tuple[float, float]]]:
+    """Return boxes, lines and lane bands moved along y in the same way; boxes stay in their lanes.
+
+    A place to stay is a lane and the height from its top.
+    """
+    borders = [Thing("border", at, 0.0, -FAR, FAR) for at in (bands[0][0], *(bottom for _, bottom in bands))]
+    anchors = {v: (len(board.rects) + lane, y) for v, (lane, y) in (stay or {}).items()}
+    if stay:
+        for lane, (top, bottom) in enumerate(bands):
+            anchors[len(board.rects) + lane + 1] = (len(board.rects) + lane, bottom - top)
+    moved, places = _squeezed(board.turned(), borders, anchors, gaps)
+    top = places[0]
+    back = moved.turned()
+    rects = [r.moved(0, -top) for r in back.rects]
+    lines = [[(x, y - top) for x, y in line] for line in back.lines]
+    return Board(rects, lines, board.arcs), [(a - top, b - top) for a, b in pairwise(places)]
+
+
+def _squeezed(
+    board: Board, fixtures: Sequence[Thing], anchors: Mapping[int, tuple[int, float]], gaps: Gaps
+) -> tuple[Board, list[float]]:
+    """Return the board squeezed along x, and where the fixtures have gone."""
+    rects, lines, arcs = board.rects, board.lines, board.arcs
+    things = [Thing("box", r.x, r.w, r.y, r.bottom) for r in rects]
+    things += fixtures
+    for at, thing in enumerate(things):
+        thing.group = at
+    of_piece = _pieces(things, lines, arcs)
+    _number(things)
+    groups = max(thing.group for thing in things) + 1
+    start = [0] * groups
+    for thing in things:
+        start[thing.group] = round((thing.at - thing.offset) * SCALE)
+    fences = _fences([thing for thing in things if thing.kind != "ground"], gaps, start)
+    pulls = [*_pulls(things, lines, arcs, of_piece), *_anchored(things, anchors, start)]
+    place = [p / SCALE for p in layered(len(start), [*fences, *pulls], start=start)]
+    moved = [place[thing.group] + thing.offset for thing in things]
+    new_rects = [Rect(moved[v], r.y, r.w, r.h) for v, r in enumerate(rects)]
+    new_lines = [_moved_line(line, k, arcs, of_piece, things, moved) for k, line in enumerate(lines)]
+    return Board(new_rects, new_lines, arcs), moved[len(rects) : len(rects) + len(fixtures)]
+
+
+def _anchored(things: list[Thing], anchors: Mapping[int, tuple[int, float]], start: list[int]) -> list[Arc]:
+    """Return arcs that hold things at a distance from others; each distance takes a vertex more, left of both.
+
+    The vertex' two arcs are as long together as the distance is wrong, plus a constant.
+    """
+    found: list[Arc] = []
+    for at, (other, distance) in sorted(anchors.items()):
+        thing, reference = things[at], things[other]
+        if thing.group == reference.group:
+            continue
+        wish = round((distance - thing.offset + reference.offset) * SCALE)
+        vertex = len(start)
+        start.append(min(start[thing.group] - max(0, wish), start[reference.group] - max(0, -wish)))
+        found += [(vertex, thing.group, max(0, wish), ANCHOR), (vertex, reference.group, max(0, -wish), ANCHOR)]
+    return found
+
+
+def _is_upright(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    return abs(a[0] - b[0]) <= 0.5 and abs(a[1] - b[1]) > 0.5
+
+
+def _pieces(things: list[Thing], lines: Sequence[Line], arcs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Add the upright pieces of all lines; those that leave or reach a box upright move with it."""
+    of_piece: dict[tuple[int, int], int] = {}
+    for k, line in enumerate(lines):
+        last = len(line) - 2
+        for i, (a, b) in enumerate(pairwise(line)):
+            if not _is_upright(a, b):
+                continue
+            of_piece[k, i] = len(things)
+            thing = Thing("line", a[0], 0.0, min(a[1], b[1]), max(a[1], b[1]), len(things))
+            things.append(thing)
+            for end, box in ((0, arcs[k][0]), (last, arcs[k][1])):
+                if i == end:
+                    _join(things, thing, things[box])
+    return of_piece
+
+
+def _join(things: list[Thing], one: Thing, other: Thing) -> None:
+    """Let the things of two groups move together from now on."""
+    old, new = one.group, other.group
+    for thing in things:
+        if thing.group == old:
+            thing.group = new
+
+
+def _number(things: list[Thing]) -> None:
+    """Number the groups from 0 and measure offsets from the first thing of each."""
+    first: dict[int, tuple[int, float]] = {}
+    for thing in things:
+        number, at = first.setdefault(thing.group, (len(first), thing.at))
+        thing.group, thing.offset = number, thing.at - at
+
+
+def _pulls(
+    things: list[Thing], lines: Sequence[Line], arcs: Sequence[tuple[int, int]], of_piece: dict[tuple[int, int], int]
+) -> list[Arc]:
+    """Return an arc of weight one for every level piece between two groups: they pull each other."""
+    found: list[Arc] = []
+    for k, line in enumerate(lines):
+        for i, (a, b) in enumerate(pairwise(line)):
+            if (k, i) in of_piece:
+                continue
+            one = things[of_piece.get((k, i - 1), arcs[k][0])]
+            two = things[of_piece.get((k, i + 1), arcs[k][1])]
+            if one.group != two.group:
+                left, right = (one, two) if a[0] <= b[0] else (two, one)
+                found.append((left.group, right.group, -(1 << 40), 1))
+    return found
+
+
+def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
+    """Return the distances to keep between things that see each other."""
+    least: dict[tuple[int, int], int] = {}
+    order = sorted(things, key=lambda t: (t.at + t.width / 2, t.width))
+    for i, thing in enumerate(order):
+        margin = gaps.box_line if thing.kind == "box" else gaps.lines * 0.7
+        open_ = [(thing.low - margin, thing.high + margin)]
+        for other in reversed(order[:i]):
+            if not open_:
+                break
+            if any(other.low < high and low < other.high for low, high in open_):
+                open_ = [part for span in open_ for part in _without(span, other.low, other.high)]
+                if other.group != thing.group:
+                    now = thing.at - other.at - other.width
+                    keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
+                    keep = min(keep, start[thing.group] - start[other.group])
+                    pair = (other.group, thing.group)
+                    least[pair] = max(least.get(pair, -(1 << 40)), keep)
+    return [(a, b, keep, 0) for (a, b), keep in least.items()]
+
+
+def _gap(one: Thing, other: Thing, gaps: Gaps) -> float:
+    kinds = {one.kind, other.kind}
+    if len(kinds) == 1:
+        return {"box": gaps.boxes, "line": gaps.lines, "border": gaps.lane}[one.kind]
+    if "border" in kinds:
+        return gaps.border if "box" in kinds else gaps.lines / 2
+    return gaps.box_line
+
+
+def _without(span: tuple[float, float], low: float, high: float) -> list[tuple[float, float]]:
+    parts = [(span[0], min(span[1], low)), (max(span[0], high), span[1])]
+    return [(a, b) for a, b in parts if b - a > 0.1]
+
+
+def _moved_line(
+    line: Line,
+    k: int,
+    arcs: Sequence[tuple[int, int]],
+    of_piece: dict[tuple[int, int], int],
+    things: list[Thing],
+    moved: list[float],
+) -> Line:
+    """Return a line with its upright pieces and its ends where their things have gone."""
+    found: Line = []
+    for i, (x, y) in enumerate(line):
+        piece = of_piece.get((k, i), of_piece.get((k, i - 1)))
+        thing = piece if piece is not None else arcs[k][0 if i == 0 else 1]
+        found.append((x + moved[thing] - things[thing].at, y))
+    return found
