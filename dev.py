@@ -11,6 +11,7 @@ python3 dev.py format             put the code into the one format
 
 from __future__ import annotations
 
+import ctypes.util
 import hashlib
 import os
 import pathlib
@@ -60,7 +61,10 @@ def make_venv() -> None:
     try:
         import ensurepip  # noqa: F401  # Debian ships Python without it, in a package of its own
     except ImportError:
-        install_system([f"python{sys.version_info.major}.{sys.version_info.minor}-venv", "ca-certificates"])
+        # A system as bare as that has nothing of what Qt needs either; one line to type is kinder than two.
+        bare = sys.platform.startswith("linux") and not ctypes.util.find_library("GL")
+        python = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+        install_system([python, "ca-certificates", *(QT_PACKAGES if bare else [])])
     sh(sys.executable, "-m", "venv", "--clear", VENV)
 
 

@@ -112,6 +112,20 @@ def test_who_may_not_install_is_told_the_line(
     assert lines == []
 
 
+@pytest.mark.parametrize(("opengl", "packages"), [(None, 15), ("libGL.so.1", 2)])
+def test_a_bare_system_is_told_everything_at_once(
+    dev: ModuleType, lines: Lines, monkeypatch: pytest.MonkeyPatch, opengl: str | None, packages: int
+) -> None:
+    """Without Debian's venv package, and without Qt's libraries: one line to type, not one after the other."""
+    asked: Lines = []
+    monkeypatch.setitem(sys.modules, "ensurepip", None)
+    monkeypatch.setattr(dev.ctypes.util, "find_library", lambda _: opengl)
+    monkeypatch.setattr(dev, "install_system", asked.append)
+    dev.set_up()
+    assert [len(list_) for list_ in asked] == [packages]
+    assert asked[0][0].endswith("-venv")
+
+
 def test_root_on_debian_needs_to_do_nothing(dev: ModuleType, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
     """Missing system packages are installed, without a question."""
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0, raising=False)
