@@ -43,8 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(f"{error.filename or 'a file'} cannot be used ({error.strerror}): check the place.")
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001  (the last gate: whatever it was, people get a sentence and a place to look)
+        return _refuse(_unexpected(error))
     else:
         return code
+
+
+def _unexpected(error: Exception) -> str:
+    """Write what went wrong inside to the log and return the sentence about it."""
+    # Only when something is wrong already: a healthy start needs neither.
+    import traceback  # noqa: PLC0415  (see above)
+
+    from crosslane.settings import places  # noqa: PLC0415  (see above)
+
+    log = places().state / "crosslane.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return f"Something went wrong inside ({type(error).__name__}): please tell us what you did."
+    return f"Something went wrong inside ({type(error).__name__}): {log} says more; please tell us what you did."
 
 
 def _refuse(sentence: str) -> int:

@@ -161,3 +161,16 @@ def test_commands_start_without_what_they_do_not_need() -> None:
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, timeout=60)
+
+
+def test_what_goes_wrong_inside_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """No traceback on screen; the log in the state folder has it."""
+    monkeypatch.setenv("CROSSLANE_HOME", str(tmp_path))
+    monkeypatch.setattr("crosslane.commands.making.template_ids", lambda: 1 // 0)
+    assert main(["templates"]) == 2
+    shown = capsys.readouterr()
+    assert shown.err.count("\n") == 1
+    assert "ZeroDivisionError" in shown.err
+    assert "Traceback" in (tmp_path / "state" / "crosslane.log").read_text()
