@@ -46,10 +46,10 @@ class LayoutGraph:
 class Options:
     """Distances in map units, and how hard to try.
 
-    `row_grid` puts boxes on rows of that pitch (0: wherever their arrows run straight). `effort` is the number of
-    drawings that are finished and compared; None decides by size. `upright_reach` is over how many lanes a flow may
-    stand upright in a column instead of leading to the next one; `pill` is how far apart upright pieces lie that cross
-    the same lane border, where each carries a label. `squeeze` gives up columns and rows for shorter lines.
+    `row_grid` puts boxes on rows of that pitch (0: wherever their arrows run straight). `upright_reach` is over how
+    many lanes a flow may stand upright in a column instead of leading to the next one; `pill` is how far apart upright
+    pieces lie that cross the same lane border, where each carries a label. `squeeze` gives up columns and rows for
+    shorter lines. `thorough` takes some ten times as long for a better drawing.
     """
 
     column_gap: float = 64.0
@@ -62,7 +62,7 @@ class Options:
     pill: float = 92.0
     row_grid: float = 104.0
     grid: float = 8.0
-    effort: int | None = None
+    thorough: bool = False
     vertical: bool = False
     aspect: float | None = None
     upright_reach: int = 1

@@ -14,6 +14,7 @@ from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout import squeeze
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
+from crosslane.layout.effort import Effort, effort_for
 from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
@@ -97,7 +98,7 @@ def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: B
 
 def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
     """Draw with columns and rows as they were; only new boxes and the arrows look for their best place."""
-    effort = _effort(problem, options)
+    effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     turned = [stay.layer[a] > stay.layer[b] for a, b in problem.arcs]
     drawings = []
     for passing in PASSINGS:
@@ -110,7 +111,7 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
 
 def _best(problem: Problem, options: Options) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
-    effort = _effort(problem, options)
+    effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
     drawings.sort(key=lambda drawing: drawing.score.total)
@@ -118,39 +119,7 @@ def _best(problem: Problem, options: Options) -> Drawing:
     return min(finished, key=lambda drawing: drawing.score.total)
 
 
-@dataclass(frozen=True)
-class Effort:
-    """How much is tried: shuffled orientations, starts, sweeps, drawings begun and finished, and rounds of each."""
-
-    shuffles: int
-    starts: int
-    sweeps: int
-    drawn: int
-    finished: int
-    straightenings: int
-    rounds: int
-    tries: int
-    settling: int = 20
-    wide: bool = True
-
-
 PASSINGS: tuple[Passing, ...] = ("source", "target")
-EFFORTS = (
-    (60, Effort(40, 1, 12, 8, 4, 8, 2, 160)),
-    (170, Effort(40, 1, 8, 5, 2, 8, 2, 80)),
-    (320, Effort(8, 1, 8, 2, 1, 6, 1, 40, 8)),
-    (900, Effort(0, 1, 12, 1, 1, 6, 0, 80, 12)),
-    (2000, Effort(0, 1, 6, 1, 1, 4, 0, 80, 8, wide=False)),
-    (1_000_000, Effort(0, 1, 4, 1, 1, 3, 0, 80, 5, wide=False)),
-)
-
-
-def _effort(problem: Problem, options: Options) -> Effort:
-    size = problem.n + len(problem.arcs)
-    effort = next(effort for most, effort in EFFORTS if size <= most)
-    if options.effort is not None and effort.rounds:
-        return replace(effort, drawn=2 * options.effort, finished=options.effort, rounds=4, tries=256)
-    return effort
 
 
 def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:

@@ -1,0 +1,48 @@
+"""How hard tidy-up tries, by the size of the map: a first answer at once, a better one while people look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is tried.
+
+    `shuffles` orientations besides the two plain ones, each with `starts` orders, improved by `sweeps` and up to
+    `settling` rounds of swaps; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights
+    (in `straightenings` sweeps) and channels, and `finished` of them `rounds` of rerouting with up to `tries` ways each.
+    """
+
+    shuffles: int = 0
+    starts: int = 1
+    sweeps: int = 8
+    settling: int = 20
+    wide: bool = True
+    drawn: int = 1
+    finished: int = 1
+    straightenings: int = 6
+    rounds: int = 0
+    tries: int = 80
+
+
+# The first number is up to how many steps and flows together the effort is made.
+QUICK = (
+    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=4, straightenings=8, rounds=2, tries=160)),
+    (170, Effort(shuffles=40, drawn=5, finished=2, straightenings=8, rounds=2)),
+    (900, Effort(shuffles=3, sweeps=6, settling=6, wide=False)),
+    (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=4)),
+    (None, Effort(sweeps=4, settling=5, wide=False, straightenings=3)),
+)
+THOROUGH = (
+    (170, Effort(shuffles=60, starts=2, sweeps=16, drawn=12, finished=6, straightenings=8, rounds=4, tries=256)),
+    (320, Effort(shuffles=16, sweeps=12, drawn=4, finished=2, straightenings=8, rounds=2, tries=64)),
+    (900, Effort(shuffles=4, sweeps=12, drawn=2, rounds=1, tries=40)),
+    (2000, Effort(sweeps=12, settling=12, drawn=1)),
+    (None, Effort(sweeps=8, settling=8, straightenings=4, wide=False)),
+)
+
+
+def effort_for(size: int, *, thorough: bool) -> Effort:
+    """Return the effort for a map of so many steps and flows together."""
+    return next(effort for most, effort in (THOROUGH if thorough else QUICK) if most is None or size <= most)
