@@ -19,7 +19,9 @@ def graphs(draw: st.DrawFn) -> LayoutGraph:
     boxes = draw(st.lists(st.integers(0, lanes - 1), min_size=1, max_size=14))
     ends = st.integers(0, len(boxes) - 1)
     arrows = draw(st.lists(st.tuples(ends, ends), max_size=22))
-    kinds = draw(st.lists(st.sampled_from(["forward", "forward", "rework", "cycle", "information"]), min_size=22, max_size=22))
+    kinds = draw(
+        st.lists(st.sampled_from(["forward", "forward", "rework", "cycle", "information"]), min_size=22, max_size=22)
+    )
     return graph(lanes, boxes, arrows, kinds=dict(enumerate(kinds)))
 
 

@@ -12,7 +12,9 @@ from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node
 CASES = Path(__file__).parents[1] / "files" / "layout"
 
 
-def graph(lanes: int, boxes: list[int], arrows: list[tuple[int, int]], *, kinds: dict[int, str] | None = None) -> LayoutGraph:
+def graph(
+    lanes: int, boxes: list[int], arrows: list[tuple[int, int]], *, kinds: dict[int, str] | None = None
+) -> LayoutGraph:
     """Return a graph of equal boxes: `boxes` names the lane of each, `arrows` their ends."""
     nodes = tuple(Node(f"n{i}", f"l{lane}", 144, 72) for i, lane in enumerate(boxes))
     edges = tuple(

@@ -65,8 +65,7 @@ def channels_of(
             if piece.offset > NO_TRACK:
                 piece.offset *= share
     lines = [
-        _line(chain, of_arrow[k], levels, problem, heights, left, width, first)
-        for k, chain in enumerate(levels.chains)
+        _line(chain, of_arrow[k], levels, problem, heights, left, width, first) for k, chain in enumerate(levels.chains)
     ]
     return Channels(left, width, lines)
 

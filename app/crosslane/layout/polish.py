@@ -183,9 +183,7 @@ def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
     return chosen[np.argsort(np.abs(chosen - middle), kind="stable")[:most]]
 
 
-def _cheapest(
-    board: Board, k: int, ways: tuple[Floats, Floats], limit: float
-) -> tuple[float, Floats | None]:
+def _cheapest(board: Board, k: int, ways: tuple[Floats, Floats], limit: float) -> tuple[float, Floats | None]:
     """Return the cheapest of some ways and its cost if that is below the limit; those short on paper come first."""
     points, corners = ways
     least = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
@@ -225,7 +223,9 @@ def _nearby(board: Board, k: int, points: Floats) -> tuple[Floats, Floats, Float
     x0, y0 = points.min((0, 1)) - 10
     x1, y1 = points.max((0, 1)) + 10
     level, upright, boxes = board.level, board.upright, board.boxes
-    level = level[(level[:, 0] > y0) & (level[:, 0] < y1) & (level[:, 1] < x1) & (level[:, 2] > x0) & (level[:, 3] != k)]
+    level = level[
+        (level[:, 0] > y0) & (level[:, 0] < y1) & (level[:, 1] < x1) & (level[:, 2] > x0) & (level[:, 3] != k)
+    ]
     upright = upright[
         (upright[:, 0] > x0) & (upright[:, 0] < x1) & (upright[:, 1] < y1) & (upright[:, 2] > y0) & (upright[:, 3] != k)
     ]

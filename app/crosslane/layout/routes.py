@@ -69,9 +69,7 @@ def _first(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple
     return next((way for way in ways if space.is_free(way, (link.source, link.target))), None)
 
 
-def _best(
-    link: Link, space: Space, ways: Iterable[tuple[Point, ...]], *, pills: bool
-) -> tuple[Point, ...] | None:
+def _best(link: Link, space: Space, ways: Iterable[tuple[Point, ...]], *, pills: bool) -> tuple[Point, ...] | None:
     """Return the free way that costs least; the ways are looked at in the order of what they cost on paper."""
     least, best = float("inf"), None
     for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in ways):
@@ -293,7 +291,9 @@ def _length(points: Sequence[Point]) -> float:
 
 def _pill_at(points: Sequence[Point], space: Space, id_: str, *, quick: bool = False) -> Point:
     """Return where the pill sits: on a lane border that the flow crosses, else above the middle of its longest piece."""
-    return (_on_borders(points, space) or _beside_longest(points, space))[0] if quick else _pill_of(points, space, id_)[1]
+    return (
+        (_on_borders(points, space) or _beside_longest(points, space))[0] if quick else _pill_of(points, space, id_)[1]
+    )
 
 
 def _pill_of(points: Sequence[Point], space: Space, id_: str) -> tuple[float, Point]:

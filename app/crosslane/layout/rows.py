@@ -42,9 +42,7 @@ class Heights:
     entering: dict[Port, float] = field(default_factory=dict)
 
 
-def heights_of(
-    levels: Levels, problem: Problem, options: Options, sweeps: int, held: Held | None = None
-) -> Heights:
+def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, held: Held | None = None) -> Heights:
     """Return heights and ports of an ordered layered graph; what is held stays where nothing pushes it."""
     half = [h / 2 for h in problem.h] + [0.0] * (levels.size - levels.n)
     cells = _cells(levels, half, options)
@@ -139,9 +137,7 @@ def _spread_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
 class _Straightener:
     """Sweeps over the columns; every cell moves to the weighted median of what its neighbours pull it to."""
 
-    def __init__(
-        self, levels: Levels, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]
-    ) -> None:
+    def __init__(self, levels: Levels, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]) -> None:
         self.y = heights.y
         self.rows = rows
         self.cells = cells

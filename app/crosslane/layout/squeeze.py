@@ -206,7 +206,9 @@ def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
                 open_ = [part for span in open_ for part in _without(span, other.low, other.high)]
                 if other.group != thing.group:
                     now = thing.at - other.at - other.width
-                    keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
+                    keep = floor(
+                        (min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE
+                    )
                     keep = min(keep, start[thing.group] - start[other.group])
                     pair = (other.group, thing.group)
                     least[pair] = max(least.get(pair, -(1 << 40)), keep)

@@ -200,9 +200,7 @@ def _spread_lonely(problem: Problem, layer: list[int]) -> None:
         taken[lane, layer[v]] = taken.get((lane, layer[v]), 0) + 1
 
 
-def _drawn(
-    problem: Problem, levels: Levels, options: Options, effort: Effort, stay: Held | None = None
-) -> Drawing:
+def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort, stay: Held | None = None) -> Drawing:
     """Draw an ordered graph to the end."""
     heights = heights_of(levels, problem, options, effort.straightenings, stay)
     centers = stay.centers if stay and not (options.squeeze and effort.rounds) else ()

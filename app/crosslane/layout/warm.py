@@ -104,6 +104,4 @@ def _free_column(
     low, high = max(0, min(low, columns)), max(0, min(high, columns))
     middle = median(before + after) if before or after else columns - 1
     most = max((count for (_, where), count in taken.items() if where == lane), default=1)
-    return min(
-        range(low, max(low, high) + 1), key=lambda at: (taken.get((at, lane), 0) >= most, abs(at - middle), at)
-    )
+    return min(range(low, max(low, high) + 1), key=lambda at: (taken.get((at, lane), 0) >= most, abs(at - middle), at))
