@@ -81,7 +81,7 @@ def polished(board: Board, rounds: int) -> list[Line]:
     board.tries = 600
     for _ in range(6):
         clashes = clashing(board.lines)
-        if not clashes or not (_round(board, clashes) | _nudge(board, clashing(board.lines))):
+        if not clashes or not (_round(board, clashes) | _nudge(board, clashes)):
             break
     return board.lines
 
