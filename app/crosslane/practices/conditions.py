@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from crosslane.model.errors import Problem
@@ -59,7 +60,7 @@ def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) ->
             inner = _compiled(node.operand, words, text)
             return lambda facts: None if (found := inner(facts)) is None else not found
         case ast.Compare(ops=[operator], comparators=[right]):
-            return _compared(operator, _compiled(node.left, words, text), _compiled(right, words, text), text)
+            return _compared(operator, node.left, right, words, text)
         case ast.BinOp(op=ast.Mult()):
             a, b = _compiled(node.left, words, text), _compiled(node.right, words, text)
             return lambda facts: None if (x := a(facts)) is None or (y := b(facts)) is None else x * y
@@ -104,24 +105,43 @@ def _any(parts: list[_Check]) -> _Check:
 
 
 _OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: lambda a, b: a == b,
-    ast.NotEq: lambda a, b: a != b,
-    ast.Lt: lambda a, b: a < b,
-    ast.LtE: lambda a, b: a <= b,
-    ast.Gt: lambda a, b: a > b,
-    ast.GtE: lambda a, b: a >= b,
+    ast.Eq: eq,
+    ast.NotEq: ne,
+    ast.Lt: lt,
+    ast.LtE: le,
+    ast.Gt: gt,
+    ast.GtE: ge,
     ast.In: lambda a, b: a in b,
     ast.NotIn: lambda a, b: a not in b,
 }
 
 
-def _compared(operator: ast.cmpop, left: _Check, right: _Check, text: str) -> _Check:
+def _compared(
+    operator: ast.cmpop, left: ast.expr, right: ast.expr, words: Mapping[str, frozenset[str]], text: str
+) -> _Check:
     compare = _OPERATORS.get(type(operator))
     if compare is None:
         raise Problem(f"The condition {text!r} uses a comparison that is not allowed there.")
+    one, other = _compiled(left, words, text), _compiled(right, words, text)
+    if isinstance(left, ast.Name) and (isinstance(right, ast.Constant | ast.Tuple) or _is_group(right, words)):
+        return _fact_compared(left.id, compare, other({}))
 
     def check(facts: Facts) -> Answer:
-        a, b = left(facts), right(facts)
+        a, b = one(facts), other(facts)
         return None if a is None or b is None else compare(a, b)
+
+    return check
+
+
+def _is_group(node: ast.expr, words: Mapping[str, frozenset[str]]) -> bool:
+    return isinstance(node, ast.Name) and node.id in words
+
+
+def _fact_compared(name: str, compare: Callable[[Any, Any], bool], value: Any) -> _Check:
+    """Compare one fact with something fixed: most comparisons are of this kind."""
+
+    def check(facts: Facts) -> Answer:
+        fact = facts.get(name)
+        return None if fact is None else compare(fact, value)
 
     return check

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from crosslane.practices.advice import Reason
+from crosslane.practices.advice import Point
 from crosslane.practices.judge import Judge
-from crosslane.practices.knowledge import Row
+from crosslane.practices.knowledge import Remedy, Row
 
 Rows = list[tuple[Row, float]]
 # Without a row for the pair, what is typical for the receiver counts half; a row without evidence counts 3 of 10.
@@ -30,14 +31,17 @@ def _fits(row: Row, judge: Judge) -> bool:
     return same and (not row.when or judge.holds(row.when) is True)
 
 
-def reasons_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Reason]:
-    """Return for each practice its best row's reason: more points, the more of the row's troubles are seen."""
-    best: dict[str, Reason] = {}
+def points_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Point]:
+    """Return for each practice its best row's part of the score: more, the more of the row's troubles are seen."""
+    best: dict[str, Point] = {}
     for row, factor in rows:
         shown = sum(min(1.0, seen.get(mode, 0.0)) for mode in row.failure_modes) / max(1, len(row.failure_modes))
         for remedy in row.practices:
             points = remedy.weight * (WITHOUT_EVIDENCE + (1 - WITHOUT_EVIDENCE) * shown) * factor
-            sentence = f"Typical for {row.name[:1].lower()}{row.name[1:]}: {remedy.reason}."
             if remedy.id not in best or points > best[remedy.id].points:
-                best[remedy.id] = Reason(points, f"context:{row.id}", sentence)
+                best[remedy.id] = Point(points, f"context:{row.id}", partial(_typical_for, row, remedy))
     return best
+
+
+def _typical_for(row: Row, remedy: Remedy) -> str:
+    return f"Typical for {row.name[:1].lower()}{row.name[1:]}: {remedy.reason}."

@@ -38,4 +38,6 @@ class Judge:
 
     def deciding(self, text: str) -> list[str]:
         """Return the unknown facts on which a condition depends; empty once it is decided."""
-        return self.knowledge.condition(text).could_hold(self.facts) if self.holds(text) is None else []
+        if self.holds(text) is not None:
+            return []
+        return [name for name in self.knowledge.condition(text).names if self.facts.get(name) is None]

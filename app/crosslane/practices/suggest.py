@@ -8,6 +8,7 @@ that go together do not count twice. Nothing is suggested without evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import partial
 from itertools import islice
 
 from crosslane.analysis.figures import Figures
@@ -15,8 +16,8 @@ from crosslane.analysis.where import amount
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
-from crosslane.practices.advice import Advice, Finding, Place, Reason, Suggestion, advice_json
-from crosslane.practices.context import Rows, matching_rows, reasons_of_context
+from crosslane.practices.advice import Advice, Finding, Place, Point, Reason, Suggestion, advice_json
+from crosslane.practices.context import Rows, matching_rows, points_of_context
 from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
@@ -217,20 +218,20 @@ class _Adviser:
         clear = sum(f.strength >= CLEAR for f in findings)
         if not clear and sum(f.strength >= WEAK for f in findings) < 2:
             return ()
-        reasons = self._reasons(judge, findings, voices, rows)
+        points = self._points(judge, findings, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
         out = lived | self._refused(on) | self.withheld
         scored = [
             (
-                round(sum(reason.points for reason in because) * self._factor(practice, practice.id in named), 2),
+                round(sum(point.points for point in because) * self._factor(practice, practice.id in named), 2),
                 practice,
             )
-            for id_, because in reasons.items()
+            for id_, because in points.items()
             if id_ not in out and (practice := self.knowledge.practices.get(id_))
         ]
         good = sorted((s for s in scored if s[0] >= self.settings.min_score), key=lambda s: (-s[0], s[1].id))
         return tuple(
-            self._suggestion(on, practice, score, reasons[practice.id], self._factor(practice, practice.id in named))
+            self._suggestion(on, practice, score, points[practice.id], self._factor(practice, practice.id in named))
             for score, practice in _mixed(good)
         )
 
@@ -245,38 +246,38 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _reasons(
+    def _points(
         self, judge: Judge, findings: tuple[Finding, ...], voices: _Voices, rows: Rows
-    ) -> dict[str, list[Reason]]:
-        seen = {f.symptom: f.strength for f in findings}
-        found: dict[str, list[Reason]] = {}
+    ) -> dict[str, list[Point]]:
+        """Return for each practice the parts of its score, before effort: evidence, what was said, context."""
+        found: dict[str, list[Point]] = {}
         for finding in findings:
             symptom = self.knowledge.symptoms[finding.symptom]
             for remedy in symptom.practice:
                 if judge.helps(remedy):
-                    found.setdefault(remedy.id, []).append(_reason(symptom, finding, remedy))
-        for id_, reasons in found.items():
-            ordered = sorted(reasons, key=lambda r: -r.points)
-            found[id_] = [Reason(r.points / 2**at, r.source, r.sentence) for at, r in enumerate(ordered)]
+                    say = partial(_said_of, symptom, finding, remedy)
+                    point = Point(remedy.weight * finding.strength, f"symptom:{symptom.id}", say)
+                    found.setdefault(remedy.id, []).append(point)
+        for points in found.values():
+            points.sort(key=lambda p: -p.points)
+            points[:] = [point.times(0.5**at) for at, point in enumerate(points)]
         for id_, (near, sentence) in voices.leaning.items():
-            said = f"People said: “{sentence}” It has helped others who said much the same."
-            found.setdefault(id_, []).append(Reason(near * self.settings.said_alike, "said", said))
-        for id_, reason in reasons_of_context(rows, seen).items():
-            found.setdefault(id_, []).append(reason)
+            said = Point(near * self.settings.said_alike, "said", partial(_said_alike, sentence))
+            found.setdefault(id_, []).append(said)
+        for id_, point in points_of_context(rows, {f.symptom: f.strength for f in findings}).items():
+            found.setdefault(id_, []).append(point)
         return found
 
-    def _suggestion(
-        self, on: str, practice: Practice, score: float, because: list[Reason], factor: float
-    ) -> Suggestion:
+    def _suggestion(self, on: str, practice: Practice, score: float, because: list[Point], factor: float) -> Suggestion:
         before = (p for p in practice.prerequisites if p not in self.in_place)
-        ordered = sorted(because, key=lambda r: -r.points)
+        ordered = sorted(because, key=lambda p: -p.points)
         return Suggestion(
             practice.id,
             score,
             practice.lever,
             practice.principle,
             practice.ops,
-            tuple(Reason(round(r.points * factor, 2), r.source, r.sentence) for r in ordered),
+            tuple(Reason(round(p.points * factor, 2), p.source, p.say()) for p in ordered),
             self._would_give(on, practice),
             practice.first_step,
             practice.measure,
@@ -305,12 +306,15 @@ class _Adviser:
         return tuple(islice(open_, 3))
 
 
-def _reason(symptom: Symptom, finding: Finding, remedy: Remedy) -> Reason:
+def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy) -> str:
     """Say what was seen: people's own words first, else the facts; never the symptom's name as a machine's verdict."""
     facts = [fact for fact in finding.evidence if fact != "people said so"]
     seen = ", ".join(facts) if facts else f"people said: {symptom.title[:1].lower()}{symptom.title[1:]}"
-    sentence = f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
-    return Reason(remedy.weight * finding.strength, f"symptom:{symptom.id}", sentence)
+    return f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
+
+
+def _said_alike(sentence: str) -> str:
+    return f"People said: “{sentence}” It has helped others who said much the same."
 
 
 def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:
