@@ -14,6 +14,7 @@ class Judge:
         """Take the facts."""
         self.knowledge, self.facts = knowledge, facts
         self._answers: dict[str, Answer] = {}
+        self._levels: dict[str, Level | None] = {}
 
     def holds(self, text: str) -> Answer:
         """Say whether a condition holds here; None while what is known does not decide it."""
@@ -23,6 +24,11 @@ class Judge:
 
     def level(self, symptom: Symptom) -> Level | None:
         """Return how strongly the drawing shows a symptom; None when it does not, or says that it is handled."""
+        if symptom.id not in self._levels:
+            self._levels[symptom.id] = self._level(symptom)
+        return self._levels[symptom.id]
+
+    def _level(self, symptom: Symptom) -> Level | None:
         held = [detector.level for detector in symptom.detect if self.holds(detector.when)]
         if not held or (symptom.handled and self.holds(symptom.handled)):
             return None

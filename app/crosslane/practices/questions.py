@@ -16,6 +16,11 @@ _ASK = {
     "nobody noticed, or a machine?",
     "wait": "How long does it wait before somebody takes it up?",
     "people": "How many people can do this?",
+    "personal_data": "Is there personal data in it?",
+    "regulated": "Is it regulated: would an auditor ask about it?",
+    "approval": "Who has to agree before it goes on: nobody, a colleague, or somebody outside?",
+    "schema_owner": "Whose is the form of it: who may change its fields?",
+    "medium": "How does it get there: a ticket, a file, a pipeline, by word?",
 }
 # A wait of a day or more whose cause is unknown is asked about first; how often it is needed is asked late. Our setting.
 LONG_WAIT, FIRST, LATE, ELSEWHERE = 8.0, 6.0, 0.4, 0.6
