@@ -22,7 +22,7 @@ STUB = 16.0
 SPREAD = 18.0
 CLEAR = 14.0
 MANY = 600
-_BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 60.0, 8.0
+_BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 240.0, 8.0
 
 
 def route_all(links: Iterable[Link], space: Space, care: Care | None = None) -> dict[str, Route]:
@@ -45,7 +45,7 @@ def route_all(links: Iterable[Link], space: Space, care: Care | None = None) -> 
 
 def _lay_again(links: Sequence[Link], space: Space, ports: Mapping[str, Ports], routes: dict[str, Route]) -> None:
     """Give links that cross or run beside others a second choice, now that all others are known."""
-    for link in sorted(links, key=lambda each: each.id):
+    for link in sorted(links, key=lambda each: each.id) * 2:
         beside, crossed = space.against(routes[link.id].points, link.id)
         if (beside > 1 or crossed) and not link.bends:
             routes[link.id] = route_one(link, space, ports[link.id])
@@ -169,7 +169,9 @@ def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Itera
     for x in _channels(start.x, end.x):
         yield _clean((start, Point(x, start.y), Point(x, end.y), end))
     first, last = start.x + STUB + 8, end.x - STUB - 8
-    for y in _corridors(start.y, end.y, space):
+    between = Rect.spanning(start, end).grown(STUB)
+    beside = [y for id_ in space.cards_within(between) for y in _beside(space.cards[id_])]
+    for y in _corridors(start.y, end.y, space, beside):
         for a, b in ((first, last), (first + 14, last - 14)):
             yield _clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
 
@@ -194,11 +196,15 @@ def _channels(left: float, right: float) -> list[float]:
     return [x for x in wishes if left + 10 <= x <= right - 14]
 
 
-def _corridors(y1: float, y2: float, space: Space) -> list[float]:
-    """Return heights at which a level piece may run: along lane borders and just beside them, nearest first."""
+def _beside(card: Rect) -> tuple[float, float]:
+    return card.y - CLEAR, card.bottom + CLEAR
+
+
+def _corridors(y1: float, y2: float, space: Space, beside: Iterable[float]) -> list[float]:
+    """Return heights at which a level piece may run: near lane borders and beside cards, nearest first."""
     low, high = min(y1, y2) - 160, max(y1, y2) + 160
     near = [b + d for b in space.borders if low <= b <= high for d in (-8.0, 8.0, 0.0)]
-    return sorted(near, key=lambda y: abs(y - y1) + abs(y - y2))[:9]
+    return sorted({*near, *beside}, key=lambda y: (abs(y - y1) + abs(y - y2), y))[:12]
 
 
 def _around(source: Rect, target: Rect, space: Space, ports: Ports, *, above: bool) -> Iterator[tuple[Point, ...]]:
