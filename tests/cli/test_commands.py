@@ -172,3 +172,19 @@ def test_every_command_answers_help(command: str, capsys: Capture) -> None:
     assert end.value.code == 0
     assert command in capsys.readouterr().out
     assert command in (Path(__file__).parents[2] / "README.md").read_text()
+
+
+def test_percentiles_where_they_can_be_drawn(capsys: Capture, tmp_path: Path) -> None:
+    """A chain with three-point values has them, the same every time; beside a missing number they stay null."""
+    path = tmp_path / "chain.crosslane"
+    head = '{"format": "crosslane-map", "version": 1}\n{"kind": "map", "id": "map"}\n{"kind": "lane", "id": "d"}\n'
+    steps = '{"kind": "step", "id": "a", "lane": "d", "process_time": {"text": "1-2-6d"}}\n{"kind": "step", "id": "b", "lane": "d", "process_time": {"text": "1d"}}\n'
+    path.write_text(
+        head + steps + '{"kind": "flow", "id": "f", "source": "a", "target": "b", "wait": {"text": "1-3d"}}\n'
+    )
+    first = json.loads(run(capsys, "analyse", path, "--json")[1])["map"]
+    assert first["p50"] < first["p85"] < first["p95"]
+    assert first["p50"] == pytest.approx(first["lead_time"]["value"], rel=0.1)
+    assert json.loads(run(capsys, "analyse", path, "--json")[1])["map"] == first
+    path.write_text(path.read_text().replace(', "wait": {"text": "1-3d"}', ""))
+    assert json.loads(run(capsys, "analyse", path, "--json")[1])["map"]["p50"] is None
