@@ -185,9 +185,8 @@ class Editor:
     def take_on(self, on: str, suggestion: Suggestion, status: str) -> bool:
         """Take a suggestion on, or park it."""
         label = "Park" if status == "parked" else "Take on"
-        return self.run(
-            label, edits.take_on, on, practice=suggestion.practice, signal=suggestion.measure, status=status
-        )
+        signal = self.knowledge.practices[suggestion.practice].signals.soon_measured
+        return self.run(label, edits.take_on, on, practice=suggestion.practice, signal=signal, status=status)
 
     def own_idea(self, on: str, text: str) -> bool:
         """Take on an idea of the team's own."""

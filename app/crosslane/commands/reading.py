@@ -59,8 +59,8 @@ def _with_percentiles(map_: Map, figures: Figures) -> Figures:
     sampled = sample(read_net(map_))
     if sampled is None:
         return figures
-    percentiles = {"p50": sampled.p50, "p85": sampled.p85, "p95": sampled.p95}
-    return replace(figures, map=replace(figures.map, **percentiles))
+    whole = replace(figures.map, p50=sampled.p50, p85=sampled.p85, p95=sampled.p95)
+    return replace(figures, map=whole)
 
 
 def results(map_: Map, figures: Figures) -> list[str]:

@@ -114,7 +114,7 @@ class WhatToTry(QScrollArea):
             if isinstance(each, Experiment):
                 known = self.editor.knowledge.practices.get(each.practice or "")
                 state = "Parked" if each.status == "parked" else "Taken on"
-                box.addWidget(plain_label(f"{state}: {known.title if known else each.text}", "card-title"))
+                box.addWidget(plain_label(f"{state}: {known.card if known else each.text}", "card-title"))
 
     def _cards(self, box: QVBoxLayout, flow: Flow, place: Place) -> None:
         best = list(place.best_by_lever().values())
@@ -128,7 +128,7 @@ class WhatToTry(QScrollArea):
             )
             box.addWidget(plain_label(words, "soft"))
             for id_ in place.typical:
-                box.addWidget(plain_label(f"Typical here: {self.editor.knowledge.practices[id_].title}", "soft"))
+                box.addWidget(plain_label(f"Typical here: {self.editor.knowledge.practices[id_].card}", "soft"))
         elif len(place.suggestions) > len(best):
             words = "Only the best of each" if self._all else f"All {len(place.suggestions)} in order of score"
             box.addWidget(button(words, self._show_all, "link"))
@@ -141,12 +141,12 @@ class WhatToTry(QScrollArea):
         practice = self.editor.knowledge.practices[suggestion.practice]
         card = QFrame()
         card.setObjectName("card")
-        card.setAccessibleName(f"{LEVERS[suggestion.lever]}: {practice.title}")
+        card.setAccessibleName(f"{LEVERS[suggestion.lever]}: {practice.card}")
         box = QVBoxLayout(card)
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(4)
         box.addWidget(plain_label(LEVERS[suggestion.lever], "lever"))
-        box.addWidget(plain_label(practice.title, "card-title"))
+        box.addWidget(plain_label(practice.card, "card-title"))
         box.addLayout(self._rows(suggestion))
         if self._all:
             box.addWidget(
@@ -172,9 +172,12 @@ class WhatToTry(QScrollArea):
         if suggestion.would_give.bound != "unknown":
             how = "if the wait halves" if suggestion.lever == "shorten-wait" else "if nothing comes back"
             rows.append(("Would give", f"{about(suggestion.would_give, calendar)}, {how}"))
-        rows += [("This week", suggestion.first_step), ("Look for", suggestion.measure)]
+        rows += [
+            ("This week", suggestion.first_step),
+            ("Look for", self.editor.knowledge.practices[suggestion.practice].signals.soon_measured),
+        ]
         if suggestion.begin_with:
-            rows.append(("Begin with", self.editor.knowledge.practices[suggestion.begin_with].title))
+            rows.append(("Begin with", self.editor.knowledge.practices[suggestion.begin_with].card))
         if suggestion.not_if:
             rows.append(("Not if", suggestion.not_if))
         for at, (words, text) in enumerate(rows):
