@@ -200,6 +200,9 @@ def _making(commands: Commands) -> None:
     export.add_argument("--sentences", action="store_true", help="with what people said")
     export.add_argument("--bare", action="store_true", help="without the map inside")
     tidy = _add(commands, "tidy", "making.tidy", "lay a map out: lanes kept, few crossings")
+    tidy.add_argument(
+        "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
+    )
     _json(tidy)
     _output(tidy)
     imported = _add(commands, "import", "making.import_file", "read the map that a file holds or carries", map_=False)

@@ -25,6 +25,7 @@ from crosslane.exchange.templates import template, template_ids
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
+from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.settings import places
 from crosslane.ui.dialogs.choose import Choice, Choose
@@ -239,7 +240,8 @@ class _Wiring:
         from crosslane.layout.tidy import tidied_map  # noqa: PLC0415  (see above)
 
         editor = self.desk.editor
-        diff = tidied_map(editor.map)
+        chosen = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
+        diff = tidied_map(editor.map, only=chosen if len(chosen) > 1 else None)
         if not diff:
             self.window.say("It is tidy already.")
             return

@@ -137,4 +137,7 @@ def test_no_route_on_the_grid_runs_through_a_foreign_card(at: list[tuple[int, in
 def test_routing_needs_neither_numpy_nor_networkx() -> None:
     """Routes belong to the first paint; libraries for numbers come later."""
     code = "import sys, crosslane.layout.of_map; sys.exit(bool({'numpy', 'networkx'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode
+        == 0
+    )

@@ -79,12 +79,12 @@ def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
 def tidy(options: Namespace) -> int:
     """Lay a map out: write it tidied, or print lane bands, step rectangles, flow polylines and seconds."""
     # Tidy-up brings NumPy along: only this command needs it.
-    from crosslane.layout.graph import arrangement_json  # noqa: PLC0415  (see above)
+    from crosslane.layout.graph import Options, arrangement_json  # noqa: PLC0415  (see above)
     from crosslane.layout.swimlanes import arrange  # noqa: PLC0415  (see above)
     from crosslane.layout.tidy import graph_of, placed  # noqa: PLC0415  (see above)
 
     map_ = open_map(options.map, library_read(options))
-    arrangement = arrange(graph_of(map_))
+    arrangement = arrange(graph_of(map_), Options(thorough=options.thorough))
     if options.json:
         put_out(as_json(arrangement_json(arrangement)), options.output)
         return 0
