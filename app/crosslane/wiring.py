@@ -270,7 +270,7 @@ class _Wiring:
         box.setText(
             f"Crosslane {__version__}\n\nEverything stays on this computer: no network, no account, no telemetry.\n\n"
             "MIT licence. Built with Qt for Python (LGPL), pydantic, networkx, NumPy, sqlite-utils, platformdirs, filelock, "
-            "defusedxml, pypdf; the font is Inter (OFL)."
+            "defusedxml, pypdf; the font is Inter (OFL), the icons are Lucide (ISC)."
         )
         box.exec()
 

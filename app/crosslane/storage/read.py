@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -77,16 +77,18 @@ def connect_reading(path: Path) -> sqlite3.Connection:
     """Open a library for reading; what a crash left half written is rolled back first. Raises Problem."""
     check_header(path)
     for mode in ("rw", "ro"):
-        try:
-            # Rolling back needs to write, so "rw" comes first; a folder that may not be written to is read as it is.
+        # Rolling back needs to write, so "rw" comes first; a folder that may not be written to is read as it is.
+        with suppress(sqlite3.OperationalError), ExitStack() as undone:
             db = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None)
-            db.execute("pragma query_only = on")
-            db.execute("select count(*) from map").fetchone()
-        except sqlite3.OperationalError:
-            continue
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise damaged(path, error) from None
-        else:
+            undone.callback(db.close)
+            try:
+                db.execute("pragma query_only = on")
+                db.execute("select count(*) from map").fetchone()
+            except sqlite3.OperationalError:
+                raise
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                raise damaged(path, error) from None
+            undone.pop_all()
             return db
     raise damaged(path, "its tables cannot be read")
 
