@@ -8,11 +8,13 @@ from functools import cached_property
 
 from crosslane.analysis.graphs import reached
 from crosslane.analysis.net import Net, Time
-from crosslane.analysis.shares import Shares, resolve
+from crosslane.analysis.part import Stuck
+from crosslane.analysis.shares import ALL, Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, solve_net
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
 
-Favour = dict[str, str | None]
+_TURNS = 8
+_SAME = 1e-9
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Bounds:
     shares: Shares
     least: Solution
     most: Solution
+    endless: bool = False
 
     @property
     def open(self) -> bool:
@@ -57,6 +60,8 @@ class Bounds:
         low = self._at_end(self.least, lambda t: t.low)
         if gaps:
             return Quantity(self.least.mean, low, None, "at-least")
+        if self.endless:
+            return Quantity(self.least.mean, low, None, "at-least")
         high = self._at_end(self.most, lambda t: t.high)
         if self.open and self.most.mean > self.least.mean * (1 + 1e-9):
             return between(low or 0.0, high)
@@ -88,14 +93,19 @@ class Bounds:
     def of_work(self, pick: Callable[[Solution], float]) -> Quantity:
         """Return a sum of active hours with its bound."""
         low, high = sorted((pick(self.least), pick(self.most)))
-        if self.unknown_work or self.shares.open_loops or (self.unknown_waits and self.least.blocks):
+        if (
+            self.endless
+            or self.unknown_work
+            or self.shares.open_loops
+            or (self.unknown_waits and self.least.lead.forks)
+        ):
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
 
     def of_counts(self, pick: Callable[[Solution], float]) -> Quantity:
         """Return a number of passes with its bound."""
         low, high = sorted((pick(self.least), pick(self.most)))
-        if self.shares.open_loops:
+        if self.endless or self.shares.open_loops:
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
 
@@ -103,7 +113,8 @@ class Bounds:
         """Return what changing one flow's wait saves: "up to" beside unknown branches, a range where shares are open."""
         if not self.net.arcs[arc_id].wait.known:
             return UNKNOWN
-        found = [pick(s) for s in (self.least, self.most) if arc_id in s.net.arcs]
+        ends = (self.least,) if self.most is self.least else (self.least, self.most)
+        found = [pick(s) for s in ends if arc_id in s.net.arcs]
         if not found:
             return exact(0.0)
         low, high = min(found), max(found)
@@ -123,18 +134,20 @@ class Bounds:
 
     def _gaps_around(self, arc_id: str) -> tuple[bool, bool]:
         """Say whether something is unknown in a branch beside the flow, and in its own."""
-        split = self.least.block_of.get(arc_id)
-        if split is None:
+        fork = self.least.fork(arc_id)
+        if fork is None:
             return False, False
-        block, _ = self.least.blocks[split]
         arc = self.net.arcs[arc_id]
-        ahead = reached(self._onward, [arc.target])
-        inside = [i for i in self.unknown_elapsed if i in block.inner]
-        places = [(i, i) for i in inside] + [
-            (self.net.arcs[i].source, self.net.arcs[i].target)
-            for i in self.unknown_waits
-            if i != arc_id and self.least.block_of.get(i) == split
+        inside = fork.ids
+        places = [(id_, id_) for id_ in self.unknown_elapsed if id_ in inside]
+        places += [
+            (self.net.arcs[id_].source, self.net.arcs[id_].target)
+            for id_ in self.unknown_waits
+            if id_ != arc_id and id_ in inside
         ]
+        if not places:
+            return False, False
+        ahead = reached(self._onward, [arc.target])
         in_line = [first in ahead or arc.source in reached(self._onward, [last]) for first, last in places]
         return not all(in_line), any(in_line)
 
@@ -156,29 +169,59 @@ class Bounds:
 def bound(net: Net) -> Bounds:
     """Return the net solved at both ends; raises Stuck when no end can be reached whatever the open choices.
 
-    The ends are found choice by choice: each is turned the way that makes the lead time shortest (longest) while the
-    others stand, until nothing changes. Exact where choices do not race one another in parallel branches.
+    Every open choice is turned the way that makes what lies ahead shortest (longest), all at once and again until
+    nothing changes: the best policy of a decision process, exact where choices do not race in parallel branches.
     """
     shares = resolve(net)
-    least = solve_net(shares.net)
     if not shares.open_choices:
-        return Bounds(net, shares, least, least)
-    low, least = _turned(net, shares, {}, least, shorter=True)
-    _, most = _turned(net, shares, low, least, shorter=False)
-    return Bounds(net, resolve(net, low), least, most)
+        solution = solve_net(shares.net)
+        return Bounds(net, shares, solution, solution)
+    nearest = _nearest(net, shares)
+    low, least, _ = _turned(net, shares, nearest, shorter=True)
+    _, most, endless = _turned(net, shares, nearest, shorter=False)
+    return Bounds(net, resolve(net, low), least, most, endless)
 
 
-def _turned(net: Net, shares: Shares, favour: Favour, best: Solution, *, shorter: bool) -> tuple[Favour, Solution]:
-    favour = dict(favour)
-    for _ in range(3):
-        before = dict(favour)
-        for step, arcs in shares.open_choices.items():
-            ways: tuple[str | None, ...] = (*arcs, None) if net.nodes[step].split == "some" else arcs
-            for way in ways:
-                tried = solve_net(resolve(net, {**favour, step: way}).net)
-                better = tried.mean < best.mean if shorter else tried.mean > best.mean
-                if better:
-                    favour[step], best = way, tried
-        if favour == before:
+def _nearest(net: Net, shares: Shares) -> Favour:
+    """Return for every open choice the way that leads to an end over the fewest steps, so that a first solution exists."""
+    far = {id_: 0 for id_ in net.nodes if not any(not arc.rework for arc in net.out[id_])}
+    todo = list(far)
+    for id_ in todo:
+        for arc in net.into[id_]:
+            if not arc.rework and arc.source not in far:
+                far[arc.source] = far[id_] + 1
+                todo.append(arc.source)
+    return {
+        step: min(arcs, key=lambda id_: far.get(net.arcs[id_].target, len(far) + 1))
+        for step, arcs in shares.open_choices.items()
+        if net.nodes[step].split != "some"
+    }
+
+
+def _turned(net: Net, shares: Shares, first: Favour, *, shorter: bool) -> tuple[Favour, Solution, bool]:
+    """Return the choices at one end, the solution there, and whether there is no end because items go round for ever."""
+    several = [step for step in shares.open_choices if net.nodes[step].split == "some"]
+    favour: Favour = {**first, **dict.fromkeys(several, None if shorter else ALL)}
+    solution = solve_net(resolve(net, favour).net)
+    for _ in range(_TURNS):
+        turned = {**favour, **_best(net, shares, solution, shorter)}
+        if turned == favour:
             break
-    return favour, best
+        try:
+            solution = solve_net(resolve(net, turned).net)
+        except Stuck:
+            return favour, solution, True
+        favour = turned
+    return favour, solution, False
+
+
+def _best(net: Net, shares: Shares, solution: Solution, shorter: bool) -> Favour:
+    ahead = solution.part.ahead
+    best: Favour = {}
+    for step, arcs in shares.open_choices.items():
+        if net.nodes[step].split == "some":
+            continue
+        hours = {id_: net.arcs[id_].elapsed + ahead.get(net.arcs[id_].target, 0.0) for id_ in arcs}
+        end = min(hours.values()) if shorter else max(hours.values())
+        best[step] = next(id_ for id_, h in hours.items() if abs(h - end) <= _SAME * max(1.0, abs(end)) or h == end)
+    return best

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
-from crosslane.analysis.blocks import Stuck
 from crosslane.analysis.bounds import Bounds, bound
 from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import (
@@ -21,7 +21,8 @@ from crosslane.analysis.figures import (
     figures_json,
 )
 from crosslane.analysis.net import Net, Time, demand_of, read_net
-from crosslane.analysis.solve import Solution, solve_net
+from crosslane.analysis.part import Stuck
+from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, stuck_at
 from crosslane.analysis.where import where_time_goes
@@ -143,7 +144,7 @@ class _Reading:
             self.capacity.utilisation(step),
             self.capacity.predicted_wait(step),
             self._slack(id_, solution.nodes.get(id_, 0.0)),
-            self._criticality(id_, solution.nodes.get(id_, 0.0)),
+            self._criticality(id_),
             exact(solution.saved_work(id_, 0.5)) if self.net.nodes[id_].elapsed.known else UNKNOWN,
             step.people == 1,
         )
@@ -166,7 +167,7 @@ class _Reading:
             self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5)),
             self._loss(flow, removed),
             self._slack(id_, traversals),
-            self._criticality(id_, traversals),
+            self._criticality(id_),
         )
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
@@ -176,45 +177,33 @@ class _Reading:
             return removed
         if not self.net.arcs[flow.id].wait.known:
             return UNKNOWN
-        return self.bounds.of_flow(flow.id, lambda s: self._without(s, flow.id, returns))
-
-    def _without(self, solution: Solution, arc_id: str, returns: set[str]) -> float:
-        own = {id_: arc for id_, arc in solution.net.arcs.items() if id_ in self.net.arcs}
-        source = self.net.arcs[next(iter(returns))].source
-        back = sum(own[id_].probability or 0.0 for id_ in returns if id_ in own)
-        scale = 1 / (1 - back) if back < 1 else 1.0
-        changed = {}
-        for id_, arc in own.items():
-            if id_ in returns:
-                continue
-            share = (arc.probability or 0.0) * scale if arc.source == source else arc.probability
-            wait = arc.wait.times(0.0) if id_ == arc_id else arc.wait
-            changed[id_] = replace(arc, probability=share, wait=wait)
-        nodes = {id_: node for id_, node in solution.net.nodes.items() if id_ in self.net.nodes}
-        bare = replace(solution.net, nodes=nodes, arcs=changed)
-        return max(0.0, solution.mean - solve_net(bare.with_arcs(lambda arc: arc)).mean)
+        return self.bounds.of_flow(flow.id, lambda s: s.loss(flow.id, frozenset(returns)))
 
     def _slack(self, id_: str, passes: float) -> Quantity:
-        if not passes:
+        hours = self.solution.lead_part.slack.get(id_)
+        if not passes or hours is None:
             return UNKNOWN
-        split = self.solution.block_of.get(id_)
-        hours = self.solution.blocks[split][1].slack.get(id_) if split is not None else 0.0
-        if hours is None:
-            return UNKNOWN
-        return at_least(hours) if split is not None and self.bounds.gaps else exact(hours)
+        return at_least(hours) if self.solution.fork(id_) is not None and self.bounds.gaps else exact(hours)
 
-    def _criticality(self, id_: str, passes: float) -> float | None:
+    def _criticality(self, id_: str) -> float | None:
         """Return how often the place decides the lead time; unknown here where times spread or are missing."""
-        split = self.solution.block_of.get(id_)
-        if split is None:
-            return 1.0 if passes else 0.0
-        block, summary = self.solution.blocks[split]
-        inside = [self.net.nodes[i].elapsed for i in block.inner] + [
-            self.net.arcs[a.id].wait for i in block.inner for a in self.net.out[i] if a.id in self.net.arcs
-        ]
-        if any(time.variance or not time.known for time in inside):
+        if self.solution.fork_of.get(id_) in self._uneven:
             return None
-        return summary.critical.get(id_, 0.0)
+        return min(1.0, self.solution.lead_part.critical.get(id_, 0.0))
+
+    @cached_property
+    def _uneven(self) -> set[str]:
+        """The splits between whose branches something is unknown or spreads: sampling tells which of them decides."""
+        found = set()
+        for split, fork in self.solution.lead.forks.items():
+            inside = [
+                self.net.nodes[i].elapsed if i in self.net.nodes else self.net.arcs[i].wait
+                for i in fork.ids
+                if not i.startswith(BEGIN)
+            ]
+            if any(time.variance or not time.known for time in inside):
+                found.add(split)
+        return found
 
     def _lane(self, lane_id: str, flows: dict[str, FlowFigures]) -> LaneFigures:
         drawn = [f for f in self.map.drawn_flows if flows[f.id].handoff and f.id in self.net.arcs]

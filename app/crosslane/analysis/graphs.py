@@ -93,23 +93,33 @@ def _finished(onward: Onward) -> list[str]:
     return order
 
 
-def meeting_point(onward: Onward, split: str) -> str | None:
-    """Return the first place that every way from the split passes (its immediate post-dominator), None if the ends.
+def inside_of(onward: Onward, first: str, last: str | None) -> set[str]:
+    """Return the places from the first on, without those from the last on (a place that is not listed leads nowhere)."""
+    seen, todo = {first}, [first]
+    while todo:
+        for id_ in onward.get(todo.pop(), ()):
+            if id_ != last and id_ not in seen and id_ in onward:
+                seen.add(id_)
+                todo.append(id_)
+    return seen
 
-    The arrows must not close loops. Walks the ways in order and keeps what all have in common.
+
+def meeting_points(onward: Onward) -> dict[str, str | None]:
+    """Return for each place the first one that every way from it passes (immediate post-dominator), None for the ends.
+
+    The arrows must not close loops. Walks the places from the ends on and keeps what their ways have in common.
     """
-    inside = reached(onward, [split])
-    order = _finished({id_: [t for t in onward.get(id_, ()) if t in inside] for id_ in inside})
+    order = _finished(onward)
     rank = {id_: at for at, id_ in enumerate(order)}
     rank[END] = -1
     step: dict[str, str] = {END: END}
     for id_ in order:
-        targets = [t for t in onward.get(id_, ()) if t in inside] or [END]
+        targets = list(onward.get(id_, ())) or [END]
         meets = targets[0]
         for target in targets[1:]:
             meets = _common(meets, target, step, rank)
         step[id_] = meets
-    return None if step[split] == END else step[split]
+    return {id_: None if meets == END else meets for id_, meets in step.items() if id_ != END}
 
 
 def _common(a: str, b: str, step: Mapping[str, str], rank: Mapping[str, int]) -> str:

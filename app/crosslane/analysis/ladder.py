@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from crosslane.analysis.blocks import Stuck
 from crosslane.analysis.bounds import bound
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.heat import heat
 from crosslane.analysis.net import Arc, read_net
+from crosslane.analysis.part import Stuck
 from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.model.map import Map
 
@@ -66,19 +66,7 @@ def _steps(solution: Solution) -> list[tuple[str, float]]:
 
 
 def _passes(solution: Solution, id_: str) -> float:
-    split = solution.block_of.get(id_)
-    if split is not None:
-        _, summary = solution.blocks[split]
-        rounds = solution.passes.get(split, 0.0)
-        passes = summary.nodes.get(id_, summary.arcs.get(id_, 0.0))
-        return rounds * min(summary.critical.get(id_, 0.0), 1.0) * passes / max(passes and _once(summary, id_), 1e-12)
-    if id_ in solution.net.nodes:
-        return solution.passes.get(id_, 0.0)
-    return solution.in_lead_time.get(id_, 0.0)
-
-
-def _once(summary: object, id_: str) -> float:
-    return float(getattr(summary, "reached", {}).get(id_, 1.0)) or 1.0
+    return solution.path.get(id_, 0.0)
 
 
 def _in_order(solution: Solution) -> list[str]:

@@ -23,7 +23,8 @@ Split = Literal["one", "all", "some"]
 class Time:
     """A duration in working hours: its mean, the sums' lower and upper end, and its variance in hours squared.
 
-    `high` is None where nothing limits it. An unknown time is `Time.UNKNOWN`: zero in a lower bound.
+    `high` is None where nothing limits it. An unknown time is `UNKNOWN`: zero in a lower bound. `is_even`: all
+    values between the ends are equally likely, as when something comes by at regular times.
     """
 
     mean: float
@@ -31,6 +32,7 @@ class Time:
     high: float | None
     variance: float = 0.0
     known: bool = True
+    is_even: bool = False
 
     @staticmethod
     def of(span: Span | None) -> Time:
@@ -43,7 +45,7 @@ class Time:
     def times(self, factor: float) -> Time:
         """Return the time scaled by a factor."""
         high = None if self.high is None else self.high * factor
-        return Time(self.mean * factor, self.low * factor, high, self.variance * factor**2, self.known)
+        return Time(self.mean * factor, self.low * factor, high, self.variance * factor**2, self.known, self.is_even)
 
 
 UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
@@ -236,7 +238,7 @@ def _rhythm(reader: _Reader, flow: Flow) -> Time:
     intervals = [span.hours for span in (batch, cadence) if span is not None]
     if not intervals:
         return UNKNOWN
-    return Time(sum(intervals) / 2, 0.0, sum(intervals), sum(i**2 / 12 for i in intervals))
+    return Time(sum(intervals) / 2, 0.0, sum(intervals), sum(i**2 / 12 for i in intervals), is_even=True)
 
 
 def demand_of(map_: Map) -> float | None:

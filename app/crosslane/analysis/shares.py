@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from crosslane.analysis.net import Arc, Net, Node
 
 _NEAR = 1e-9
+ALL = "\x00all"
+Favour = dict[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,21 @@ class Shares:
 def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
     """Return the net with a number for every share; at an open choice all that is left goes the favoured way.
 
-    An unwritten way out of a choice gets what the others leave. At an open "some" split the favoured arc (or none)
-    is taken, the other unwritten ones are not.
+    An unwritten way out of a choice gets what the others leave. At an open "some" split the unwritten arcs are all
+    taken (ALL) or none is. Ways that nobody takes are gone, but for those of open choices.
     """
     shares: dict[str, float] = {}
     open_choices: dict[str, tuple[str, ...]] = {}
     odd: dict[str, float] = {}
+    spent: set[str] = set()
     loops = tuple(arc.id for arc in net.arcs.values() if arc.rework and arc.probability is None)
     for node in net.nodes.values():
         returns = [arc for arc in net.out[node.id] if arc.rework]
         shares.update({arc.id: arc.probability or 0.0 for arc in returns})
         back = sum(arc.probability or 0.0 for arc in returns)
+        if back >= 1 - _NEAR and all(arc.max_repeats for arc in returns):
+            # All come back, but not for ever: the ways on are taken in the end.
+            spent.add(node.id)
         forward = [arc for arc in net.out[node.id] if not arc.rework]
         if not forward:
             continue
@@ -47,7 +53,11 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
             open_choices[node.id] = unknown
         if total is not None:
             odd[node.id] = total
-    known = net.with_arcs(lambda arc: replace(arc, probability=shares[arc.id]) if shares[arc.id] > 0 else None)
+    kept = {id_ for arcs in open_choices.values() for id_ in arcs}
+    kept |= {id_ for id_ in shares if net.arcs[id_].source in spent and not net.arcs[id_].rework}
+    known = net.with_arcs(
+        lambda arc: replace(arc, probability=shares[arc.id]) if shares[arc.id] > 0 or arc.id in kept else None
+    )
     return Shares(known, open_choices, loops, odd)
 
 
@@ -58,11 +68,10 @@ def _forward(
     if node.split == "all":
         return {arc.id: max(0.0, 1.0 - back) for arc in arcs}, (), None
     unknown = [arc.id for arc in arcs if arc.probability is None]
-    first = unknown[0] if unknown else None
-    chosen = favoured if favoured in unknown or favoured is None else first
+    chosen = favoured if favoured in unknown else unknown[0] if unknown else None
     written = {arc.id: arc.probability for arc in arcs if arc.probability is not None}
     if node.split == "some":
-        return {**{id_: float(id_ == chosen) for id_ in unknown}, **written}, tuple(unknown), None
+        return {**dict.fromkeys(unknown, float(favoured == ALL)), **written}, tuple(unknown), None
     left = 1.0 - back - sum(written.values())
     if unknown:
         rest = {id_: max(0.0, left) if id_ == chosen else 0.0 for id_ in unknown}

@@ -1,109 +1,180 @@
-"""The exact solution of a net whose shares are all known: blocks of parallel branches first, then the chain around them.
+"""The exact solution of a net whose shares are all known: mean and variance, passes, and what changes when a wait goes.
 
-Mean and variance of lead time, passes of every step and flow, and what changes when a wait goes.
+Where an item goes one way at a time this is an absorbing chain; branches at the same time are forks within it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from crosslane.analysis.blocks import Block, Stuck, Summary, summarise
-from crosslane.analysis.chain import NoExit, Row, solve, transposed
-from crosslane.analysis.graphs import closing, loops, meeting_point, reached
-from crosslane.analysis.net import NOTHING, Arc, Net, Node, indexed
+from crosslane.analysis.graphs import closing, reached
+from crosslane.analysis.net import NOTHING, Arc, Net, Node, Time, indexed
+from crosslane.analysis.part import Fork, Part, Stuck
+from crosslane.analysis.region import Region, is_parallel
 
 Method = Literal["exact", "approximate", "simulated"]
 BEGIN = "\x00begin"
-COPIES = 64
-RECOMPUTED = 150_000
-
-
-@dataclass(frozen=True)
-class Hop:
-    """A way of the outer chain: an arc, or a whole block, from one step to the next (None: the end)."""
-
-    target: str | None
-    share: float
-    hours: float
-    variance: float
-    arc: Arc | None = None
+__all__ = ["BEGIN", "Solution", "Stuck", "solve_net"]
 
 
 @dataclass(frozen=True)
 class Solution:
-    """The results of a net, in working hours and passes per item."""
+    """The results of a net, in working hours and passes per item.
+
+    `lead` is the way until the value is delivered, `whole` the way to its end; the same where nothing follows.
+    """
 
     net: Net
-    mean: float
-    variance: float
-    work: float
-    nodes: dict[str, float]
-    arcs: dict[str, float]
-    reached: dict[str, float]
-    method: Method
-    blocks: dict[str, tuple[Block, Summary]]
-    block_of: dict[str, str]
-    passes: dict[str, float]
+    lead: Region
+    lead_part: Part
+    part: Part
+
+    @property
+    def mean(self) -> float:
+        """The mean lead time."""
+        return self.lead.course.value[self.lead.course.entry]
+
+    @property
+    def variance(self) -> float:
+        """The variance of the lead time."""
+        return self.lead.course.variance
+
+    @property
+    def work(self) -> float:
+        """The mean active hours on the way that decides the lead time."""
+        return self.lead.course.work[self.lead.course.entry]
+
+    @cached_property
+    def nodes(self) -> dict[str, float]:
+        """How often an item passes each step, also after the value is delivered."""
+        return {id_: times for id_, times in self.part.nodes.items() if id_ != BEGIN}
+
+    @cached_property
+    def arcs(self) -> dict[str, float]:
+        """How often an item passes each arc."""
+        return {id_: times for id_, times in self.part.arcs.items() if not id_.startswith(BEGIN)}
+
+    @cached_property
+    def reached(self) -> dict[str, float]:
+        """With which share an item passes each step and arc at all."""
+        return {id_: share for id_, share in self.part.reached.items() if not id_.startswith(BEGIN)}
+
+    @property
+    def path(self) -> dict[str, float]:
+        """How often each step and arc is passed on the way that decides the lead time."""
+        return self.lead_part.path
+
+    @cached_property
+    def method(self) -> Method:
+        """How the numbers were found."""
+        inner = [
+            *(fork.whole for fork in self.lead.forks.values()),
+            *(inside.part for inside in self.lead.entered.values()),
+        ]
+        if any(part.simulated for part in inner):
+            return "simulated"
+        return "exact" if all(part.exact for part in inner) else "approximate"
+
+    @cached_property
+    def fork_of(self) -> dict[str, str]:
+        """The outermost split of everything that runs beside something else."""
+        return {id_: split for split, fork in self.lead.forks.items() for b in fork.branches for id_ in b.ids}
+
+    def fork(self, id_: str) -> Fork | None:
+        """Return the outermost fork that a step or arc lies in."""
+        split = self.fork_of.get(id_)
+        return None if split is None else self.lead.forks[split]
 
     def saved(self, arc_id: str, factor: float) -> float:
         """Return the hours that the lead time loses when the arc's wait is multiplied by `factor` (0 removes it)."""
         arc = self.net.arcs[arc_id]
-        split = self.block_of.get(arc_id)
-        if split is None:
-            return self.in_lead_time.get(arc_id, 0.0) * arc.wait.mean * (1 - factor)
-        block, before = self.blocks[split]
-        if before.critical.get(arc_id, 0.0) == 0.0 or arc.wait.mean == 0.0:
-            return 0.0
-        if not _is_small(block, before):
-            return before.critical[arc_id] * arc.wait.mean * (1 - factor) * self.passes.get(split, 0.0)
-        changed = replace(arc, wait=arc.wait.times(factor))
-        net = self.net.with_arcs(lambda a: changed if a.id == arc_id else a)
-        after = summarise(Block(net, block.split, block.inner, block.join))
-        return max(0.0, (before.mean - after.mean) * self.passes.get(split, 0.0))
+        hours = arc.wait.mean * (1 - factor)
+        shorter = replace(arc, wait=arc.wait.times(factor))
+        return self._saved(arc_id, hours, lambda: _with_arc(self.net, shorter))
 
     def saved_work(self, node_id: str, factor: float) -> float:
-        """Return the hours that the lead time loses when a step's time is multiplied by `factor`."""
+        """Return the hours that the lead time loses when the work of a step is multiplied by `factor`."""
         node = self.net.nodes[node_id]
-        split = self.block_of.get(node_id)
-        if split is None:
-            return self.passes.get(node_id, 0.0) * node.elapsed.mean * (1 - factor)
-        block, before = self.blocks[split]
-        if before.critical.get(node_id, 0.0) == 0.0 or node.elapsed.mean == 0.0:
+        hours = min(node.work.mean * (1 - factor), node.elapsed.mean)
+        left = node.elapsed.mean - hours
+        shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
+        changed = replace(node, elapsed=shorter)
+        return self._saved(node_id, hours, lambda: replace(self.net, nodes={**self.net.nodes, node_id: changed}))
+
+    def _saved(self, id_: str, hours: float, changed: Callable[[], Net]) -> float:
+        fork = self.fork(id_)
+        if hours <= 0.0 or self.lead_part.critical.get(id_, 0.0) <= 0.0:
             return 0.0
-        if not _is_small(block, before):
-            return before.critical[node_id] * node.elapsed.mean * (1 - factor) * self.passes.get(split, 0.0)
-        changed = replace(node, elapsed=node.elapsed.times(factor))
-        net = self.net.with_nodes(lambda n: changed if n.id == node_id else n)
-        after = summarise(Block(net, block.split, block.inner, block.join))
-        return max(0.0, (before.mean - after.mean) * self.passes.get(split, 0.0))
+        if fork is None:
+            return self.lead_part.path.get(id_, 0.0) * hours
+        return max(0.0, self.mean - self._mean_with(changed(), frozenset([id_])))
 
-    @cached_property
-    def in_lead_time(self) -> dict[str, float]:
-        """Passes of every arc of the chain before the value is delivered."""
-        return {
-            arc.id: self.passes.get(arc.source, 0.0) * (arc.probability or 0.0)
-            for arc in self.net.arcs.values()
-            if arc.rework or not self.net.nodes[arc.source].delivers
-        }
+    def _mean_with(self, net: Net, ids: frozenset[str]) -> float:
+        """Return the mean of another net that differs only in some steps and arcs (and not in which there are)."""
+        lead = self.lead
+        splits = {self.fork_of.get(id_) for id_ in ids}
+        split = splits.pop()
+        if split is not None and not splits:
+            return lead.mean_with(net, split, ids)
+        new = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
+        return new.course.value[new.course.entry]
+
+    def loss(self, arc_id: str, returns: frozenset[str]) -> float:
+        """Return the hours that the lead time loses when an arc waits nothing and nothing comes back by `returns`.
+
+        The other ways on from where the returns begin share what they leave.
+        """
+        arc = self.net.arcs[arc_id]
+        net = _with_arc(self.net, replace(arc, wait=arc.wait.times(0.0)))
+        source = net.arcs[next(iter(returns))].source
+        back = sum(a.probability or 0.0 for a in net.out[source] if a.id in returns)
+        for other in net.out[source]:
+            parallel = is_parallel(self.net, source) and not other.rework
+            share = 0.0 if other.id in returns else (other.probability or 0.0) / (1.0 if parallel else 1 - back)
+            if back < 1:
+                net = _with_arc(net, replace(net.arcs[other.id], probability=share))
+        try:
+            return max(0.0, self.mean - self._mean_lost(net, arc, source))
+        except Stuck:
+            return 0.0
+
+    def _mean_lost(self, net: Net, arc: Arc, source: str) -> float:
+        lead = self.lead
+        if arc.id not in self.fork_of and source not in lead.fork_of:
+            i, before = lead.at[source], lead.at[arc.source]
+            together = lead.course.part_of[i] == lead.course.part_of[before]
+            new = {i: lead.state_in(net, source)}
+            if together:
+                new[before] = lead.state_in(net, arc.source)
+            mean = lead.course.mean_with(new)
+            return mean if together else mean - self.path.get(arc.id, 0.0) * arc.wait.mean
+        ids = frozenset([arc.id, source, *(a.id for a in net.out[source])])
+        new_region = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
+        return new_region.course.value[new_region.course.entry]
 
 
-def _is_small(block: Block, summary: Summary) -> bool:
-    """Say whether a block can be solved anew for each of its flows; in larger ones a saving is what a first step gives:
-
-    how often the place decides, times its length. That is "up to", and the method does not call it exact.
-    """
-    return not summary.sampled and summary.leaves * len(block.inner) ** 2 <= RECOMPUTED
+def _with_arc(net: Net, new: Arc) -> Net:
+    """Return the net with one arc changed; much cheaper than indexing it anew."""
+    out = {**net.out, new.source: [new if arc.id == new.id else arc for arc in net.out[new.source]]}
+    into = {**net.into, new.target: [new if arc.id == new.id else arc for arc in net.into[new.target]]}
+    return replace(net, arcs={**net.arcs, new.id: new}, out=out, into=into)
 
 
 def solve_net(net: Net) -> Solution:
     """Return the solution of a net; raises Stuck when items can get to where no end is reached."""
     ready = _with_begin(_loops_marked(net))
     _check_exits(ready)
-    blocks, method = _blocks(ready)
-    chain = _Chain(ready, blocks)
-    return chain.solution(method)
+    lead = Region(ready, ready.nodes, BEGIN, None, delivered=True)
+    lead_part = Part()
+    lead.fill(lead_part)
+    if not any(node.delivers for node in ready.nodes.values()):
+        return Solution(ready, lead, lead_part, lead_part)
+    part = Part()
+    Region(ready, ready.nodes, BEGIN, None, delivered=False).fill(part)
+    return Solution(ready, lead, lead_part, part)
 
 
 def _with_begin(net: Net) -> Net:
@@ -122,7 +193,7 @@ def _with_begin(net: Net) -> Net:
 
 def _loops_marked(net: Net) -> Net:
     """Treat the arc that closes a loop of forward flows like rework where branches run in parallel."""
-    if not any(_is_parallel(net, id_) for id_ in net.nodes) and len(net.starts) <= 1:
+    if not any(is_parallel(net, id_) for id_ in net.nodes) and len(net.starts) <= 1:
         return net
     back = closing(_forward(net), net.starts)
     return net.with_arcs(lambda arc: replace(arc, rework=True) if (arc.source, arc.target) in back else arc)
@@ -132,19 +203,21 @@ def _forward(net: Net) -> dict[str, list[str]]:
     return {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
 
 
-def _is_parallel(net: Net, id_: str) -> bool:
-    forward = [arc for arc in net.out[id_] if not arc.rework]
-    return (len(forward) > 1 and net.nodes[id_].split != "one") or (bool(forward) and net.nodes[id_].split == "some")
-
-
 def _check_exits(net: Net) -> None:
-    onward = {id_: [arc.target for arc in net.out[id_]] for id_ in net.nodes}
+    onward = {id_: [arc.target for arc in net.out[id_] if _taken(net, arc)] for id_ in net.nodes}
     here = reached(onward, [BEGIN])
     leaving = [id_ for id_ in here if 1.0 - _out_share(net, id_) > 1e-12]
-    backward: dict[str, list[str]] = {id_: [arc.source for arc in net.into[id_]] for id_ in net.nodes}
+    backward = {id_: [arc.source for arc in net.into[id_] if _taken(net, arc)] for id_ in net.nodes}
     stuck = here - reached(backward, leaving)
     if stuck:
         raise Stuck(tuple(id_ for id_ in net.nodes if id_ in stuck and id_ != BEGIN))
+
+
+def _taken(net: Net, arc: Arc) -> bool:
+    if arc.probability or arc.rework:
+        return (arc.probability or 0.0) > 0
+    returns = [other for other in net.out[arc.source] if other.rework]
+    return bool(returns) and all(other.max_repeats for other in returns)
 
 
 def _out_share(net: Net, id_: str) -> float:
@@ -162,247 +235,3 @@ def _none_taken(arcs: list[Arc]) -> float:
     for arc in arcs:
         none *= 1 - min(1.0, arc.probability or 0.0)
     return none
-
-
-def _blocks(net: Net) -> tuple[dict[str, tuple[Block, Summary]], Method]:
-    """Return the outermost blocks by their split; the whole net is one where they cannot be told apart."""
-    onward = _forward(net)
-    found: dict[str, tuple[Block, Summary]] = {}
-    covered: set[str] = set()
-    for id_ in _outside_in(onward):
-        if id_ in covered or not _is_parallel(net, id_):
-            continue
-        join = meeting_point(onward, id_)
-        inner = reached({k: [t for t in v if t != join] for k, v in onward.items()}, [id_]) - {id_}
-        if any(net.nodes[n].delivers for n in inner):
-            join, inner = None, reached(onward, [id_]) - {id_}
-        if not _is_closed(net, id_, inner):
-            whole = set(net.nodes) - {BEGIN}
-            block = Block(net, BEGIN, whole, None)
-            summary = summarise(block)
-            return {BEGIN: (block, summary)}, "simulated" if summary.sampled else "approximate"
-        covered |= inner
-        block = Block(net, id_, inner, join)
-        found[id_] = (block, summarise(block))
-    return found, _method(net, found)
-
-
-def _outside_in(onward: dict[str, list[str]]) -> list[str]:
-    seen, order, todo = {BEGIN}, [BEGIN], [BEGIN]
-    while todo:
-        for id_ in onward[todo.pop(0)]:
-            if id_ not in seen:
-                seen.add(id_)
-                order.append(id_)
-                todo.append(id_)
-    return order
-
-
-def _is_closed(net: Net, split: str, inner: set[str]) -> bool:
-    entered = all(arc.source in inner or arc.source == split or arc.rework for n in inner for arc in net.into[n])
-    into = all(arc.source in inner for n in inner for arc in net.into[n] if arc.rework)
-    left = all(arc.target in inner for n in inner for arc in net.out[n] if arc.rework)
-    return entered and into and left
-
-
-def _method(net: Net, found: dict[str, tuple[Block, Summary]]) -> Method:
-    if any(summary.sampled for _, summary in found.values()):
-        return "simulated"
-    if not all(_is_small(block, summary) for block, summary in found.values()):
-        return "approximate"
-    for block, _ in found.values():
-        for id_ in block.inner:
-            for arc in net.out[id_]:
-                if arc.rework and any(len(block.net.out[s]) > 1 and s != id_ for s in block.body(arc.id)[0]):
-                    return "approximate"
-    return "exact"
-
-
-class _Chain:
-    """The outer chain: every step outside blocks is a state, a block is one hop; limited returns multiply states."""
-
-    def __init__(self, net: Net, blocks: dict[str, tuple[Block, Summary]]) -> None:
-        self.net, self.blocks = net, blocks
-        inner = {id_ for block, _ in blocks.values() for id_ in block.inner}
-        self.names = [id_ for id_ in net.nodes if id_ not in inner]
-        limited = [a for a in net.arcs.values() if a.rework and a.max_repeats and a.source not in inner]
-        self.limits = self._affordable(limited)
-
-    def _affordable(self, limited: list[Arc]) -> dict[str, int]:
-        limits: dict[str, int] = {}
-        copies = 1
-        for arc in limited:
-            repeats = arc.max_repeats or 0
-            # Beyond this many repeats the rest is too unlikely to be told from "until right".
-            if copies * (repeats + 1) <= COPIES and (arc.probability or 0.0) ** repeats > 1e-12:
-                limits[arc.id] = repeats
-                copies *= repeats + 1
-        return limits
-
-    def solution(self, method: Method) -> Solution:
-        lead, moment, work, visits = self._solve(delivered=True)
-        every = self._solve(delivered=False)[3] if any(n.delivers for n in self.net.nodes.values()) else visits
-        nodes, arcs = self._passes(every)
-        block_of = {id_: split for split, (block, _) in self.blocks.items() for id_ in self._members(block)}
-        begun = {id_: times for id_, times in nodes.items() if id_ != BEGIN}
-        return Solution(
-            self.net,
-            lead,
-            max(0.0, moment - lead * lead),
-            work,
-            begun,
-            {id_: times for id_, times in arcs.items() if not id_.startswith(BEGIN)},
-            self._reached(begun),
-            method,
-            self.blocks,
-            block_of,
-            visits,
-        )
-
-    def _members(self, block: Block) -> set[str]:
-        arcs = {arc.id for id_ in [block.split, *block.inner] for arc in self.net.out[id_] if not arc.rework}
-        inner = {arc.id for id_ in block.inner for arc in self.net.out[id_]}
-        return arcs | inner | block.inner
-
-    def hops(self, id_: str, used: frozenset[str] = frozenset()) -> list[Hop]:
-        """Return the ways on from a state; arcs in `used` have no repeat left, their share goes to the others."""
-        returns = [arc for arc in self.net.out[id_] if arc.rework]
-        allowed = [arc for arc in returns if arc.id not in used]
-        written = sum(arc.probability or 0.0 for arc in returns)
-        back = sum(arc.probability or 0.0 for arc in allowed)
-        hops = [_hop(arc, arc.probability or 0.0) for arc in allowed]
-        if id_ in self.blocks:
-            block, summary = self.blocks[id_]
-            hops.append(Hop(block.join, 1 - back, summary.mean, summary.variance))
-            return hops
-        scale = (1 - back) / (1 - written) if written < 1 else 0.0
-        return hops + [_hop(arc, (arc.probability or 0.0) * scale) for arc in self.net.out[id_] if not arc.rework]
-
-    def _states(self) -> list[tuple[str, tuple[int, ...]]]:
-        counts: list[tuple[int, ...]] = [()]
-        for limit in self.limits.values():
-            counts = [(*count, used) for count in counts for used in range(limit + 1)]
-        return [(id_, count) for count in counts for id_ in self.names]
-
-    def _solve(self, delivered: bool) -> tuple[float, float, float, dict[str, float]]:
-        """Return mean, second moment and work from the beginning, and the passes of every state."""
-        states = self._states()
-        at = {state: i for i, state in enumerate(states)}
-        rows: list[Row] = [{} for _ in states]
-        onward: list[list[tuple[int | None, Hop]]] = []
-        for i, (id_, count) in enumerate(states):
-            onward.append(self._onward(id_, count, at, delivered))
-            for j, hop in onward[i]:
-                if j is not None:
-                    rows[i][j] = rows[i].get(j, 0.0) + hop.share
-        first = at[BEGIN, (0,) * len(self.limits)]
-        try:
-            firsts = solve(rows, [self._once(states[i][0], onward[i]) for i in range(len(states))])
-            mean = [value[0] for value in firsts]
-            squares = [self._square(states[i][0], onward[i], mean) for i in range(len(states))]
-            moment = solve(rows, squares)[first][0]
-            visits = solve(transposed(rows), [[float(i == first)] for i in range(len(states))])
-        except NoExit as error:
-            raise Stuck(tuple(dict.fromkeys(states[i][0] for i in error.states))) from None
-        passes: dict[str, float] = {}
-        for (id_, _), value in zip(states, visits, strict=True):
-            passes[id_] = passes.get(id_, 0.0) + value[0]
-        return mean[first], moment, firsts[first][1], passes
-
-    def _onward(
-        self, id_: str, count: tuple[int, ...], at: dict[tuple[str, tuple[int, ...]], int], delivered: bool
-    ) -> list[tuple[int | None, Hop]]:
-        limited = list(self.limits)
-        used = frozenset(a for a, n in zip(limited, count, strict=True) if n >= self.limits[a])
-        ways: list[tuple[int | None, Hop]] = []
-        for hop in self.hops(id_, used):
-            over = delivered and self.net.nodes[id_].delivers and not (hop.arc and hop.arc.rework)
-            if hop.target is None or over:
-                ways.append((None, replace(hop, hours=0.0, variance=0.0) if over else hop))
-                continue
-            next_count = count
-            if hop.arc and hop.arc.id in self.limits:
-                place = limited.index(hop.arc.id)
-                next_count = (*count[:place], count[place] + 1, *count[place + 1 :])
-            ways.append((at[hop.target, next_count], hop))
-        return ways
-
-    def _once(self, id_: str, ways: list[tuple[int | None, Hop]]) -> list[float]:
-        node = self.net.nodes[id_]
-        hours = node.elapsed.mean + sum(hop.share * hop.hours for _, hop in ways)
-        handling = sum(hop.share * hop.arc.handling.mean for _, hop in ways if hop.arc and hop.hours)
-        block = self.blocks[id_][1].work * (1 - sum(h.share for _, h in ways if h.arc)) if id_ in self.blocks else 0.0
-        return [hours, node.work.mean + handling + block]
-
-    def _square(self, id_: str, ways: list[tuple[int | None, Hop]], mean: list[float]) -> list[float]:
-        """The part of E[time squared] that comes before the next state: c_i of the absorbing chain's second moment."""
-        elapsed = self.net.nodes[id_].elapsed
-        total = elapsed.variance
-        left = 1.0
-        for j, hop in ways:
-            onward = mean[j] if j is not None else 0.0
-            spent = elapsed.mean + hop.hours
-            total += hop.share * (spent**2 + hop.variance + 2 * spent * onward)
-            left -= hop.share
-        return [total + max(0.0, left) * elapsed.mean**2]
-
-    def _passes(self, visits: dict[str, float]) -> tuple[dict[str, float], dict[str, float]]:
-        nodes = dict(visits)
-        arcs: dict[str, float] = {}
-        for id_ in self.names:
-            for arc in self.net.out[id_]:
-                if id_ not in self.blocks or arc.rework:
-                    arcs[arc.id] = visits[id_] * (arc.probability or 0.0)
-        for arc_id in self.limits:
-            arcs.update(self._limited_passes(arc_id, visits))
-        for split, (_, summary) in self.blocks.items():
-            back = sum(arc.probability or 0.0 for arc in self.net.out[split] if arc.rework)
-            rounds = visits.get(split, 0.0) * (1 - back)
-            for id_, times in summary.nodes.items():
-                nodes[id_] = rounds * times
-            for id_, times in summary.arcs.items():
-                arcs[id_] = rounds * times
-        return nodes, arcs
-
-    def _limited_passes(self, arc_id: str, visits: dict[str, float]) -> dict[str, float]:
-        """Return the passes out of a step whose returns are limited: what does not go on comes back."""
-        source = self.net.arcs[arc_id].source
-        into = sum(visits.get(a.source, 0.0) * (a.probability or 0.0) for a in self.net.into[source] if not a.rework)
-        first = max(0.0, visits.get(source, 0.0) - max(into, 0.0))
-        forward = [arc for arc in self.net.out[source] if not arc.rework]
-        p, limit = self.net.arcs[arc_id].probability or 0.0, self.limits[arc_id]
-        # Truncated geometric: of v passes in all, the returns are v * (p + ... + p^n) / (1 + p + ... + p^n).
-        series = sum(p**k for k in range(1, limit + 1))
-        returns = visits.get(source, 0.0) * series / (1 + series)
-        onward = visits.get(source, 0.0) - returns
-        total = sum(arc.probability or 0.0 for arc in forward)
-        shares = {arc.id: onward * (arc.probability or 0.0) / total for arc in forward} if total else {}
-        return {arc_id: returns if returns or first else 0.0, **shares}
-
-    def _reached(self, nodes: dict[str, float]) -> dict[str, float]:
-        """Return the probability that an item passes a step at all: passes divided by passes once it is there."""
-        chance = {id_: min(1.0, times) for id_, times in nodes.items()}
-        for split, (_, summary) in self.blocks.items():
-            chance.update({id_: min(1.0, chance.get(split, 1.0)) * p for id_, p in summary.reached.items()})
-        rows = [{} for _ in self.names] if self.limits else self._rows()
-        onward = {id_: [self.names[j] for j in rows[i]] for i, id_ in enumerate(self.names)}
-        again = [self.names.index(id_) for members in loops(onward) for id_ in members]
-        if again and len(again) <= 200:
-            unit = [[float(i == j) for j in again] for i in range(len(rows))]
-            counts = solve(rows, unit)
-            for column, i in enumerate(again):
-                chance[self.names[i]] = min(1.0, nodes.get(self.names[i], 0.0) / counts[i][column])
-        return {id_: p for id_, p in chance.items() if id_ != BEGIN}
-
-    def _rows(self) -> list[Row]:
-        at = {id_: i for i, id_ in enumerate(self.names)}
-        rows: list[Row] = [{} for _ in self.names]
-        for i, id_ in enumerate(self.names):
-            for hop in self.hops(id_):
-                if hop.target is not None:
-                    rows[i][at[hop.target]] = rows[i].get(at[hop.target], 0.0) + hop.share
-        return rows
-
-
-def _hop(arc: Arc, share: float) -> Hop:
-    return Hop(arc.target, share, arc.elapsed, arc.wait.variance + arc.handling.variance, arc)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from crosslane.analysis.graphs import closing
+from itertools import combinations
+from math import prod
+
+from crosslane.analysis.graphs import closing, inside_of, meeting_points
+from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc
+from crosslane.analysis.region import is_parallel
 from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.model.map import Map
-from crosslane.model.quantity import Quantity, exact
+from crosslane.model.quantity import Quantity, at_most, exact
 from crosslane.model.records import Flow
+
+_SUBSETS = 10
 
 
 class Usable:
@@ -18,12 +25,20 @@ class Usable:
         self.map, self.solution, self.net = map_, solution, solution.net
         # A drawn return of known probability p says 1-p of the handoff before it; the written share then counts no more.
         self.returned = {
-            id_: back
+            id_: share
             for id_ in self.net.nodes
-            if (back := sum(arc.probability or 0.0 for arc in self.net.out[id_] if arc.rework)) > 0
+            if (share := sum(arc.probability or 0.0 for arc in self.net.out[id_] if arc.rework)) > 0
         }
-        forward = {id_: [a.target for a in self.net.out[id_] if not a.rework] for id_ in self.net.nodes}
-        self._back = closing(forward, [BEGIN])
+        every = {id_: [a.target for a in self.net.out[id_] if not a.rework] for id_ in self.net.nodes}
+        back = closing(every, [BEGIN])
+        # A loop of forward flows is treated like rework: whoever takes it has not got through.
+        self.forward = {
+            id_: [a for a in self.net.out[id_] if not a.rework and (id_, a.target) not in back]
+            for id_ in self.net.nodes
+        }
+        self._onward = {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
+        self._meets = meeting_points(self._onward)
+        self._known: dict[tuple[str, str | None], float] = {}
 
     def handoff_share(self, flow: Flow) -> float | None:
         """Return the usable share of a flow as it counts: the return's, the flow's own, else its source step's."""
@@ -33,55 +48,73 @@ class Usable:
 
     def rolled(self) -> Quantity:
         """Return the rolled share; at most, while handoffs that items pass have none."""
-        value = self._from(BEGIN, {})
+        value = self._from(BEGIN, None)
         used = [flow for flow in self.map.drawn_flows if self.solution.arcs.get(flow.id) and flow.type == "forward"]
         unknown = any(self.handoff_share(flow) is None for flow in used if self.map.is_handoff(flow))
-        return Quantity(value, None, value, "at-most") if unknown else exact(value)
+        said = any(self.handoff_share(flow) is not None for flow in used) or any(
+            s.pca is not None for s in self.map.steps
+        )
+        return exact(value) if said and not unknown else at_most(value)
 
-    def _from(self, first: str, known: dict[str, float]) -> float:
-        """Expected product over the ways on from a step; depth-first without recursion, maps may be long."""
+    def _from(self, first: str, stop: str | None) -> float:
+        """Expected product over the ways on from a step to a stop; without recursion along them, maps may be long."""
         todo = [first]
         while todo:
             id_ = todo[-1]
-            waiting = [t for t in self._onward(id_) if t not in known]
-            if waiting and id_ not in known:
-                todo += waiting
+            if id_ == stop or (id_, stop) in self._known:
+                todo.pop()
                 continue
-            todo.pop()
-            if id_ not in known:
-                known[id_] = self._product(id_, known)
-        return known[first]
+            waiting = [t for t in self._next(id_) if t != stop and (t, stop) not in self._known]
+            if waiting:
+                todo += waiting
+            else:
+                todo.pop()
+                self._known[id_, stop] = self._product(id_, stop)
+        return 1.0 if first == stop else self._known[first, stop]
 
-    def _onward(self, id_: str) -> list[str]:
-        if id_ in self.solution.blocks:
-            join = self.solution.blocks[id_][0].join
+    def _next(self, id_: str) -> list[str]:
+        if is_parallel(self.net, id_):
+            join = self._meets[id_]
             return [join] if join else []
-        return [arc.target for arc in self._forward(id_)]
+        return self._onward[id_]
 
-    def _forward(self, id_: str) -> list[Arc]:
-        return [a for a in self.net.out[id_] if not a.rework and (a.source, a.target) not in self._back]
+    def _after(self, id_: str | None, stop: str | None) -> float:
+        return 1.0 if id_ is None or id_ == stop else self._known[id_, stop]
 
-    def _product(self, id_: str, known: dict[str, float]) -> float:
+    def _product(self, id_: str, stop: str | None) -> float:
         own = 1 - self.returned.get(id_, 0.0)
-        if id_ in self.solution.blocks:
-            block, _ = self.solution.blocks[id_]
-            after = known[block.join] if block.join else 1.0
-            return own * after * self._inside(id_)
-        arcs = self._forward(id_)
+        if is_parallel(self.net, id_):
+            return own * self._fork(id_) * self._after(self._meets[id_], stop)
         if not any(not arc.rework for arc in self.net.out[id_]):
             return own * self._leaving(id_, [])
-        going = 1 - self.returned.get(id_, 0.0) or 1.0
-        ways = ((arc.probability or 0.0) / going * self._leaving(id_, [arc]) * known[arc.target] for arc in arcs)
+        going = own or 1.0
+        arcs = self.forward[id_]
+        ways = ((a.probability or 0.0) / going * self._leaving(id_, [a]) * self._after(a.target, stop) for a in arcs)
         return own * sum(ways)
 
-    def _inside(self, split: str) -> float:
-        block, _ = self.solution.blocks[split]
+    def _fork(self, split: str) -> float:
+        """Expected product over the branches of a split, up to where they meet."""
+        arcs, join = self.forward[split], self._meets[split]
+        inner = [inside_of(self._onward, arc.target, join) if arc.target != join else set() for arc in arcs]
+        if sum(map(len, inner)) > len(set().union(*inner)) or len(arcs) > _SUBSETS:
+            return self._crossing(split, arcs, set().union(*inner), join)
+        branch = {arc.id: self._from(arc.target, join) for arc in arcs}
+        if self.net.nodes[split].split == "all":
+            return self._leaving(split, arcs) * prod(branch.values())
         total = 0.0
-        for p, leaf in block.leaves()[0]:
+        for size in range(len(arcs) + 1):
+            for taken in combinations(arcs, size):
+                chance = prod((a.probability or 0.0) if a in taken else 1 - (a.probability or 0.0) for a in arcs)
+                total += chance * self._leaving(split, list(taken)) * prod(branch[a.id] for a in taken)
+        return total
+
+    def _crossing(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> float:
+        mesh = Mesh(self.net, split, arcs, inner, join, False)
+        total = 0.0
+        for p, leaf in mesh.leaves()[0]:
             product = 1.0
-            for id_ in (split, *(n for n in block.order if n in leaf.nodes)):
-                taken = [a for a in self.net.out[id_] if not a.rework and leaf.arcs.get(a.id)]
-                product *= self._leaving(id_, taken)
+            for id_ in (split, *(n for n in mesh.order if n in leaf.passes)):
+                product *= self._leaving(id_, [a for a in self.forward[id_] if leaf.passes.get(a.id)])
                 product *= 1 - self.returned.get(id_, 0.0) if id_ != split else 1.0
             total += p * product
         return total

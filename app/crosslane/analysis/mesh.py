@@ -1,0 +1,434 @@
+"""Branches that cross one another: followed step by step through one round, for every way its choices can turn out.
+
+A step starts when all its in-flows are decided, at the latest of those taken ("any": at the first).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from crosslane.analysis.law import Law, spread_of, trimmed
+from crosslane.analysis.net import Arc, Net, Node
+from crosslane.analysis.part import DELIVERED, Part, Stuck
+
+LEAVES = 256
+_WORK = 6000
+_TAIL = 1e-9
+Returns = tuple[tuple[Arc, float], ...]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way a step can turn out: which arcs are taken, after how many returns, or by which return the mesh is left."""
+
+    probability: float
+    taken: tuple[Arc, ...]
+    returns: Returns = ()
+    times: float = 0.0
+    left_by: Arc | None = None
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One way a whole round can turn out. Hours from the split; counts are passes per round.
+
+    `without` holds, for what lies on the deciding way, the hours that the round would take by any other way.
+    """
+
+    out: str
+    end: float
+    work: float
+    variance: float
+    passes: dict[str, float]
+    critical: frozenset[str]
+    slack: dict[str, float]
+    without: dict[str, float]
+
+
+class Mesh:
+    """The steps of crossing branches, from the arcs that enter them to where they meet (or to their ends)."""
+
+    def __init__(
+        self, net: Net, split: str, first: list[Arc], inner: set[str], join: str | None, delivered: bool
+    ) -> None:
+        """Prepare the mesh: `first` are the arcs out of `split`, `inner` the steps on the way to `join`."""
+        self.net, self.split, self.join, self.delivered = net, split, join, delivered
+        self.first, self.inner = first, inner
+        self.order = self._sorted()
+        arcs = [*first, *(a for id_ in inner for a in net.out[id_] if not a.rework)]
+        self.entries: dict[str, list[Arc]] = {id_: [] for id_ in [*inner, *([join] if join else [])]}
+        for arc in arcs:
+            if arc.target in self.entries:
+                self.entries[arc.target].append(arc)
+        self.bodies = self._find_bodies()
+        loops = sum(1 for id_ in inner if any(arc.id in self.bodies for arc in net.out[id_]))
+        self._longest = int(LEAVES ** (1 / loops)) if loops else 1
+        self.options = {id_: self._options_of(id_) for id_ in [split, *self.order]}
+
+    def _sorted(self) -> list[str]:
+        order: list[str] = []
+        seen: set[str] = set()
+        for root in [arc.target for arc in self.first if arc.target in self.inner]:
+            stack = [(root, iter(self._onward(root)))] if root not in seen else []
+            seen.add(root)
+            while stack:
+                node, onward = stack[-1]
+                following = next((n for n in onward if n not in seen), None)
+                if following is None:
+                    order.append(node)
+                    stack.pop()
+                else:
+                    seen.add(following)
+                    stack.append((following, iter(self._onward(following))))
+        return order[::-1]
+
+    def _onward(self, id_: str) -> list[str]:
+        return [arc.target for arc in self.net.out[id_] if not arc.rework and arc.target in self.inner]
+
+    def _find_bodies(self) -> dict[str, tuple[set[str], set[str]]]:
+        """Return for every return within the mesh the steps and arcs that are passed again."""
+        bodies = {}
+        for id_ in self.order:
+            for arc in self.net.out[id_]:
+                if arc.rework and arc.target in self.inner and self._leads(arc.target, id_):
+                    steps = self._between(arc.target, id_)
+                    inside = {a.id for s in steps for a in self.net.out[s] if not a.rework and a.target in steps}
+                    bodies[arc.id] = (steps, inside)
+        return bodies
+
+    def _leads(self, first: str, last: str) -> bool:
+        return first == last or last in self._ahead(first)
+
+    def _ahead(self, first: str) -> set[str]:
+        ahead, todo = {first}, [first]
+        while todo:
+            for id_ in self._onward(todo.pop()):
+                if id_ not in ahead:
+                    ahead.add(id_)
+                    todo.append(id_)
+        return ahead
+
+    def _between(self, first: str, last: str) -> set[str]:
+        ahead = self._ahead(first)
+        back, todo = {last}, [last]
+        while todo:
+            for arc in self.entries[todo.pop()]:
+                if arc.source in ahead and arc.source not in back:
+                    back.add(arc.source)
+                    todo.append(arc.source)
+        return back | {first}
+
+    def _options_of(self, id_: str) -> list[Option]:
+        node = self.net.nodes[id_]
+        if id_ == self.split:
+            return _ways_on(node, self.first)
+        out = self.net.out[id_]
+        onward = [arc for arc in out if not arc.rework]
+        if self.delivered and node.delivers:
+            return [Option(1.0, ())]
+        going = _ways_on(node, onward)
+        inside = [arc for arc in out if arc.rework and arc.id in self.bodies]
+        leaving = [arc for arc in out if arc.rework and arc.id not in self.bodies]
+        back = sum(arc.probability or 0.0 for arc in inside)
+        away = sum(arc.probability or 0.0 for arc in leaving)
+        if back >= 1 - _TAIL and not all(arc.max_repeats for arc in inside):
+            raise Stuck((id_,))
+        stays = 1.0 - away / max(1.0 - back, _TAIL)
+        ends = [Option(way.probability * stays, way.taken) for way in going]
+        ends += [Option((arc.probability or 0.0) / (1 - back), (), left_by=arc) for arc in leaving]
+        if not inside:
+            return ends
+        share = tuple((arc, (arc.probability or 0.0) / back) for arc in inside if back)
+        limit = max((arc.max_repeats or 0) for arc in inside) if all(arc.max_repeats for arc in inside) else None
+        return [
+            Option(p * end.probability, end.taken, share, times, end.left_by)
+            for times, p in _repeats(back, limit, self._longest)
+            for end in ends
+        ]
+
+    @property
+    def is_simple(self) -> bool:
+        """Say whether returns pass nothing again that runs in parallel: then following them is exact."""
+        return all(
+            sum(1 for arc in self.net.out[s] if not arc.rework) <= 1 or self.net.nodes[s].split == "one" or s == source
+            for id_, (steps, _) in self.bodies.items()
+            for source in [self.net.arcs[id_].source]
+            for s in steps
+        )
+
+    def leaves(self, seed: int = 1) -> tuple[list[tuple[float, Leaf]], bool]:
+        """Return every way the round can turn out with its probability; sampled when there are too many."""
+        most = max(24, min(LEAVES, _WORK // max(1, len(self.inner))))
+        found: list[tuple[float, Leaf]] = []
+        for picks, probability in self._tree():
+            if len(found) >= most:
+                return self._sample(seed, most), True
+            found.append((probability, _Round(self, picks.__getitem__).leaf()))
+        return found, False
+
+    def _sample(self, seed: int, most: int) -> list[tuple[float, Leaf]]:
+        random = Random(seed)
+
+        def drawn(id_: str) -> Option:
+            options = self.options[id_]
+            return random.choices(options, [option.probability for option in options])[0]
+
+        picks = ({id_: drawn(id_) for id_ in self.options} for _ in range(most))
+        return [(1 / most, _Round(self, pick.__getitem__).leaf()) for pick in picks]
+
+    def _tree(self) -> Iterator[tuple[dict[str, Option], float]]:
+        """Yield every combination of options of steps that are reached, with its probability."""
+        todo: list[dict[str, Option]] = [{}]
+        while todo:
+            picks = todo.pop()
+            open_at = self._first_open(picks)
+            if open_at is None:
+                probability = 1.0
+                for option in picks.values():
+                    probability *= option.probability
+                yield picks, probability
+            else:
+                todo += [{**picks, open_at: option} for option in self.options[open_at] if option.probability > 0]
+
+    def _first_open(self, picks: Mapping[str, Option]) -> str | None:
+        taken: set[str] = set()
+        for id_ in [self.split, *self.order]:
+            if id_ != self.split and not any(arc.id in taken for arc in self.entries[id_]):
+                continue
+            if id_ not in picks:
+                if len(self.options[id_]) > 1:
+                    return id_
+                option = self.options[id_][0]
+            else:
+                option = picks[id_]
+            taken |= {arc.id for arc in option.taken}
+        return None
+
+
+def _ways_on(node: Node, arcs: list[Arc]) -> list[Option]:
+    if not arcs:
+        return [Option(1.0, ())]
+    if node.split == "all":
+        return [Option(1.0, tuple(arcs))]
+    if node.split == "one":
+        total = sum(arc.probability or 0.0 for arc in arcs)
+        return [Option((arc.probability or 0.0) / total, (arc,)) for arc in arcs if arc.probability]
+    ways = [Option(1.0, ())]
+    for arc in arcs:
+        p = min(arc.probability or 0.0, 1.0)
+        ways = [w for way in ways for w in (Option(way.probability * p, (*way.taken, arc)), _without(way, p))]
+    return [way for way in ways if way.probability > 0]
+
+
+def _without(way: Option, p: float) -> Option:
+    return Option(way.probability * (1 - p), way.taken)
+
+
+def _repeats(back: float, limit: int | None, longest: int) -> Iterator[tuple[float, float]]:
+    """Yield how often an item returns, with its probability; what lies beyond the longest is one mean tail."""
+    if limit is not None and limit <= longest:
+        for times in range(limit):
+            yield float(times), back**times * (1 - back)
+        yield float(limit), back**limit
+        return
+    times = 0
+    while times < longest - 1 and back**times > _TAIL:
+        yield float(times), back**times * (1 - back)
+        times += 1
+    yield times + back / (1 - back), back**times
+
+
+class _Round:
+    """One walk through a mesh under fixed choices."""
+
+    def __init__(self, mesh: Mesh, pick: Callable[[str], Option]) -> None:
+        self.mesh, self.nodes = mesh, mesh.net.nodes
+        self.start: dict[str, float] = {}
+        self.done: dict[str, float] = {mesh.split: 0.0}
+        self.picked: dict[str, Option] = {}
+        self.arrival: dict[str, float] = {}
+        self.via: dict[str, Arc] = {}
+        self.again: dict[str, float] = {}
+        self._take(mesh.split, pick)
+        for id_ in mesh.order:
+            self._pass(id_, pick)
+        self.out, self.last, self.end = self._ending()
+
+    def _take(self, id_: str, pick: Callable[[str], Option]) -> Option:
+        options = self.mesh.options[id_]
+        option = options[0] if len(options) == 1 else pick(id_)
+        self.picked[id_] = option
+        return option
+
+    def _arrive(self, id_: str) -> bool:
+        arrivals = []
+        for arc in self.mesh.entries[id_]:
+            option = self.picked.get(arc.source)
+            if option is not None and arc in option.taken:
+                self.arrival[arc.id] = self.done[arc.source] + arc.elapsed
+                arrivals.append(arc)
+        if not arrivals:
+            return False
+        decides = min if self.nodes[id_].join_any else max
+        self.via[id_] = decides(arrivals, key=lambda arc: self.arrival[arc.id])
+        self.start[id_] = self.arrival[self.via[id_].id]
+        return True
+
+    def _pass(self, id_: str, pick: Callable[[str], Option]) -> None:
+        if not self._arrive(id_):
+            return
+        option = self._take(id_, pick)
+        done = self.start[id_] + self.nodes[id_].elapsed.mean
+        once = sum(s * (arc.elapsed + done - self.start.get(arc.target, done)) for arc, s in option.returns)
+        self.done[id_] = done + option.times * once
+        for arc, share in option.returns:
+            self.again[arc.id] = option.times * share
+
+    def _ending(self) -> tuple[str, str, float]:
+        """Return how the round ends, at which step, and when: by a delivery or a return first, else all through."""
+        early: list[tuple[float, str, str]] = []
+        for id_ in self.start:
+            option = self.picked[id_]
+            if option.left_by is not None:
+                early.append((self.done[id_] + option.left_by.elapsed, id_, option.left_by.id))
+            elif self.mesh.delivered and self.nodes[id_].delivers:
+                early.append((self.done[id_], id_, DELIVERED))
+        if early:
+            end, id_, out = min(early)
+            return out, id_, end
+        if self.mesh.join and self._arrive(self.mesh.join):
+            return "", self.mesh.join, self.start[self.mesh.join]
+        last = max(self.done, key=lambda id_: self.done[id_])
+        return "", last, self.done[last]
+
+    def leaf(self) -> Leaf:
+        passes = {id_: 1.0 for id_ in self.start if id_ != self.mesh.join}
+        passes |= dict.fromkeys(self.arrival, 1.0)
+        for arc_id, times in self.again.items():
+            steps, inside = self.mesh.bodies[arc_id]
+            passes[arc_id] = times
+            for id_ in steps | inside:
+                if id_ in self.start or id_ in self.arrival:
+                    passes[id_] += times
+        if self.out in self.mesh.net.arcs:
+            passes[self.out] = 1.0
+        chain = self._chain()
+        critical = frozenset(chain) | {a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a]}
+        work = variance = 0.0
+        for id_ in critical:
+            active, spread = self._sizes(id_)
+            work += active * passes[id_]
+            variance += spread * passes[id_]
+        return Leaf(self.out, self.end, work, variance, passes, critical, self._slack(), self._without(chain))
+
+    def _sizes(self, id_: str) -> tuple[float, float]:
+        if id_ in self.nodes:
+            return self.nodes[id_].work.mean, spread_of(self.nodes[id_].elapsed)
+        arc = self.mesh.net.arcs[id_]
+        return arc.handling.mean, spread_of(arc.wait) + spread_of(arc.handling)
+
+    def _chain(self) -> list[str]:
+        """Return the steps and arcs on the way that decides, last first."""
+        found: list[str] = [self.out] if self.out in self.mesh.net.arcs else []
+        id_ = self.last
+        while id_ != self.mesh.split:
+            if id_ != self.mesh.join:
+                found.append(id_)
+            found.append(self.via[id_].id)
+            id_ = self.via[id_].source
+        return found
+
+    def _tails(self) -> dict[str, float]:
+        """Return the longest hours from the end of each step to the end of the round."""
+        tail: dict[str, float] = {self.mesh.join: 0.0} if self.mesh.join else {}
+        for id_ in [*reversed(self.mesh.order), self.mesh.split]:
+            if id_ in self.done:
+                onward = (
+                    arc.elapsed + self._took(arc.target) + tail[arc.target]
+                    for arc in self.picked[id_].taken
+                    if arc.target in tail
+                )
+                tail[id_] = max(onward, default=0.0)
+        return tail
+
+    def _took(self, id_: str) -> float:
+        return self.done[id_] - self.start[id_] if id_ in self.done else 0.0
+
+    def _without(self, chain: list[str]) -> dict[str, float]:
+        """Return for everything that decides how long the round takes by ways around it.
+
+        A way around something must leap over its place in the order of the steps; the longest leap of each place counts.
+        """
+        if self.out or any(self.nodes[id_].join_any for id_ in self.via):
+            return dict.fromkeys(chain, 0.0)
+        tail = self._tails()
+        order = [self.mesh.split, *(id_ for id_ in self.mesh.order if id_ in self.done)]
+        if self.mesh.join in self.start:
+            order.append(self.mesh.join or "")
+        place = {id_: n for n, id_ in enumerate(order)}
+        leaps: list[tuple[int, int, float, str]] = []
+        for id_ in order:
+            for arc in self.picked[id_].taken if id_ in self.picked else ():
+                if arc.target in tail and arc.id in self.arrival:
+                    whole = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
+                    leaps.append((place[id_], place[arc.target], whole, arc.id))
+            if id_ in self.done and tail[id_] == 0.0:
+                leaps.append((place[id_], len(order), self.done[id_], ""))
+        found = {}
+        for id_ in chain:
+            passed = self.mesh.net.arcs.get(id_)
+            at = place.get(passed.source, 0) if passed else place[id_]
+            over = (w for a, b, w, name in leaps if name != id_ and (a <= at < b if passed else a < at < b))
+            found[id_] = max(over, default=0.0)
+        return found
+
+    def _slack(self) -> dict[str, float]:
+        """Return by how many hours each reached step and taken arc could be later without moving the end."""
+        tail = self._tails()
+        slack = {id_: max(0.0, self.end - self.done[id_] - tail[id_]) for id_ in self.done}
+        for id_ in self.done:
+            for arc in self.picked[id_].taken:
+                if arc.target in tail and arc.id in self.arrival:
+                    late = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
+                    slack[arc.id] = max(0.0, self.end - late)
+        return slack
+
+
+def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
+    """Return the mesh as a part, and the leaves it was read from."""
+    leaves, sampled = mesh.leaves()
+    part = Part([], simulated=sampled)
+    weight: dict[str, float] = {}
+    for p, leaf in leaves:
+        for id_, times in leaf.passes.items():
+            passes = part.nodes if id_ in mesh.net.nodes else part.arcs
+            passes[id_] = passes.get(id_, 0.0) + p * times
+            part.reached[id_] = part.reached.get(id_, 0.0) + p * min(1.0, times)
+            if id_ in leaf.critical:
+                part.path[id_] = part.path.get(id_, 0.0) + p * times
+                part.critical[id_] = part.critical.get(id_, 0.0) + p * min(1.0, times)
+        for id_, hours in leaf.slack.items():
+            part.slack[id_] = part.slack.get(id_, 0.0) + p * hours
+            weight[id_] = weight.get(id_, 0.0) + p
+    part.slack = {id_: hours / weight[id_] for id_, hours in part.slack.items() if id_ != mesh.split}
+    part.done, part.exits, whole = laws_of(leaves, {})
+    random = len(leaves) > 1 and any(spread_of(mesh.net.nodes[id_].elapsed) > 0 for id_ in mesh.inner)
+    spread = any(leaf.variance > 0 for _, leaf in leaves)
+    part.exact = whole and not sampled and not random and not spread and mesh.is_simple
+    return part, leaves
+
+
+def laws_of(leaves: list[tuple[float, Leaf]], cut: Mapping[str, float]) -> tuple[Law, dict[str, Law], bool]:
+    """Return when the round is through and when it is left otherwise; `cut` takes hours off steps and arcs, per pass."""
+    laws: dict[str, Law] = {"": []}
+    for p, leaf in leaves:
+        end = leaf.end
+        for id_, hours in cut.items():
+            if id_ in leaf.critical:
+                end -= min(hours * leaf.passes[id_], max(0.0, leaf.end - leaf.without.get(id_, 0.0)))
+        laws.setdefault(leaf.out, []).append((end, p, leaf.work, leaf.variance))
+    found = {name: trimmed(law) for name, law in laws.items()}
+    done = found.pop("")[0]
+    return done, {name: law for name, (law, _) in found.items()}, all(same for _, same in found.values())

@@ -1,0 +1,152 @@
+"""What one passage of a part of the map gives: how long it takes, what is passed, what decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from crosslane.analysis.law import AT_ONCE, Law, is_spread, last_of, mass, moments, moved, race, spread_of, trimmed
+from crosslane.analysis.net import Arc, Net
+
+DELIVERED = "\x00delivered"
+
+
+class Stuck(ArithmeticError):  # noqa: N818  (a finding about a map, not a fault of the program)
+    """Items that get to these steps never reach an end."""
+
+    def __init__(self, steps: tuple[str, ...]) -> None:
+        super().__init__("steps without a way to an end")
+        self.steps = steps
+
+
+@dataclass
+class Part:
+    """A part of the map, per item that enters it.
+
+    `done` is when it is through, `exits` when it is left otherwise (by a return, or with the value delivered). `nodes`
+    and `arcs` are expected passes, `reached` the share of items that pass at all, `path` the passes on the way that
+    decides the hours, `critical` the share of items for which something lies on it, `slack` the hours by which something
+    could be later, `ahead` the mean hours from a step's start to the end of the part.
+    """
+
+    done: Law = field(default_factory=lambda: AT_ONCE)
+    exits: dict[str, Law] = field(default_factory=dict)
+    nodes: dict[str, float] = field(default_factory=dict)
+    arcs: dict[str, float] = field(default_factory=dict)
+    reached: dict[str, float] = field(default_factory=dict)
+    path: dict[str, float] = field(default_factory=dict)
+    critical: dict[str, float] = field(default_factory=dict)
+    slack: dict[str, float] = field(default_factory=dict)
+    ahead: dict[str, float] = field(default_factory=dict)
+    exact: bool = True
+    simulated: bool = False
+
+
+@dataclass
+class Branch:
+    """One of several ways that are followed at the same time: a part behind an arc, or several that cross one another.
+
+    `share` is with which probability it is taken at all; `changed` gives its laws with another net.
+    """
+
+    part: Part
+    share: float
+    ids: frozenset[str]
+    changed: Callable[[Net, frozenset[str]], Part]
+
+
+def through(arc: Arc, part: Part) -> Part:
+    """Return the part with the arc before it."""
+    variance = spread_of(arc.wait) + spread_of(arc.handling)
+    hours, work = arc.elapsed, arc.handling.mean
+    part.done = moved(part.done, hours, work, variance)
+    part.exits = {name: moved(law, hours, work, variance) for name, law in part.exits.items()}
+    for passed in (part.arcs, part.reached, part.path, part.critical):
+        passed[arc.id] = passed.get(arc.id, 0.0) + 1.0
+    part.slack[arc.id] = 0.0
+    return part
+
+
+class Fork:
+    """Branches that are followed at the same time, up to where they meet: the last to arrive decides, or the first.
+
+    A branch that returns before all is through takes the whole item along: the round begins anew at the return's target.
+    """
+
+    def __init__(self, join: str | None, branches: list[Branch], *, first_decides: bool) -> None:
+        self.join, self.branches, self.first_decides = join, branches, first_decides
+        self.ids = frozenset().union(*(branch.ids for branch in branches))
+        self.whole = _combined([b.part for b in branches], [b.share for b in branches], first_decides)
+
+    def changed(self, net: Net, ids: frozenset[str]) -> Part:
+        """Return the fork with what holds some ids read from another net; only its laws are right."""
+        parts = [b.changed(net, b.ids & ids) if b.ids & ids else b.part for b in self.branches]
+        return _combined(parts, [b.share for b in self.branches], self.first_decides, laws_only=True)
+
+    def of(self, id_: str) -> Branch | None:
+        """Return the branch that holds a step or arc."""
+        return next((branch for branch in self.branches if id_ in branch.ids), None)
+
+
+def _combined(parts: list[Part], shares: list[float], first_decides: bool, *, laws_only: bool = False) -> Part:
+    done = [moved(part.done, 0.0, share=share) for part, share in zip(parts, shares, strict=True)]
+    exits = [
+        {name: moved(law, 0.0, share=share) for name, law in part.exits.items()}
+        for part, share in zip(parts, shares, strict=True)
+    ]
+    found, decides = _raced(done, exits, shares) if first_decides else _awaited(done, exits, shares)
+    law, whole = trimmed(found.pop("", []))
+    out = {name: trimmed(other) for name, other in found.items()}
+    one = len(parts) == 1
+    result = Part(
+        law,
+        {name: other for name, (other, _) in out.items()},
+        exact=all(part.exact for part in parts)
+        and whole
+        and all(same for _, same in out.values())
+        and (one or not any(is_spread(part.done) for part in parts)),
+        simulated=any(part.simulated for part in parts),
+    )
+    if not laws_only:
+        _fill(result, parts, shares, decides, moments(law)[0])
+    return result
+
+
+def _awaited(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
+    # A branch that is not taken never decides: it stands before the beginning.
+    waiting = [law if s >= 1.0 else [*law, (-1.0, 1.0 - s, 0.0, 0.0)] for law, s in zip(done, shares, strict=True)]
+    last, decides = last_of(waiting)
+    if not any(exits):
+        return {"": last}, decides
+    leaving = [sum(mass(law) for law in own.values()) for own in exits]
+    first, returns = race(exits, [1.0 - share for share in leaving])
+    return {"": last, **first}, [a + b for a, b in zip(decides, returns, strict=True)]
+
+
+def _raced(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
+    runners = [{"": law, **own} for law, own in zip(done, exits, strict=True)]
+    found, decides = race(runners, [1.0 - share for share in shares])
+    none = 1.0
+    for share in shares:
+        none *= 1.0 - share
+    if none > 0.0:
+        found.setdefault("", []).append((0.0, none, 0.0, 0.0))
+    return found, decides
+
+
+def _fill(result: Part, parts: list[Part], shares: list[float], decides: list[float], end: float) -> None:
+    for part, share, weight in zip(parts, shares, decides, strict=True):
+        _add(result.nodes, part.nodes, share)
+        _add(result.arcs, part.arcs, share)
+        _add(result.reached, part.reached, share)
+        _add(result.path, part.path, weight)
+        _add(result.critical, part.critical, weight)
+        spare = max(0.0, end - moments(part.done)[0]) if mass(part.done) > 0 else 0.0
+        for id_, hours in part.slack.items():
+            result.slack[id_] = hours + spare
+        result.ahead.update(part.ahead)
+
+
+def _add(total: dict[str, float], more: Mapping[str, float], factor: float) -> None:
+    for id_, amount in more.items():
+        total[id_] = total.get(id_, 0.0) + amount * factor

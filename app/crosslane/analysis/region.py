@@ -1,0 +1,328 @@
+"""A part of the map with one way in: a course of steps in which branches that run at the same time are one hop each.
+
+Regions nest: every branch of a fork is a region of its own, solved first. What crosses the border of a fork backwards
+takes the whole item along; what enters a fork in the middle finds the other branches known not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from crosslane.analysis.chain import NoExit
+from crosslane.analysis.course import Course, State, Way
+from crosslane.analysis.graphs import inside_of, meeting_points
+from crosslane.analysis.law import mass, moments, spread_of
+from crosslane.analysis.mesh import Mesh, laws_of, mesh_part
+from crosslane.analysis.net import Arc, Net
+from crosslane.analysis.part import DELIVERED, Branch, Fork, Part, Stuck, through
+
+_ENTRY = "\x01"
+
+
+def is_parallel(net: Net, id_: str) -> bool:
+    """Say whether a step's ways on may be taken together."""
+    forward = sum(1 for arc in net.out[id_] if not arc.rework)
+    return (forward > 1 and net.nodes[id_].split != "one") or (forward > 0 and net.nodes[id_].split == "some")
+
+
+class Region:
+    """The steps `members` from `entry` on, up to (not into) `stop`, solved.
+
+    With `delivered` an item leaves where the value is delivered. `old` and `changed` say what may be kept of an earlier
+    solution: everything but the forks that hold a changed step or arc.
+    """
+
+    def __init__(
+        self,
+        net: Net,
+        members: Iterable[str],
+        entry: str,
+        stop: str | None,
+        *,
+        delivered: bool,
+        old: Region | None = None,
+        changed: frozenset[str] = frozenset(),
+    ) -> None:
+        """Find the forks, then solve the course of steps and forks; raises Stuck where items cannot go on."""
+        self.net, self.entry, self.stop, self.delivered = net, entry, stop, delivered
+        self.members = dict.fromkeys(members)
+        self.forks: dict[str, Fork] = {}
+        self.fork_of: dict[str, str] = {}
+        self.entered: dict[str, Branch] = {}
+        self._old, self._changed = old, changed
+        self._find_forks()
+        self.names = [id_ for id_ in self.members if id_ not in self.fork_of]
+        self.names += [_ENTRY + id_ for id_ in self._entered_inside()]
+        self.at = {id_: i for i, id_ in enumerate(self.names)}
+        states = [self._state(id_) for id_ in self.names]
+        try:
+            self.course = Course(states, self.at[self._place(entry)])
+        except NoExit as error:
+            raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(_ENTRY) for i in error.states))) from None
+
+    # Forks
+
+    def _find_forks(self) -> None:
+        splits = [id_ for id_ in self.members if is_parallel(self.net, id_)]
+        if not splits:
+            return
+        onward = {id_: [arc.target for arc in self.net.out[id_] if not arc.rework] for id_ in self.members}
+        meets = meeting_points(onward)
+        for split in self._outside_in(onward):
+            if split in self.fork_of or not is_parallel(self.net, split):
+                continue
+            inner = inside_of(onward, split, meets[split]) - {split}
+            self.forks[split] = self._kept(split) or self._fork(split, meets[split], onward)
+            self.fork_of.update(dict.fromkeys(inner, split))
+
+    def _outside_in(self, onward: Mapping[str, list[str]]) -> list[str]:
+        order = {self.entry: None}
+        todo = [self.entry]
+        for id_ in todo:
+            for target in onward.get(id_, ()):
+                if target not in order and target in self.members:
+                    order[target] = None
+                    todo.append(target)
+        return [*order, *(id_ for id_ in self.members if id_ not in order)]
+
+    def _kept(self, split: str) -> Fork | None:
+        """Return the fork of the earlier solution where nothing in it has changed."""
+        old = self._old.forks.get(split) if self._old else None
+        return None if old is None or any(old.of(id_) for id_ in self._changed) else old
+
+    def _fork(self, split: str, join: str | None, onward: Mapping[str, list[str]]) -> Fork:
+        arcs = [arc for arc in self.net.out[split] if not arc.rework]
+        reach = [inside_of(onward, arc.target, join) if arc.target != join else set() for arc in arcs]
+        branches = [
+            self._branch(split, [arcs[i] for i in group], set().union(*(reach[i] for i in group)), join)
+            for group in _groups(reach)
+        ]
+        any_ = join is not None and self.net.nodes[join].join_any
+        return Fork(join, branches, first_decides=any_)
+
+    def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
+        net = self.net
+        passed = {arc.id for id_ in inner for arc in net.out[id_]}
+        ids = frozenset(inner | passed | {arc.id for arc in arcs})
+        if len(arcs) > 1:
+            mesh = Mesh(net, split, arcs, inner, join, self.delivered)
+            part, leaves = mesh_part(mesh)
+
+            def cut(other: Net, ids: frozenset[str]) -> Part:
+                done, exits, _ = laws_of(leaves, {id_: _shorter(net, other, id_) for id_ in ids})
+                return Part(done, exits)
+
+            return Branch(part, 1.0, ids, cut)
+        arc = arcs[0]
+        share = min(1.0, arc.probability or 0.0) if net.nodes[split].split == "some" else 1.0
+        ordered = [id_ for id_ in net.nodes if id_ in inner]
+        if not inner:
+
+            def alone(other: Net, _: frozenset[str]) -> Part:
+                return through(other.arcs[arc.id], Part())
+
+            return Branch(through(arc, Part()), share, ids, alone)
+        region = Region(net, ordered, arc.target, join, delivered=self.delivered)
+
+        def again(other: Net, ids: frozenset[str]) -> Part:
+            new = Region(other, ordered, arc.target, join, delivered=self.delivered, old=region, changed=ids)
+            return through(other.arcs[arc.id], new.part(laws_only=True))
+
+        return Branch(through(arc, region.part()), share, ids, again)
+
+    # States
+
+    def _entered_inside(self) -> list[str]:
+        """Return the steps within forks that items reach other than by their own branch."""
+        exits = (name for fork in self.forks.values() for name in fork.whole.exits if name != DELIVERED)
+        targets = {self.net.arcs[name].target for name in exits}
+        found = []
+        for id_, split in self.fork_of.items():
+            sources = {arc.source for arc in self.net.into[id_]}
+            if id_ == self.entry or id_ in targets or any(s != split and self.fork_of.get(s) != split for s in sources):
+                found.append(id_)
+        return found
+
+    def _place(self, id_: str) -> str:
+        return _ENTRY + id_ if id_ in self.fork_of else id_
+
+    def _state(self, name: str) -> State:
+        if name.startswith(_ENTRY):
+            return State(ways=self._ways_inside(name[len(_ENTRY) :]))
+        return self.state_in(self.net, name)
+
+    def state_in(self, net: Net, name: str) -> State:
+        """Return the state of a step outside forks, read from a net in which only shares and times may differ."""
+        node = net.nodes[name]
+        state = State(node.elapsed.mean, node.elapsed.variance, node.work.mean, spread_of(node.elapsed))
+        out = net.out[name]
+        returns = [arc for arc in out if arc.rework]
+        back = sum(arc.probability or 0.0 for arc in returns)
+        state.ways = [self._along(arc) for arc in returns]
+        if self.delivered and node.delivers:
+            state.ways.append(Way(None, 1.0 - back, out=DELIVERED))
+        elif name in self.forks:
+            state.ways += self._ways_of(self.forks[name].whole, self.forks[name].join, 1.0 - back)
+        else:
+            forward = [arc for arc in out if not arc.rework]
+            state.ways += [self._along(arc) for arc in forward] or [Way(None, 1.0 - back)]
+        return state
+
+    def _along(self, arc: Arc) -> Way:
+        target = self.at.get(self._place(arc.target)) if arc.target != self.stop else None
+        leaves = arc.rework and target is None and arc.target != self.stop
+        wait, handling = arc.wait, arc.handling
+        return Way(
+            target,
+            arc.probability or 0.0,
+            arc.elapsed,
+            wait.variance + handling.variance,
+            handling.mean,
+            arc.id,
+            arc.id if leaves else "",
+            arc.rework,
+            arc.max_repeats if arc.rework else None,
+            None,
+            spread_of(wait) + spread_of(handling),
+        )
+
+    def _ways_of(self, part: Part, join: str | None, share: float) -> list[Way]:
+        """Return a fork as ways on: to where its branches meet, and by everything that leaves it otherwise."""
+        target = None if join is None or join == self.stop else self.at[self._place(join)]
+        laws = [("", target, part.done)]
+        for name, law in part.exits.items():
+            back = self.net.arcs[name].target if name != DELIVERED else None
+            place = self.at.get(self._place(back)) if back is not None else None
+            laws.append((name if place is None else "", place, law))
+        ways = []
+        for out, place, law in laws:
+            size = mass(law)
+            if size > 0.0:
+                hours, variance, work = moments(law)
+                ways.append(Way(place, share * size, hours, variance, work, out=out, law=law))
+        return ways
+
+    def _ways_inside(self, id_: str) -> list[Way]:
+        split = self.fork_of[id_]
+        old = self._old.entered.get(id_) if self._old else None
+        if old is None or self._changed & old.ids:
+            old = self._inside(id_, self.net)
+        self.entered[id_] = old
+        return self._ways_of(old.part, self.forks[split].join, 1.0)
+
+    def _inside(self, id_: str, net: Net) -> Branch:
+        """Return what an item passes that gets into the middle of a fork."""
+        fork = self.forks[self.fork_of[id_]]
+        branch = fork.of(id_)
+        members = [n for n in net.nodes if branch and n in branch.ids]
+        region = Region(net, members, id_, fork.join, delivered=self.delivered)
+
+        def again(other: Net, ids: frozenset[str]) -> Part:
+            new = Region(other, members, id_, fork.join, delivered=self.delivered, old=region, changed=ids)
+            return new.part(laws_only=True)
+
+        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), again)
+
+    def mean_with(self, net: Net, split: str, ids: frozenset[str]) -> float:
+        """Return the mean of a net that differs only in what some steps and arcs of a fork take."""
+        fork = self.forks[split]
+        changes = {self.at[split]: self.state_of(split, fork.changed(net, ids))}
+        for id_, inside in self.entered.items():
+            if self.fork_of[id_] == split and ids & inside.ids:
+                ways = self._ways_of(inside.changed(net, ids), fork.join, 1.0)
+                changes[self.at[_ENTRY + id_]] = State(ways=ways)
+        return self.course.mean_with(changes)
+
+    def state_of(self, split: str, whole: Part) -> State:
+        """Return the state of a split whose fork turns out otherwise."""
+        state = self.course.states[self.at[split]]
+        back = sum(way.share for way in state.ways if way.name)
+        ways = [*(way for way in state.ways if way.name), *self._ways_of(whole, self.forks[split].join, 1.0 - back)]
+        return State(state.hours, state.variance, state.work, state.spread, ways)
+
+    # Results
+
+    def part(self, *, laws_only: bool = False) -> Part:
+        """Return the region as a part of the map around it."""
+        laws, exact = self.course.laws()
+        part = Part(laws.pop("", []), laws, exact=exact)
+        if not laws_only:
+            self.fill(part)
+        inner = [*(fork.whole for fork in self.forks.values()), *(inside.part for inside in self.entered.values())]
+        part.exact = part.exact and all(other.exact for other in inner)
+        part.simulated = any(other.simulated for other in inner)
+        return part
+
+    def fill(self, part: Part) -> None:
+        """Add passes, shares, slack and hours ahead of everything in the region, forks included."""
+        course = self.course
+        for i, name in enumerate(self.names):
+            if name.startswith(_ENTRY):
+                self._add_fork(part, self.entered[name[len(_ENTRY) :]].part, course.visits[i], i)
+                continue
+            part.ahead[name] = course.value[i]
+            if course.visits[i] <= 0.0:
+                continue
+            reached = course.reached(i)
+            part.nodes[name] = part.path[name] = course.visits[i]
+            part.reached[name] = part.critical[name] = reached
+            part.slack[name] = 0.0
+            rounds = self._add_arcs(part, i, reached)
+            if name in self.forks and not (self.delivered and self.net.nodes[name].delivers):
+                self._add_fork(part, self.forks[name].whole, rounds, i)
+
+    def _add_arcs(self, part: Part, i: int, reached: float) -> float:
+        """Add the passes of the arcs out of a step; return how often its fork is entered."""
+        course, rounds = self.course, 0.0
+        again = 1.0 - reached / course.visits[i]
+        for at, way in enumerate(course.states[i].ways):
+            times = course.passes.get((i, at), 0.0)
+            if not way.name:
+                rounds += times
+            elif times > 0.0:
+                part.arcs[way.name] = part.path[way.name] = times
+                part.reached[way.name] = part.critical[way.name] = _ever(reached, again, times / course.visits[i])
+                part.slack[way.name] = 0.0
+        return rounds
+
+    def _add_fork(self, part: Part, inner: Part, rounds: float, i: int) -> None:
+        for id_, hours in inner.ahead.items():
+            part.ahead.setdefault(id_, hours)
+        if rounds <= 0.0:
+            return
+        reached = self.course.reached(i)
+        again = 1.0 - reached / self.course.visits[i]
+        for own, more in ((part.nodes, inner.nodes), (part.arcs, inner.arcs), (part.path, inner.path)):
+            for id_, times in more.items():
+                own[id_] = own.get(id_, 0.0) + rounds * times
+        for own, more in ((part.reached, inner.reached), (part.critical, inner.critical)):
+            for id_, share in more.items():
+                own[id_] = min(1.0, own.get(id_, 0.0) + _ever(reached, again, share * rounds / self.course.visits[i]))
+        for id_, hours in inner.slack.items():
+            part.slack[id_] = min(part.slack.get(id_, hours), hours)
+
+
+def _ever(reached: float, again: float, share: float) -> float:
+    """Return how likely something happens at all that happens with a share each time an item comes round again."""
+    return reached * share / (1.0 - (1.0 - share) * again) if share > 0.0 else 0.0
+
+
+def _shorter(net: Net, other: Net, id_: str) -> float:
+    if id_ in net.nodes:
+        return net.nodes[id_].elapsed.mean - other.nodes[id_].elapsed.mean
+    return net.arcs[id_].elapsed - other.arcs[id_].elapsed
+
+
+def _groups(reach: list[set[str]]) -> list[list[int]]:
+    """Return which branches cross one another, by their places."""
+    groups: list[tuple[list[int], set[str]]] = []
+    for i, steps in enumerate(reach):
+        mine, own = [i], set(steps)
+        apart = []
+        for members, taken in groups:
+            if taken & own:
+                mine, own = [*members, *mine], own | taken
+            else:
+                apart.append((members, taken))
+        groups = [*apart, (sorted(mine), own)]
+    return [members for members, _ in sorted(groups)]
