@@ -140,6 +140,14 @@ def along(editor: Editor, forward: bool) -> None:
         editor.select([flows[0].id] if flows else [record.id])
 
 
+def turn(editor: Editor, by: int) -> None:
+    """At a fork, choose the next or previous of the flows that leave the same step."""
+    flow = editor.chosen_flow
+    if flow is not None:
+        beside = [other.id for other in editor.map.flows_from(flow.source)]
+        editor.select([beside[(beside.index(flow.id) + by) % len(beside)]])
+
+
 def _window(id_: str, words: str, keys: str = "", menu: Menu = "Map", icon: str = "") -> Action:
     return Action(id_, words, tuple(k for k in keys.split(" | ") if k), menu, icon=icon)
 
@@ -156,6 +164,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("name_version", "Name this version…", "Ctrl+S"),
     _window("save_copy", "Save a copy as file…", "Ctrl+Shift+S"),
     _window("export", "Export…", "Ctrl+Shift+E", icon="download"),
+    _window("print", "Print…", "Ctrl+P"),
     _window("copy_picture", "Copy as picture", "Ctrl+Shift+C"),
     _window("quit", "Quit", "Ctrl+Q"),
     Action("undo", "Undo", ("Ctrl+Z",), "Edit", Editor.undo, lambda e: e.history.undo_label is not None, icon="undo-2"),
@@ -246,7 +255,28 @@ ACTIONS: tuple[Action, ...] = (
     _window("full_screen", "Full screen", "F11", "View"),
     _window("dark", "Dark colours", "", "View"),
     _window("panels", "Hide or show panels", "Z", "View"),
+    _window("next_part", "Next part of the window", "F6", "View"),
+    _window("previous_part", "Previous part of the window", "Shift+F6", "View"),
     _window("shortcuts", "Keys and gestures", "? | F1", "Help"),
     _window("log", "Open the log folder", "", "Help"),
     _window("about", "About Crosslane", "", "Help"),
+)
+
+# What the hand does without an action of its own, for the sheet of keys: what happens, and by what.
+GESTURES: tuple[tuple[str, str], ...] = (
+    ("Select", "Click"),
+    ("Add to the selection, or take out", "Shift or Ctrl and click"),
+    ("Select with a rubber band", "Drag on empty canvas"),
+    ("Pan", "Space or middle button and drag"),
+    ("Zoom at the pointer", "Ctrl and wheel"),
+    ("New step in a lane", "Double-click the empty lane"),
+    ("Put a step on a flow", "Drop it there"),
+    ("Connect", "Drag from the edge of a selected card"),
+    ("Give a flow another end", "Drag its end"),
+    ("Move a lane", "Drag its header"),
+    ("Nudge, nudge far", "Arrows, Shift+arrows"),
+    ("Next, previous element", "Tab, Shift+Tab"),
+    ("Walk along a flow, choose at a fork", "Alt+Left, Alt+Right, Alt+Shift+Up, Alt+Shift+Down"),
+    ("New line in a text", "Shift+Enter"),
+    ("Cancel, then clear the selection", "Esc"),
 )

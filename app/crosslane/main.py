@@ -7,16 +7,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from crosslane.desk import Desk
 from crosslane.model.errors import Problem
 from crosslane.settings import library_path, places
-from crosslane.storage.read import last_open
-from crosslane.ui.theme import apply_theme
-from crosslane.ui.window import Window
+from crosslane.ui.look import Look, is_dark, look_of, read_look, take_look, write_look
+from crosslane.ui.shell import Shell
+from crosslane.ui.theme import apply_theme, palette_of
+
+if TYPE_CHECKING:
+    from crosslane.desk import Desk
+    from crosslane.ui.window import Window
 
 _LOG = "crosslane.log"
 PATIENCE_MS = 700
@@ -36,25 +40,56 @@ class _Once:
 
 def run_window(name: str | None, library: str | None) -> int:
     """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code."""
-    application, _window = start(name, library)
+    application, _ = start(name, library)
     return application.exec()
 
 
-def start(name: str | None, library: str | None) -> tuple[QApplication, Window]:
-    """Show the window; the event loop is the caller's."""
+def start(
+    name: str | None, library: str | None, then: Callable[[Window], object] = lambda _: None
+) -> tuple[QApplication, Shell]:
+    """Show the chrome; the map follows as soon as the chrome is painted, and `then` is called with the window.
+
+    The event loop is the caller's.
+    """
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("crosslane")
     application.setDesktopFileName("crosslane")
-    apply_theme(application, dark=False)
-    desk = Desk(Path(library) if library else library_path())
-    window = open_window(application, desk, name)
-    window.show()
-    return application, window
+    look = read_look(places().state)
+    apply_theme(application, dark=is_dark(look))
+    shell = Shell()
+    shell.paint_icons(palette_of(is_dark(look)).text)
+    take_look(shell, look)
+    path = Path(library) if library else library_path()
+    fill = _Once(lambda: _fill(application, shell, path, name, look, then))
+    shell.painted.connect(lambda: QTimer.singleShot(0, shell, fill))
+    QTimer.singleShot(PATIENCE_MS, shell, fill)
+    shell.show()
+    return application, shell
 
 
-def open_window(application: QApplication, desk: Desk, name: str | None) -> Window:
-    """Make the window with the map in it; the library is opened for writing right after the first paint."""
+def _fill(
+    application: QApplication,
+    shell: Shell,
+    path: Path,
+    name: str | None,
+    look: Look,
+    then: Callable[[Window], object],
+) -> None:
+    # Records, and pydantic with them, are not needed to paint the chrome.
+    from crosslane.desk import Desk  # noqa: PLC0415  (see above)
+
+    then(open_window(application, shell, Desk(path), name, look))
+
+
+def open_window(
+    application: QApplication, shell: Shell, desk: Desk, name: str | None, look: Look | None = None
+) -> Window:
+    """Show the map in the shell; the library is opened for writing right after the map is painted."""
+    # As above: this brings the records, the analysis and the drawing.
+    from crosslane.storage.read import last_open  # noqa: PLC0415  (see above)
+    from crosslane.ui.window import Window  # noqa: PLC0415  (see above)
+
     problem = ""
     last = None
     try:
@@ -62,26 +97,44 @@ def open_window(application: QApplication, desk: Desk, name: str | None) -> Wind
     except Problem as error:
         problem = str(error)
     desk.show_first(last)
-    window = Window(desk.editor)
+    window = Window(shell, desk.editor)
+    window.dark = is_dark(look or Look())
+    window.canvas.dress(window.canvas.tokens, palette_of(window.dark), room=False)
+    window.strip.dress_in(palette_of(window.dark))
     _log_to(places().state, window)
     first = last is None and not name
     if first:
-        window.show_first_run(lambda: window.do("new"), lambda: window.do("workshop"))
-    QTimer.singleShot(0, window.canvas.fit)
-    QTimer.singleShot(0, window.paint_icons)
-    finish = _Once(lambda: _finish(application, window, desk, name, problem))
-    window.canvas.painted.connect(lambda: QTimer.singleShot(0, finish))
+        window.show_panels(False)
+    QTimer.singleShot(0, window.canvas, window.canvas.fit)
+    finish = _Once(lambda: _finish(application, window, desk, name, problem, first=first))
+    window.canvas.painted.connect(lambda: QTimer.singleShot(0, window, finish))
     # A window that is never shown, or shown late, gets its library all the same.
-    QTimer.singleShot(PATIENCE_MS, finish)
+    QTimer.singleShot(PATIENCE_MS, window, finish)
+    chosen = look.dark if look is not None else None
+    shell.closing.connect(lambda: _remember(window, chosen))
     return window
 
 
-def _finish(application: QApplication, window: Window, desk: Desk, name: str | None, problem: str) -> None:
-    """What can wait until the first paint: dialogs and exports, the writer, the map named on the command line."""
+def _remember(window: Window, chosen: bool | None) -> None:
+    dark = window.dark if chosen is not None or window.dark != is_dark(Look()) else None
+    write_look(places().state, look_of(window.shell, dark))
+
+
+def _finish(
+    application: QApplication, window: Window, desk: Desk, name: str | None, problem: str, *, first: bool
+) -> None:
+    """What can wait until the first paint: panels, dialogs, exports, the writer, the map named on the command line."""
     # These bring half of the program along, and none of it is seen in the first picture.
+    from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
+    from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
+    from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
+    furnish(window)
+    bind_help(window)
     wire(application, window, desk)
+    if first:
+        Welcome(window)
 
     def told(saved: bool, sentence: str | None) -> None:
         # Called from the writer's thread: Qt carries it over.
@@ -96,7 +149,7 @@ def _finish(application: QApplication, window: Window, desk: Desk, name: str | N
     except Problem as error:
         problem = str(error)
     if problem:
-        window.say(problem)
+        window.say(problem, problem=True)
 
 
 def _open_named(desk: Desk, name: str) -> str:
@@ -113,7 +166,7 @@ def _open_named(desk: Desk, name: str) -> str:
 def _heard(window: Window, desk: Desk, saved: bool, sentence: str | None) -> None:
     desk.editor.mark_saved(saved)
     if sentence:
-        window.say(sentence)
+        window.say(sentence, problem=True)
 
 
 def _log_to(folder: Path, window: Window) -> None:
@@ -126,6 +179,9 @@ def _log_to(folder: Path, window: Window) -> None:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("crosslane").error("unexpected", exc_info=(kind, error, trace))
-        window.say("Something went wrong inside. Your map is saved; Help, Open the log folder shows what happened.")
+        window.say(
+            "Something went wrong inside. Your map is saved; Help, Open the log folder shows what happened.",
+            problem=True,
+        )
 
     sys.excepthook = hook

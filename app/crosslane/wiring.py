@@ -7,31 +7,29 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer
+from PySide6.QtGui import QPageLayout
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
-from crosslane import __version__
-from crosslane.actions import ACTIONS
 from crosslane.analysis.where import describe
 from crosslane.desk import Desk, own_map
 from crosslane.editor import Editor, Topic
 from crosslane.exchange.mapfile import SUFFIX, read_text, replace_file, write_file, write_text
 from crosslane.exchange.markdown import summary
-from crosslane.exchange.raster import export_pdf, export_png, picture_of
+from crosslane.exchange.raster import export_pdf, export_png, paint_map, picture_of
 from crosslane.exchange.sheet import svg_of
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model import edits
+from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
-from crosslane.settings import places
+from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.dialogs.export import Export, Wish
 from crosslane.ui.dialogs.new_map import NewMap
-from crosslane.ui.first_run import SHORT_WORKSHOP
 from crosslane.ui.theme import apply_theme, palette_of
 from crosslane.ui.window import Window
 
@@ -40,10 +38,11 @@ MIME = "application/x-crosslane"
 
 def wire(application: QApplication, window: Window, desk: Desk) -> None:
     """Bind every action that needs more than the editor, and let the desk show its maps in the window."""
-    wiring = _Wiring(application, window, desk)
+    wiring = _Wiring(window, desk)
     desk.on_open(window.show_editor)
     window.dress_application = lambda dark: apply_theme(application, dark)
-    window.closing.connect(wiring.close)
+    window.shell.closing.connect(wiring.close)
+    window.shell.dropped.connect(lambda path: wiring.guarded(partial(wiring.open_path, Path(path)))())
     for name in (
         "new",
         "open",
@@ -55,16 +54,10 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
         "cut",
         "copy",
         "paste",
-        "find",
-        "palette",
         "note",
         "add_lane",
         "tidy",
-        "present",
-        "shortcuts",
-        "log",
-        "about",
-        "workshop",
+        "print",
     ):
         window.bind(name, wiring.guarded(getattr(wiring, name)))
     timer = QTimer(window, singleShot=True, interval=1000)
@@ -83,8 +76,10 @@ def _follow(editor: Editor, desk: Desk, timer: QTimer) -> None:
 
 
 class _Wiring:
-    def __init__(self, application: QApplication, window: Window, desk: Desk) -> None:
-        self.application, self.window, self.desk = application, window, desk
+    def __init__(self, window: Window, desk: Desk) -> None:
+        self.window, self.desk = window, desk
+        self.shell = window.shell
+        self._glide = Glide()
 
     def guarded(self, do: Callable[[], object]) -> Callable[[], None]:
         """Return the action with its Problem said as one sentence."""
@@ -102,7 +97,7 @@ class _Wiring:
         return self.desk.editor.store.map
 
     def new(self) -> None:
-        dialog = NewMap([(id_, template(id_)) for id_ in template_ids()], palette_of(self.window.dark), self.window)
+        dialog = NewMap([(id_, template(id_)) for id_ in template_ids()], palette_of(self.window.dark), self.shell)
         if not dialog.exec():
             return
         if dialog.example is not None:
@@ -115,22 +110,23 @@ class _Wiring:
 
     def open(self) -> None:
         filters = "Maps (*.crosslane *.svg *.png *.pdf);;All files (*)"
-        name, _ = QFileDialog.getOpenFileName(self.window, "Open a file", "", filters)
+        name, _ = QFileDialog.getOpenFileName(self.shell, "Open a file", "", filters)
         if name:
-            self.window.say(
-                self.desk.open_file(Path(name)) or f"{Path(name).name} is open; the file follows what you edit."
-            )
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        self.window.say(self.desk.open_file(path) or f"{path.name} is open; the file follows what you edit.")
 
     def library(self) -> None:
         choices = [
             Choice(title or "A map", edited[:10], partial(self.desk.open_map, id_))
             for id_, title, edited in self.desk.maps()
         ]
-        Choose("Open a map of the library", choices, self.window, empty="No maps yet: Ctrl+N begins one.").exec()
+        Choose("Open a map of the library", choices, self.shell, empty="No maps yet: Ctrl+N begins one.").exec()
 
     def name_version(self) -> None:
         name, chosen = QInputDialog.getText(
-            self.window, "Name this version", "Everything is saved already. What do we call the map as it is now?"
+            self.shell, "Name this version", "Everything is saved already. What do we call the map as it is now?"
         )
         if chosen and name.strip():
             self.desk.name_version(name.strip())
@@ -138,7 +134,7 @@ class _Wiring:
 
     def save_copy(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self.window, "Save a copy as file", f"{self._stem()}{SUFFIX}", f"Maps (*{SUFFIX})"
+            self.shell, "Save a copy as file", f"{self._stem()}{SUFFIX}", f"Maps (*{SUFFIX})"
         )
         if name:
             write_file(self.map, Path(name) if Path(name).suffix else Path(name + SUFFIX))
@@ -149,11 +145,11 @@ class _Wiring:
         return words or "map"
 
     def export(self) -> None:
-        dialog = Export(self.window)
+        dialog = Export(self.shell)
         if not dialog.exec():
             return
         wish = dialog.wish()
-        name, _ = QFileDialog.getSaveFileName(self.window, "Export", f"{self._stem()}.{wish.format}")
+        name, _ = QFileDialog.getSaveFileName(self.shell, "Export", f"{self._stem()}.{wish.format}")
         if name:
             self.export_to(Path(name), wish)
             self.window.say(f"Exported to {Path(name).name}." + ("" if wish.names else " Names stayed out."))
@@ -203,83 +199,60 @@ class _Wiring:
         editor.run("Paste", edits.paste, records)
         editor.select(step.id for step in editor.map.steps if step.id not in before)
 
-    def find(self) -> None:
-        editor = self.desk.editor
-        found = [
-            (r.id, describe(editor.map, editor.figures, r.id))
-            for r in (*editor.map.lanes, *editor.map.steps, *editor.map.drawn_flows)
-        ]
-        Choose(
-            "Find on this map",
-            [Choice(words, "", partial(editor.select, [id_])) for id_, words in found],
-            self.window,
-        ).exec()
-
-    def palette(self) -> None:
-        choices = [
-            Choice(a.words, ", ".join(a.keys), partial(self.window.do, a.id))
-            for a in self.window.listed()
-            if a.id != "palette"
-        ]
-        Choose("Do anything", choices, self.window).exec()
-
     def note(self) -> None:
-        editor = self.desk.editor
+        editor, canvas = self.desk.editor, self.window.canvas
         on = editor.selection[0] if len(editor.selection) == 1 else None
-        text, chosen = QInputDialog.getMultiLineText(self.window, "Note", "What should not be forgotten?")
+        text, chosen = QInputDialog.getMultiLineText(self.shell, "Note", "What should not be forgotten?")
         if chosen and text.strip():
-            editor.run("Stick a note", edits.add_note, text.strip(), on=on)
+            at = canvas.tokens.back(canvas.seen.center)
+            editor.run("Stick a note", edits.add_note, text.strip(), on=on, x=round(at.x), y=round(at.y))
 
     def add_lane(self) -> None:
-        name, chosen = QInputDialog.getText(self.window, "Add a lane", "Who takes part? One team or discipline.")
+        name, chosen = QInputDialog.getText(self.shell, "Add a lane", "Who takes part? One team or discipline.")
         if chosen and name.strip():
             self.desk.editor.run("Add lane", edits.add_lane, name.strip())
 
     def tidy(self) -> None:
         # Tidy-up brings NumPy along, which has no place before it is asked for.
-        from crosslane.layout.tidy import tidied_map  # noqa: PLC0415  (see above)
+        from crosslane.layout.tidy import score_of_map, tidied_map  # noqa: PLC0415  (see above)
 
         editor = self.desk.editor
         chosen = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
-        diff = tidied_map(editor.map, only=chosen if len(chosen) > 1 else None)
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            diff = tidied_map(editor.map, only=chosen if len(chosen) > 1 else None)
+            now, then = (score_of_map(map_) for map_ in (editor.map, editor.map.apply(diff)))
+        finally:
+            QApplication.restoreOverrideCursor()
         if not diff:
             self.window.say("It is tidy already.")
             return
-        editor.commit(diff, "Tidy up")
-        self.window.canvas.fit()
-        self.window.say("Same steps, same lanes, tidied. Ctrl+Z goes back.")
-
-    def present(self) -> None:
-        """Full screen in Room view; the arrow keys walk the flow."""
-        if not self.window.in_room:
-            self.window.toggle_room()
-        self.window.showFullScreen()
-        self.window.say("Alt+Right walks along the flow; F8 and F11 go back.")
-
-    def shortcuts(self) -> None:
-        choices = [Choice(a.words, ", ".join(a.keys), partial(self.window.do, a.id)) for a in ACTIONS if a.keys]
-        Choose("Keys and gestures", choices, self.window).exec()
-
-    def log(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(places().state)))
-
-    def about(self) -> None:
-        box = QMessageBox(self.window)
-        box.setWindowTitle("About Crosslane")
-        box.setTextFormat(box.textFormat().PlainText)
-        box.setText(
-            f"Crosslane {__version__}\n\nEverything stays on this computer: no network, no account, no telemetry.\n\n"
-            "MIT licence. Built with Qt for Python (LGPL), pydantic, networkx, NumPy, sqlite-utils, platformdirs, filelock, "
-            "defusedxml, pypdf; the font is Inter (OFL), the icons are Lucide (ISC)."
+        editor.show_ghost(diff)
+        numbers = f" Crossings {now.crossings} to {then.crossings}, bends {now.bends} to {then.bends}."
+        self.window.ask(
+            "This is how it would look." + ("" if self.window.in_room else numbers),
+            ("Tidy up", partial(self.tidied, editor, diff)),
+            ("Leave it as it is", partial(editor.show_ghost, {})),
         )
-        box.exec()
 
-    def workshop(self) -> None:
-        box = QMessageBox(self.window)
-        box.setWindowTitle("A workshop in ten minutes")
-        box.setTextFormat(box.textFormat().PlainText)
-        box.setText(SHORT_WORKSHOP.replace(". ", ".\n\n"))
-        box.exec()
+    def tidied(self, editor: Editor, diff: Diff) -> None:
+        def done() -> None:
+            self.window.canvas.fit()
+            self.window.say("Same steps, same lanes, tidied. Ctrl+Z goes back.")
+
+        editor.show_ghost({})
+        self._glide.run(editor, diff, "Tidy up", done)
+
+    def print(self) -> None:
+        # Printing needs a library that some systems do not have, and nothing else does.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415  (see above)
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        printer.setDocName(self.map.head.title or "A map")
+        if QPrintDialog(printer, self.shell).exec():
+            paint_map(shown(self.map), printer)
+            self.window.say("Sent to the printer; names stayed out.")
 
     def save_file(self) -> None:
         said = self.desk.save_file()
@@ -291,8 +264,6 @@ class _Wiring:
             # X11 forgets our clipboard with us anyway; left there, Qt and Python free the data in the wrong order.
             QApplication.clipboard().clear()
         try:
-            if self.desk.library is not None and not self.desk.library.read_only:
-                self.desk.library.facts.remember("window", self.window.state())
             if not self.desk.close():
                 self.window.say("Something is not on disk yet: save a copy as file before you leave.")
         except Problem as problem:

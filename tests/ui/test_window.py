@@ -9,12 +9,14 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crosslane.desk import Desk, own_map
 from crosslane.main import open_window
 from crosslane.model.records import Experiment
+from crosslane.ui.first_run import FirstRun
+from crosslane.ui.shell import Shell
 from crosslane.ui.theme import apply_theme
 from crosslane.ui.window import Window
 
@@ -29,16 +31,27 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
     apply_theme(qapp, dark=False)
-    window = open_window(qapp, desk, None)
-    qtbot.addWidget(window)
-    window.resize(1500, 900)
-    with qtbot.waitActive(window):
-        window.show()
+    shell = Shell()
+    qtbot.addWidget(shell)
+    window = open_window(qapp, shell, desk, None)
+    shell.resize(1500, 900)
+    with qtbot.waitActive(shell):
+        shell.show()
     qtbot.waitUntil(lambda: desk.library is not None)
-    if window.first_run:
-        window.first_run.hide()
+    for card in shell.findChildren(FirstRun):
+        card.hide()
+    window.show_panels(True)
+    qapp.processEvents()
     yield window
-    window.close()
+    shell.close()
+
+
+def panel(window: Window, at: int) -> QWidget:
+    """Turn to a panel and return it."""
+    window.shell.tabs.setCurrentIndex(at)
+    found = window.shell.tabs.widget(at)
+    assert found is not None
+    return found
 
 
 def type_line(window: Window, text: str) -> None:
@@ -67,9 +80,9 @@ def drag(window: Window, start: QPoint, end: QPoint) -> None:
 
 def test_the_first_start_shows_the_example(window: Window, desk: Desk) -> None:
     """The article's loop, said to be invented, and the card with its three ways on."""
-    assert window.title.text() == "The data loop"
-    assert "invented" in window.badge.text()
-    assert window.first_run is not None
+    assert window.shell.title.text() == "The data loop"
+    assert "invented" in window.shell.badge.text()
+    assert len(window.shell.findChildren(FirstRun)) == 1
     assert desk.map_id is None
 
 
@@ -156,8 +169,8 @@ def test_the_keyboard_alone_does_it(window: Window) -> None:
     assert new != "lake"
     assert [f.source for f in window.editor.map.flows_into(new)] == ["lake"]
     QTest.keyClick(window.canvas, Qt.Key.Key_F2)
-    QTest.keyClicks(window.canvas._text, "Check it")
-    QTest.keyClick(window.canvas._text, Qt.Key.Key_Return)
+    QTest.keyClicks(window.canvas.text, "Check it")
+    QTest.keyClick(window.canvas.text, Qt.Key.Key_Return)
     assert window.editor.map.step(new).name == "Check it"
     QTest.keyClick(window.canvas, Qt.Key.Key_Delete)
     assert new not in window.editor.map
@@ -170,9 +183,9 @@ def test_the_keyboard_alone_does_it(window: Window) -> None:
 def test_a_suggestion_is_taken_on(window: Window) -> None:
     """The best card of the costliest handoff; the experiment stands on the flow and is not offered again."""
     window.editor.select_number(6)
-    window.tabs.setCurrentIndex(2)
+    to_try = panel(window, 2)
     first = window.editor.advice.flows["f6"].suggestions[0]
-    button = next(b for b in window.to_try.findChildren(QPushButton) if b.text() == "We try this")
+    button = next(b for b in to_try.findChildren(QPushButton) if b.text() == "We try this")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     taken = [e for e in window.editor.map.on("f6") if isinstance(e, Experiment)]
     assert [e.practice for e in taken] == [first.practice]
@@ -181,9 +194,9 @@ def test_a_suggestion_is_taken_on(window: Window) -> None:
 
 def test_a_field_is_checked_before_it_is_kept(window: Window) -> None:
     """A time that cannot be read is explained below its field; the map keeps what it had."""
-    window.tabs.setCurrentIndex(0)
+    details = panel(window, 0)
     window.editor.select(["f6"])
-    line = next(i for i in window.details.findChildren(QLineEdit) if i.accessibleName() == "Wait")
+    line = next(i for i in details.findChildren(QLineEdit) if i.accessibleName() == "Wait")
     line.setText("soon")
     line.editingFinished.emit()
     assert window.editor.map.flow("f6").wait.text == "3w"
@@ -196,12 +209,12 @@ def test_room_view_is_light_and_types_to_the_line(window: Window) -> None:
     """F8 shows canvas, question and strip alone; a digit goes to the scribe line."""
     window.set_dark(True)
     window.do("room")
-    assert not window.tabs.isVisible()
+    assert not window.shell.tabs.isVisible()
     assert window.canvas.palette_.dark is False
     QTest.keyClicks(window.canvas, "5")
     assert window.scribe.line.text() == "5"
     window.do("room")
-    assert window.tabs.isVisible()
+    assert window.shell.tabs.isVisible()
 
 
 def test_undo_reaches_back_past_a_restart(qtbot: QtBot, qapp: QApplication, window: Window, desk: Desk) -> None:
@@ -210,8 +223,9 @@ def test_undo_reaches_back_past_a_restart(qtbot: QtBot, qapp: QApplication, wind
     type_line(window, "6 5/10")
     desk.close()
     again = Desk(desk.path)
-    second = open_window(qapp, again, None)
-    qtbot.addWidget(second)
+    shell = Shell()
+    qtbot.addWidget(shell)
+    second = open_window(qapp, shell, again, None)
     qtbot.waitUntil(lambda: again.library is not None)
     assert second.editor.map.flow("f6").pca == 0.5
     second.do("undo")
@@ -224,9 +238,9 @@ def test_undo_reaches_back_past_a_restart(qtbot: QtBot, qapp: QApplication, wind
 def test_everything_has_a_name(window: Window) -> None:
     """Every button and field can be told apart by a screen reader."""
     window.editor.select(["f6"])
-    window.tabs.setCurrentIndex(0)
+    panel(window, 0)
     for kind in (QPushButton, QLineEdit, QComboBox, QPlainTextEdit):
-        for widget in window.findChildren(kind):
+        for widget in window.shell.findChildren(kind):
             if widget.isVisible():
                 assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), widget
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from crosslane.geometry import Point, Rect
-from crosslane.model.values import Discipline
+
+if TYPE_CHECKING:  # colours are needed before the first records are
+    from crosslane.model.values import Discipline
+
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ EDITING = Tokens(1.0, 1.0, 128, 18, 12, 14, 12, 28, 13, 12, (2.0, 2.5, 4.5, 7.0)
 ROOM = Tokens(1.2, 1.35, 190, 30, 20, 22, 20, 52, 28, 22, (2.0, 5.0, 9.0, 14.0), 12, 13, False)
 PAPER = EDITING
 # For a whole map in a narrow view: larger letters, so that they stay legible when everything shrinks.
-COMPACT = Tokens(1.2, 1.35, 168, 25, 18, 22, 19, 42, 22, 18, (2.5, 4.0, 7.0, 11.0), 12, 8, False)
+COMPACT = Tokens(1.2, 1.35, 168, 25, 18, 22, 19, 42, 22, 20, (2.5, 4.0, 7.0, 11.0), 12, 8, False)
 
 
 @dataclass(frozen=True)

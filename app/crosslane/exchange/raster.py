@@ -8,7 +8,7 @@ from crosslane.exchange.mapfile import replace_file, write_text
 from crosslane.exchange.sheet import Sheet, sheet_of
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.sheets import Image, Placed, image_of, pdf_of, png_of
+from crosslane.paint.sheets import Device, Image, Placed, image_of, paint_page, pdf_of, png_of
 
 CHUNK = "crosslane-map"
 
@@ -42,3 +42,9 @@ def export_pdf(map_: Map, path: Path, *, carry: bool = True, page: str | None = 
     sheet = sheet_of(map_, QtMeasure())
     carried = write_text(map_) if carry else None
     replace_file(path, pdf_of(_placed(sheet), sheet.size, sheet.title, carried, page))
+
+
+def paint_map(map_: Map, device: Device) -> None:
+    """Paint the map on one page of a printer, as large as it fits."""
+    sheet = sheet_of(map_, QtMeasure())
+    paint_page(device, _placed(sheet), sheet.size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from crosslane.drawing.picture import Picture
 from crosslane.geometry import Point
@@ -12,6 +12,7 @@ from crosslane.paint.fonts import load_fonts
 from crosslane.paint.painter import paint_picture
 
 Image = QImage
+Device = QPagedPaintDevice
 MOST_PIXELS, MOST_SIDE = 100_000_000, 32_000
 _MM_PER_UNIT = 25.4 / 96
 _MARGIN_MM = 10.0
@@ -77,13 +78,19 @@ def pdf_of(
     _set_page(writer, size, page)
     if carried is not None:
         writer.addFileAttachment("map.crosslane", QByteArray(carried.encode()), "application/x-crosslane")
-    painter = QPainter(writer)
-    scale = min(writer.width() / size[0], writer.height() / size[1])
+    paint_page(writer, placed, size)
+    buffer.close()
+    return bytes(data.data())
+
+
+def paint_page(device: QPagedPaintDevice, placed: list[Placed], size: tuple[float, float]) -> None:
+    """Paint the sheet on one page, as large as it fits."""
+    load_fonts()
+    painter = QPainter(device)
+    scale = min(device.width() / size[0], device.height() / size[1])
     painter.scale(scale, scale)
     _paint(painter, placed)
     painter.end()
-    buffer.close()
-    return bytes(data.data())
 
 
 def _set_page(writer: QPdfWriter, size: tuple[float, float], page: str | None) -> None:

@@ -1,12 +1,17 @@
-"""The card of the first start, over the canvas: three things to try, none required."""
+"""The first start: only the canvas, the strip and one card with three things to try, none required."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from crosslane.drawing.picture import Layer
+from crosslane.editor import Topic
+from crosslane.geometry import Rect
 from crosslane.ui.text import button, plain_label
+from crosslane.ui.window import Window
 
 HEADING = "This is how data travels through four teams, and where it waits."
 LINES = (
@@ -15,16 +20,24 @@ LINES = (
     "2   Press / and type  Ops: Predict on new data > Dev: Show the prediction | wait 2d : the bar below shrinks.",
     "3   Your own map:",
 )
+WIDE = 520
+GAP, STEP = 12, 20
+_THINGS: tuple[Layer, ...] = ("cards", "pills", "headers")
+SHORT_WORKSHOP = (
+    "A workshop in ten minutes: 1. Press Ctrl+N and name what you follow. 2. Ask where it ends, and type it: Dev: Show it. "
+    "3. Ask who hands it to them: press / and type < Ops: Deploy. 4. Go back to the start like this. "
+    "5. Ask how long each handoff waits: type 1 2d. 6. Look at the thickest line, and take one practice on."
+)
 
 
 class FirstRun(QFrame):
     """One card; it goes away by itself with the first edit, or by its buttons."""
 
-    def __init__(self, parent: QWidget, own: Callable[[], object], workshop: Callable[[], object]) -> None:
+    def __init__(self, parent: QWidget, leave: Callable[[str], object]) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(HEADING)
-        self.setFixedWidth(520)
+        self.setFixedWidth(WIDE)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(6)
@@ -32,31 +45,77 @@ class FirstRun(QFrame):
         for line in LINES:
             box.addWidget(plain_label(line))
         row = QHBoxLayout()
-        row.addWidget(button("Start ours", lambda: self._leave(own), "primary"))
-        row.addWidget(button("Show me a workshop in 10 minutes", lambda: self._leave(workshop)))
-        row.addWidget(button("Just let me look", lambda: self._leave(None), "flat"))
+        row.addWidget(button("Start ours", lambda: leave("new"), "primary"))
+        row.addWidget(button("Show me a workshop in 10 minutes", lambda: leave("workshop")))
+        row.addWidget(button("Just let me look", lambda: leave(""), "flat"))
         row.addStretch(1)
         box.addLayout(row)
         self.adjustSize()
         self.raise_()
         self.show()
 
-    def _leave(self, then: Callable[[], object] | None) -> None:
-        self.hide()
-        self.deleteLater()
-        if then is not None:
-            then()
 
-    def place(self) -> None:
-        """Stand at the lower left of the canvas, clear of the costliest handoff."""
-        parent = self.parentWidget()
-        if parent is not None:
-            self.adjustSize()
-            self.move(150, max(8, parent.height() - self.height() - 24))
+class Welcome:
+    """Shows the card, and the panels as soon as there is something in them to look at."""
 
+    def __init__(self, window: Window) -> None:
+        """Hide what is not needed yet."""
+        self._window = window
+        self.card = FirstRun(window.canvas, self._leave)
+        self._forget = window.editor.subscribe(self._on_topic)
+        window.show_panels(False)
+        self._rest = QTimer(self.card, singleShot=True, interval=60)
+        self._rest.timeout.connect(self._place)
+        window.canvas.moved.connect(self._rest.start)
+        window.furnish([self])
+        self._done = False
+        self._rest.start()
 
-SHORT_WORKSHOP = (
-    "A workshop in ten minutes: 1. Press Ctrl+N and name what you follow. 2. Ask where it ends, and type it: Dev: Show it. "
-    "3. Ask who hands it to them: press / and type < Ops: Deploy. 4. Go back to the start like this. "
-    "5. Ask how long each handoff waits: type 1 2d. 6. Look at the thickest line, and take one practice on."
-)
+    def show_editor(self, _: object) -> None:
+        """Another map is opened: the welcome is over."""
+        self._end()
+
+    def _place(self) -> None:
+        """Stand where the card covers least of the map, the lower the better."""
+        if self._done:
+            return
+        self.card.adjustSize()
+        canvas, card = self._window.canvas, self.card
+        xs = range(GAP, max(GAP + 1, canvas.width() - card.width() - GAP), STEP)
+        ys = range(GAP, max(GAP + 1, canvas.height() - card.height() - GAP), STEP)
+        best = min(((x, y) for x in xs for y in ys), key=lambda at: (self._covered(*at), -at[1]))
+        card.move(*best)
+
+    def _covered(self, x: int, y: int) -> int:
+        """Return how much of the map lies under the card there; what is costly counts more."""
+        canvas, card = self._window.canvas, self.card
+        under = canvas.mapToScene(QRect(x - STEP, y - STEP, card.width() + 2 * STEP, card.height() + 2 * STEP))
+        found = under.boundingRect()
+        area = Rect(found.x(), found.y(), found.width(), found.height())
+        picture, heat = canvas.picture, self._window.editor.heat
+        things = sum(4 for layer in _THINGS for _ in picture.within(layer, area))
+        lines = 0
+        for flow in picture.within("flows", area):
+            pieces = zip(flow.path, flow.path[1:], strict=False)
+            lines += (1 + 3 * heat.get(flow.id, 0)) * any(Rect.spanning(a, b).intersects(area) for a, b in pieces)
+        return things + lines
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "selection" and self._window.editor.selection:
+            self.card.hide()
+            self._window.show_panels(True)
+        elif topic == "map":
+            self._end()
+
+    def _leave(self, then: str) -> None:
+        self._end()
+        if then:
+            self._window.do(then)
+
+    def _end(self) -> None:
+        if not self._done:
+            self._done = True
+            self._forget()
+            self.card.hide()
+            self.card.deleteLater()
+            self._window.show_panels(True)

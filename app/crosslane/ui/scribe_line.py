@@ -57,6 +57,14 @@ class ScribeLine(QWidget):
         self.line.clear()
         self._read()
 
+    def enlarge(self, large: bool) -> None:
+        """Use letters that a room can read, or those of a desk."""
+        self.line.setProperty("room", large)
+        self.said.setProperty("room", large)
+        for part in (self.line, self.said):
+            part.style().unpolish(part)
+            part.style().polish(part)
+
     def begin(self, text: str = "") -> None:
         """Take the keyboard, with a text to start from."""
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)

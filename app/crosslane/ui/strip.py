@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crosslane.analysis.sayings import headline, work_and_wait
@@ -15,6 +15,8 @@ from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 
 PAD = 18
+# Room above and below the strip itself.
+_GAP = 30
 
 
 class Strip(QWidget):
@@ -44,15 +46,21 @@ class Strip(QWidget):
         self.updateGeometry()
         self._redraw()
 
+    def dress_in(self, palette: Palette) -> None:
+        """Take other colours."""
+        self.dress(self._sizes, palette)
+
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        return QSize(600, round(self._sizes.height) + 24)
+        return QSize(600, round(self._sizes.height) + _GAP)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        return QSize(300, round(self._sizes.height) + 24)
+        return QSize(300, round(self._sizes.height) + _GAP)
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "draft"):
             self._redraw()
+        elif topic == "selection":
+            self.update()
 
     def _redraw(self) -> None:
         calendar = self.editor.map.head.calendar
@@ -72,6 +80,11 @@ class Strip(QWidget):
         painter.fillRect(self.rect(), color(self._palette.window))
         painter.translate(PAD, (self.height() - self._sizes.height) / 2)
         paint_picture(painter, self._picture)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(color(self._palette.focus), 3))
+        for element in self._picture.layer("flows"):
+            if element.id.split(":", 1)[1] in self.editor.selection:
+                painter.drawRect(QRectF(*element.bounds.grown(2)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         spot = self._picture.at((event.position().x() - PAD, self._sizes.height / 2))

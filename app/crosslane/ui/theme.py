@@ -21,6 +21,24 @@ QLabel#lever {{ color: {hot}; font-size: 12px; font-weight: 600; }}
 QLabel#card-title {{ font-size: 14px; font-weight: 600; }}
 QLabel#problem {{ color: {hot}; font-weight: 600; }}
 QLabel#brand {{ font-weight: 700; }}
+QFrame#message {{ background: {text}; border-radius: 10px; }}
+QLabel#message-words {{ color: {window}; font-size: 14px; }}
+QFrame#message[room="true"] QLabel#message-words {{ font-size: 22px; }}
+QFrame#message QPushButton {{ background: transparent; color: {window}; border-color: {soft}; }}
+QFrame#message QPushButton#primary {{ background: {window}; color: {text}; border-color: {window}; }}
+QFrame#message QPushButton:focus {{ border: 2px solid {accent}; }}
+QLabel#room-title {{ font-size: 26px; font-weight: 600; }}
+QLabel#room-soft {{ font-size: 22px; color: {soft}; }}
+QLabel#room-question {{ font-size: 34px; font-weight: 700; }}
+QLineEdit#room-question {{ font-size: 34px; font-weight: 700; border-color: transparent; background: transparent; padding: 2px 8px; }}
+QLineEdit#room-question:hover, QLineEdit#room-question:focus {{ border: 1px solid {edge}; }}
+QPushButton#room-clock {{ font-size: 38px; font-weight: 700; border: none; padding: 0 8px; }}
+QPushButton#room-small {{ font-size: 22px; border: none; color: {soft}; padding: 4px 10px; }}
+QFrame#room-top[narrow="true"] QLabel#room-title {{ font-size: 20px; }}
+QFrame#room-top[narrow="true"] QLineEdit#room-question, QFrame#room-top[narrow="true"] QLabel#room-question {{ font-size: 24px; }}
+QFrame#room-top[narrow="true"] QPushButton#room-clock {{ font-size: 26px; }}
+QLineEdit#scribe[room="true"] {{ font-size: 24px; padding: 10px 16px; }}
+QLabel#problem[room="true"] {{ font-size: 22px; }}
 QPushButton {{ background: {panel}; color: {text}; border: 1px solid {edge}; border-radius: 7px; padding: 6px 12px; }}
 QPushButton:hover {{ border-color: {soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
@@ -37,7 +55,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; borde
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: 14px; height: 14px; }}
-QLineEdit#search {{ background: {head}; border-color: transparent; }}
+QPushButton#search {{ background: {head}; border-color: transparent; color: {soft}; }}
 QLineEdit#scribe {{ font-size: 15px; padding: 9px 14px; border-radius: 9px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
 QTabBar::tab {{ background: transparent; color: {soft}; padding: 9px 9px; border-bottom: 2px solid transparent; }}

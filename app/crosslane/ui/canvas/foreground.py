@@ -1,4 +1,4 @@
-"""What stands on top of the picture: what is selected, what a gesture shows, and the pad for the next step."""
+"""What stands on top of the picture: what is selected, what a gesture shows, headers, and the pad for the next step."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from crosslane.drawing.measure import wrap
 from crosslane.drawing.picture import Layer, Picture
+from crosslane.drawing.shapes import Text
 from crosslane.drawing.theme import Palette, Tokens
+from crosslane.editor import Editor
 from crosslane.geometry import Point, Rect
-from crosslane.paint.painter import color
-from crosslane.tools.gestures import Overlay
+from crosslane.paint.measure import QtMeasure
+from crosslane.paint.painter import color, paint_picture, paint_shapes
+from crosslane.tools.gesture import Overlay
 
 _RINGS: tuple[tuple[Layer, float], ...] = (("cards", 11.0), ("notes", 5.0))
+EMPTY_LANES = "Where does it end? Type who, a colon, and the last thing that happens."
+EMPTY_MAP = "Type  Dev: write code > Ops: deploy | wait 3d  and press Enter."
+# A drag that begins this near to a selected card's edge, outside of it, draws a flow.
+EDGE_REACH = 9.0
 
 
 def ring(painter: QPainter, rect: Rect, name: str, width: float, radius: float) -> None:
@@ -23,10 +31,79 @@ def ring(painter: QPainter, rect: Rect, name: str, width: float, radius: float) 
     painter.drawRoundedRect(QRectF(*rect.grown(4)), radius, radius)
 
 
-def paint_selection(
+def pad_of(picture: Picture, id_: str) -> Rect | None:
+    """Return the place of the pad beside a step's card; None for anything else."""
+    element = picture.get("cards", id_)
+    return Rect(element.bounds.right + 10, element.bounds.center.y - 11, 22, 22) if element else None
+
+
+def edge_of(picture: Picture, id_: str, at: Point) -> bool:
+    """Say whether a point lies just outside a step's card."""
+    element = picture.get("cards", id_)
+    if element is None or element.bounds.contains(at):
+        return False
+    return element.bounds.grown(EDGE_REACH).contains(at)
+
+
+class Foreground:
+    """Paints over the picture what belongs to this view of it."""
+
+    def __init__(self, measure: QtMeasure) -> None:
+        """Take the measure that the canvas uses."""
+        self._measure = measure
+
+    def paint(
+        self,
+        painter: QPainter,
+        picture: Picture,
+        editor: Editor,
+        over: Overlay,
+        palette: Palette,
+        tokens: Tokens,
+    ) -> None:
+        """Paint the selection, what a gesture shows, and on an empty wall what to do next."""
+        _paint_selection(painter, picture, editor.selection, palette, tokens)
+        _paint_overlay(painter, picture, over, palette, tokens)
+        if not editor.map.steps:
+            self._paint_prompt(painter, picture, editor, palette, tokens)
+
+    def paint_headers(self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, left: float) -> None:
+        """Paint the lanes' headers at the left edge of the view, so that they stay when the map is scrolled sideways."""
+        painter.save()
+        painter.translate(max(0.0, left - picture.bounds.x), 0)
+        paint_picture(painter, picture, None, ("headers",))
+        for id_ in editor.selection:
+            element = picture.get("headers", id_)
+            if element is not None:
+                ring(painter, element.bounds.grown(-6), palette.focus, 2.0, 4)
+        painter.restore()
+
+    def paint_pad(self, painter: QPainter, pad: Rect, palette: Palette) -> None:
+        """Paint the pad: a plus in a circle."""
+        painter.setPen(QPen(QColor(palette.focus), 1.5))
+        painter.setBrush(color(palette.card))
+        painter.drawEllipse(QRectF(*pad))
+        c = pad.center
+        for dx, dy in ((5, 0), (0, 5)):
+            painter.drawLine(QPointF(c.x - dx, c.y - dy), QPointF(c.x + dx, c.y + dy))
+
+    def _paint_prompt(
+        self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, tokens: Tokens
+    ) -> None:
+        bounds = picture.bounds
+        at = Point(bounds.x + tokens.header + 40, bounds.y + 44 * tokens.sy)
+        words = EMPTY_LANES if editor.map.lanes else EMPTY_MAP
+        size = tokens.name * 1.1
+        lines = wrap(words, min(420.0, bounds.right - at.x - 24), size, 600, 4, self._measure)
+        texts = [
+            Text(Point(at.x, at.y + n * size * 1.4), line, size, palette.soft, 600) for n, line in enumerate(lines)
+        ]
+        paint_shapes(painter, texts)
+
+
+def _paint_selection(
     painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, tokens: Tokens
 ) -> None:
-    """Paint rings around selected cards, notes and pills, and handles on the ends of selected flows."""
     for id_ in chosen:
         for layer, radius in _RINGS:
             element = picture.get(layer, id_)
@@ -47,8 +124,7 @@ def _paint_ends(painter: QPainter, path: Sequence[Point], palette: Palette) -> N
         painter.drawEllipse(QPointF(*point), 5, 5)
 
 
-def paint_overlay(painter: QPainter, picture: Picture, over: Overlay, palette: Palette, tokens: Tokens) -> None:
-    """Paint what a gesture shows: rubber band, line being drawn, what it would land on."""
+def _paint_overlay(painter: QPainter, picture: Picture, over: Overlay, palette: Palette, tokens: Tokens) -> None:
     accent = QColor(palette.heat[2] if over.refused else palette.focus)
     if over.band is not None:
         fill = QColor(accent)
@@ -68,19 +144,3 @@ def paint_overlay(painter: QPainter, picture: Picture, over: Overlay, palette: P
         y = over.border * tokens.sy
         painter.setPen(QPen(accent, 4))
         painter.drawLine(QPointF(picture.bounds.x, y), QPointF(picture.bounds.right, y))
-
-
-def pad_of(picture: Picture, id_: str) -> Rect | None:
-    """Return the place of the pad beside a step's card; None for anything else."""
-    element = picture.get("cards", id_)
-    return Rect(element.bounds.right + 10, element.bounds.center.y - 11, 22, 22) if element else None
-
-
-def paint_pad(painter: QPainter, pad: Rect, palette: Palette) -> None:
-    """Paint the pad: a plus in a circle."""
-    painter.setPen(QPen(QColor(palette.focus), 1.5))
-    painter.setBrush(color(palette.card))
-    painter.drawEllipse(QRectF(*pad))
-    c = pad.center
-    for dx, dy in ((5, 0), (0, 5)):
-        painter.drawLine(QPointF(c.x - dx, c.y - dy), QPointF(c.x + dx, c.y + dy))

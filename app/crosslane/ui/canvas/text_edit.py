@@ -1,4 +1,4 @@
-"""Text edited where it stands: Enter keeps it, Shift+Enter breaks the line, Esc gives it back; it is never lost."""
+"""Text edited where it stands: Enter and Esc keep it, Shift+Enter breaks the line; what was typed is never lost."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from crosslane.paint.fonts import font
 
 Done = Callable[[str, str], None]
+LEAST_W, LEAST_H = 140, 56
 
 
 class TextEdit(QPlainTextEdit):
@@ -26,13 +27,16 @@ class TextEdit(QPlainTextEdit):
         self.setAccessibleName("Text")
         self.hide()
 
-    def open(self, id_: str, text: str, at: QPoint, width: float, size: float, done: Done) -> None:
-        """Begin to edit a text at a place; `done` gets the id and the text when it is kept."""
+    def open(self, id_: str, text: str, at: QPoint, size: tuple[float, float], letters: float, done: Done) -> None:
+        """Begin to edit a text over a place of some size; `done` gets the id and the text when it is kept."""
         self._id, self._before, self._done = id_, text, done
-        self.setFont(font(max(13.0, round(size)), 600))
+        self.setFont(font(max(13.0, round(letters)), 600))
         self.setPlainText(text)
         self.selectAll()
-        self.setGeometry(at.x() - 4, at.y() - 2, max(140, round(width) + 8), max(56, round(size * 4)))
+        wide, tall = max(LEAST_W, round(size[0]) + 8), max(LEAST_H, round(size[1]) + 4)
+        room = self._canvas.rect()
+        x, y = min(at.x() - 4, room.width() - wide - 4), min(at.y() - 2, room.height() - tall - 4)
+        self.setGeometry(max(0, x), max(0, y), wide, tall)
         self.show()
         self.raise_()
         self.setFocus()
@@ -44,16 +48,13 @@ class TextEdit(QPlainTextEdit):
         done, self._done = self._done, None
         text = self.toPlainText().strip()
         self.hide()
+        self._canvas.setFocus()
         if text != self._before:
             done(self._id, text)
-        self._canvas.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.commit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._before)
+        if (enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier) or event.key() == Qt.Key.Key_Escape:
             self.commit()
         else:
             super().keyPressEvent(event)

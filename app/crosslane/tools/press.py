@@ -1,0 +1,60 @@
+"""What a press begins: which gesture, by the tool at hand and by what lies under the pointer."""
+
+from __future__ import annotations
+
+from crosslane.drawing.picture import Spot
+from crosslane.editor import Editor
+from crosslane.model.records import Flow
+from crosslane.tools.connect import connect, reconnect
+from crosslane.tools.events import Pointer
+from crosslane.tools.gesture import Gesture, Overlay
+from crosslane.tools.lanes import move_lane
+from crosslane.tools.select import band, move_cards, move_note
+from crosslane.tools.space import space
+
+# How near to the end of a selected flow a press takes hold of that end.
+GRIP = 28
+
+
+def press_on(editor: Editor, press: Pointer, overlay: Overlay, tool: str) -> Gesture | None:
+    """Return the gesture that a press begins with the tool at hand, after selecting what it hits."""
+    if tool == "space":
+        return space(editor, press, overlay)
+    spot = press.spot
+    if spot is None or spot.layer == "lanes":
+        if not (press.shift or press.ctrl):
+            editor.select([])
+        return band(editor, press, overlay)
+    if tool == "connect" and spot.layer == "cards":
+        return connect(editor, press, overlay, spot.id)
+    if press.shift or press.ctrl:
+        editor.select([spot.id], add=True)
+        return None
+    return _hold(editor, press, overlay, spot)
+
+
+def _hold(editor: Editor, press: Pointer, overlay: Overlay, spot: Spot) -> Gesture | None:
+    already = editor.selection == (spot.id,)
+    if spot.layer != "cards" or spot.id not in editor.selection:
+        editor.select([spot.id])
+    if spot.layer == "headers":
+        return move_lane(editor, press, overlay, spot.id)
+    if spot.layer == "cards":
+        return move_cards(editor, press, overlay)
+    if spot.layer == "notes":
+        return move_note(editor, press, overlay, spot.id)
+    record = editor.map.get(spot.id)
+    return _end_of(editor, press, overlay, record) if already and isinstance(record, Flow) else None
+
+
+def _end_of(editor: Editor, press: Pointer, overlay: Overlay, flow: Flow) -> Gesture | None:
+    points = editor.routes[flow.id].points
+    for end, point in (("source", points[0]), ("target", points[-1])):
+        if abs(point.x - press.at.x) + abs(point.y - press.at.y) < GRIP:
+            return reconnect(editor, press, overlay, flow.id, end)
+    return None
+
+
+def connect_from(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
+    """Return the gesture that draws a flow from the one selected step: a drag from its pad or its edge."""
+    return connect(editor, press, overlay, editor.selection[0])

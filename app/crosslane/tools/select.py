@@ -1,0 +1,74 @@
+"""Moving what is selected, and selecting with a rubber band."""
+
+from __future__ import annotations
+
+from crosslane.editor import Editor
+from crosslane.geometry import Rect
+from crosslane.layout.of_map import cards_of
+from crosslane.model import edits
+from crosslane.model.records import Note, Step
+from crosslane.tools.events import Pointer
+from crosslane.tools.gesture import Gesture, Overlay
+
+# Around the pointer: a flow that passes here is the one a step is dropped on.
+_REACH_X, _REACH_Y = 20, 14
+
+
+def move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
+    """Move the selected steps with the pointer; a single step dropped on a flow goes between its two ends."""
+    ids = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
+    name = f"Move {len(ids)} steps" if len(ids) > 1 else "Move step"
+    try:
+        with editor.store.edit(name) as edit:
+            pointer: Pointer | None = press
+            while (pointer := (yield)) is not None:
+                dx, dy = pointer.at.x - press.at.x, pointer.at.y - press.at.y
+                edit.replace(edits.move_steps(edit.before, ids, dx, dy))
+                overlay.target = _flow_under(editor, ids, pointer) if len(ids) == 1 else None
+            if overlay.target is not None:
+                edit.apply(edits.insert_on_flow(edit.map, overlay.target, ids[0]))
+    finally:
+        overlay.clear()
+
+
+def _flow_under(editor: Editor, ids: list[str], pointer: Pointer) -> str | None:
+    """Return the flow into which a card without flows of its own would be dropped."""
+    if any(editor.map.flows_from(id_) or editor.map.flows_into(id_) for id_ in ids):
+        return None
+    middle = Rect(pointer.at.x - _REACH_X, pointer.at.y - _REACH_Y, 2 * _REACH_X, 2 * _REACH_Y)
+    for id_, route in editor.routes.items():
+        pieces = zip(route.points, route.points[1:], strict=False)
+        if any(Rect.spanning(a, b).grown(1).intersects(middle) for a, b in pieces):
+            return id_
+    return None
+
+
+def move_note(editor: Editor, press: Pointer, overlay: Overlay, note_id: str) -> Gesture:
+    """Move a note; dropped on a step, a flow or a lane's header it sticks there, dropped elsewhere it lies free."""
+    note = editor.map.get(note_id)
+    last = press
+    pointer: Pointer | None = press
+    try:
+        while (pointer := (yield)) is not None:
+            last = pointer
+            spot = pointer.spot
+            overlay.target = spot.id if spot and spot.layer in ("cards", "flows", "pills") else None
+            overlay.line = (press.at, pointer.at)
+        if isinstance(note, Note) and last is not press:
+            place = (round(last.at.x), round(last.at.y)) if overlay.target is None else (note.x, note.y)
+            editor.run("Move note", edits.set_fields, [note_id], on=overlay.target, x=place[0], y=place[1])
+    finally:
+        overlay.clear()
+
+
+def band(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
+    """Select what the rubber band encloses; with Shift or Ctrl in addition to what is selected."""
+    before = editor.selection if press.shift or press.ctrl else ()
+    cards = cards_of(editor.map)
+    pointer: Pointer | None = press
+    try:
+        while (pointer := (yield)) is not None:
+            overlay.band = Rect.spanning(press.at, pointer.at)
+            editor.select([*before, *(id_ for id_, card in cards.items() if overlay.band.encloses(card))])
+    finally:
+        overlay.clear()

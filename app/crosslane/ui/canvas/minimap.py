@@ -1,0 +1,90 @@
+"""The mini-map: the whole map small in a corner, only while the map is larger than the view."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from crosslane.geometry import Rect
+from crosslane.paint.painter import paint_picture
+from crosslane.ui.canvas.view import Canvas
+
+WIDE, TALL, GAP = 220, 140, 14
+REST_MS = 120
+
+
+class MiniMap(QWidget):
+    """Shows where the view is; a press or a drag takes the view there."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._shown = QPixmap()
+        self._area = Rect(0, 0, 1, 1)
+        self.setAccessibleName("Mini-map")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The small picture may lag behind a drag; the frame in it follows at once.
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._draw)
+        canvas.moved.connect(self._moved)
+        canvas.installEventFilter(self)
+        self.hide()
+
+    def _moved(self) -> None:
+        self._rest.start()
+        self.update()
+
+    def _scale(self) -> float:
+        return min(WIDE / self._area.w, TALL / self._area.h)
+
+    def _draw(self) -> None:
+        canvas = self._canvas
+        bounds = canvas.picture.bounds
+        needed = not canvas.seen.grown(24).encloses(bounds) and not canvas.room
+        self.setVisible(needed)
+        if not needed:
+            return
+        self._area = bounds
+        scale, ratio = self._scale(), self.devicePixelRatioF()
+        self._shown = QPixmap(max(1, round(bounds.w * scale * ratio)), max(1, round(bounds.h * scale * ratio)))
+        self._shown.setDevicePixelRatio(ratio)
+        self._shown.fill(QColor(canvas.palette_.panel))
+        painter = QPainter(self._shown)
+        painter.scale(scale, scale)
+        painter.translate(-bounds.x, -bounds.y)
+        paint_picture(painter, canvas.picture)
+        painter.end()
+        self._place()
+        self.update()
+
+    def _place(self) -> None:
+        view = self._canvas.viewport().rect()
+        w, h = round(self._area.w * self._scale()), round(self._area.h * self._scale())
+        self.setGeometry(view.width() - w - GAP, view.height() - h - GAP, w, h)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        painter = QPainter(self)
+        palette, scale, seen = self._canvas.palette_, self._scale(), self._canvas.seen
+        painter.drawPixmap(0, 0, self._shown)
+        painter.setPen(QPen(QColor(palette.line), 2))
+        painter.drawRect(self.rect())
+        painter.setPen(QPen(QColor(palette.focus), 2))
+        at = QPointF((seen.x - self._area.x) * scale, (seen.y - self._area.y) * scale)
+        painter.drawRect(QRectF(at.x(), at.y(), seen.w * scale, seen.h * scale).intersected(QRectF(self.rect())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        self._go(event)
+
+    def _go(self, event: QMouseEvent) -> None:
+        at, scale = event.position(), self._scale()
+        self._canvas.centerOn(self._area.x + at.x() / scale, self._area.y + at.y() / scale)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        if event.type() == QEvent.Type.Resize:
+            self._moved()
+        return super().eventFilter(watched, event)

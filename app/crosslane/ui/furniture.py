@@ -1,0 +1,129 @@
+"""What comes into the window after the first paint: outline, panels, menus, the rows of Room view, the mini-map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+
+from crosslane.editor import Editor, Topic
+from crosslane.ui.canvas.minimap import MiniMap
+from crosslane.ui.menus import Menus
+from crosslane.ui.panels.details import Details
+from crosslane.ui.panels.outline import Outline
+from crosslane.ui.panels.try_ import WhatToTry
+from crosslane.ui.panels.where import WhereTimeGoes
+from crosslane.ui.present import Presentation
+from crosslane.ui.room import RoomTop
+from crosslane.ui.shell import TABS
+from crosslane.ui.theme import palette_of
+from crosslane.ui.window import NARROW_ROOM, Window
+
+_TIME, _TRY = 1, 2
+
+
+@dataclass
+class Furniture:
+    """The parts of a furnished window."""
+
+    outline: Outline
+    details: Details
+    where: WhereTimeGoes
+    to_try: WhatToTry
+    room: RoomTop
+    presentation: Presentation
+    menus: Menus
+    minimap: MiniMap
+
+
+def furnish(window: Window) -> Furniture:
+    """Put the panels into the columns and give the window its menus, keys, Room view and presentation."""
+    shell, editor = window.shell, window.editor
+    parts = Furniture(
+        Outline(editor),
+        Details(editor),
+        WhereTimeGoes(editor),
+        WhatToTry(editor),
+        RoomTop(),
+        Presentation(window.canvas, lambda: _end(window)),
+        Menus(shell, window.canvas, shell.menus, window.do),
+        MiniMap(window.canvas),
+    )
+    shell.put_left(parts.outline)
+    parts.outline.setFocusProxy(parts.outline.tree)
+    for at, panel in enumerate((parts.details, parts.where, parts.to_try)):
+        shell.put_tab(at, panel, TABS[at])
+    for at, row in enumerate((parts.room, parts.presentation)):
+        shell.rows.insertWidget(at, row)
+        row.hide()
+    follow = _Follow(window, parts)
+    window.furnish([parts.outline, parts.details, parts.where, parts.to_try, follow])
+    window.on_mode(follow.mode)
+    window.bind("context_menu", follow.context_menu)
+    window.bind("present", follow.present)
+    for menu in shell.menus.values():
+        menu.aboutToShow.connect(follow.enable)
+        menu.aboutToHide.connect(parts.menus.enable_all)
+    shell.paint_icons(palette_of(window.dark).text)
+    return parts
+
+
+def _end(window: Window) -> None:
+    window.shell.showNormal()
+    window.show_room(False)
+
+
+class _Follow:
+    """What follows the map and the mode of the window."""
+
+    def __init__(self, window: Window, parts: Furniture) -> None:
+        self._window, self._parts = window, parts
+        self._forget = window.editor.subscribe(self._on_topic)
+        self._on_topic("map")
+
+    def show_editor(self, editor: Editor) -> None:
+        """Follow another map."""
+        self._forget()
+        self._forget = editor.subscribe(self._on_topic)
+        self._parts.presentation.end()
+        self._on_topic("map")
+
+    def _on_topic(self, topic: Topic) -> None:
+        window = self._window
+        if topic == "map":
+            self._parts.room.title.setText(window.editor.map.head.title or "")
+        elif topic == "selection" and window.editor.chosen_flow and window.shell.tabs.currentIndex() == _TIME:
+            window.shell.tabs.setCurrentIndex(_TRY)
+
+    def mode(self, in_room: bool) -> None:
+        """Show the row of Room view, or take it away; letters are keys only outside of it."""
+        parts = self._parts
+        if not in_room and parts.presentation.running:
+            parts.presentation.end()
+        parts.room.setVisible(in_room)
+        parts.room.shrink(narrow=self._window.shell.width() < NARROW_ROOM)
+        parts.menus.allow_letters(not in_room)
+
+    def present(self) -> None:
+        """Tell the flow as a story, full screen; Esc ends it."""
+        window, parts = self._window, self._parts
+        if parts.presentation.running:
+            parts.presentation.end()
+            return
+        window.show_room(True)
+        parts.room.hide()
+        window.shell.showFullScreen()
+        window.canvas.setFocus()
+        QTimer.singleShot(0, window.canvas, lambda: parts.presentation.begin(window.editor))
+
+    def enable(self) -> None:
+        """Enable in the menus what makes sense now."""
+        self._parts.menus.enable(self._window.editor)
+
+    def context_menu(self) -> None:
+        """Open the menu of what is selected."""
+        window = self._window
+        menu = self._parts.menus.context(window.editor, window.shell)
+        menu.exec(window.menu_place(window.shell.cursor().pos()))
+        menu.deleteLater()
+        self._parts.menus.enable_all()

@@ -1,0 +1,191 @@
+"""The window's chrome: top bar and empty columns. It is painted before the first record is read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crosslane.ui.icons import icon
+from crosslane.ui.text import button, level_line, plain_label
+
+MENUS = ("Map", "Edit", "Insert", "Arrange", "View", "Help")
+TABS = ("Details", "Where time goes", "What to try")
+ICONS = (("undo", "Undo", "undo-2"), ("redo", "Redo", "redo-2"))
+WORDS = (("tidy", "Tidy up"), ("export", "Export"), ("room", "Room view"), ("present", "Present"))
+COLUMNS = (204, 880, 364)
+SIZE = (1440, 860)
+LEAST_LEFT = 150
+
+
+class Shell(QMainWindow):
+    """What the window is made of before it shows a map. `asked` carries the id of an action, `dropped` a file's path."""
+
+    asked = Signal(str)
+    dropped = Signal(str)
+    closing = Signal()
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen = False
+        self._sizes: list[int] = []
+        self.setWindowTitle("Crosslane")
+        self.setAcceptDrops(True)
+        self.resize(*SIZE)
+        self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
+        self.title: QLabel = plain_label("", "title")
+        self.badge: QLabel = plain_label("", "badge")
+        self.saved: QLabel = _one_line("Saved")
+        self.top = self._top()
+        self.left: QWidget = QWidget()
+        self.middle: QWidget = QWidget()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Panels")
+        self.tabs.setMinimumWidth(330)
+        for words in TABS:
+            self.tabs.addTab(QWidget(), words)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.rows = QVBoxLayout()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.columns.setHandleWidth(1)
+        self.columns.setChildrenCollapsible(False)
+        self.left.setMinimumWidth(LEAST_LEFT)
+        for column in (self.left, self.middle, self.tabs):
+            self.columns.addWidget(column)
+        self.columns.setSizes(list(COLUMNS))
+        self.columns.setStretchFactor(1, 1)
+        page = QWidget()
+        page.setObjectName("page")
+        page.setLayout(self.rows)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(0)
+        rows: tuple[QWidget, ...] = (self.top, level_line(), self.columns, level_line())
+        for row in rows:
+            self.rows.addWidget(row, 1 if row is self.columns else 0)
+        self.setCentralWidget(page)
+
+    def _top(self) -> QFrame:
+        bar = QFrame()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(18, 8, 16, 8)
+        row.addWidget(_one_line("Crosslane", "brand"))
+        row.addSpacing(28)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.title)
+        names.addWidget(self.badge)
+        row.addLayout(names, 3)
+        for id_, words, name in ICONS:
+            made = self._button(id_, words, name)
+            made.setText("")
+            row.addWidget(made)
+        row.addSpacing(6)
+        for id_, words in WORDS:
+            row.addWidget(self._button(id_, words))
+        row.addStretch(2)
+        row.addWidget(self.saved)
+        row.addSpacing(12)
+        search = self._button("palette", "Find or do anything    Ctrl+K", "search")
+        search.setObjectName("search")
+        row.addWidget(search)
+        return bar
+
+    def _button(self, id_: str, words: str, name: str = "") -> QPushButton:
+        made = button(words, partial(self.asked.emit, id_), tip=words)
+        made.setProperty("icon_name", name)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return made
+
+    def paint_icons(self, color: str) -> None:
+        """Give the buttons their icons in the colour of their words."""
+        for made in self.top.findChildren(QPushButton):
+            name = made.property("icon_name")
+            if name:
+                made.setIcon(icon(name, color))
+
+    # Places for the parts that come later
+
+    def show_sides(self, shown: bool) -> None:
+        """Show or hide the left and the right column; they come back as wide as they were."""
+        if not shown and not self.tabs.isHidden():
+            self._sizes = self.columns.sizes()
+        self.left.setVisible(shown)
+        self.tabs.setVisible(shown)
+        if shown and self._sizes:
+            self.columns.setSizes(self._sizes)
+            self._sizes = []
+
+    def put_left(self, part: QWidget) -> None:
+        """Show a part in the left column."""
+        part.setMinimumWidth(LEAST_LEFT)
+        self._put(0, part)
+        self.left = part
+
+    def put_middle(self, part: QWidget) -> None:
+        """Show a part in the middle column."""
+        self._put(1, part)
+        self.middle = part
+
+    def _put(self, at: int, part: QWidget) -> None:
+        sizes = self.columns.sizes()
+        # Asked before: whatever is replaced is hidden by that.
+        shown = not (self.left, self.middle)[at].isHidden()
+        old = self.columns.replaceWidget(at, part)
+        part.setVisible(shown)
+        if old is not None:
+            old.deleteLater()
+        self.columns.setStretchFactor(1, 1)
+        if shown:
+            self.columns.setSizes(sizes)
+
+    def put_tab(self, at: int, part: QWidget, words: str) -> None:
+        """Show a panel behind the tab of that place."""
+        current = self.tabs.currentIndex()
+        old = self.tabs.widget(at)
+        self.tabs.removeTab(at)
+        if old is not None:
+            old.deleteLater()
+        self.tabs.insertTab(at, part, words)
+        self.tabs.setCurrentIndex(current)
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802  (Qt's name)
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802  (Qt's name)
+        for url in event.mimeData().urls()[:1]:
+            self.dropped.emit(url.toLocalFile())
+
+
+def _one_line(text: str, name: str = "soft") -> QLabel:
+    label = plain_label(text, name)
+    label.setWordWrap(False)
+    return label
