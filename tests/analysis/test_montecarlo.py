@@ -32,7 +32,10 @@ def test_a_missing_number_gives_no_percentiles() -> None:
     assert sample(read_net(a_map(step("a", "2h"), step("b", "1h"), flow("a", "b")))) is None
 
 
-def test_branches_side_by_side_are_not_walked() -> None:
-    """An item in two places at once is not for this way of sampling."""
-    map_ = a_map(step("a", "1h"), step("b", "1h"), step("c", "1h"), flow("a", "b", "1h"), flow("a", "c", "1h"))
-    assert sample(read_net(map_)) is None
+def test_of_branches_side_by_side_the_longest_decides() -> None:
+    """Two branches of equal work and waits of 1 and 4 hours: every item takes six hours, along the longer one."""
+    map_ = a_map(step("a", "1h"), step("b", "1h"), step("c", "1h"), flow("a", "b", "1h"), flow("a", "c", "4h"))
+    sampled = sample(read_net(map_))
+    assert sampled is not None
+    assert sampled.mean == sampled.p95 == 6.0
+    assert (sampled.critical["c"], sampled.critical["b"]) == (1.0, 0.0)

@@ -73,21 +73,58 @@ class Capacity:
             return UNKNOWN
         return exact(load.value / servers)
 
+    def growth(self, busy: float, step: Step) -> float:
+        """Return by how many items a week the queue before a step grows that is busy more than all of the time."""
+        calendar = self.map.head.calendar
+        rate = (self.demand or 0.0) * self.visits.get(step.id, 0.0)
+        return rate * (1 - 1 / busy) * calendar.hours_per_day * calendar.days_per_week
+
     def predicted_wait(self, step: Step) -> Quantity:
-        """Return the mean queue in hours that theory predicts before a step; unknown when it cannot keep up."""
+        """Return the mean queue in hours that theory predicts before a step; unknown when it cannot keep up.
+
+        People who do several steps of a lane have one queue: its wait is that of all these steps. Batches are no queue
+        of single items, so nothing is predicted for them.
+        """
         lane = self.map.lane_of(step.id)
-        people = [c for c in (step.people, lane.people if lane else None) if c is not None]
-        load = self.load(step)
-        service = self.work.get(step.id, 0.0)
-        if load.value is None or not people or not service or self.demand is None:
+        if step.batch_size is not None and step.batch_size > 1:
             return UNKNOWN
+        shared = self._sharing(lane) if lane and lane.people is not None else []
+        waits = [self._own_wait(step, lane)]
+        if lane and len(shared) > 1 and step in shared:
+            waits.append(self._pool_wait(lane, shared))
+            waits = waits[1:] if step.people is None else waits
+        known = [wait for wait in waits if wait is not None]
+        return exact(max(known)) if len(known) == len(waits) else UNKNOWN
+
+    def _sharing(self, lane: Lane) -> list[Step]:
+        return [step for step in self.map.steps_of(lane.id) if self.work.get(step.id) and self.visits.get(step.id)]
+
+    def _own_wait(self, step: Step, lane: Lane | None) -> float | None:
+        people = [c for c in (step.people, lane.people if lane else None) if c is not None]
         full = servers_of(step, lane) or 0.0
-        count = min(people)
+        service = self.work.get(step.id, 0.0)
+        if not people or not service or self.demand is None or not full:
+            return None
         # People who are there part of the time serve more slowly: the same count, a longer service.
-        stretched = service * count / full if full else 0.0
+        count = min(people)
         rate = self.demand * self.visits.get(step.id, 0.0)
-        wait = queue_wait(count, rate, stretched, SPREAD[step.variability or "normal"]) if full else None
-        return UNKNOWN if wait is None else exact(wait)
+        return queue_wait(count, rate, service * count / full, SPREAD[step.variability or "normal"])
+
+    def _pool_wait(self, lane: Lane, steps: list[Step]) -> float | None:
+        if self.demand is None or not lane.people:
+            return None
+        rates = {step.id: self.demand * self.visits[step.id] for step in steps}
+        total = sum(rates.values())
+        service = sum(rates[step.id] * self.work[step.id] for step in steps) / total
+        spread = sum(rates[step.id] * self.work[step.id] * SPREAD[step.variability or "normal"] for step in steps)
+        available = 1.0 if lane.availability is None else lane.availability
+        return queue_wait(lane.people, total, service / available, spread / (total * service)) if available else None
+
+    def method_of(self, step: Step) -> str:
+        """Return which theory the predicted queue of a step comes from, for "Why?"."""
+        whole = all(c is None or c == int(c) for c in (step.people,))
+        exponential = SPREAD[step.variability or "normal"] == 1.0
+        return "Erlang C (M/M/c)" if whole and exponential else "Sakasegawa's approximation of G/G/m"
 
     def busy(self, lane: Lane) -> Quantity:
         """Return the share of a lane's pooled people that its steps take together."""

@@ -27,7 +27,7 @@ class Way(NamedTuple):
 
     `limit` says how often an item may take it at most; `back` that it is decided before the others, which share what
     it leaves. `law` replaces hours, variance and work where the distribution matters; `spread` is the variance of hours
-    in it.
+    in it. A way without a name is a whole fork, and `exit` says by what the fork is left.
     """
 
     target: int | None
@@ -41,6 +41,7 @@ class Way(NamedTuple):
     limit: int | None = None
     law: Law | None = None
     spread: float = 0.0
+    exit: str = ""
 
 
 @dataclass
@@ -96,7 +97,7 @@ class Course:
         part = self.parts[k]
         return len(part) == 1 and all(way.target != part[0] for way in self.states[part[0]].ways if way.share > 0)
 
-    def _ways(self, i: int, counts: tuple[int, ...], limits: dict[str, int]) -> Iterator[tuple[int, Way, float]]:
+    def ways(self, i: int, counts: tuple[int, ...], limits: dict[str, int]) -> Iterator[tuple[int, Way, float]]:
         """Yield the ways on with their shares, given how often the limited ones were taken."""
         ways = self.states[i].ways
         used = {name for name, n in zip(limits, counts, strict=True) if n >= limits[name]}
@@ -113,11 +114,11 @@ class Course:
             if share > 0:
                 yield at, way, share
 
-    def _local(self, k: int) -> list[Local]:
+    def copies(self, k: int) -> list[Local]:
         counts = list(product(*(range(n + 1) for n in self.limits[k].values())))
         return [(i, count) for count in counts for i in self.parts[k]]
 
-    def _next(self, k: int, counts: tuple[int, ...], way: Way) -> Local | None:
+    def following(self, k: int, counts: tuple[int, ...], way: Way) -> Local | None:
         """Return the state within the same loop that a way leads to, None where it leaves the loop."""
         if way.target is None or self.part_of[way.target] != k:
             return None
@@ -137,7 +138,7 @@ class Course:
             if squares:
                 self.moment[i] = self._square(i, ways, [self._ahead(way) for way, _ in ways])
             return
-        local = self._local(k)
+        local = self.copies(k)
         at = {state: n for n, state in enumerate(local)}
         rows, ways_of = self._rows(k, local, at)
         try:
@@ -170,9 +171,9 @@ class Course:
         ways_of: list[list[tuple[Way, float]]] = []
         for i, counts in local:
             row: Row = {}
-            ways = [(way, share) for _, way, share in self._ways(i, counts, self.limits[k])]
+            ways = [(way, share) for _, way, share in self.ways(i, counts, self.limits[k])]
             for way, share in ways:
-                following = self._next(k, counts, way)
+                following = self.following(k, counts, way)
                 if following is not None:
                     row[at[following]] = row.get(at[following], 0.0) + share
             rows.append(row)
@@ -196,7 +197,7 @@ class Course:
         at: dict[Local, int] | None = None,
         means: list[float] | None = None,
     ) -> float:
-        following = self._next(k, counts, way) if k is not None else None
+        following = self.following(k, counts, way) if k is not None else None
         if following is not None and at is not None and means is not None:
             return means[at[following]]
         return self.value[way.target] if way.target is not None else 0.0
@@ -253,11 +254,11 @@ class Course:
             part = self.parts[k]
             if not any(arriving[i] for i in part):
                 continue
-            local: list[Local] = [(part[0], ())] if self._is_simple(k) else self._local(k)
+            local: list[Local] = [(part[0], ())] if self._is_simple(k) else self.copies(k)
             amounts = [arriving[part[0]]] if self._is_simple(k) else self._amounts(k, local, arriving)
             for (i, counts), amount in zip(local, amounts, strict=True):
                 self.visits[i] += amount
-                for at, way, share in self._ways(i, counts, self.limits[k]):
+                for at, way, share in self.ways(i, counts, self.limits[k]):
                     self.passes[i, at] = self.passes.get((i, at), 0.0) + amount * share
                     if way.target is not None and self.part_of[way.target] != k:
                         arriving[way.target] += amount * share
@@ -272,7 +273,7 @@ class Course:
         k = self.part_of[i]
         if self._is_simple(k) or self.visits[i] <= 0.0:
             return min(1.0, self.visits[i])
-        local = self._local(k)
+        local = self.copies(k)
         at = {state: n for n, state in enumerate(local)}
         rows, _ = self._rows(k, local, at)
         hit = [{} if state[0] == i else rows[n] for n, state in enumerate(local)]
@@ -330,13 +331,13 @@ class Course:
     ) -> None:
         state = self.states[i]
         after = moved(law, state.hours, state.work, state.spread)
-        for _, way, share in self._ways(i, counts, self.limits[k]):
+        for _, way, share in self.ways(i, counts, self.limits[k]):
             if way.law is None:
                 later = moved(after, way.hours, way.work, way.spread, share)
             else:
                 size = mass(way.law)
                 later = [a for t, p, w, v in way.law for a in moved(after, t, w, v, share * p / size)]
-            following = self._next(k, counts, way)
+            following = self.following(k, counts, way)
             if following is not None:
                 onward.setdefault(following, []).extend(later)
             elif way.target is not None:

@@ -11,7 +11,10 @@ from crosslane.model.quantity import UNKNOWN, Quantity
 
 @dataclass(frozen=True)
 class MapFigures:
-    """Results for one item on its whole way; times in working hours, shares between 0 and 1."""
+    """Results for one item on its whole way; times in working hours, shares between 0 and 1.
+
+    `error` is the standard error of a simulated lead time in hours, or the sentence that says why there is none.
+    """
 
     lead_time: Quantity = UNKNOWN
     sd: float | None = None
@@ -31,7 +34,7 @@ class MapFigures:
     assumed: tuple[str, ...] = ()
     ask_next: str | None = None
     method: str = "exact"
-    error: str | None = None
+    error: float | str | None = None
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from crosslane.analysis.net import Net, Time, demand_of, read_net
 from crosslane.analysis.part import Stuck
 from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.analysis.usable import Usable
-from crosslane.analysis.warnings import found_in, stuck_at
+from crosslane.analysis.warnings import found_in, overloaded, stuck_at
 from crosslane.analysis.where import where_time_goes
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
@@ -65,7 +65,13 @@ def _numbered(map_: Map) -> list[Flow]:
 def _completeness(map_: Map, net: Net) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
     """Return known, asked and missing, with the usable share of every handoff asked too."""
     handoffs = [f for f in _numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
-    unsaid = [f"flow:{f.id}.pca" for f in handoffs if f.pca is None and map_.step(f.source).pca is None]
+    # A drawn return of known share says how many are usable, too.
+    returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
+    unsaid = [
+        f"flow:{f.id}.pca"
+        for f in handoffs
+        if f.pca is None and map_.step(f.source).pca is None and f.target not in returned
+    ]
     asked = net.asked + len(handoffs)
     missing = (*net.missing, *unsaid)
     assumed = tuple(_assumed(map_))
@@ -95,7 +101,7 @@ class _Reading:
         steps = {step.id: self._step(step) for step in self.map.steps}
         lanes = {lane.id: self._lane(lane.id, flows) for lane in self.map.lanes}
         whole = self._whole()
-        warnings = found_in(self.map, self.net, self.bounds.shares)
+        warnings = (*found_in(self.map, self.net, self.bounds.shares), *overloaded(self.map, self.capacity))
         figures = Figures(whole, steps, flows, lanes, self._matrix(flows), warnings=warnings)
         return replace(figures, where_time_goes=where_time_goes(self.map, figures, self.capacity.limits()))
 
@@ -145,7 +151,7 @@ class _Reading:
             self.capacity.predicted_wait(step),
             self._slack(id_, solution.nodes.get(id_, 0.0)),
             self._criticality(id_),
-            exact(solution.saved_work(id_, 0.5)) if self.net.nodes[id_].elapsed.known else UNKNOWN,
+            exact(solution.saved_work(id_, 0.5)) if self.net.nodes[id_].work.known else UNKNOWN,
             step.people == 1,
         )
 
@@ -153,7 +159,11 @@ class _Reading:
         handoff = self.map.is_handoff(flow)
         arc = self.net.arcs.get(flow.id)
         if arc is None:
-            return FlowFigures(flow.id, flow.number, handoff, wait=_said(flow, self.map))
+            # Cycles are cut and information is not waited for: neither is part of the lead time.
+            nothing = exact(0.0)
+            return FlowFigures(
+                flow.id, flow.number, handoff, 0.0, _said(flow, self.map), nothing, nothing, nothing, UNKNOWN, 0.0
+            )
         solution, id_ = self.solution, flow.id
         traversals = solution.arcs.get(id_, 0.0)
         removed = self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.0))

@@ -1,24 +1,45 @@
-"""Percentiles of the lead time by seeded sampling, for maps where an item is at one place at a time."""
+"""Percentiles, criticality and the odds of an order, by seeded sampling: many items walk the solved map at once.
+
+Three-point values are drawn from the beta-PERT distribution, the wait for something regular evenly, ways on by their
+shares. Every region of the map is walked in the order of its course; branches are walked side by side.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import isclose
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crosslane.analysis.net import Net, Time
+from crosslane.analysis.bounds import bound
+from crosslane.analysis.course import Local, Way
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.mesh import Mesh, Option
+from crosslane.analysis.net import Arc, Net, Time, read_net
+from crosslane.analysis.part import DELIVERED, Branch, Fork, Stuck
+from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
+from crosslane.analysis.solve import Solution, solve_net
+from crosslane.model.map import Map
 
+COUNT = 10_000
+CLEAR = 0.8  # Our setting: from this share of samples on the first place is clear.
 _ROUNDS = 10_000
+_TABLE = 1024
 Hours = NDArray[np.float64]
 Items = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Sampled:
-    """Lead time in working hours over all sampled items; `error` is the standard error of the mean."""
+    """Lead time in working hours over all sampled items; `error` is the standard error of the mean.
+
+    `critical` is the share of items for which a step or flow lies on the way that decides their lead time; `hours` are
+    the lead times themselves, in order.
+    """
 
     mean: float
     error: float
@@ -26,73 +47,379 @@ class Sampled:
     p50: float
     p85: float
     p95: float
+    critical: Mapping[str, float] = field(default_factory=dict, compare=False)
+    hours: Hours = field(default_factory=lambda: np.zeros(0), compare=False, repr=False)
 
 
-def sample(net: Net, count: int = 10_000, seed: int = 1) -> Sampled | None:
-    """Return the sampled lead time; None where a number is missing, branches run side by side, or returns are counted.
-
-    Three-point values are drawn from the beta-PERT distribution, ways on by their shares.
-    """
+def sample(net: Net, count: int = COUNT, seed: int = 1) -> Sampled | None:
+    """Return the sampled lead time; None where a share or a time that items pass is missing or has no upper end."""
     shares = resolve(net)
-    if shares.open_choices or shares.open_loops or not _is_walk(shares.net):
+    if shares.open_choices or shares.open_loops:
         return None
-    hours = _walk(shares.net, count, np.random.default_rng(seed))
-    if hours is None:
+    try:
+        solution = solve_net(shares.net)
+    except Stuck:
         return None
+    return sample_solution(solution, count, seed) if _is_said(solution) else None
+
+
+def sample_solution(solution: Solution, count: int = COUNT, seed: int = 1) -> Sampled | None:
+    """Return the sampled lead time of a solved net; None when items are still on their way after very many rounds."""
+    dice = _Dice(np.random.default_rng(seed))
+    walked = _RegionWalk(dice, solution.lead, count).run()
+    if dice.unfinished:
+        return None
+    hours = walked.hours
     p50, p85, p95 = (float(p) for p in np.percentile(hours, [50, 85, 95]))
     sd = float(hours.std(ddof=1))
-    return Sampled(float(hours.mean()), sd / count**0.5, sd, p50, p85, p95)
+    critical = {id_: float(seen.mean()) for id_, seen in walked.seen.items() if not id_.startswith("\x00")}
+    return Sampled(float(hours.mean()), sd / count**0.5, sd, p50, p85, p95, critical, np.sort(hours))
 
 
-def _is_walk(net: Net) -> bool:
-    """Whether all times are said and an item is never at two places at once."""
-    times = [*(node.elapsed for node in net.nodes.values()), *(arc.wait for arc in net.arcs.values())]
-    times += [arc.handling for arc in net.arcs.values()]
-    forks = [n for n in net.nodes.values() if n.split != "one" and sum(not a.rework for a in net.out[n.id]) > 1]
-    counted = any(arc.max_repeats is not None for arc in net.arcs.values())
-    return len(net.starts) == 1 and not forks and not counted and all(_is_said(time) for time in times)
+def _is_said(solution: Solution) -> bool:
+    """Say whether all times that items pass are known with both ends."""
+    path, net = solution.path, solution.net
+    times = [net.nodes[id_].elapsed for id_ in path if id_ in net.nodes]
+    times += [time for id_ in path if id_ in net.arcs for time in (net.arcs[id_].wait, net.arcs[id_].handling)]
+    return all(time.known and time.high is not None for time in times)
 
 
-def _is_said(time: Time) -> bool:
-    """Whether a time is known with its ends, and spread as PERT says (an interval between runs is not)."""
-    return time.known and time.high is not None and isclose(time.variance, ((time.high - time.low) / 6) ** 2)
+@lru_cache(maxsize=512)
+def _beta_values(lead: float) -> Hours:
+    """Return equally likely values of the beta-PERT distribution between 0 and 1 whose first parameter is `lead`."""
+    grid = (np.arange(8192) + 0.5) / 8192
+    density = grid ** (lead - 1) * (1 - grid) ** (5 - lead)
+    share = np.cumsum(density)
+    values = np.interp((np.arange(_TABLE) + 0.5) / _TABLE, share / share[-1], grid)
+    # The table keeps the mean exactly: sampled and exact results then differ by chance alone.
+    kept: Hours = np.clip(values + (lead / 6 - values.mean()), 0.0, 1.0)
+    return kept
 
 
-def _walk(net: Net, count: int, random: np.random.Generator) -> Hours | None:
-    """Return the hours of every item; None when some do not arrive within many rounds."""
-    hours = np.zeros(count)
-    at: dict[str, Items] = {net.starts[0]: np.arange(count)}
-    for _ in range(_ROUNDS):
-        going: dict[str, list[Items]] = {}
-        for id_, items in at.items():
-            for target, moved in _pass(net, id_, items, hours, random):
-                going.setdefault(target, []).append(moved)
-        at = {id_: np.concatenate(parts) for id_, parts in going.items()}
-        if not at:
-            return hours
-    return None
+class _Dice:
+    """Where chance comes from, and whether items were left on their way."""
+
+    def __init__(self, random: np.random.Generator) -> None:
+        self.random = random
+        self.unfinished = False
+
+    def draw(self, time: Time, count: int) -> Hours | float:
+        """Return one value for each item, or the value that all have."""
+        if time.high is None or time.variance <= 0 or time.high <= time.low:
+            return time.mean
+        if time.is_even:
+            even: Hours = time.mean + (12 * time.variance) ** 0.5 * (self.random.random(count) - 0.5)
+            return even
+        width = time.high - time.low
+        lead = min(max(6 * (time.mean - time.low) / width, 1.0), 5.0)
+        found: Hours = time.low + width * _beta_values(round(lead, 9))[self.random.integers(0, _TABLE, count)]
+        return found
+
+    def along(self, arc: Arc, count: int) -> Hours | float:
+        """Return the hours of an arc for each item."""
+        return self.draw(arc.wait, count) + self.draw(arc.handling, count)
 
 
-def _pass(net: Net, id_: str, items: Items, hours: Hours, random: np.random.Generator) -> list[tuple[str, Items]]:
-    """Let items through one step and send them on; those that no share sends on have arrived."""
-    node, moved = net.nodes[id_], []
-    hours[items] += _drawn(node.elapsed, len(items), random)
-    if node.delivers:
-        return []
-    lot, upto = random.random(len(items)), 0.0
-    for arc in net.out[id_]:
-        share = arc.probability or 0.0
-        chosen = items[(lot >= upto) & (lot < upto + share)]
-        upto += share
-        if len(chosen):
-            hours[chosen] += _drawn(arc.wait, len(chosen), random) + _drawn(arc.handling, len(chosen), random)
-            moved.append((arc.target, chosen))
-    return moved
+@dataclass
+class _Walked:
+    """What became of the items: hours, how each left (a place in `names`; 0 is all through), what decided."""
+
+    hours: Hours
+    out: Items
+    names: list[str]
+    seen: dict[str, Mask]
+
+    def mark(self, id_: str, items: Items) -> None:
+        """Note that a step or arc lies on the way of these items."""
+        seen = self.seen.get(id_)
+        if seen is None:
+            seen = self.seen[id_] = np.zeros(len(self.hours), dtype=np.bool_)
+        seen[items] = True
+
+    def leave(self, name: str, items: Items) -> None:
+        """Note how items left."""
+        if name not in self.names:
+            self.names.append(name)
+        self.out[items] = self.names.index(name)
 
 
-def _drawn(time: Time, count: int, random: np.random.Generator) -> Hours:
-    if time.high is None or time.high <= time.low or not time.variance:
-        return np.full(count, time.mean)
-    width = time.high - time.low
-    lead = min(max(6 * (time.mean - time.low) / width, 1.0), 5.0)
-    return time.low + width * random.beta(lead, 6 - lead, count)
+def _standing(count: int) -> _Walked:
+    return _Walked(np.zeros(count), np.zeros(count, dtype=np.intp), [""], {})
+
+
+def _inside(dice: _Dice, inside: object, count: int) -> _Walked:
+    if isinstance(inside, Region):
+        return _RegionWalk(dice, inside, count).run()
+    if isinstance(inside, Mesh):
+        return _MeshWalk(dice, inside, count).run()
+    return _standing(count)
+
+
+class _RegionWalk:
+    """Items walk through a region, loop after loop in the order of its course."""
+
+    def __init__(self, dice: _Dice, region: Region, count: int) -> None:
+        self.dice, self.region, self.course = dice, region, region.course
+        self.all = _standing(count)
+        self.arrived: dict[int, list[Items]] = {self.course.entry: [np.arange(count)]}
+        self.onward: dict[Local, list[Items]] = {}
+        self.k = 0
+
+    def run(self) -> _Walked:
+        course = self.course
+        for self.k in range(len(course.parts) - 1, -1, -1):
+            zero = (0,) * len(course.limits[self.k])
+            came = {i: self.arrived.pop(i) for i in course.parts[self.k] if i in self.arrived}
+            here: dict[Local, Items] = {(i, zero): np.concatenate(lots) for i, lots in came.items()}
+            for _ in range(_ROUNDS if here else 0):
+                self.onward = {}
+                for (i, counts), items in here.items():
+                    self._pass(i, counts, items)
+                here = {local: np.concatenate(lots) for local, lots in self.onward.items()}
+                if not here:
+                    break
+            self.dice.unfinished |= bool(here)
+        return self.all
+
+    def _pass(self, i: int, counts: tuple[int, ...], items: Items) -> None:
+        name = self.region.names[i]
+        if not name.startswith(ENTRY):
+            self.all.mark(name, items)
+            self.all.hours[items] += self.dice.draw(self.region.net.nodes[name].elapsed, len(items))
+        ways = [(way, share) for _, way, share in self.course.ways(i, counts, self.course.limits[self.k])]
+        single = [(way, share) for way, share in ways if way.law is None]
+        forked = {way.exit: way for way, _ in ways if way.law is not None}
+        if len(single) == 1 and not forked and single[0][1] > 1 - 1e-12:
+            self._along(counts, single[0][0], items)
+            return
+        lot, upto = self.dice.random.random(len(items)), 0.0
+        for way, share in single:
+            self._along(counts, way, items[(lot >= upto) & (lot < upto + share)])
+            upto += share
+        if forked:
+            self._through(name, counts, items[lot >= upto], forked)
+
+    def _along(self, counts: tuple[int, ...], way: Way, items: Items) -> None:
+        if len(items) and way.name:
+            self.all.mark(way.name, items)
+            self.all.hours[items] += self.dice.along(self.region.net.arcs[way.name], len(items))
+        self._send(counts, way, items)
+
+    def _send(self, counts: tuple[int, ...], way: Way, items: Items) -> None:
+        if not len(items):
+            return
+        following = self.course.following(self.k, counts, way)
+        if following is not None:
+            self.onward.setdefault(following, []).append(items)
+        elif way.target is not None:
+            self.arrived.setdefault(way.target, []).append(items)
+        else:
+            self.all.leave(way.out, items)
+
+    def _through(self, name: str, counts: tuple[int, ...], items: Items, ways: Mapping[str, Way]) -> None:
+        """Let items through the branches of a fork, or on from its middle."""
+        if not len(items):
+            return
+        if name.startswith(ENTRY):
+            walked = _inside(self.dice, self.region.entered[name[len(ENTRY) :]].inside, len(items))
+        else:
+            walked = _raced(self.dice, self.region.forks[name], len(items))
+        self.all.hours[items] += walked.hours
+        for id_, seen in walked.seen.items():
+            self.all.mark(id_, items[seen])
+        for at, exit_ in enumerate(walked.names):
+            if exit_ in ways:
+                self._send(counts, ways[exit_], items[walked.out == at])
+
+
+def _raced(dice: _Dice, fork: Fork, count: int) -> _Walked:
+    """Let items through all branches of a fork at once."""
+    ran = [_branch(dice, branch, count) for branch in fork.branches]
+    hours = np.array([walked.hours for walked, _ in ran])
+    taken = np.array([mask for _, mask in ran])
+    left = np.array([walked.out > 0 for walked, _ in ran])
+    early = np.where(left, hours, np.inf)
+    if fork.first_decides:
+        early = np.where(taken, hours, np.inf)
+        gone = taken.any(axis=0)
+    else:
+        gone = left.any(axis=0)
+    decides = np.where(gone, early.argmin(axis=0), np.where(taken, hours, -1.0).argmax(axis=0))
+    every = np.arange(count)
+    result = _standing(count)
+    result.hours = np.where(taken[decides, every], hours[decides, every], 0.0)
+    for at, (walked, mask) in enumerate(ran):
+        mine = (decides == at) & mask
+        for id_, seen in walked.seen.items():
+            result.mark(id_, np.flatnonzero(seen & mine))
+        for place, name in enumerate(walked.names[1:], start=1):
+            result.leave(name, np.flatnonzero(mine & (walked.out == place)))
+    return result
+
+
+def _branch(dice: _Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
+    taken: Mask = np.ones(count, dtype=np.bool_) if branch.share >= 1 else dice.random.random(count) < branch.share
+    walked = _inside(dice, branch.inside, count)
+    if branch.arc is not None:
+        walked.hours = walked.hours + dice.along(branch.arc, count)
+        walked.mark(branch.arc.id, np.arange(count))
+    walked.out = np.where(taken, walked.out, 0)
+    return walked, taken
+
+
+class _MeshWalk:
+    """Items walk through crossing branches: every step once a round, in order."""
+
+    def __init__(self, dice: _Dice, mesh: Mesh, count: int) -> None:
+        self.dice, self.mesh, self.count = dice, mesh, count
+        self.start: dict[str, Hours] = {}
+        self.done: dict[str, Hours] = {mesh.split: np.zeros(count)}
+        self.here: dict[str, Mask] = {mesh.split: np.ones(count, dtype=np.bool_)}
+        self.taken: dict[str, Mask] = {}
+        self.arrival: dict[str, Hours] = {}
+        self.via: dict[str, Items] = {}
+        self.early: list[tuple[str, str, Hours]] = []
+
+    def run(self) -> _Walked:
+        mesh = self.mesh
+        self._choose(mesh.split)
+        for id_ in mesh.order:
+            self._arrive(id_)
+            self.done[id_] = self.start[id_] + self.dice.draw(mesh.net.nodes[id_].elapsed, self.count)
+            self._choose(id_)
+        return self._ended()
+
+    def _arrive(self, id_: str) -> None:
+        node, entries = self.mesh.net.nodes[id_], self.mesh.entries[id_]
+        never = np.inf if node.join_any else -1.0
+        for arc in entries:
+            self.arrival[arc.id] = self.done[arc.source] + self.dice.along(arc, self.count)
+        times = np.array([np.where(self.taken[arc.id], self.arrival[arc.id], never) for arc in entries])
+        self.via[id_] = times.argmin(axis=0) if node.join_any else times.argmax(axis=0)
+        self.here[id_] = np.any([self.taken[arc.id] for arc in entries], axis=0)
+        self.start[id_] = np.where(self.here[id_], times[self.via[id_], np.arange(self.count)], 0.0)
+
+    def _choose(self, id_: str) -> None:
+        options = self.mesh.options[id_]
+        upto = np.cumsum([option.probability for option in options])
+        pick = np.searchsorted(upto / upto[-1], self.dice.random.random(self.count)) if options[1:] else None
+        arcs = {arc.id for option in options for arc in option.taken}
+        self.taken.update({arc: np.zeros(self.count, dtype=np.bool_) for arc in arcs})
+        for at, option in enumerate(options):
+            mine = self.here[id_] & (pick == at) if pick is not None else self.here[id_]
+            for arc in option.taken:
+                self.taken[arc.id] = self.taken[arc.id] | mine
+            self._turned_back(id_, option, mine)
+
+    def _turned_back(self, id_: str, option: Option, mine: Mask) -> None:
+        if option.times:
+            first = self.done[id_].copy()
+            for arc, share in option.returns:
+                once = self.dice.along(arc, self.count) + first - self.start[arc.target]
+                self.done[id_] = np.where(mine, self.done[id_] + option.times * share * once, self.done[id_])
+        if option.left_by is not None:
+            arrives = self.done[id_] + self.dice.along(option.left_by, self.count)
+            self.early.append((option.left_by.id, id_, np.where(mine, arrives, np.inf)))
+        if self.mesh.delivered and id_ in self.mesh.inner and self.mesh.net.nodes[id_].delivers:
+            self.early.append((DELIVERED, id_, np.where(mine, self.done[id_], np.inf)))
+
+    def _ended(self) -> _Walked:
+        mesh, count = self.mesh, self.count
+        result = _standing(count)
+        if mesh.join:
+            self._arrive(mesh.join)
+            lasts = [mesh.join]
+            ends = [self.start[mesh.join]]
+        else:
+            lasts = mesh.order
+            ends = [np.where(self.here[id_], self.done[id_], 0.0) for id_ in lasts]
+        decides = np.argmax(ends, axis=0)
+        result.hours = np.array(ends)[decides, np.arange(count)]
+        on = {id_: (decides == at) & self.here[id_] for at, id_ in enumerate(lasts)}
+        if self.early:
+            times = np.array([hours for _, _, hours in self.early])
+            first, gone = times.argmin(axis=0), np.isfinite(times).any(axis=0)
+            result.hours = np.where(gone, times[first, np.arange(count)], result.hours)
+            on = {id_: mask & ~gone for id_, mask in on.items()}
+            for at, (name, id_, _) in enumerate(self.early):
+                mine = gone & (first == at)
+                result.leave(name, np.flatnonzero(mine))
+                on[id_] = on.get(id_, np.zeros(count, dtype=np.bool_)) | mine
+        self._trace(on, result)
+        return result
+
+    def _trace(self, on: dict[str, Mask], result: _Walked) -> None:
+        """Follow back from the ends what decided."""
+        for id_ in [*([self.mesh.join] if self.mesh.join else []), *reversed(self.mesh.order)]:
+            mask = on.get(id_)
+            if mask is None or not mask.any():
+                continue
+            if id_ != self.mesh.join:
+                result.mark(id_, np.flatnonzero(mask))
+            for at, arc in enumerate(self.mesh.entries[id_]):
+                mine = mask & (self.via[id_] == at) & self.taken[arc.id]
+                result.mark(arc.id, np.flatnonzero(mine))
+                on[arc.source] = on.get(arc.source, np.zeros(self.count, dtype=np.bool_)) | mine
+
+
+def refined(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Figures:
+    """Return the figures with percentiles and criticality from sampling; as they are where that would pretend to know.
+
+    A lead time that was itself estimated gives way to the sampled one, with its error.
+    """
+    if figures.map.lead_time.bound != "exact":
+        return figures
+    sampled = sample(_net_of(map_), count, seed)
+    if sampled is None:
+        return figures
+    whole = replace(figures.map, p50=sampled.p50, p85=sampled.p85, p95=sampled.p95)
+    if figures.map.method != "exact":
+        lead = replace(figures.map.lead_time, value=sampled.mean)
+        whole = replace(whole, lead_time=lead, sd=sampled.sd, method="simulated", error=sampled.error)
+    steps = {id_: replace(s, criticality=sampled.critical.get(id_, 0.0)) for id_, s in figures.steps.items()}
+    flows = {id_: replace(f, criticality=sampled.critical.get(id_, 0.0)) for id_, f in figures.flows.items()}
+    kept = {id_: s if figures.steps[id_].criticality is not None else steps[id_] for id_, s in figures.steps.items()}
+    held = {id_: f if figures.flows[id_].criticality is not None else flows[id_] for id_, f in figures.flows.items()}
+    return replace(figures, map=whole, steps=kept, flows=held)
+
+
+def _net_of(map_: Map) -> Net:
+    """Return the map as numbers, inventories turned into waits where what passes there is known."""
+    net = read_net(map_)
+    if any(flow.wip is not None for flow in map_.flows):
+        return read_net(map_, bound(net).least.arcs)
+    return net
+
+
+@dataclass(frozen=True)
+class Lead:
+    """How sure the first place among the costliest flows is: in which share of samples it holds, and who comes next."""
+
+    first: str
+    share: float
+    next: str | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether the first place is clear, by our setting."""
+        return self.next is None or self.share >= CLEAR
+
+
+def rank_stability(map_: Map, figures: Figures, draws: int = 2000, seed: int = 1) -> Lead | None:
+    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything."""
+    net = read_net(map_)
+    costs = {p.on: figures.flows[p.on].saved_if_removed.value for p in figures.where_time_goes.time}
+    known = {id_: cost for id_, cost in costs.items() if cost}
+    if not known:
+        return None
+    dice = _Dice(np.random.default_rng(seed))
+    rows = []
+    for id_, cost in known.items():
+        wait = net.arcs[id_].wait
+        factor = dice.draw(wait, draws) / wait.mean if wait.mean else 1.0
+        rows.append(np.broadcast_to(np.asarray(cost * factor, dtype=np.float64), draws))
+    first = np.array(rows).argmax(axis=0)
+    share = np.bincount(first, minlength=len(rows)) / draws
+    ids = list(known)
+    others = sorted((-float(share[at]), at) for at in range(1, len(ids)) if share[at] > 0)
+    return Lead(ids[0], float(share[0]), ids[others[0][1]] if others else None)

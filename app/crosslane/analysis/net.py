@@ -5,7 +5,8 @@ Times in working hours. What nobody said is None here and listed as missing; not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,6 +18,28 @@ from crosslane.model.records import Flow, Step
 from crosslane.model.values import Calendar, Duration
 
 Split = Literal["one", "all", "some"]
+
+# Words in the label of a way on that say it is one of several: by them an unwritten split is read as a choice.
+_CONDITIONS = frozenset(
+    [
+        "if",
+        "unless",
+        "else",
+        "otherwise",
+        "yes",
+        "no",
+        "either",
+        "or",
+        "true",
+        "false",
+        "approved",
+        "rejected",
+        "accepted",
+        "refused",
+        "passed",
+        "failed",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -195,11 +218,16 @@ def _share(reader: _Reader, step: Step) -> float | None:
 
 
 def split_of(step: Step, flows: list[Flow]) -> Split:
-    """Return how a step splits; unwritten, "one" out of a decision or when a share is written, else "all"."""
+    """Return how a step splits; unwritten, "one" out of a decision or when a share or a condition is written, else "all"."""
     if step.split is not None:
         return step.split
     forward = [flow for flow in flows if flow.type == "forward"]
-    return "one" if step.type == "decision" or any(f.probability is not None for f in forward) else "all"
+    chosen = step.type == "decision" or any(f.probability is not None or _is_condition(f.label) for f in forward)
+    return "one" if chosen else "all"
+
+
+def _is_condition(label: str | None) -> bool:
+    return bool(label) and not _CONDITIONS.isdisjoint(re.findall(r"[a-z]+", (label or "").lower()))
 
 
 def _arc(reader: _Reader, flow: Flow, traversals: float) -> Arc:
@@ -277,15 +305,15 @@ def _starts(map_: Map, net: Net) -> tuple[str, ...]:
     marked = [s.id for s in map_.steps if s.id in passed and (s.type == "start" or s.share is not None or s.arrivals)]
     loose = [id_ for id_ in net.nodes if id_ in passed and not any(not arc.rework for arc in net.into[id_])]
     found = list(dict.fromkeys([*marked, *loose]))
-    if found:
-        return tuple(found)
-    # Nothing begins: cutting the cycle left no start, so the cycle's target is one.
-    cycle = [flow.target for flow in _in_order(map_) if flow.type == "cycle"]
-    return (cycle[0],) if cycle else _furthest(map_, net)
-
-
-def _furthest(map_: Map, net: Net) -> tuple[str, ...]:
-    """Return, where every step has a way in, the one from which most is reached; the leftmost of several."""
     onward = {id_: [arc.target for arc in net.out[id_]] for id_ in net.nodes}
+    # A cycle that nothing else leads into begins, once cut, where it led to.
+    for target in dict.fromkeys(flow.target for flow in _in_order(map_) if flow.type == "cycle"):
+        if target not in reached(onward, found):
+            found.append(target)
+    return tuple(found) or _furthest(map_, onward)
+
+
+def _furthest(map_: Map, onward: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return, where every step has a way in, the one from which most is reached; the leftmost of several."""
     ranked = sorted(map_.steps, key=lambda step: (-len(reached(onward, [step.id])), step.x, step.y, step.id))
     return (ranked[0].id,) if ranked else ()

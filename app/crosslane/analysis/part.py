@@ -46,13 +46,16 @@ class Part:
 class Branch:
     """One of several ways that are followed at the same time: a part behind an arc, or several that cross one another.
 
-    `share` is with which probability it is taken at all; `changed` gives its laws with another net.
+    `share` is with which probability it is taken at all; `changed` gives its laws with another net; `arc` leads into it
+    and `inside` is the region or mesh it was read from, for whoever wants to walk it.
     """
 
     part: Part
     share: float
     ids: frozenset[str]
     changed: Callable[[Net, frozenset[str]], Part]
+    arc: Arc | None = None
+    inside: object = None
 
 
 def through(arc: Arc, part: Part) -> Part:

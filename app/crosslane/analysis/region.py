@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.graphs import inside_of, meeting_points
-from crosslane.analysis.law import mass, moments, spread_of
+from crosslane.analysis.law import Law, mass, moments, spread_of
 from crosslane.analysis.mesh import Mesh, laws_of, mesh_part
 from crosslane.analysis.net import Arc, Net
 from crosslane.analysis.part import DELIVERED, Branch, Fork, Part, Stuck, through
 
-_ENTRY = "\x01"
+ENTRY = "\x01"
 
 
 def is_parallel(net: Net, id_: str) -> bool:
@@ -52,13 +52,13 @@ class Region:
         self._old, self._changed = old, changed
         self._find_forks()
         self.names = [id_ for id_ in self.members if id_ not in self.fork_of]
-        self.names += [_ENTRY + id_ for id_ in self._entered_inside()]
+        self.names += [ENTRY + id_ for id_ in self._entered_inside()]
         self.at = {id_: i for i, id_ in enumerate(self.names)}
         states = [self._state(id_) for id_ in self.names]
         try:
             self.course = Course(states, self.at[self._place(entry)])
         except NoExit as error:
-            raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(_ENTRY) for i in error.states))) from None
+            raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(ENTRY) for i in error.states))) from None
 
     # Forks
 
@@ -112,7 +112,7 @@ class Region:
                 done, exits, _ = laws_of(leaves, {id_: _shorter(net, other, id_) for id_ in ids})
                 return Part(done, exits)
 
-            return Branch(part, 1.0, ids, cut)
+            return Branch(part, 1.0, ids, cut, None, mesh)
         arc = arcs[0]
         share = min(1.0, arc.probability or 0.0) if net.nodes[split].split == "some" else 1.0
         ordered = [id_ for id_ in net.nodes if id_ in inner]
@@ -121,14 +121,14 @@ class Region:
             def alone(other: Net, _: frozenset[str]) -> Part:
                 return through(other.arcs[arc.id], Part())
 
-            return Branch(through(arc, Part()), share, ids, alone)
+            return Branch(through(arc, Part()), share, ids, alone, arc)
         region = Region(net, ordered, arc.target, join, delivered=self.delivered)
 
         def again(other: Net, ids: frozenset[str]) -> Part:
             new = Region(other, ordered, arc.target, join, delivered=self.delivered, old=region, changed=ids)
             return through(other.arcs[arc.id], new.part(laws_only=True))
 
-        return Branch(through(arc, region.part()), share, ids, again)
+        return Branch(through(arc, region.part()), share, ids, again, arc, region)
 
     # States
 
@@ -144,11 +144,11 @@ class Region:
         return found
 
     def _place(self, id_: str) -> str:
-        return _ENTRY + id_ if id_ in self.fork_of else id_
+        return ENTRY + id_ if id_ in self.fork_of else id_
 
     def _state(self, name: str) -> State:
-        if name.startswith(_ENTRY):
-            return State(ways=self._ways_inside(name[len(_ENTRY) :]))
+        if name.startswith(ENTRY):
+            return State(ways=self._ways_inside(name[len(ENTRY) :]))
         return self.state_in(self.net, name)
 
     def state_in(self, net: Net, name: str) -> State:
@@ -189,18 +189,12 @@ class Region:
     def _ways_of(self, part: Part, join: str | None, share: float) -> list[Way]:
         """Return a fork as ways on: to where its branches meet, and by everything that leaves it otherwise."""
         target = None if join is None or join == self.stop else self.at[self._place(join)]
-        laws = [("", target, part.done)]
+        ways = [_fork_way(part.done, share, target, "", "")]
         for name, law in part.exits.items():
             back = self.net.arcs[name].target if name != DELIVERED else None
             place = self.at.get(self._place(back)) if back is not None else None
-            laws.append((name if place is None else "", place, law))
-        ways = []
-        for out, place, law in laws:
-            size = mass(law)
-            if size > 0.0:
-                hours, variance, work = moments(law)
-                ways.append(Way(place, share * size, hours, variance, work, out=out, law=law))
-        return ways
+            ways.append(_fork_way(law, share, place, name if place is None else "", name))
+        return [way for way in ways if way.share > 0.0]
 
     def _ways_inside(self, id_: str) -> list[Way]:
         split = self.fork_of[id_]
@@ -221,7 +215,7 @@ class Region:
             new = Region(other, members, id_, fork.join, delivered=self.delivered, old=region, changed=ids)
             return new.part(laws_only=True)
 
-        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), again)
+        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), again, None, region)
 
     def mean_with(self, net: Net, split: str, ids: frozenset[str]) -> float:
         """Return the mean of a net that differs only in what some steps and arcs of a fork take."""
@@ -230,7 +224,7 @@ class Region:
         for id_, inside in self.entered.items():
             if self.fork_of[id_] == split and ids & inside.ids:
                 ways = self._ways_of(inside.changed(net, ids), fork.join, 1.0)
-                changes[self.at[_ENTRY + id_]] = State(ways=ways)
+                changes[self.at[ENTRY + id_]] = State(ways=ways)
         return self.course.mean_with(changes)
 
     def state_of(self, split: str, whole: Part) -> State:
@@ -257,8 +251,8 @@ class Region:
         """Add passes, shares, slack and hours ahead of everything in the region, forks included."""
         course = self.course
         for i, name in enumerate(self.names):
-            if name.startswith(_ENTRY):
-                self._add_fork(part, self.entered[name[len(_ENTRY) :]].part, course.visits[i], i)
+            if name.startswith(ENTRY):
+                self._add_fork(part, self.entered[name[len(ENTRY) :]].part, course.visits[i], i)
                 continue
             part.ahead[name] = course.value[i]
             if course.visits[i] <= 0.0:
@@ -300,6 +294,11 @@ class Region:
                 own[id_] = min(1.0, own.get(id_, 0.0) + _ever(reached, again, share * rounds / self.course.visits[i]))
         for id_, hours in inner.slack.items():
             part.slack[id_] = min(part.slack.get(id_, hours), hours)
+
+
+def _fork_way(law: Law, share: float, target: int | None, out: str, exit_: str) -> Way:
+    hours, variance, work = moments(law)
+    return Way(target, share * mass(law), hours, variance, work, out=out, law=law, exit=exit_)
 
 
 def _ever(reached: float, again: float, share: float) -> float:

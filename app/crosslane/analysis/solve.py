@@ -179,28 +179,43 @@ def solve_net(net: Net) -> Solution:
 
 def _with_begin(net: Net) -> Net:
     """Add the place where a round begins: at all starts at once, or at exactly one where they have shares."""
-    shares = [net.nodes[id_].share for id_ in net.starts]
-    total = sum(share or 0.0 for share in shares)
-    by_share = total > 0 and all(share is not None for share in shares)
-    begin = Node(BEGIN, NOTHING, NOTHING, "one" if by_share else "all", False, False)
+    shares = _start_shares(net)
+    begin = Node(BEGIN, NOTHING, NOTHING, "one" if shares else "all", False, False)
     arcs = [
-        Arc(f"{BEGIN}{id_}", BEGIN, id_, False, NOTHING, NOTHING, (share or 0.0) / total if by_share else 1.0)
-        for id_, share in zip(net.starts, shares, strict=True)
+        Arc(f"{BEGIN}{id_}", BEGIN, id_, False, NOTHING, NOTHING, shares.get(id_, 0.0) if shares else 1.0)
+        for id_ in net.starts
     ]
     nodes = {BEGIN: begin, **net.nodes}
     return indexed(replace(net, nodes=nodes, arcs={**{arc.id: arc for arc in arcs}, **net.arcs}))
+
+
+def _start_shares(net: Net) -> dict[str, float]:
+    """Return with which share a round begins at each start; empty where it begins at all of them.
+
+    A start without a share among others with one gets what these leave.
+    """
+    said = {id_: share for id_ in net.starts if (share := net.nodes[id_].share) is not None}
+    total = sum(said.values())
+    if total <= 0:
+        return {}
+    rest = [id_ for id_ in net.starts if id_ not in said]
+    if rest and total < 1:
+        return {**said, **dict.fromkeys(rest, (1 - total) / len(rest))}
+    return {id_: share / total for id_, share in said.items()}
 
 
 def _loops_marked(net: Net) -> Net:
     """Treat the arc that closes a loop of forward flows like rework where branches run in parallel."""
     if not any(is_parallel(net, id_) for id_ in net.nodes) and len(net.starts) <= 1:
         return net
-    back = closing(_forward(net), net.starts)
+    return loops_marked(net)
+
+
+def loops_marked(net: Net) -> Net:
+    """Return the net with every arc that closes a loop of forward flows turned into rework."""
+    onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
+    back = closing(onward, net.starts)
     return net.with_arcs(lambda arc: replace(arc, rework=True) if (arc.source, arc.target) in back else arc)
-
-
-def _forward(net: Net) -> dict[str, list[str]]:
-    return {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
 
 
 def _check_exits(net: Net) -> None:

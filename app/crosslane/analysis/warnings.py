@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import Warning
 from crosslane.analysis.net import Net
+from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.shares import Shares
-from crosslane.model.durations import is_ambiguous
+from crosslane.model.durations import in_halves, is_ambiguous, read, read_rate, saying
+from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
+from crosslane.model.values import Duration
 
 _NEAR = 0.005
+_BARELY = 1e-9
 
 
 def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
@@ -28,6 +33,23 @@ def found_in(map_: Map, net: Net, shares: Shares | None) -> tuple[Warning, ...]:
     """Return all other warnings, in the order of the map."""
     unread = (Warning(code, on, sentence) for code, on, sentence in net.problems)
     return (*unread, *_of_shares(map_, shares), *_of_steps(map_), *_of_flows(map_), *_orphans(map_))
+
+
+def overloaded(map_: Map, capacity: Capacity) -> tuple[Warning, ...]:
+    """Return a warning for every step and lane that more arrives at than its people can do, with how the queue grows."""
+    found = []
+    for step in map_.steps:
+        busy = capacity.utilisation(step)
+        if busy.value is not None and busy.value > 1 + _BARELY:
+            grows = capacity.growth(busy.value, step)
+            text = f"{_names(map_, [step.id])} cannot keep up: the queue grows by {in_halves(grows)} a week."
+            found.append(Warning("cannot-keep-up", (step.id,), text))
+    for lane in map_.lanes:
+        busy = capacity.busy(lane)
+        if busy.value is not None and busy.value > 1 + _BARELY:
+            text = f"{lane.name or 'A lane'} has more work than its people can do: {of_ten(busy.value)} of their time."
+            found.append(Warning("cannot-keep-up", (lane.id,), text))
+    return tuple(found)
 
 
 def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
@@ -49,11 +71,11 @@ def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
     for id_ in shares.open_loops:
         flow = map_.flow(id_)
         names = _names(map_, [flow.source, flow.target])
-        yield Warning(
-            "loop-without-share",
-            (id_,),
-            f"How many of 10 come back from {names}? Until somebody says, the loop is left out.",
-        )
+        text = f"How many of 10 come back from {names}? Until somebody says, the loop is left out."
+        usable = [f.pca for f in map_.flows_into(flow.source) if f.type == "forward" and f.pca is not None]
+        if len(usable) == 1:
+            text += f" {of_ten(usable[0])} are usable as they arrive: do the other {of_ten(1 - usable[0])} come back?"
+        yield Warning("loop-without-share", (id_,), text)
 
 
 def _of_steps(map_: Map) -> Iterator[Warning]:
@@ -63,6 +85,10 @@ def _of_steps(map_: Map) -> Iterator[Warning]:
             if into:
                 text = f"{step.name}: the same {step.lead_time.text} stands as wait and as lead time. Keep it in one place."
                 yield Warning("lead-time-and-wait", (step.id, *(f.id for f in into)), text)
+        work, whole = _hours(map_, step.process_time), _hours(map_, step.lead_time)
+        if work is not None and whole is not None and whole < work * (1 - _NEAR):
+            text = f"{step.name}: {_text(step.lead_time)} from start to done is less than the work of {_text(step.process_time)}."
+            yield Warning("lead-time-too-short", (step.id,), f"{text} Which of the two is it?")
         for said in (step.process_time, step.lead_time):
             if said and is_ambiguous(said.text):
                 yield Warning(
@@ -78,12 +104,40 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
                 (flow.id,),
                 f"{named(map_, flow)}: is {flow.wait.text} minutes or months? Type min or mo.",
             )
+        yield from _queue(map_, flow)
         back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
         if flow.type == "forward" and flow.pca is not None and back and abs(flow.pca + back - 1) > _NEAR:
             usable, returned = f"{flow.pca * 10:.2g}", f"{back * 10:.2g}"
             other = "fourth" if (usable, returned) == ("6", "3") else "rest"
             text = f"{named(map_, flow)}: {usable} of 10 are usable, but {returned} of 10 come back. What happens to the {other}?"
             yield Warning("share-and-return", (flow.id,), text)
+
+
+def _queue(map_: Map, flow: Flow) -> Iterator[Warning]:
+    """Compare the wait that was said with what the inventory says by Little's law; more than twofold is worth a look."""
+    said = _hours(map_, flow.wait)
+    try:
+        rate = read_rate(flow.frequency or map_.head.demand, map_.head.calendar)
+    except Problem:
+        return
+    if said and rate and flow.wip:
+        counted = flow.wip / rate
+        if max(said, counted) > 2 * min(said, counted):
+            text = f"{named(map_, flow)}: a wait of {_text(flow.wait)} was said, but {in_halves(flow.wip)} waiting items are"
+            text += f" {saying(counted, map_.head.calendar)} of queue. Which is it?"
+            yield Warning("wait-and-inventory", (flow.id,), text)
+
+
+def _hours(map_: Map, said: Duration | None) -> float | None:
+    try:
+        span = read(said, map_.head.calendar)
+    except Problem:
+        return None
+    return None if span is None else span.hours
+
+
+def _text(said: Duration | None) -> str:
+    return said.text if said else "?"
 
 
 def _orphans(map_: Map) -> Iterator[Warning]:

@@ -1,0 +1,491 @@
+"""A seeded simulation of the map, event by event: a check on the exact results, and where queues can be watched.
+
+It shares nothing with the exact engine but the numbers of the net: items move, join, return and queue one by one. A
+return takes along whatever of the item lies behind its target; everything else of the item goes on.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+from itertools import count
+from random import Random
+from statistics import fmean, stdev
+
+from crosslane.analysis.capacity import SPREAD
+from crosslane.analysis.graphs import meeting_points, reached
+from crosslane.analysis.net import Arc, Net, Time, demand_of, read_net
+from crosslane.analysis.region import is_parallel
+from crosslane.analysis.shares import resolve
+from crosslane.analysis.solve import loops_marked
+from crosslane.model.map import Map
+
+Draw = Callable[[], float]
+ITEMS = 4000
+_BATCHES = 20
+_MOST_EVENTS = 2000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to simulate: items, chance, and for queues the arrivals per working hour and the people.
+
+    `people` names for a step the pool that serves it, `pools` how many there are in each; a step without a pool takes
+    everybody at once. `spread` is the squared variation of a served step's time (1 is exponential). The first share
+    `warm_up` of the items is left out.
+    """
+
+    items: int = ITEMS
+    seed: int = 1
+    arrivals: float | None = None
+    people: dict[str, str] = field(default_factory=dict)
+    pools: dict[str, int] = field(default_factory=dict)
+    spread: dict[str, float] = field(default_factory=dict)
+    warm_up: float = 0.0
+
+
+@dataclass
+class Station:
+    """A pool of people: how many are busy, who waits, and how long both were so, in working hours."""
+
+    servers: int
+    busy: int = 0
+    queue: deque[tuple[float, int, int, int]] = field(default_factory=deque)
+    waited: float = 0.0
+    served: int = 0
+    longest: int = 0
+    worked: float = 0.0
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of it, in working hours; `half_width` is that of the 95 % interval of the mean.
+
+    `queue_wait`, `queue_length` and `busy` are those of the pools, `flow_wait` is the mean wait of each flow.
+    """
+
+    mean: float
+    half_width: float
+    sd: float
+    items: int
+    events: int
+    queue_wait: dict[str, float]
+    queue_length: dict[str, float]
+    busy: dict[str, float]
+    flow_wait: dict[str, float]
+
+    def agrees_with(self, exact: float, errors: float = 3.0) -> bool:
+        """Say whether an exact mean lies within so many standard errors."""
+        return abs(self.mean - exact) <= errors * self.half_width / 1.96 + 1e-9 * max(1.0, exact)
+
+
+@dataclass
+class _Item:
+    """One item on its way: which flows are decided in its round, and what of it is under way where."""
+
+    born: float
+    under_way: int = 0
+    last: float = 0.0
+    arcs: dict[str, bool] = field(default_factory=dict)
+    pending: dict[int, int] = field(default_factory=dict)
+    stamps: dict[int, int] = field(default_factory=dict)
+    started: set[int] = field(default_factory=set)
+    returning: set[int] = field(default_factory=set)
+    granted: set[int] = field(default_factory=set)
+    arrived: dict[int, float] = field(default_factory=dict)
+
+
+def simulate_map(map_: Map, *, queues: bool = False, items: int = ITEMS, seed: int = 1) -> Result | None:
+    """Return the map simulated; None while a share is missing. With `queues`, steps with people and demand queue.
+
+    Waits that people said stay what they are; only where nothing was said does a queue stand instead.
+    """
+    shares = resolve(read_net(map_))
+    if shares.open_choices or shares.open_loops:
+        return None
+    return simulate(shares.net, plan_of(map_, items, seed) if queues else Plan(items, seed))
+
+
+def plan_of(map_: Map, items: int = ITEMS, seed: int = 1) -> Plan:
+    """Return how to simulate a map with its queues: pools by step, else by lane."""
+    people: dict[str, str] = {}
+    pools: dict[str, int] = {}
+    for step in map_.steps:
+        lane = map_.lane_of(step.id)
+        if step.process_time is None:
+            continue
+        if step.people is not None and step.people >= 1:
+            people[step.id], pools[step.id] = step.id, int(step.people)
+        elif lane is not None and lane.people is not None and lane.people >= 1:
+            people[step.id], pools[lane.id] = lane.id, int(lane.people)
+    spread = {step.id: SPREAD[step.variability or "normal"] for step in map_.steps}
+    return Plan(items, seed, demand_of(map_), people, pools, spread, 0.1)
+
+
+def simulate(net: Net, plan: Plan | None = None) -> Result:
+    """Return the simulated lead times of a net whose shares are all numbers; raises ValueError when no item ends."""
+    marked = loops_marked(net)
+    plain = len(marked.starts) == 1 and not any(is_parallel(marked, id_) for id_ in marked.nodes)
+    plain = plain and not any(arc.max_repeats for arc in marked.arcs.values())
+    run = _Stream(marked, plan or Plan()) if plain else _Rounds(marked, plan or Plan())
+    run.go()
+    if len(run.leads) < 2:
+        raise ValueError("no item got through")
+    return run.result()
+
+
+class _Run(ABC):
+    """What both ways to simulate share: chance, people, and the account at the end."""
+
+    def __init__(self, net: Net, plan: Plan) -> None:
+        self.net, self.plan, self.random = net, plan, Random(plan.seed)
+        self.names = list(net.nodes)
+        self.at = {id_: i for i, id_ in enumerate(self.names)}
+        self.heap: list[tuple[float, int, int, int, int]] = []
+        self.pools = {name: Station(servers) for name, servers in plan.pools.items()}
+        self.station = [self.pools.get(plan.people.get(id_, "")) for id_ in self.names]
+        self.hours = [self._draw_step(id_) for id_ in self.names]
+        self.along = {arc.id: self._draw_arc(arc) for arc in net.arcs.values()}
+        self.passed = dict.fromkeys(net.arcs, 0)
+        self.waited = dict.fromkeys(net.arcs, 0.0)
+        self.leads: list[float] = []
+        self.events, self.now = 0, 0.0
+
+    @abstractmethod
+    def go(self) -> None:
+        """Let all items through."""
+
+    def arrivals(self) -> list[float]:
+        """Return when each item begins: at random with the plan's rate, else all at once."""
+        now, times = 0.0, []
+        for _ in range(self.plan.items):
+            now += self.random.expovariate(self.plan.arrivals) if self.plan.arrivals else 0.0
+            times.append(now)
+        return times
+
+    def _draw(self, time: Time) -> Draw:
+        mean, low, random = time.mean, time.low, self.random.random
+        if time.high is None or not time.variance:
+            return lambda: mean
+        if time.is_even:
+            reach = (12 * time.variance) ** 0.5
+            return lambda: mean + reach * (random() - 0.5)
+        width = time.high - low
+        lead, beta = min(max(6 * (mean - low) / width, 1.0), 5.0), self.random.betavariate
+        return lambda: low + width * beta(lead, 6 - lead)
+
+    def _draw_step(self, id_: str) -> Draw:
+        time = self.net.nodes[id_].elapsed
+        mean, spread = time.mean, self.plan.spread.get(id_, 1.0)
+        if self.plan.people.get(id_) not in self.plan.pools or mean <= 0:
+            return self._draw(time)
+        if spread == 1.0:
+            rate, exponential = 1 / mean, self.random.expovariate
+            return lambda: exponential(rate)
+        shape, gamma = 1 / spread, self.random.gammavariate
+        return lambda: gamma(shape, mean / shape)
+
+    def _draw_arc(self, arc: Arc) -> Draw:
+        wait, handling = self._draw(arc.wait), self._draw(arc.handling)
+        return (lambda: wait() + handling()) if arc.handling.mean else wait
+
+    def result(self) -> Result:
+        """Return the account; the error from batches of items that follow one another, for queues remember."""
+        leads = self.leads[int(len(self.leads) * self.plan.warm_up) :]
+        size = max(1, len(leads) // _BATCHES)
+        means = [fmean(leads[i : i + size]) for i in range(0, size * _BATCHES, size) if leads[i : i + size]]
+        error = stdev(means) / len(means) ** 0.5 if len(means) > 1 else 0.0
+        pools = {name: pool for name, pool in self.pools.items() if pool.served}
+        span = self.now or 1.0
+        return Result(
+            fmean(leads),
+            1.96 * error,
+            stdev(leads),
+            len(leads),
+            self.events,
+            {name: pool.waited / pool.served for name, pool in pools.items()},
+            # Little's law over the whole run: what all have waited together, spread over the time.
+            {name: pool.waited / span for name, pool in pools.items()},
+            {name: pool.worked / (span * pool.servers) for name, pool in pools.items()},
+            {id_: self.waited[id_] / n for id_, n in self.passed.items() if n},
+        )
+
+
+class _Stream(_Run):
+    """Items that are at one place at a time: one tight loop over a heap."""
+
+    def _ways(self) -> list[tuple[tuple[float, int, str, Draw], ...]]:
+        """Return the ways on from each step as (share up to here, target, id, wait)."""
+        found = []
+        for id_ in self.names:
+            upto, ways = 0.0, []
+            for arc in self.net.out[id_] if not self.net.nodes[id_].delivers else ():
+                upto += arc.probability or 0.0
+                ways.append((upto, self.at[arc.target], arc.id, self.along[arc.id]))
+            found.append(tuple(ways))
+        return found
+
+    def go(self) -> None:
+        """Let all items through; an event below zero is an arrival, else the end of a step."""
+        begun = self.arrivals()
+        start = -self.at[self.net.starts[0]] - 1
+        heap = [(time, item, start, item, 0) for item, time in enumerate(begun)]
+        heapify(heap)
+        ways, stations, hours, random = self._ways(), self.station, self.hours, self.random.random
+        waited, passed, leads = self.waited, self.passed, self.leads
+        chance = [len(on) > 1 or (len(on) == 1 and on[0][0] < 1 - 1e-12) for on in ways]
+        now, events, ticket, most = 0.0, 0, len(begun), self.plan.items * _MOST_EVENTS
+        while heap and events < most:
+            now, _, place, item, _ = heappop(heap)
+            events += 1
+            if place >= 0:
+                station = stations[place]
+                if station is not None:
+                    self._free(station, now, heap)
+                lot = random() if chance[place] else 0.0
+                way = (
+                    next((way for way in ways[place] if lot < way[0]), None) if lot else ways[place] and ways[place][0]
+                )
+                if not way:
+                    leads.append(now - begun[item])
+                    continue
+                wait = way[3]()
+                waited[way[2]] += wait
+                passed[way[2]] += 1
+                place = -way[1] - 1
+                if wait > 0.0:
+                    ticket += 1
+                    heappush(heap, (now + wait, ticket, place, item, 0))
+                    continue
+            place = -place - 1
+            station = stations[place]
+            if station is None:
+                ticket += 1
+                heappush(heap, (now + hours[place](), ticket, place, item, 0))
+            else:
+                self._queue(station, now, place, item, heap)
+        self.now, self.events = now, events
+
+    def _free(self, station: Station, now: float, heap: list[tuple[float, int, int, int, int]]) -> None:
+        if station.queue:
+            came, place, item, _ = station.queue.popleft()
+            time = self.hours[place]()
+            station.waited += now - came
+            station.served += 1
+            station.worked += time
+            heappush(heap, (now + time, item, place, item, 0))
+        else:
+            station.busy -= 1
+
+    def _queue(
+        self, station: Station, now: float, place: int, item: int, heap: list[tuple[float, int, int, int, int]]
+    ) -> None:
+        if station.busy < station.servers:
+            time = self.hours[place]()
+            station.busy += 1
+            station.served += 1
+            station.worked += time
+            heappush(heap, (now + time, item, place, item, 0))
+        else:
+            station.queue.append((now, place, item, 0))
+            station.longest = max(station.longest, len(station.queue))
+
+
+class _Rounds(_Run):
+    """Items that may be at several places at once: the one join rule, flow by flow."""
+
+    def __init__(self, net: Net, plan: Plan) -> None:
+        super().__init__(net, plan)
+        self.returns = [[arc for arc in net.out[id_] if arc.rework] for id_ in self.names]
+        self.forward = [[arc for arc in net.out[id_] if not arc.rework] for id_ in self.names]
+        self.into = [[arc for arc in net.into[id_] if not arc.rework] for id_ in self.names]
+        self.any = [net.nodes[id_].join_any for id_ in self.names]
+        onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in self.names}
+        targets = {arc.target for arc in net.arcs.values() if arc.rework}
+        self.behind = {id_: [self.at[i] for i in reached(onward, [id_])] for id_ in targets}
+        self.meets = meeting_points(onward)
+        self.items: dict[int, _Item] = {}
+        self.repeats: dict[tuple[int, str], int] = {}
+        self.ticket = count()
+
+    def go(self) -> None:
+        """Let all items through; -1 begins an item, lower is an arrival, else the end of a step."""
+        for item, time in enumerate(self.arrivals()):
+            self._push(time, -1, item, 0)
+        most = self.plan.items * _MOST_EVENTS
+        while self.heap and self.events < most:
+            self.now, _, place, item, stamp = heappop(self.heap)
+            self.events += 1
+            if place == -1:
+                self._begin(item)
+            elif place < 0:
+                self._arrive(-place - 2, item, stamp)
+            else:
+                self._finish(place, item, stamp)
+
+    def _push(self, time: float, place: int, item: int, stamp: int) -> None:
+        heappush(self.heap, (time, next(self.ticket), place, item, stamp))
+
+    def _begin(self, item: int) -> None:
+        self.items[item] = state = _Item(self.now)
+        every = [self.at[id_] for id_ in self.net.starts]
+        shares = [self.net.nodes[id_].share for id_ in self.net.starts]
+        said = [share for share in shares if share is not None]
+        starts = every
+        if sum(said) > 0:
+            rest = max(0.0, 1 - sum(said)) / max(1, len(shares) - len(said))
+            starts = self.random.choices(every, [rest if share is None else share for share in shares])
+        for place in starts:
+            self._expect(state, place)
+        for place in starts:
+            self._start(place, item, state)
+        self._settle(item, state, [place for place in every if place not in starts])
+
+    @staticmethod
+    def _expect(state: _Item, place: int) -> None:
+        state.pending[place] = state.pending.get(place, 0) + 1
+        state.under_way += 1
+
+    @staticmethod
+    def _came(state: _Item, place: int) -> None:
+        state.pending[place] -= 1
+        state.under_way -= 1
+
+    def _arrive(self, place: int, item: int, stamp: int) -> None:
+        state = self.items.get(item)
+        if state is None or state.stamps.get(place, 0) != stamp:
+            return
+        self._came(state, place)
+        state.arrived[place] = self.now
+        if place in state.started:
+            self._end(item, state)
+        elif place in state.returning or self.any[place] or self._is_decided(state, place):
+            state.returning.discard(place)
+            self._expect(state, place)
+            self._start(place, item, state)
+
+    def _is_decided(self, state: _Item, place: int) -> bool:
+        return not state.pending.get(place) and all(arc.id in state.arcs for arc in self.into[place])
+
+    def _start(self, place: int, item: int, state: _Item, time: float | None = None) -> None:
+        state.started.add(place)
+        station, stamp = self.station[place], state.stamps.get(place, 0)
+        if station is None:
+            self._push((self.now if time is None else time) + self.hours[place](), place, item, stamp)
+        elif station.busy < station.servers:
+            station.busy += 1
+            self._serve(station, self.now, place, item, stamp)
+        else:
+            station.queue.append((self.now, place, item, stamp))
+            station.longest = max(station.longest, len(station.queue))
+
+    def _serve(self, station: Station, came: float, place: int, item: int, stamp: int) -> None:
+        time = self.hours[place]()
+        station.waited += self.now - came
+        station.served += 1
+        station.worked += time
+        self._push(self.now + time, place, item, stamp)
+
+    def _finish(self, place: int, item: int, stamp: int) -> None:
+        station = self.station[place]
+        if station is not None:
+            if station.queue:
+                self._serve(station, *station.queue.popleft())
+            else:
+                station.busy -= 1
+        state = self.items.get(item)
+        if state is None or state.stamps.get(place, 0) != stamp:
+            return
+        self._came(state, place)
+        back = self._returned(place, item)
+        if back is not None:
+            self._return(back, item, state)
+        elif self.net.nodes[self.names[place]].delivers:
+            state.last = self.now
+            self._leave(item, state)
+        else:
+            self._onward(place, item, state)
+
+    def _returned(self, place: int, item: int) -> Arc | None:
+        lot, upto = self.random.random() if self.returns[place] else 1.0, 0.0
+        for arc in self.returns[place]:
+            upto += arc.probability or 0.0
+            if lot < upto:
+                used = self.repeats.get((item, arc.id), 0)
+                self.repeats[item, arc.id] = used + 1
+                return None if arc.max_repeats and used >= arc.max_repeats else arc
+        return None
+
+    def _onward(self, place: int, item: int, state: _Item) -> None:
+        taken = self._taken(place)
+        state.last = state.last if taken else max(state.last, self.now)
+        meets = self.meets[self.names[place]]
+        if not taken and meets is not None:
+            # None of the branches is needed: the item goes on where they meet.
+            state.granted.add(self.at[meets])
+        for arc in self.forward[place]:
+            state.arcs[arc.id] = arc in taken
+            if arc in taken:
+                self._send(arc, item, state)
+        self._settle(item, state, [self.at[arc.target] for arc in self.forward[place] if arc not in taken])
+
+    def _taken(self, place: int) -> list[Arc]:
+        forward, split = self.forward[place], self.net.nodes[self.names[place]].split
+        if split == "all" or not forward:
+            return forward
+        if split == "some":
+            return [arc for arc in forward if self.random.random() < (arc.probability or 0.0)]
+        shares = [arc.probability or 0.0 for arc in forward]
+        return self.random.choices(forward, shares if any(shares) else None)
+
+    def _send(self, arc: Arc, item: int, state: _Item) -> None:
+        target, wait = self.at[arc.target], self.along[arc.id]()
+        self.waited[arc.id] += wait
+        self.passed[arc.id] += 1
+        self._expect(state, target)
+        self._push(self.now + wait, -target - 2, item, state.stamps.get(target, 0))
+
+    def _return(self, arc: Arc, item: int, state: _Item) -> None:
+        """Begin a new round at the target: all that lies behind it is undecided again, and what is there is let go."""
+        again = self.behind[arc.target]
+        for place in again:
+            state.stamps[place] = state.stamps.get(place, 0) + 1
+            state.under_way -= state.pending.pop(place, 0)
+            state.started.discard(place)
+            state.returning.discard(place)
+            state.granted.discard(place)
+            state.arrived.pop(place, None)
+            for flow in self.forward[place]:
+                state.arcs.pop(flow.id, None)
+        state.returning.add(self.at[arc.target])
+        self._send(arc, item, state)
+        source = self.at[arc.source]
+        if source not in again:
+            # It came back to a branch beside its own: its own goes no further in this round.
+            state.arcs.update({flow.id: False for flow in self.forward[source]})
+            self._settle(item, state, [self.at[flow.target] for flow in self.forward[source]])
+
+    def _settle(self, item: int, state: _Item, lost: list[int]) -> None:
+        """Carry on what is now known not to come: where nothing comes any more, nothing goes on."""
+        for place in lost:
+            if place in state.started or not self._is_decided(state, place):
+                continue
+            if place in state.granted or any(state.arcs[arc.id] for arc in self.into[place]):
+                self._expect(state, place)
+                # What it waited for turned out not to come: it starts at the latest of what came.
+                self._start(place, item, state, state.arrived.get(place, self.now))
+            else:
+                state.arcs.update({arc.id: False for arc in self.forward[place]})
+                lost += [self.at[arc.target] for arc in self.forward[place]]
+        self._end(item, state)
+
+    def _end(self, item: int, state: _Item) -> None:
+        if state.under_way == 0:
+            self._leave(item, state)
+
+    def _leave(self, item: int, state: _Item) -> None:
+        if self.items.pop(item, None) is not None:
+            self.leads.append(state.last - state.born)
