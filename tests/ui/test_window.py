@@ -217,6 +217,20 @@ def test_room_view_is_light_and_types_to_the_line(window: Window) -> None:
     assert window.shell.tabs.isVisible()
 
 
+def test_sentences_are_large_in_the_room_only(window: Window) -> None:
+    """What is said in Room view can be read from the back row; at the desk it is as small as before."""
+
+    def height() -> int:
+        window.say("Something was done.")
+        return window.message.label.font().pixelSize()
+
+    desk = height()
+    window.do("room")
+    assert height() > desk
+    window.do("room")
+    assert height() == desk
+
+
 def test_undo_reaches_back_past_a_restart(qtbot: QtBot, qapp: QApplication, window: Window, desk: Desk) -> None:
     """Closed and opened again: the same map, and the last step can still be taken back."""
     type_line(window, "6 1w")

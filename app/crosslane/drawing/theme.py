@@ -11,7 +11,6 @@ if TYPE_CHECKING:  # colours are needed before the first records are
     from crosslane.model.values import Discipline
 
 
-
 @dataclass(frozen=True)
 class Tokens:
     """Sizes in picture units; (sx, sy) stretch map units, so that larger text finds its room."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, mark, plain_label
 
 Answer = tuple[str, Callable[[], object]]
 FADES_MS = 7000
@@ -60,6 +60,12 @@ class MessageBar(QFrame):
             self._row.addWidget(made)
         self._show(text)
         self._buttons[0].setFocus()
+
+    def enlarge(self, large: bool) -> None:
+        """Use letters that a room can read, or those of a desk."""
+        mark("room", large, self, self.label)
+        if self.isVisible():
+            self._place()
 
     def edited(self) -> None:
         """An edit was finished: a problem is no longer what matters."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, mark, plain_label
 
 QUESTION = "Which handoff do we look at first?"
 MINUTES = 8
@@ -122,10 +122,7 @@ class RoomTop(QFrame):
 
     def shrink(self, *, narrow: bool) -> None:
         """Use smaller letters where the room's screen is small."""
-        self.setProperty("narrow", narrow)
-        for part in (self, self.title, self.question, self.clock.face):
-            part.style().unpolish(part)
-            part.style().polish(part)
+        mark("narrow", narrow, self, self.title, self.question, self.clock.face)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         self.question.clearFocus()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QVBoxLay
 from crosslane.editor import Editor
 from crosslane.model.records import Flow, Step
 from crosslane.model.scribe import Reading, line_of, read_line
-from crosslane.ui.text import plain_label
+from crosslane.ui.text import mark, plain_label
 
 HINT = "Type while they talk:  Dev: write code > Ops: deploy | wait 3d, ok 6/10     (press / )"
 
@@ -59,11 +59,8 @@ class ScribeLine(QWidget):
 
     def enlarge(self, large: bool) -> None:
         """Use letters that a room can read, or those of a desk."""
-        self.line.setProperty("room", large)
-        self.said.setProperty("room", large)
-        for part in (self.line, self.said):
-            part.style().unpolish(part)
-            part.style().polish(part)
+        mark("room", large, self.line)
+        mark("room", large, self.said)
 
     def begin(self, text: str = "") -> None:
         """Take the keyboard, with a text to start from."""

@@ -31,6 +31,14 @@ def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") 
     return made
 
 
+def mark(name: str, on: bool, *parts: QWidget) -> None:
+    """Set a property that the style sheet asks for on the first widget, and dress all of them by it."""
+    parts[0].setProperty(name, on)
+    for part in parts:
+        part.style().unpolish(part)
+        part.style().polish(part)
+
+
 def level_line() -> QFrame:
     """Return a thin level line."""
     line = QFrame()

@@ -172,7 +172,7 @@ class Window(QObject):
         self.shell.paint_icons(palette.text)
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
         self.strip.dress(ROOM_STRIP if self.in_room else EDITING_STRIP, palette)
-        self.message.setProperty("room", self.in_room)
+        self.message.enlarge(self.in_room)
         if not self.in_room:
             QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
