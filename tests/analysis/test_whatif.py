@@ -121,7 +121,7 @@ def test_it_says_the_new_total_and_what_is_largest_then() -> None:
     """Three facts in the room's words: the whole before and after, what adds most then."""
     said = effect(branches(), changed(branches(), [Change("a-b")])).sentences
     assert said[0] == "About 2 days before, about 1.5 days then: about 2 hours less for every model."
-    assert said[1] == "Then a to c adds most: about 6 hours."
+    assert said[1] == "Then a to c adds most: about 7 hours."
 
 
 def test_where_the_queue_goes_next() -> None:
