@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from heapq import heappop, heappush
 from random import Random
+from typing import NamedTuple
 
 from crosslane.analysis.law import Law, spread_of, trimmed
 from crosslane.analysis.net import Arc, Net, Node
@@ -28,6 +31,11 @@ class Option:
     returns: Returns = ()
     times: float = 0.0
     left_by: Arc | None = None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The ids of the arcs taken."""
+        return frozenset(arc.id for arc in self.taken)
 
 
 @dataclass(frozen=True)
@@ -160,51 +168,49 @@ class Mesh:
 
     def leaves(self, seed: int = 1) -> tuple[list[tuple[float, Leaf]], bool]:
         """Return every way the round can turn out with its probability; sampled when there are too many."""
-        most = max(24, min(LEAVES, _WORK // max(1, len(self.inner))))
-        found: list[tuple[float, Leaf]] = []
-        for picks, probability in self._tree():
-            if len(found) >= most:
-                return self._sample(seed, most), True
-            found.append((probability, _Round(self, picks.__getitem__).leaf()))
-        return found, False
+        rounds, sampled = self._rounds(seed)
+        return [(p, round_.leaf()) for p, round_ in rounds], sampled
 
-    def _sample(self, seed: int, most: int) -> list[tuple[float, Leaf]]:
+    def passes(self, seed: int = 1) -> list[tuple[float, dict[str, float]]]:
+        """Return what is passed, and how often, in every way the round can turn out, with its probability."""
+        return [(p, round_.passes()) for p, round_ in self._rounds(seed)[0]]
+
+    def _rounds(self, seed: int) -> tuple[list[tuple[float, _Round]], bool]:
+        most = max(24, min(LEAVES, _WORK // max(1, len(self.inner))))
+        every = self._combinations(most)
+        if every is not None:
+            return [(p, _Round(self, picks.__getitem__)) for p, picks in every], False
         random = Random(seed)
 
         def drawn(id_: str) -> Option:
             options = self.options[id_]
             return random.choices(options, [option.probability for option in options])[0]
 
-        picks = ({id_: drawn(id_) for id_ in self.options} for _ in range(most))
-        return [(1 / most, _Round(self, pick.__getitem__).leaf()) for pick in picks]
+        return [(1 / most, _Round(self, drawn)) for _ in range(most)], True
 
-    def _tree(self) -> Iterator[tuple[dict[str, Option], float]]:
-        """Yield every combination of options of steps that are reached, with its probability."""
-        todo: list[dict[str, Option]] = [{}]
-        while todo:
-            picks = todo.pop()
-            open_at = self._first_open(picks)
-            if open_at is None:
-                probability = 1.0
-                for option in picks.values():
-                    probability *= option.probability
-                yield picks, probability
-            else:
-                todo += [{**picks, open_at: option} for option in self.options[open_at] if option.probability > 0]
+    def _combinations(self, most: int) -> list[tuple[float, dict[str, Option]]] | None:
+        """Return every combination of options of steps that are reached, with its probability; None beyond `most`.
 
-    def _first_open(self, picks: Mapping[str, Option]) -> str | None:
-        taken: set[str] = set()
+        All are grown together, step by step: each of them leads somewhere, so there is no need to finish one to know
+        that they are too many.
+        """
+        grown: list[tuple[float, dict[str, Option], set[str]]] = [(1.0, {}, set())]
         for id_ in [self.split, *self.order]:
-            if id_ != self.split and not any(arc.id in taken for arc in self.entries[id_]):
-                continue
-            if id_ not in picks:
-                if len(self.options[id_]) > 1:
-                    return id_
-                option = self.options[id_][0]
-            else:
-                option = picks[id_]
-            taken |= {arc.id for arc in option.taken}
-        return None
+            options = [option for option in self.options[id_] if option.probability > 0]
+            entries = self.entries.get(id_, ())
+            following = []
+            for p, picks, taken in grown:
+                if id_ != self.split and not any(arc.id in taken for arc in entries):
+                    following.append((p, picks, taken))
+                elif len(options) == 1:
+                    taken.update(options[0].names)
+                    following.append((p * options[0].probability, picks, taken))
+                else:
+                    following += [(p * o.probability, {**picks, id_: o}, taken.union(o.names)) for o in options]
+            if len(following) > most:
+                return None
+            grown = following
+        return [(p, picks) for p, picks, _ in grown]
 
 
 def _ways_on(node: Node, arcs: list[Arc]) -> list[Option]:
@@ -240,6 +246,42 @@ def _repeats(back: float, limit: int | None, longest: int) -> Iterator[tuple[flo
     yield times + back / (1 - back), back**times
 
 
+class _Leap(NamedTuple):
+    """A way from one place in the order of the steps to a later one, and the hours of the whole round along it."""
+
+    begin: int
+    end: int
+    hours: float
+    name: str
+
+
+def _longest_over(leaps: list[_Leap], wanted: list[tuple[int, str]]) -> dict[str, float]:
+    """Return for every (place, id) the most hours of the leaps over it that are neither the id nor begin at the step.
+
+    An arc stands right behind the place of its step, so that leaps from there count as other ways.
+    """
+    coming = sorted(leaps, key=lambda leap: -leap.begin)
+    over: list[tuple[float, int, str]] = []
+    found: dict[str, float] = {}
+    names = {leap.name for leap in leaps}
+    for place, id_ in sorted(wanted, key=lambda want: (want[0], want[1] in names)):
+        while coming and (coming[-1].begin < place or (coming[-1].begin == place and id_ in names)):
+            leap = coming.pop()
+            heappush(over, (-leap.hours, leap.end, leap.name))
+        while over and over[0][1] <= place:
+            heappop(over)
+        # The leap itself may stand on top; what is below it and still reaches over the place counts then.
+        aside = []
+        while over and (over[0][2] == id_ or over[0][1] <= place):
+            top = heappop(over)
+            if top[1] > place:
+                aside.append(top)
+        found[id_] = -over[0][0] if over else 0.0
+        for top in aside:
+            heappush(over, top)
+    return found
+
+
 class _Round:
     """One walk through a mesh under fixed choices."""
 
@@ -266,7 +308,7 @@ class _Round:
         arrivals = []
         for arc in self.mesh.entries[id_]:
             option = self.picked.get(arc.source)
-            if option is not None and arc in option.taken:
+            if option is not None and arc.id in option.names:
                 self.arrival[arc.id] = self.done[arc.source] + arc.elapsed
                 arrivals.append(arc)
         if not arrivals:
@@ -303,7 +345,8 @@ class _Round:
         last = max(self.done, key=lambda id_: self.done[id_])
         return "", last, self.done[last]
 
-    def leaf(self) -> Leaf:
+    def passes(self) -> dict[str, float]:
+        """Return how often each step and arc is passed in the round."""
         passes = {id_: 1.0 for id_ in self.start if id_ != self.mesh.join}
         passes |= dict.fromkeys(self.arrival, 1.0)
         for arc_id, times in self.again.items():
@@ -314,6 +357,11 @@ class _Round:
                     passes[id_] += times
         if self.out in self.mesh.net.arcs:
             passes[self.out] = 1.0
+        return passes
+
+    def leaf(self) -> Leaf:
+        """Return what came of the round."""
+        passes = self.passes()
         chain = self._chain()
         critical = frozenset(chain) | {a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a]}
         work = variance = 0.0
@@ -368,21 +416,17 @@ class _Round:
         if self.mesh.join in self.start:
             order.append(self.mesh.join or "")
         place = {id_: n for n, id_ in enumerate(order)}
-        leaps: list[tuple[int, int, float, str]] = []
+        leaps: list[_Leap] = []
         for id_ in order:
             for arc in self.picked[id_].taken if id_ in self.picked else ():
                 if arc.target in tail and arc.id in self.arrival:
                     whole = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
-                    leaps.append((place[id_], place[arc.target], whole, arc.id))
+                    leaps.append(_Leap(place[id_], place[arc.target], whole, arc.id))
             if id_ in self.done and tail[id_] == 0.0:
-                leaps.append((place[id_], len(order), self.done[id_], ""))
-        found = {}
-        for id_ in chain:
-            passed = self.mesh.net.arcs.get(id_)
-            at = place.get(passed.source, 0) if passed else place[id_]
-            over = (w for a, b, w, name in leaps if name != id_ and (a <= at < b if passed else a < at < b))
-            found[id_] = max(over, default=0.0)
-        return found
+                leaps.append(_Leap(place[id_], len(order), self.done[id_], ""))
+        arcs = self.mesh.net.arcs
+        wanted = [(place.get(arcs[id_].source, 0) if id_ in arcs else place[id_], id_) for id_ in chain]
+        return _longest_over(leaps, wanted)
 
     def _slack(self) -> dict[str, float]:
         """Return by how many hours each reached step and taken arc could be later without moving the end."""

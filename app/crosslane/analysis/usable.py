@@ -111,10 +111,10 @@ class Usable:
     def _crossing(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> float:
         mesh = Mesh(self.net, split, arcs, inner, join, False)
         total = 0.0
-        for p, leaf in mesh.leaves()[0]:
+        for p, passes in mesh.passes():
             product = 1.0
-            for id_ in (split, *(n for n in mesh.order if n in leaf.passes)):
-                product *= self._leaving(id_, [a for a in self.forward[id_] if leaf.passes.get(a.id)])
+            for id_ in (split, *(n for n in mesh.order if n in passes)):
+                product *= self._leaving(id_, [a for a in self.forward[id_] if passes.get(a.id)])
                 product *= 1 - self.returned.get(id_, 0.0) if id_ != split else 1.0
             total += p * product
         return total
