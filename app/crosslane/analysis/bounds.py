@@ -10,7 +10,7 @@ from crosslane.analysis.graphs import reached
 from crosslane.analysis.net import Net, Time
 from crosslane.analysis.part import Stuck
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
-from crosslane.analysis.solve import Solution, solve_net
+from crosslane.analysis.solve import Solution, mean_of, solve_net
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
 
 _TURNS = 8
@@ -77,6 +77,9 @@ class Bounds:
             return None
         if all(value == time.mean for value, time in zip(ends, used, strict=True)):
             return solution.mean
+        if not solution.lead.forks:
+            # Nothing races: the mean is the same sum of passes, whatever each of them takes.
+            return sum(times * (end(time) or 0.0) for times, time in solution.times_on_path())
 
         def at(time: Time) -> Time:
             return replace(time, mean=end(time) or 0.0, variance=0.0)
@@ -88,7 +91,7 @@ class Bounds:
             nodes={i: n for i, n in moved.nodes.items() if i in self.net.nodes},
             arcs={i: a for i, a in moved.arcs.items() if i in self.net.arcs},
         )
-        return solve_net(without_begin.with_arcs(lambda a: a)).mean
+        return mean_of(without_begin)
 
     def of_work(self, pick: Callable[[Solution], float]) -> Quantity:
         """Return a sum of active hours with its bound."""

@@ -5,7 +5,9 @@ Sparse and in plain Python: maps are long and thin, so elimination in order of f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from typing import NamedTuple
 
 Row = dict[int, float]
 
@@ -23,13 +25,49 @@ def solve(rows: list[Row], right: list[list[float]]) -> list[list[float]]:
 
     `rows` holds what leaves state i for state j (shares of at most 1 in sum). Raises NoExit when a state keeps all.
     """
+    value = [list(r) for r in right]
+    gone: list[_Gone] = []
+    for step in _eliminated(rows):
+        gone.append(step)
+        own = value[step.state] = [v / step.stays for v in value[step.state]]
+        for i, share in step.back.items():
+            value[i] = [a + share * b for a, b in zip(value[i], own, strict=True)]
+    for k, _, onward, _ in reversed(gone):
+        value[k] = [v + sum(share * value[j][at] for j, share in onward.items()) for at, v in enumerate(value[k])]
+    return value
+
+
+def rounds(rows: list[Row]) -> list[float]:
+    """Return how often an item that is in a state passes it, this time included: the diagonal of the inverse of I - rows.
+
+    Only the entries of the inverse that the elimination touched are needed (Takahashi, Fagan and Chen, 1973).
+    """
+    inverse: dict[tuple[int, int], float] = {}
+    for k, stays, onward, back in reversed(list(_eliminated(rows))):
+        for j in onward:
+            inverse[j, k] = sum(inverse[j, i] * share for i, share in back.items()) / stays
+        for i in back:
+            inverse[k, i] = sum(share * inverse[j, i] for j, share in onward.items())
+        inverse[k, k] = 1.0 / stays + sum(share * inverse[j, k] for j, share in onward.items())
+    return [inverse[k, k] for k in range(len(rows))]
+
+
+class _Gone(NamedTuple):
+    """A state taken out: what of it goes elsewhere, by which shares it leads on, and with which shares it is led to."""
+
+    state: int
+    stays: float
+    onward: Row
+    back: Row
+
+
+def _eliminated(rows: list[Row]) -> Iterator[_Gone]:
+    """Take out one state after the other, the one with the fewest neighbours first."""
     out = [dict(row) for row in rows]
     into: list[set[int]] = [set() for _ in rows]
     for i, row in enumerate(out):
         for j in row:
             into[j].add(i)
-    value = [list(r) for r in right]
-    order: list[int] = []
     gone = [False] * len(rows)
     queue = [(len(into[i]) * len(out[i]), i) for i in range(len(rows))]
     heapify(queue)
@@ -42,15 +80,10 @@ def solve(rows: list[Row], right: list[list[float]]) -> list[list[float]]:
             heappush(queue, (today, k))
             continue
         gone[k] = True
-        order.append(k)
-        _eliminate(k, out, into, value)
-    for k in reversed(order):
-        row = out[k]
-        value[k] = [v + sum(share * value[j][at] for j, share in row.items()) for at, v in enumerate(value[k])]
-    return value
+        yield _eliminate(k, out, into)
 
 
-def _eliminate(k: int, out: list[Row], into: list[set[int]], value: list[list[float]]) -> None:
+def _eliminate(k: int, out: list[Row], into: list[set[int]]) -> _Gone:
     row = out[k]
     stays = 1.0 - row.pop(k, 0.0)
     if stays <= 1e-12:
@@ -58,18 +91,17 @@ def _eliminate(k: int, out: list[Row], into: list[set[int]], value: list[list[fl
     if stays != 1.0:
         for j in row:
             row[j] /= stays
-        value[k] = [v / stays for v in value[k]]
     into[k].discard(k)
     for j in row:
         into[j].discard(k)
-    for i in into[k]:
-        share = out[i].pop(k)
-        target, values = out[i], value[i]
+    back = {i: out[i].pop(k) for i in into[k]}
+    for i, share in back.items():
+        target = out[i]
         for j, onward in row.items():
             target[j] = target.get(j, 0.0) + share * onward
             into[j].add(i)
-        value[i] = [a + share * b for a, b in zip(values, value[k], strict=True)]
     into[k] = set()
+    return _Gone(k, stays, row, back)
 
 
 def transposed(rows: list[Row]) -> list[Row]:

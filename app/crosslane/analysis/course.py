@@ -12,7 +12,7 @@ from itertools import product
 from math import inf
 from typing import NamedTuple
 
-from crosslane.analysis.chain import NoExit, Row, solve, transposed
+from crosslane.analysis.chain import NoExit, Row, rounds, solve, transposed
 from crosslane.analysis.law import Law, mass, moved, trimmed
 
 DONE = ""
@@ -69,6 +69,7 @@ class Course:
         self.moment = [0.0] * len(states)
         self.visits = [0.0] * len(states)
         self.passes: dict[tuple[int, int], float] = {}
+        self._rounds: dict[int, dict[int, float]] = {}
         self._reachable = _reachable(states, entry)
         for k, part in enumerate(self.parts):
             self._look_ahead(k, part, squares)
@@ -223,6 +224,9 @@ class Course:
         mean = self.value[self.entry]
         for k in {self.part_of[i] for i in changes}:
             part = self.parts[k]
+            if self._is_simple(k) and self._stays_simple(k, changes[part[0]]):
+                mean += self._arrived[part[0]] * (self._hours(changes[part[0]]) - self.value[part[0]])
+                continue
             at = {i: n for n, i in enumerate(part)}
             states = [self._alone(changes.get(i, self.states[i]), at) for i in part]
             for i, times in self._arriving(k).items():
@@ -231,6 +235,18 @@ class Course:
                 except NoExit:
                     return inf
         return mean
+
+    def _stays_simple(self, k: int, state: State) -> bool:
+        return all(way.target is None or self.part_of[way.target] < k for way in state.ways if way.share > 0)
+
+    def _hours(self, state: State) -> float:
+        """Return the mean hours from a state on that leads only to where the course goes on."""
+        ahead = self.value
+        return state.hours + sum(
+            way.share * (way.hours + (0.0 if way.target is None else ahead[way.target]))
+            for way in state.ways
+            if way.share > 0
+        )
 
     def _alone(self, state: State, at: Mapping[int, int]) -> State:
         """Return the state with its ways out of the loop ending there, the hours beyond them included."""
@@ -273,6 +289,9 @@ class Course:
         k = self.part_of[i]
         if self._is_simple(k) or self.visits[i] <= 0.0:
             return min(1.0, self.visits[i])
+        if not self.limits[k]:
+            # Of the passes, so many belong to one visit: an item that is there once comes round that often.
+            return min(1.0, self.visits[i] / self._rounds_of(k)[i])
         local = self.copies(k)
         at = {state: n for n, state in enumerate(local)}
         rows, _ = self._rows(k, local, at)
@@ -281,6 +300,14 @@ class Course:
         zero = (0,) * len(self.limits[k])
         arriving = self._arriving(k)
         return min(1.0, sum(arriving.get(j, 0.0) * found[at[j, zero]][0] for j in self.parts[k]))
+
+    def _rounds_of(self, k: int) -> dict[int, float]:
+        """Return how often an item that is at a state of a loop passes it, this time included."""
+        if k not in self._rounds:
+            local = self.copies(k)
+            rows, _ = self._rows(k, local, {state: n for n, state in enumerate(local)})
+            self._rounds[k] = {i: times for (i, _), times in zip(local, rounds(rows), strict=True)}
+        return self._rounds[k]
 
     def _arriving(self, k: int) -> dict[int, float]:
         """Return how often items come into a loop at each of its states."""

@@ -5,7 +5,9 @@ Plain Python on purpose: it runs with every keystroke and before the first paint
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -37,6 +39,23 @@ __all__ = ["Figures", "analyse", "figures_json"]
 
 def analyse(map_: Map) -> Figures:
     """Return all exact results of a map; never raises: what cannot be computed is unknown and named in a warning."""
+    with _no_collection():
+        return _analysed(map_)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Let the collector rest: solving makes many small things that hold no circles, and it would walk the map each time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _analysed(map_: Map) -> Figures:
     net = read_net(map_)
     if not net.nodes:
         return Figures()

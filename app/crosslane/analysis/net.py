@@ -284,13 +284,14 @@ def _demand(reader: _Reader, traversals: float) -> float | None:
 
 def _ask_shares(reader: _Reader, nodes: dict[str, Node], arcs: dict[str, Arc]) -> None:
     """Ask for what decides where items go; one share of a choice may be left to follow from the others."""
+    onward: dict[str, list[Arc]] = {}
     for arc in arcs.values():
         if arc.rework:
             reader.ask(f"flow:{arc.id}.probability", arc.probability is not None)
+        else:
+            onward.setdefault(arc.source, []).append(arc)
     for node in nodes.values():
-        forward = (
-            [arc for arc in arcs.values() if arc.source == node.id and not arc.rework] if node.split != "all" else []
-        )
+        forward = onward.get(node.id, []) if node.split != "all" else []
         unknown = [arc for arc in forward if arc.probability is None]
         if node.split == "one" and len(forward) > 1:
             reader.asked += len(forward) - 1

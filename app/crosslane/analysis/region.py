@@ -7,13 +7,14 @@ takes the whole item along; what enters a fork in the middle finds the other bra
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.graphs import inside_of, meeting_points
-from crosslane.analysis.law import Law, mass, moments, spread_of
+from crosslane.analysis.law import Law, mass, moments, moved, spread_of
 from crosslane.analysis.mesh import Mesh, laws_of, mesh_part
-from crosslane.analysis.net import Arc, Net
+from crosslane.analysis.net import Arc, Net, Time
 from crosslane.analysis.part import DELIVERED, Branch, Fork, Part, Stuck, through
 
 ENTRY = "\x01"
@@ -42,6 +43,7 @@ class Region:
         delivered: bool,
         old: Region | None = None,
         changed: frozenset[str] = frozenset(),
+        laws_only: bool = False,
     ) -> None:
         """Find the forks, then solve the course of steps and forks; raises Stuck where items cannot go on."""
         self.net, self.entry, self.stop, self.delivered = net, entry, stop, delivered
@@ -49,7 +51,7 @@ class Region:
         self.forks: dict[str, Fork] = {}
         self.fork_of: dict[str, str] = {}
         self.entered: dict[str, Branch] = {}
-        self._old, self._changed = old, changed
+        self._old, self._changed, self._laws_only = old, changed, laws_only
         self._find_forks()
         self.names = [id_ for id_ in self.members if id_ not in self.fork_of]
         self.names += [ENTRY + id_ for id_ in self._entered_inside()]
@@ -122,13 +124,17 @@ class Region:
                 return through(other.arcs[arc.id], Part())
 
             return Branch(through(arc, Part()), share, ids, alone, arc)
-        region = Region(net, ordered, arc.target, join, delivered=self.delivered)
+        region = Region(net, ordered, arc.target, join, delivered=self.delivered, laws_only=self._laws_only)
 
         def again(other: Net, ids: frozenset[str]) -> Part:
-            new = Region(other, ordered, arc.target, join, delivered=self.delivered, old=region, changed=ids)
+            if region.is_line:
+                return through(other.arcs[arc.id], region.line_with(other, ids))
+            new = Region(
+                other, ordered, arc.target, join, delivered=self.delivered, old=region, changed=ids, laws_only=True
+            )
             return through(other.arcs[arc.id], new.part(laws_only=True))
 
-        return Branch(through(arc, region.part()), share, ids, again, arc, region)
+        return Branch(through(arc, region.part(laws_only=self._laws_only)), share, ids, again, arc, region)
 
     # States
 
@@ -234,6 +240,29 @@ class Region:
         ways = [*(way for way in state.ways if way.name), *self._ways_of(whole, self.forks[split].join, 1.0 - back)]
         return State(state.hours, state.variance, state.work, state.spread, ways)
 
+    @cached_property
+    def is_line(self) -> bool:
+        """Say whether everything passes one step after the other, without choices, returns and forks."""
+        return not self.forks and all(len(state.ways) == 1 and not state.ways[0].out for state in self.course.states)
+
+    def line_with(self, net: Net, ids: frozenset[str]) -> Part:
+        """Return the part, if the region is a line, when some steps and arcs take what they take in another net."""
+        hours = work = variance = 0.0
+        for id_ in ids & self._own:
+            for times, sign in ((_times_of(net, id_), 1.0), (_times_of(self.net, id_), -1.0)):
+                hours += sign * sum(time.mean for time in times[0])
+                work += sign * times[1].mean
+                variance += sign * sum(spread_of(time) for time in times[0])
+        return Part(moved(self._law, hours, work, variance))
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(self.members) | {way.name for state in self.course.states for way in state.ways}
+
+    @cached_property
+    def _law(self) -> Law:
+        return self.part(laws_only=True).done
+
     # Results
 
     def part(self, *, laws_only: bool = False) -> Part:
@@ -304,6 +333,14 @@ def _fork_way(law: Law, share: float, target: int | None, out: str, exit_: str) 
 def _ever(reached: float, again: float, share: float) -> float:
     """Return how likely something happens at all that happens with a share each time an item comes round again."""
     return reached * share / (1.0 - (1.0 - share) * again) if share > 0.0 else 0.0
+
+
+def _times_of(net: Net, id_: str) -> tuple[tuple[Time, ...], Time]:
+    """Return what a step or an arc takes, and the active part of it."""
+    if id_ in net.nodes:
+        return (net.nodes[id_].elapsed,), net.nodes[id_].work
+    arc = net.arcs[id_]
+    return (arc.wait, arc.handling), arc.handling
 
 
 def _shorter(net: Net, other: Net, id_: str) -> float:

@@ -5,7 +5,7 @@ Where an item goes one way at a time this is an absorbing chain; branches at the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -66,6 +66,15 @@ class Solution:
     def path(self) -> dict[str, float]:
         """How often each step and arc is passed on the way that decides the lead time."""
         return self.lead_part.path
+
+    def times_on_path(self) -> Iterator[tuple[float, Time]]:
+        """Yield how often every time is spent on the way that decides the lead time, and the time."""
+        for id_, passes in self.path.items():
+            if id_ in self.net.nodes:
+                yield passes, self.net.nodes[id_].elapsed
+            else:
+                yield passes, self.net.arcs[id_].wait
+                yield passes, self.net.arcs[id_].handling
 
     @cached_property
     def method(self) -> Method:
@@ -175,6 +184,13 @@ def solve_net(net: Net) -> Solution:
     part = Part()
     Region(ready, ready.nodes, BEGIN, None, delivered=False).fill(part)
     return Solution(ready, lead, lead_part, part)
+
+
+def mean_of(net: Net) -> float:
+    """Return only the mean lead time of a net, for less than its solution costs; raises Stuck as that does."""
+    ready = _with_begin(_loops_marked(net))
+    lead = Region(ready, ready.nodes, BEGIN, None, delivered=True, laws_only=True)
+    return lead.course.value[lead.course.entry]
 
 
 def _with_begin(net: Net) -> Net:
