@@ -58,6 +58,11 @@ def install_system(packages: list[str]) -> None:
 
 
 def make_venv() -> None:
+    if VENV.is_symlink():
+        # Made anew, it would be emptied where it leads to, under the hands of whoever shares it.
+        raise SystemExit(
+            f"dev.py: {VENV} leads to another folder, which is not ours to empty. Remove it, then start again."
+        )
     try:
         import ensurepip  # noqa: F401  # Debian ships Python without it, in a package of its own
     except ImportError:

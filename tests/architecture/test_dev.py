@@ -80,6 +80,16 @@ def test_another_python_gets_an_environment_of_its_own(
     assert lines[0][:4] == ["python3.99", "-m", "venv", "--clear"]
 
 
+def test_an_environment_shared_with_others_is_not_emptied(dev: ModuleType, lines: Lines, tmp_path: Path) -> None:
+    """Where .venv leads to another folder, what is in there stays."""
+    dev.VENV.rmdir()
+    (tmp_path / "theirs").mkdir()
+    dev.VENV.symlink_to(tmp_path / "theirs")
+    with pytest.raises(SystemExit, match="not ours to empty"):
+        dev.set_up()
+    assert lines == []
+
+
 def test_a_failed_set_up_is_tried_again(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a network the sentence says so, and the next start does not believe that all is there."""
     monkeypatch.setattr(dev.subprocess, "call", lambda line, **_: int("pip" in line))
