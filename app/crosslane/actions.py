@@ -8,6 +8,7 @@ from typing import Literal
 
 from crosslane.editor import Editor
 from crosslane.model import edits
+from crosslane.model.edits.arrange import Line
 from crosslane.model.edits.steps import Direction
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Step
@@ -20,7 +21,8 @@ class Action:
     """One thing that can be done: its words, keys, where it is listed, and when it makes sense.
 
     `do` works on the editor; an action without it is the window's own and is bound there by its id. `canvas_only` keys
-    are single letters and the like: they work while the canvas has the focus.
+    are single letters and the like: they work while the canvas has the focus. Actions of one `group` share a submenu of
+    that name.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Action:
     canvas_only: bool = False
     icon: str = ""
     context: bool = False
+    group: str = ""
 
 
 def _steps(editor: Editor) -> list[str]:
@@ -157,6 +160,50 @@ def _pin(editor: Editor) -> bool:
     return editor.run("Let go" if pinned else "Pin", edits.pin, _steps(editor), not pinned)
 
 
+def _straighten(editor: Editor) -> bool:
+    flow = editor.chosen_flow
+    if flow is None:
+        return False
+    done = editor.run("Straighten", edits.straighten, flow.id)
+    if not done:
+        editor.say("It is as straight as its two steps allow.")
+    return done
+
+
+def _align(line: Line, words: str) -> Action:
+    def do(editor: Editor) -> bool:
+        return editor.run(words, edits.align, _steps(editor), line)
+
+    return Action(f"align_{line}", words, (), "Arrange", do, lambda e: len(_steps(e)) > 1, group="Align")
+
+
+def _distribute(along: Literal["flow", "lane"], words: str) -> Action:
+    def do(editor: Editor) -> bool:
+        return editor.run(words, edits.distribute, _steps(editor), along)
+
+    return Action(f"distribute_{along}", words, (), "Arrange", do, lambda e: len(_steps(e)) > 2, group="Distribute")
+
+
+_ARRANGE: tuple[Action, ...] = (
+    _align("left", "Align left"),
+    _align("center", "Align centres"),
+    _align("right", "Align right"),
+    _align("top", "Align tops, lane by lane"),
+    _align("middle", "Align middles, lane by lane"),
+    _align("bottom", "Align bottoms, lane by lane"),
+    _distribute("flow", "Distribute along the flow"),
+    _distribute("lane", "Distribute across the lanes"),
+    Action(
+        "straighten",
+        "Straighten this handoff",
+        (),
+        "Arrange",
+        _straighten,
+        lambda e: e.chosen_flow is not None,
+        context=True,
+    ),
+)
+
 ACTIONS: tuple[Action, ...] = (
     _window("new", "New map…", "Ctrl+N"),
     _window("open", "Open a file…", "Ctrl+O"),
@@ -244,6 +291,7 @@ ACTIONS: tuple[Action, ...] = (
         lambda e: _lane(e) is not None,
         context=True,
     ),
+    *_ARRANGE,
     Action("pin", "Pin where it is", (), "Arrange", _pin, _has_steps, context=True),
     _window("zoom_in", "Zoom in", "Ctrl++ | Ctrl+=", "View"),
     _window("zoom_out", "Zoom out", "Ctrl+-", "View"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crosslane.actions import ACTIONS
+from crosslane.actions import ACTIONS, Action
 from crosslane.editor import Editor
 
 # Single characters would be swallowed while somebody types: they belong to the canvas.
@@ -23,6 +23,7 @@ class Menus:
     ) -> None:
         """Make every action once, list it in its menu, and give its keys to the window or to the canvas."""
         self._made: dict[str, QAction] = {}
+        self._groups: dict[str, QMenu] = {}
         for action in ACTIONS:
             made = QAction(action.words, window)
             made.setShortcuts([QKeySequence(keys) for keys in action.keys])
@@ -33,7 +34,15 @@ class Menus:
             made.triggered.connect(lambda _=False, i=action.id: do(i))
             (canvas if of_canvas else window).addAction(made)
             self._made[action.id] = made
-            menus[action.menu].addAction(made)
+            self._listed(menus[action.menu], action).addAction(made)
+
+    def _listed(self, menu: QMenu, action: Action) -> QMenu:
+        """Return the menu that lists an action: its own, or the submenu of its group."""
+        if not action.group:
+            return menu
+        if action.group not in self._groups:
+            self._groups[action.group] = menu.addMenu(action.group)
+        return self._groups[action.group]
 
     def enable(self, editor: Editor) -> None:
         """Enable what makes sense now."""

@@ -4,6 +4,7 @@ May import the rest of model.
 Stores, history, views and anything that remembers never belong here; menus, tools, scribe line and importers share them.
 """
 
+from crosslane.model.edits.arrange import align, distribute, straighten
 from crosslane.model.edits.clipboard import copied, duplicate, paste
 from crosslane.model.edits.fields import pin, rename, set_fields
 from crosslane.model.edits.flows import connect, insert_on_flow, reconnect, would_close_loop
@@ -16,10 +17,12 @@ __all__ = [
     "add_lane",
     "add_note",
     "add_step",
+    "align",
     "append_step",
     "connect",
     "copied",
     "decide",
+    "distribute",
     "duplicate",
     "insert_on_flow",
     "make_room",
@@ -35,6 +38,7 @@ __all__ = [
     "rename",
     "set_fields",
     "shift_lane",
+    "straighten",
     "take_on",
     "vote",
     "would_close_loop",

@@ -83,15 +83,16 @@ def distribute(map_: Map, ids: Iterable[str], along: Literal["flow", "lane"] = "
 def straighten(map_: Map, flow_id: str) -> Diff:
     """Make a flow run straight by moving its target: level in a lane, upright between lanes where it is free.
 
-    A pinned target stays and the source moves; nothing moves when both are pinned.
+    A pinned target stays and the source moves; nothing moves when both are pinned. Bends that somebody drew are gone.
     """
     flow = map_.flow(flow_id)
     source, target = map_.step(flow.source), map_.step(flow.target)
     fixed, moving = (target, source) if target.pinned else (source, target)
+    unbent = puts(map_, [flow.but(bends=())] if flow.bends else [])
     if moving.pinned:
-        return {}
-    same = source.lane == target.lane
-    return _settled(map_, {moving.id: (moving.x, fixed.y) if same else (fixed.x, moving.y)})
+        return unbent
+    place = (moving.x, fixed.y) if source.lane == target.lane else (fixed.x, moving.y)
+    return squash(unbent, _settled(map_, {moving.id: place}))
 
 
 def _in_order(map_: Map, ids: Iterable[str]) -> list[Step]:

@@ -1,0 +1,73 @@
+"""What menus and palette do on an editor, by the ids of their actions."""
+
+from __future__ import annotations
+
+import pytest
+from tests.analysis.maps import a_map, flow
+
+from crosslane.actions import ACTIONS
+from crosslane.editor import Editor
+from crosslane.model.map import Map
+from crosslane.model.records import Step
+
+
+def three_steps() -> Map:
+    """Three steps of one lane, none in line with another, and a flow between the first two."""
+    places = {"a": (0, 32), "b": (240, 80), "c": (608, 48)}
+    steps = [Step(id=id_, lane="dev", name=id_, x=x, y=y) for id_, (x, y) in places.items()]
+    return a_map(*steps, flow("a", "b", "1h"))
+
+
+def done(editor: Editor, id_: str) -> bool:
+    """Do an action if it is enabled; return whether it was."""
+    action = next(action for action in ACTIONS if action.id == id_)
+    if action.do is None or not action.enabled(editor):
+        return False
+    action.do(editor)
+    return True
+
+
+@pytest.fixture
+def editor() -> Editor:
+    """An editor with all three steps selected."""
+    made = Editor(three_steps())
+    made.select(["a", "b", "c"])
+    return made
+
+
+@pytest.mark.parametrize(
+    "id_",
+    ["align_left", "align_center", "align_right", "align_top", "align_middle", "align_bottom", "distribute_flow"],
+)
+def test_steps_are_lined_up_in_one_undo_step(editor: Editor, id_: str) -> None:
+    """Something moves, nobody leaves the lane, and one undo brings all back."""
+    before = editor.map
+    assert done(editor, id_)
+    assert editor.map != before
+    assert {step.lane for step in editor.map.steps} == {"dev"}
+    editor.undo()
+    assert dict(editor.map.ids()) == dict(before.ids())
+
+
+def test_aligned_tops_are_level(editor: Editor) -> None:
+    """All three stand as high as the highest did."""
+    done(editor, "align_top")
+    assert {step.y for step in editor.map.steps} == {min(step.y for step in three_steps().steps)}
+
+
+def test_nothing_is_offered_that_needs_more_steps(editor: Editor) -> None:
+    """One step cannot be aligned, two cannot be distributed."""
+    editor.select(["a"])
+    assert not done(editor, "align_left")
+    editor.select(["a", "b"])
+    assert not done(editor, "distribute_flow")
+
+
+def test_a_handoff_is_straightened_or_said_to_be_straight(editor: Editor) -> None:
+    """The first time the target moves level with the source; the second time a sentence says there is nothing to do."""
+    editor.select([editor.map.flows[0].id])
+    assert done(editor, "straighten")
+    assert editor.map.step("a").y == editor.map.step("b").y
+    done(editor, "straighten")
+    assert editor.message is not None
+    assert "straight" in editor.message.text
