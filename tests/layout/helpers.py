@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from itertools import combinations, pairwise
 from pathlib import Path
 
 from crosslane.geometry import Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node
+from crosslane.layout.routes import Route
 
 CASES = Path(__file__).parents[1] / "files" / "layout"
 
@@ -62,9 +64,35 @@ def _arrow_faults(graph: LayoutGraph, drawing: Arrangement) -> list[str]:
         for end, box in ((points[0], edge.source), (points[-1], edge.target)):
             if not drawing.places[box].grown(0.5).contains(end) or drawing.places[box].grown(-0.5).contains(end):
                 found.append(f"{edge.id} does not end at the edge of {box}")
-        for box, rect in drawing.places.items():
-            if box not in (edge.source, edge.target) and _runs_into(points, rect.grown(-2)):
-                found.append(f"{edge.id} runs through {box}")
+    return found + cut_cards(graph, drawing.places, drawing.routes)
+
+
+def cut_cards(graph: LayoutGraph, places: Mapping[str, Rect], routes: Mapping[str, Route]) -> list[str]:
+    """Return which flows run through which foreign cards; what is drawn straight and marked is no lie."""
+    return [
+        f"{edge.id} runs through {box}"
+        for edge in graph.edges
+        for box, rect in places.items()
+        if box not in (edge.source, edge.target)
+        and not routes[edge.id].straight
+        and _runs_into(routes[edge.id].points, rect.grown(-2))
+    ]
+
+
+def on_top(graph: LayoutGraph, routes: Mapping[str, Route]) -> list[str]:
+    """Return which flows without a common end run on top of each other, over how many units."""
+    found = []
+    pieces = [
+        (edge, min(a.x, b.x), min(a.y, b.y), max(a.x, b.x), max(a.y, b.y))
+        for edge in graph.edges
+        for a, b in pairwise(routes[edge.id].points)
+    ]
+    for (e, *p), (f, *q) in combinations(pieces, 2):
+        if {e.source, e.target} & {f.source, f.target}:
+            continue
+        wide, high = min(p[2], q[2]) - max(p[0], q[0]), min(p[3], q[3]) - max(p[1], q[1])
+        if (wide > 1 and -1 < high <= 0.5) or (high > 1 and -1 < wide <= 0.5):
+            found.append(f"{e.id} runs on top of {f.id} over {max(wide, high):.0f}")
     return found
 
 

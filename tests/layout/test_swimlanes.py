@@ -9,7 +9,7 @@ import pytest
 
 from crosslane.layout.graph import Options, arrangement_json
 from crosslane.layout.swimlanes import arrange
-from layout.helpers import CASES, case, faults, graph
+from layout.helpers import CASES, case, faults, graph, on_top
 
 ours = pytest.mark.parametrize("name", ["choreography", "invoice", "pizza"])
 
@@ -97,3 +97,13 @@ def test_five_thousand_steps_are_arranged_in_a_minute() -> None:
     began = time.perf_counter()
     assert len(arrange(large).places) == n
     assert time.perf_counter() - began < 60
+
+
+def test_loops_on_one_step_keep_apart_from_cards_from_flows_and_from_each_other() -> None:
+    """Two steps close above each other, each with two flows to itself: four loops, none on another line."""
+    looped = graph(1, [0, 0, 0], [(0, 1), (0, 2), (1, 1), (1, 1), (2, 2), (2, 2)])
+    drawing = arrange(looped, Options.compact())
+    assert faults(looped, drawing) == []
+    assert on_top(looped, drawing.routes) == []
+    loops = [drawing.routes[f"e{k}"].points for k in (2, 3, 4, 5)]
+    assert len(set(loops)) == 4

@@ -53,6 +53,12 @@ class Board:
         table = np.array(pieces, float).reshape(-1, 5)
         self.level, self.upright = table[table[:, 0] == 1, 1:], table[table[:, 0] == 0, 1:]
 
+    def add(self, box: int, line: Line) -> int:
+        """Take up an arrow from a box to itself and return its number."""
+        self.lines.append(line)
+        self.ends = np.concatenate([self.ends, [[box, box]]])
+        return len(self.lines) - 1
+
     def take(self, k: int, line: Line) -> None:
         """Give arrow k a new line."""
         self.lines[k] = line
@@ -100,7 +106,7 @@ def _reroute(board: Board, k: int) -> bool:
     shortest = LENGTH * _apart(a, b)
     now = Bundle(np.array([board.lines[k]], float), abs(board.lines[k][0][1] - board.lines[k][1][1]) <= 0.5)
     corners = now.points.shape[1] - 2.0
-    best = float(_costs(board, k, now.padded(now.points.shape[1] + 1), np.array([corners]))[0])
+    best = float(costs_of(board, k, now.padded(now.points.shape[1] + 1), np.array([corners]))[0])
     found = None
     room: Room | None = None
     for stage in range(board.stages):
@@ -124,7 +130,7 @@ def _nudge(board: Board, arrows: Iterable[int]) -> bool:
         level = bool(abs(now[0, 0, 1] - now[0, 1, 1]) <= 0.5)
         tried = np.concatenate([now, *_aside(board, k, now, level=level)])
         ways = Bundle(tried, level).padded(now.shape[1] + 1)
-        costs = _costs(board, k, ways, np.full(len(ways), now.shape[1] - 2.0))
+        costs = costs_of(board, k, ways, np.full(len(ways), now.shape[1] - 2.0))
         best = int(np.argmin(costs))
         if costs[best] < costs[0] - WORTH:
             board.take(k, tidied([(float(x), float(y)) for x, y in tried[best]]))
@@ -194,14 +200,14 @@ def _cheapest(board: Board, k: int, ways: tuple[Floats, Floats], limit: float) -
         chosen = chosen[least[chosen] < limit]
         if not len(chosen):
             break
-        costs = _costs(board, k, points[chosen], corners[chosen])
+        costs = costs_of(board, k, points[chosen], corners[chosen])
         at = int(np.argmin(costs))
         if costs[at] < limit:
             limit, best = float(costs[at]), points[chosen[at]]
     return limit, best
 
 
-def _costs(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
+def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
     cost: Floats = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
     level, upright, boxes, grow = _nearby(board, k, points)
@@ -239,8 +245,7 @@ def _hits(where: Floats, low: Floats, high: Floats, boxes: Floats, grow: Floats,
     """Count the boxes that each piece runs into: foreign ones with their distance, its own ones only inside."""
     inside = (where > boxes[:, 1 - axis] - grow) & (where < boxes[:, 3 - axis] + grow)
     inside &= (low < boxes[:, 2 + axis] + grow) & (high > boxes[:, axis] - grow)
-    counted: Floats = inside.sum(1)
-    return counted
+    return np.asarray(inside.sum(1), float)
 
 
 def _beside(board: Board, k: int, where: Floats, low: Floats, high: Floats, along: Floats) -> Floats:

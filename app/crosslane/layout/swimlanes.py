@@ -19,6 +19,7 @@ from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, levels_of
+from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered
 from crosslane.layout.orient import fewest_turned, turned_by_depth
 from crosslane.layout.polish import Board, polished
@@ -70,7 +71,7 @@ def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Ar
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
     borders = [bottom for _, bottom in drawing.bands[:-1]]
     routes = {edge.id: _route(line, borders) for edge, line in zip(edges, drawing.lines, strict=True)}
-    routes |= {edge.id: _route(_around_itself(places[edge.source]), []) for edge in apart}
+    routes |= _loops(problem, nodes, apart, drawing, options)
     columns = {node.id: at for node, at in zip(nodes, drawing.layer, strict=True)}
     bands = dict(zip(graph.lanes, drawing.bands, strict=True))
     return Arrangement(places, bands, routes, drawing.score, columns=columns)
@@ -251,7 +252,13 @@ def _route(line: Line, borders: Sequence[float]) -> Route:
     return Route(points, point_along(points, 0.5))
 
 
-def _around_itself(rect: Rect) -> Line:
-    """Return the small loop at a box' upper right corner of an arrow that leads to where it starts."""
-    x, y = rect.right - 24, rect.y - 16
-    return [(rect.right, rect.y + 16), (rect.right + 16, rect.y + 16), (rect.right + 16, y), (x, y), (x, rect.y)]
+def _loops(
+    problem: Problem, nodes: Sequence[Node], apart: Sequence[Edge], drawing: Drawing, options: Options
+) -> dict[str, Route]:
+    """Return the routes of arrows that lead to where they start."""
+    if not apart:
+        return {}
+    at = {node.id: v for v, node in enumerate(nodes)}
+    board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
+    lines = loops_around(board, [at[edge.source] for edge in apart])
+    return {edge.id: _route(line, []) for edge, line in zip(apart, lines, strict=True)}
