@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from crosslane.desk import Desk
     from crosslane.ui.window import Window
 
-_LOG = "crosslane.log"
 PATIENCE_MS = 700
 
 
@@ -51,21 +49,36 @@ def start(
 
     The event loop is the caller's.
     """
+    # Looking for plugins of pydantic means reading about every installed package; we use none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("crosslane")
     application.setDesktopFileName("crosslane")
     look = read_look(places().state)
-    apply_theme(application, dark=is_dark(look))
-    shell = Shell()
-    shell.paint_icons(palette_of(is_dark(look)).text)
-    take_look(shell, look)
+    dark = is_dark(look)
+    apply_theme(application, dark=dark)
     path = Path(library) if library else library_path()
+    shell = Shell()
+    take_look(shell, look)
+    if not name and not path.exists():
+        shell.show_sides(False)
     fill = _Once(lambda: _fill(application, shell, path, name, look, then))
-    shell.painted.connect(lambda: QTimer.singleShot(0, shell, fill))
+    still = _Once(lambda: _show_still(shell, path, fill, dark=dark) if not name else fill())
+    shell.painted.connect(lambda: QTimer.singleShot(0, shell, still))
     QTimer.singleShot(PATIENCE_MS, shell, fill)
     shell.show()
     return application, shell
+
+
+def _show_still(shell: Shell, path: Path, fill: _Once, *, dark: bool) -> None:
+    """Show the map as it was last seen, if it still is what it was; the map itself follows."""
+    # The database is not needed to paint the chrome.
+    from crosslane.first_picture import show_first_picture  # noqa: PLC0415  (see above)
+
+    shell.map_painted.connect(lambda: QTimer.singleShot(0, shell, fill))
+    if not show_first_picture(shell, path, dark=dark):
+        fill()
 
 
 def _fill(
@@ -78,7 +91,9 @@ def _fill(
 ) -> None:
     # Records, and pydantic with them, are not needed to paint the chrome.
     from crosslane.desk import Desk  # noqa: PLC0415  (see above)
+    from crosslane.ui.icons import paint_icons  # noqa: PLC0415  (see above)
 
+    paint_icons(shell.top, palette_of(is_dark(look)).text)
     then(open_window(application, shell, Desk(path), name, look))
 
 
@@ -88,6 +103,7 @@ def open_window(
     """Show the map in the shell; the library is opened for writing right after the map is painted."""
     # As above: this brings the records, the analysis and the drawing.
     from crosslane.storage.read import last_open  # noqa: PLC0415  (see above)
+    from crosslane.ui.trouble import log_to  # noqa: PLC0415  (see above)
     from crosslane.ui.window import Window  # noqa: PLC0415  (see above)
 
     problem = ""
@@ -101,12 +117,13 @@ def open_window(
     window.dark = is_dark(look or Look())
     window.canvas.dress(window.canvas.tokens, palette_of(window.dark), room=False)
     window.strip.dress_in(palette_of(window.dark))
-    _log_to(places().state, window)
+    log_to(places().state, window)
     first = last is None and not name
     if first:
         window.show_panels(False)
     QTimer.singleShot(0, window.canvas, window.canvas.fit)
     finish = _Once(lambda: _finish(application, window, desk, name, problem, first=first))
+    window.canvas.painted.connect(shell.map_painted)
     window.canvas.painted.connect(lambda: QTimer.singleShot(0, window, finish))
     # A window that is never shown, or shown late, gets its library all the same.
     QTimer.singleShot(PATIENCE_MS, window, finish)
@@ -125,14 +142,18 @@ def _finish(
 ) -> None:
     """What can wait until the first paint: panels, dialogs, exports, the writer, the map named on the command line."""
     # These bring half of the program along, and none of it is seen in the first picture.
+    from crosslane.first_picture import kept_still  # noqa: PLC0415  (see above)
+    from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
+    from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
     furnish(window)
     bind_help(window)
     wire(application, window, desk)
+    StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:
         Welcome(window)
 
@@ -167,21 +188,3 @@ def _heard(window: Window, desk: Desk, saved: bool, sentence: str | None) -> Non
     desk.editor.mark_saved(saved)
     if sentence:
         window.say(sentence, problem=True)
-
-
-def _log_to(folder: Path, window: Window) -> None:
-    """Write what goes wrong inside to a file in the state folder, and say one sentence; never a traceback on screen."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=folder / _LOG, level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    except OSError:
-        logging.basicConfig(level=logging.CRITICAL)
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        logging.getLogger("crosslane").error("unexpected", exc_info=(kind, error, trace))
-        window.say(
-            "Something went wrong inside. Your map is saved; Help, Open the log folder shows what happened.",
-            problem=True,
-        )
-
-    sys.excepthook = hook

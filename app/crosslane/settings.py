@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
@@ -13,8 +13,7 @@ APP = "crosslane"
 _SENTINEL = "crosslane.resources"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """The user's folders: `data` (the library), `state` (logs), `config` (window, choices)."""
 
     data: Path

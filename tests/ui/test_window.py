@@ -39,8 +39,7 @@ def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
         shell.show()
     qtbot.waitUntil(lambda: desk.library is not None)
     for card in shell.findChildren(FirstRun):
-        card.hide()
-    window.show_panels(True)
+        card.findChildren(QPushButton)[-1].click()
     qapp.processEvents()
     yield window
     shell.close()

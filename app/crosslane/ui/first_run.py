@@ -52,7 +52,7 @@ class FirstRun(QFrame):
         box.addLayout(row)
         self.adjustSize()
         self.raise_()
-        self.show()
+        self.hide()
 
 
 class Welcome:
@@ -68,7 +68,8 @@ class Welcome:
         self._rest.timeout.connect(self._place)
         window.canvas.moved.connect(self._rest.start)
         window.furnish([self])
-        self._done = False
+        # Not seen before it has its place.
+        self._done, self._waits = False, True
         self._rest.start()
 
     def show_editor(self, _: object) -> None:
@@ -85,6 +86,9 @@ class Welcome:
         ys = range(GAP, max(GAP + 1, canvas.height() - card.height() - GAP), STEP)
         best = min(((x, y) for x in xs for y in ys), key=lambda at: (self._covered(*at), -at[1]))
         card.move(*best)
+        if self._waits:
+            self._waits = False
+            card.show()
 
     def _covered(self, x: int, y: int) -> int:
         """Return how much of the map lies under the card there; what is costly counts more."""
@@ -102,6 +106,7 @@ class Welcome:
 
     def _on_topic(self, topic: Topic) -> None:
         if topic == "selection" and self._window.editor.selection:
+            self._waits = False
             self.card.hide()
             self._window.show_panels(True)
         elif topic == "map":

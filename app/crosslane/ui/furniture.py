@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from crosslane.editor import Editor, Topic
 from crosslane.ui.canvas.minimap import MiniMap
+from crosslane.ui.icons import paint_icons
 from crosslane.ui.menus import Menus
 from crosslane.ui.panels.details import Details
 from crosslane.ui.panels.outline import Outline
@@ -64,7 +65,7 @@ def furnish(window: Window) -> Furniture:
     for menu in shell.menus.values():
         menu.aboutToShow.connect(follow.enable)
         menu.aboutToHide.connect(parts.menus.enable_all)
-    shell.paint_icons(palette_of(window.dark).text)
+    paint_icons(shell.top, palette_of(window.dark).text)
     return parts
 
 

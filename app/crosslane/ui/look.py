@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from crosslane.ui.shell import Shell
 
 NAME = "window.json"
+_DESKTOP = "crosslane_desktop_is_dark"
+# Of Qt's lightness from 0 to 255.
+_MIDDLE = 128
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """`geometry` as Qt writes it, in base64; `dark` is None while the desktop's choice is followed."""
 
     geometry: str = ""
@@ -27,8 +29,7 @@ def read_look(folder: Path) -> Look:
     """Return what was noted in a folder."""
     try:
         noted = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        known = {field.name for field in fields(Look)}
-        look = Look(**{key: value for key, value in noted.items() if key in known})
+        look = Look(**{key: value for key, value in noted.items() if key in Look._fields})
         whole = isinstance(look.geometry, str) and look.dark in (None, True, False)
         return look if whole and all(isinstance(size, int) for size in look.columns) else Look()
     except (OSError, ValueError, AttributeError, TypeError):
@@ -39,7 +40,7 @@ def write_look(folder: Path, look: Look) -> None:
     """Note a look; a folder that cannot be written to is no reason not to close."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / NAME).write_text(json.dumps(asdict(look)), encoding="utf-8")
+        (folder / NAME).write_text(json.dumps(look._asdict()), encoding="utf-8")
     except OSError:
         return
 
@@ -60,6 +61,18 @@ def take_look(shell: Shell, look: Look) -> None:
 
 def is_dark(look: Look) -> bool:
     """Say whether the window is to be dark: as chosen, else as the desktop is."""
-    if look.dark is not None:
-        return look.dark
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return look.dark if look.dark is not None else _is_desktop_dark()
+
+
+def _is_desktop_dark() -> bool:
+    """Say what the desktop's palette was before it became ours; the first question is asked early enough.
+
+    Its colour scheme says the same, but brings all of Qt's enumerations along before the first paint.
+    """
+    application = QCoreApplication.instance()
+    noted = application.property(_DESKTOP) if application else None
+    if noted is None:
+        noted = QGuiApplication.palette().window().color().lightness() < _MIDDLE
+        if application:
+            application.setProperty(_DESKTOP, noted)
+    return bool(noted)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crosslane.ui.icons import icon
-from crosslane.ui.text import button, level_line, plain_label
+from crosslane.ui.text import TAB_FOCUS, button, level_line, plain_label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
 MENUS = ("Map", "Edit", "Insert", "Arrange", "View", "Help")
 TABS = ("Details", "Where time goes", "What to try")
@@ -29,20 +31,26 @@ WORDS = (("tidy", "Tidy up"), ("export", "Export"), ("room", "Room view"), ("pre
 COLUMNS = (204, 880, 364)
 SIZE = (1440, 860)
 LEAST_LEFT = 150
+BARE_BUTTON, WIDE_SEARCH = (46, 32), 200
 
 
 class Shell(QMainWindow):
-    """What the window is made of before it shows a map. `asked` carries the id of an action, `dropped` a file's path."""
+    """What the window is made of before it shows a map. `asked` carries the id of an action, `dropped` a file's path.
+
+    `painted` is emitted once for the chrome, `map_painted` for the map: first its still, where there is one.
+    """
 
     asked = Signal(str)
     dropped = Signal(str)
     closing = Signal()
     painted = Signal()
+    map_painted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._seen = False
         self._sizes: list[int] = []
+        self._below: list[QWidget] = []
         self.setWindowTitle("Crosslane")
         self.setAcceptDrops(True)
         self.resize(*SIZE)
@@ -58,9 +66,11 @@ class Shell(QMainWindow):
         self.tabs.setMinimumWidth(330)
         for words in TABS:
             self.tabs.addTab(QWidget(), words)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns = QSplitter()
         self.rows = QVBoxLayout()
         self._lay_out()
+        # Else the first button would be given it.
+        self.setFocus()
 
     def _lay_out(self) -> None:
         self.columns.setHandleWidth(1)
@@ -94,6 +104,8 @@ class Shell(QMainWindow):
         for id_, words, name in ICONS:
             made = self._button(id_, words, name)
             made.setText("")
+            # As wide as it will be with its icon, which comes after the first paint.
+            made.setFixedSize(*BARE_BUTTON)
             row.addWidget(made)
         row.addSpacing(6)
         for id_, words in WORDS:
@@ -103,21 +115,15 @@ class Shell(QMainWindow):
         row.addSpacing(12)
         search = self._button("palette", "Find or do anything    Ctrl+K", "search")
         search.setObjectName("search")
+        search.setMinimumWidth(WIDE_SEARCH)
         row.addWidget(search)
         return bar
 
     def _button(self, id_: str, words: str, name: str = "") -> QPushButton:
         made = button(words, partial(self.asked.emit, id_), tip=words)
         made.setProperty("icon_name", name)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setProperty("focusPolicy", TAB_FOCUS)
         return made
-
-    def paint_icons(self, color: str) -> None:
-        """Give the buttons their icons in the colour of their words."""
-        for made in self.top.findChildren(QPushButton):
-            name = made.property("icon_name")
-            if name:
-                made.setIcon(icon(name, color))
 
     # Places for the parts that come later
 
@@ -130,6 +136,19 @@ class Shell(QMainWindow):
         if shown and self._sizes:
             self.columns.setSizes(self._sizes)
             self._sizes = []
+
+    def put_below(self, part: QWidget, height: int) -> None:
+        """Show a part below the columns until the real ones come."""
+        part.setFixedHeight(height)
+        self._below.append(part)
+        self.rows.addWidget(part)
+
+    def clear_below(self) -> None:
+        """Make room below the columns."""
+        for part in self._below:
+            self.rows.removeWidget(part)
+            part.deleteLater()
+        self._below = []
 
     def put_left(self, part: QWidget) -> None:
         """Show a part in the left column."""

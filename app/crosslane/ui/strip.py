@@ -75,11 +75,15 @@ class Strip(QWidget):
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         self._redraw()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
-        painter = QPainter(self)
+    def paint(self, painter: QPainter) -> None:
+        """Paint the strip as it is without a selection."""
         painter.fillRect(self.rect(), color(self._palette.window))
         painter.translate(PAD, (self.height() - self._sizes.height) / 2)
         paint_picture(painter, self._picture)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        painter = QPainter(self)
+        self.paint(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(self._palette.focus), 3))
         for element in self._picture.layer("flows"):

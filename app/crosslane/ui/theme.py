@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from crosslane.drawing.theme import DARK, LIGHT, Palette
+from crosslane.drawing.palette import DARK, LIGHT, Palette
 from crosslane.paint.fonts import font
 from crosslane.settings import resource
 

@@ -14,6 +14,7 @@ from crosslane.drawing.strip import EDITING_STRIP, ROOM_STRIP
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.ui.canvas.view import Canvas
+from crosslane.ui.icons import paint_icons
 from crosslane.ui.message import Answer, MessageBar
 from crosslane.ui.scribe_line import ScribeLine
 from crosslane.ui.shell import Shell
@@ -53,6 +54,7 @@ class Window(QObject):
         self._refresh_words()
 
     def _fill(self) -> None:
+        self.shell.clear_below()
         self.shell.put_middle(self.canvas)
         self.shell.rows.addWidget(self.scribe)
         self.shell.rows.addWidget(self.strip)
@@ -169,7 +171,7 @@ class Window(QObject):
     def _dress(self) -> None:
         palette = LIGHT if self.in_room else palette_of(self.dark)
         self.dress_application(self.dark and not self.in_room)
-        self.shell.paint_icons(palette.text)
+        paint_icons(self.shell.top, palette.text)
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
         self.strip.dress(ROOM_STRIP if self.in_room else EDITING_STRIP, palette)
         self.message.enlarge(self.in_room)

@@ -146,6 +146,11 @@ class Canvas(QGraphicsView):
         return self._picture
 
     @property
+    def shows_whole(self) -> bool:
+        """Say whether the whole map is fitted into the view."""
+        return self._shows_whole
+
+    @property
     def seen(self) -> Rect:
         """The part of the picture that is in view."""
         found = self.mapToScene(self.viewport().rect()).boundingRect()
