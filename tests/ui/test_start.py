@@ -134,7 +134,7 @@ def test_a_still_of_other_records_is_not_shown(qtbot: QtBot, qapp: QApplication,
     window.shell.close()
     before = last_state(home / "library.db")
     again = Desk(home / "library.db")
-    again.open(lambda saved, sentence: None)
+    again.open(lambda _saved, _sentence: None)
     again.open_map(again.maps()[0][0])
     again.editor.rename("map", "Theirs")
     again.close()
@@ -168,6 +168,6 @@ def test_a_glance_at_what_is_no_library(tmp_path: Path) -> None:
     assert last_state(tmp_path / "missing.db") == "?"
     file.unlink()
     desk = Desk(file)
-    desk.open(lambda saved, sentence: None)
+    desk.open(lambda _saved, _sentence: None)
     desk.close()
     assert last_state(file) == ""
