@@ -154,8 +154,18 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="as JSON, times in working hours")
 
 
+def _count(text: str) -> int:
+    count = int(text) if text.isdigit() else 0
+    if not 2 <= count <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text} items cannot be simulated, type a number from 2 to 1000000")
+    return count
+
+
 def _scale(text: str) -> float:
-    scale = float(text)
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = 0.0
     if not 0 < scale < float("inf"):
         raise argparse.ArgumentTypeError(f"{text} is no scale, type a number above 0")
     return scale
@@ -166,6 +176,9 @@ def _reading(commands: Commands) -> None:
     analyse = _add(commands, "analyse", "reading.analyse_map", "print where time goes")
     _json(analyse)
     _output(analyse)
+    analyse.add_argument("--simulate", action="store_true", help="check the mean by simulating, item by item")
+    analyse.add_argument("--items", type=_count, default=4000, metavar="N", help="of the simulation (default 4000)")
+    analyse.add_argument("--seed", type=int, default=1, metavar="N", help="of the simulation: the same gives the same")
     suggest = _add(commands, "suggest", "reading.suggest", "print what could be tried, and why")
     _json(suggest)
     _output(suggest)

@@ -155,7 +155,7 @@ def test_commands_start_without_what_they_do_not_need() -> None:
         "from crosslane.cli import main\n"
         "main(['templates'])\n"
         "from crosslane.settings import resource\n"
-        "main(['analyse', str(resource('templates', 'loop.crosslane')), '--json'])\n"
+        "main(['suggest', str(resource('templates', 'loop.crosslane')), '--json'])\n"
         "heavy = [m for m in ('PySide6', 'numpy', 'networkx') if m in sys.modules]\n"
         "assert not heavy, heavy\n"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from crosslane.cli import main
 from crosslane.exchange.mapfile import read_file
+from crosslane.exchange.templates import template_ids
 
 Capture = pytest.CaptureFixture[str]
 
@@ -188,3 +189,66 @@ def test_percentiles_where_they_can_be_drawn(capsys: Capture, tmp_path: Path) ->
     assert json.loads(run(capsys, "analyse", path, "--json")[1])["map"] == first
     path.write_text(path.read_text().replace(', "wait": {"text": "1-3d"}', ""))
     assert json.loads(run(capsys, "analyse", path, "--json")[1])["map"]["p50"] is None
+
+
+@pytest.mark.parametrize("template", template_ids())
+def test_every_example_simulates_to_its_exact_mean(template: str, capsys: Capture, tmp_path: Path) -> None:
+    """Two ways to the same number that share no code but the reading of the map; the error is told with the mean."""
+    path = tmp_path / "example.crosslane"
+    run(capsys, "new", "--template", template, "-o", path)
+    code, out, _ = run(capsys, "analyse", path, "--simulate", "--items", "2000", "--json")
+    simulation = json.loads(out)["simulation"]
+    assert code == 0
+    assert simulation["agrees"] is not False
+    text = run(capsys, "analyse", path, "--simulate", "--items", "200")[1]
+    assert "Simulated mean of 200 items" in text
+    assert "give or take" in text or "every item the same" in text
+
+
+COUNTER = """{"format": "crosslane-map", "version": 1}
+{"kind": "map", "id": "map", "title": "Counter", "demand": "4/d"}
+{"kind": "lane", "id": "l", "name": "L"}
+{"kind": "step", "id": "a", "lane": "l", "name": "Come", "type": "start"}
+{"kind": "step", "id": "b", "lane": "l", "name": "Serve", "process_time": {"text": "1h"}, "people": 1}
+{"kind": "flow", "id": "f", "number": 1, "source": "a", "target": "b"}
+"""
+
+
+def test_a_simulated_queue_stands_beside_the_predicted_one(capsys: Capture, tmp_path: Path) -> None:
+    """One person, busy half of the time with one hour each: theory says that an item waits one hour (M/M/1)."""
+    path = tmp_path / "counter.crosslane"
+    path.write_text(COUNTER)
+    found = json.loads(run(capsys, "analyse", path, "--simulate", "--items", "20000", "--json")[1])["simulation"]
+    (queue,) = found["queues"]
+    assert queue["predicted_wait"] == pytest.approx(1.0)
+    assert queue["wait"] == pytest.approx(1.0, rel=0.1)
+    assert queue["busy"] == pytest.approx(0.5, rel=0.05)
+    assert "Erlang C" in queue["theory"]
+
+
+def test_without_shares_nothing_is_simulated(capsys: Capture, tmp_path: Path) -> None:
+    """A choice of which nobody said how often: the sentence says what is missing."""
+    path = tmp_path / "open.crosslane"
+    more = '{"kind": "step", "id": "c", "lane": "l", "name": "C"}\n{"kind": "flow", "id": "g", "source": "a", "target": "c"}\n'
+    path.write_text(COUNTER.replace('"type": "start"', '"type": "decision"') + more)
+    assert "Nothing can be simulated yet" in run(capsys, "analyse", path, "--simulate")[1]
+
+
+def test_the_order_is_clear_or_a_close_call(capsys: Capture, tmp_path: Path) -> None:
+    """Two handoffs whose waits overlap: which of them costs more depends on what was meant."""
+    path = tmp_path / "close.crosslane"
+    path.write_text(
+        """{"format": "crosslane-map", "version": 1}
+{"kind": "map", "id": "map", "next_number": 3}
+{"kind": "lane", "id": "l", "name": "L", "order": "a"}
+{"kind": "lane", "id": "m", "name": "M", "order": "b"}
+{"kind": "step", "id": "a", "lane": "l", "name": "A"}
+{"kind": "step", "id": "b", "lane": "m", "name": "B"}
+{"kind": "step", "id": "c", "lane": "l", "name": "C"}
+{"kind": "flow", "id": "f", "number": 1, "source": "a", "target": "b", "wait": {"text": "1-5-9d"}}
+{"kind": "flow", "id": "g", "number": 2, "source": "b", "target": "c", "wait": {"text": "2-4-9d"}}
+"""
+    )
+    rank = json.loads(run(capsys, "analyse", path, "--json")[1])["rank"]
+    assert (rank["flow"], rank["next"], rank["clear"]) == ("f", "g", False)
+    assert "A close call with Handoff 2" in run(capsys, "analyse", path)[1]

@@ -204,6 +204,7 @@ class Mesh:
                     following.append((p, picks, taken))
                 elif len(options) == 1:
                     taken.update(options[0].names)
+                    picks[id_] = options[0]
                     following.append((p * options[0].probability, picks, taken))
                 else:
                     following += [(p * o.probability, {**picks, id_: o}, taken.union(o.names)) for o in options]

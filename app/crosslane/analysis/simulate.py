@@ -193,16 +193,13 @@ class _Run(ABC):
         return (lambda: wait() + handling()) if arc.handling.mean else wait
 
     def result(self) -> Result:
-        """Return the account; the error from batches of items that follow one another, for queues remember."""
+        """Return the account."""
         leads = self.leads[int(len(self.leads) * self.plan.warm_up) :]
-        size = max(1, len(leads) // _BATCHES)
-        means = [fmean(leads[i : i + size]) for i in range(0, size * _BATCHES, size) if leads[i : i + size]]
-        error = stdev(means) / len(means) ** 0.5 if len(means) > 1 else 0.0
         pools = {name: pool for name, pool in self.pools.items() if pool.served}
         span = self.now or 1.0
         return Result(
             fmean(leads),
-            1.96 * error,
+            1.96 * self._error(leads),
             stdev(leads),
             len(leads),
             self.events,
@@ -212,6 +209,14 @@ class _Run(ABC):
             {name: pool.worked / (span * pool.servers) for name, pool in pools.items()},
             {id_: self.waited[id_] / n for id_, n in self.passed.items() if n},
         )
+
+    def _error(self, leads: list[float]) -> float:
+        """Return the standard error of the mean: from batches of items that follow one another where queues remember."""
+        if not self.plan.arrivals:
+            return float(stdev(leads) / len(leads) ** 0.5)
+        size = max(1, len(leads) // _BATCHES)
+        means = [fmean(leads[i : i + size]) for i in range(0, size * _BATCHES, size) if leads[i : i + size]]
+        return float(stdev(means) / len(means) ** 0.5) if len(means) > 1 else 0.0
 
 
 class _Stream(_Run):

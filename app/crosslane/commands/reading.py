@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from crosslane.analysis.flow import Figures, analyse, figures_json
+from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import title
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
@@ -41,30 +40,22 @@ def analyse_map(options: Namespace) -> int:
     """Print the results, in words or as JSON."""
     map_ = open_map(options.map, library_read(options))
     figures = analyse(map_)
-    found = (
-        as_json(figures_json(_with_percentiles(map_, figures))) if options.json else "\n".join(results(map_, figures))
-    )
-    put_out(found, options.output)
+    # Sampling brings NumPy along, which no other command here needs.
+    from crosslane.commands import chance  # noqa: PLC0415  (see above)
+
+    simulation = chance.simulated(map_, options.items, options.seed) if options.simulate else None
+    if options.json:
+        found = chance.refined_json(map_, figures)
+        text = as_json({**found, "simulation": simulation} if options.simulate else found)
+    else:
+        told = ["", "Simulation", *(f"  {s}" for s in chance.simulation_told(map_, simulation))]
+        text = "\n".join([*results(map_, figures, chance.chances(map_, figures)), *(told if options.simulate else [])])
+    put_out(text, options.output)
     return 0
 
 
-def _with_percentiles(map_: Map, figures: Figures) -> Figures:
-    """Fill the percentiles in, where the lead time is exact and items are at one place at a time; else they stay null."""
-    if figures.map.lead_time.bound != "exact" or figures.map.method != "exact":
-        return figures
-    # Sampling brings NumPy along, and only the JSON shows it.
-    from crosslane.analysis.montecarlo import sample  # noqa: PLC0415  (see above)
-    from crosslane.analysis.net import read_net  # noqa: PLC0415  (as above)
-
-    sampled = sample(read_net(map_))
-    if sampled is None:
-        return figures
-    whole = replace(figures.map, p50=sampled.p50, p85=sampled.p85, p95=sampled.p95)
-    return replace(figures, map=whole)
-
-
-def results(map_: Map, figures: Figures) -> list[str]:
-    """Return the results as lines of text."""
+def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[str]:
+    """Return the results as lines of text; `chances` are the sentences that sampling adds."""
     calendar = map_.head.calendar
     said = [
         f"{map_.head.title or 'A map'}",
@@ -74,6 +65,7 @@ def results(map_: Map, figures: Figures) -> list[str]:
         f"{figures.map.known} of {figures.map.asked} numbers are known."
         + (f" Ask next: {figures.map.ask_next}." if figures.map.ask_next else "")
     )
+    said += chances
     where = figures.where_time_goes
     for heading, places in (
         ("Where time goes", where.time),

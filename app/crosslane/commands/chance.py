@@ -1,0 +1,135 @@
+"""What chance adds to the results of a map, for the commands: percentiles, how sure the order is, a simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crosslane.analysis.capacity import Capacity
+from crosslane.analysis.figures import Figures, figures_json
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.montecarlo import Lead, rank_stability, refined
+from crosslane.analysis.net import demand_of, read_net
+from crosslane.analysis.sayings import BEFORE
+from crosslane.analysis.simulate import Result, simulate_map
+from crosslane.analysis.where import title
+from crosslane.model.durations import in_halves, saying
+from crosslane.model.map import Map
+from crosslane.model.records import Flow
+
+
+def refined_json(map_: Map, figures: Figures) -> dict[str, Any]:
+    """Return the results for `--json`, with percentiles and criticality, and how sure the first place is."""
+    found = figures_json(refined(map_, figures))
+    lead = rank_stability(map_, figures)
+    found["rank"] = (
+        {"flow": lead.first, "share": lead.share, "clear": lead.is_clear, "next": lead.next} if lead else None
+    )
+    return found
+
+
+def chances(map_: Map, figures: Figures) -> list[str]:
+    """Return what sampling tells, in sentences; nothing where it would pretend to know."""
+    calendar, whole = map_.head.calendar, refined(map_, figures).map
+    said = []
+    if whole.p50 is not None and whole.p85 is not None and whole.p50 < whole.p85:
+        half, most = saying(whole.p50, calendar), saying(whole.p85, calendar)
+        said.append(f"Half of all {_items(map_)} take at most {half}, 85 of 100 at most {most}.")
+    lead = rank_stability(map_, figures)
+    if lead is not None:
+        said += _sureness(map_, lead)
+    return said
+
+
+def _items(map_: Map) -> str:
+    return f"{map_.head.item}s" if map_.head.item else "items"
+
+
+def _sureness(map_: Map, lead: Lead) -> Iterator[str]:
+    first, other = map_.get(lead.first), map_.get(lead.next or "")
+    if isinstance(first, Flow) and isinstance(other, Flow):
+        words = "Clear" if lead.is_clear else f"A close call with {title(map_, other)}"
+        yield f"{words}: {title(map_, first)} costs most in {in_halves(lead.share * 100)} of 100 draws of what was said."
+
+
+def simulated(map_: Map, items: int, seed: int) -> dict[str, Any] | None:
+    """Return the simulation beside the exact results; None while a share is missing, so that nothing can be simulated.
+
+    With people and a demand a second run lets items queue; beside its waits stands what queueing theory predicts.
+    """
+    run = simulate_map(map_, items=items, seed=seed)
+    if run is None:
+        return None
+    figures = analyse(map_)
+    lead = figures.map.lead_time
+    told: dict[str, Any] = {
+        "mean": run.mean,
+        "half_width": run.half_width,
+        "sd": run.sd,
+        "items": run.items,
+        "seed": seed,
+        "exact": lead.value if figures.map.method == "exact" else None,
+        "bound": lead.bound,
+        "agrees": run.agrees_with(lead.value) if lead.value is not None and figures.map.method == "exact" else None,
+        "queues": [],
+    }
+    queued = simulate_map(map_, queues=True, items=items, seed=seed) if demand_of(map_) else None
+    if queued is not None and queued.queue_wait:
+        told["queues"] = _queues(map_, queued)
+        told["mean_with_queues"] = {"mean": queued.mean, "half_width": queued.half_width}
+    return told
+
+
+def _queues(map_: Map, run: Result) -> list[dict[str, Any]]:
+    net = read_net(map_)
+    solved = analyse(map_)
+    visits = {id_: step.visits for id_, step in solved.steps.items()}
+    capacity = Capacity(map_, net, visits, demand_of(map_))
+    found = []
+    for pool, wait in run.queue_wait.items():
+        record = map_.get(pool)
+        steps = [map_.step(pool)] if record is not None and record.kind == "step" else list(map_.steps_of(pool))
+        predicted = [q for step in steps if (q := capacity.predicted_wait(step).value) is not None]
+        found.append(
+            {
+                "people": pool,
+                "busy": run.busy[pool],
+                "wait": wait,
+                "length": run.queue_length[pool],
+                "predicted_wait": max(predicted) if predicted else None,
+                "theory": capacity.method_of(steps[0]) if predicted else None,
+            }
+        )
+    return found
+
+
+def simulation_told(map_: Map, found: dict[str, Any] | None) -> list[str]:
+    """Return the simulation in sentences, never a mean without its error."""
+    if found is None:
+        return ["Nothing can be simulated yet: say where items go at every choice, and how many come back."]
+    calendar = map_.head.calendar
+    mean, give = saying(found["mean"], calendar), saying(found["half_width"], calendar)
+    error = f"give or take {give}" if found["half_width"] > 0 else "every item the same"
+    said = [f"Simulated mean of {found['items']} items: {mean}, {error}. Exact: {_exactly(map_, found)}."]
+    if found["bound"] != "exact":
+        said.append(
+            f"Waits that nobody knows count nothing here: the whole is {BEFORE.get(found['bound'], '')} that long."
+        )
+    if found["agrees"] is False:
+        said.append("The two differ by more than chance explains: please tell us, with this map.")
+    for queue in found["queues"]:
+        record = map_.get(queue["people"])
+        name = getattr(record, "name", queue["people"])
+        text = (
+            f"{name}: people busy {queue['busy'] * 100:.0f} % of the time, a queue of {saying(queue['wait'], calendar)}"
+        )
+        if queue["predicted_wait"] is not None:
+            text += f" ({queue['theory']}: {saying(queue['predicted_wait'], calendar)})"
+        said.append(text + ".")
+    return said
+
+
+def _exactly(map_: Map, found: dict[str, Any]) -> str:
+    if found["exact"] is None:
+        return "not to be had for this map, branches race with times that spread"
+    return saying(found["exact"], map_.head.calendar) + (", as it should be" if found["agrees"] else "")
