@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crosslane.drawing.picture import Element, Layer, Picture, Spot
 from crosslane.geometry import Point, Rect
 
@@ -60,3 +63,20 @@ def test_areas_find_what_meets_them() -> None:
     assert [e.id for e in picture.within("cards", Rect(0, 0, 100, 100))] == ["near"]
     assert picture.bounds == Rect(0, 0, 5010, 10)
     assert Picture().bounds.w > 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["put", "drop"]), st.integers(0, 40), st.integers(0, 40))))
+def test_what_is_around_everything_is_kept_up(edits: list[tuple[int, str, int, int]]) -> None:
+    """However elements come, move and go, the bounds are those of a picture made anew."""
+    picture = Picture()
+    here: dict[str, Rect] = {}
+    for id_, verb, x, y in edits:
+        if verb == "put":
+            here[str(id_)] = Rect(x, y, 10, 10)
+            picture.put(element(str(id_), "cards", here[str(id_)]))
+        elif here.pop(str(id_), None):
+            picture.drop("cards", str(id_))
+        anew = Picture()
+        for other, rect in here.items():
+            anew.put(element(other, "cards", rect))
+        assert picture.bounds == anew.bounds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, Literal
 
 from crosslane.drawing.shapes import Drawn
@@ -48,6 +49,8 @@ class Picture:
         self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
         self._index: dict[Layer, GridIndex[str]] = {layer: GridIndex(320) for layer in LAYERS}
+        # What is around a layer, as long as that is known.
+        self._extents: dict[Layer, Rect] = {}
 
     def put(self, element: Element) -> Rect | None:
         """Add or replace an element; returns what has to be painted anew, None when the same was there."""
@@ -57,7 +60,20 @@ class Picture:
         self._elements[element.layer][element.id] = element
         self._index[element.layer].put(element.id, element.bounds)
         self._revisions[element.layer] += 1
+        if old is not None:
+            self._forget_extent(element.layer, old.bounds)
+        if element.layer in self._extents:
+            self._extents[element.layer] = self._extents[element.layer].united(element.bounds)
         return element.bounds if old is None else element.bounds.united(old.bounds)
+
+    def _forget_extent(self, layer: Layer, gone: Rect) -> None:
+        """Something goes: when it lay at the edge, what is around the layer has to be found anew."""
+        extent = self._extents.get(layer)
+        if extent is None:
+            return
+        at_edge = gone.x <= extent.x or gone.y <= extent.y or gone.right >= extent.right or gone.bottom >= extent.bottom
+        if at_edge:
+            del self._extents[layer]
 
     def drop(self, layer: Layer, id_: str) -> Rect | None:
         """Take an element out; returns where it was, None when it was not there."""
@@ -66,6 +82,7 @@ class Picture:
             return None
         self._index[layer].drop(id_)
         self._revisions[layer] += 1
+        self._forget_extent(layer, gone.bounds)
         return gone.bounds
 
     def ids(self, layer: Layer) -> set[str]:
@@ -101,13 +118,17 @@ class Picture:
                     return Spot(element.id, layer)
         return None
 
+    def extent(self, layer: Layer) -> Rect | None:
+        """Return the smallest rectangle around a layer, None for an empty one."""
+        if layer not in self._extents and self._elements[layer]:
+            rects = [element.bounds for element in self._elements[layer].values()]
+            self._extents[layer] = Rect.around([*((r.x, r.y) for r in rects), *((r.right, r.bottom) for r in rects)])
+        return self._extents.get(layer) if self._elements[layer] else None
+
     @property
     def bounds(self) -> Rect:
         """The smallest rectangle around everything; an empty picture has a small one at the origin."""
-        rects = [element.bounds for layer in LAYERS for element in self._elements[layer].values()]
-        if not rects:
+        found = [extent for layer in LAYERS if (extent := self.extent(layer)) is not None]
+        if not found:
             return Rect(0, 0, 320, 120)
-        whole = rects[0]
-        for rect in rects[1:]:
-            whole = whole.united(rect)
-        return whole
+        return reduce(Rect.united, found)
