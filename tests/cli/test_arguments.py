@@ -149,7 +149,7 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
 
 
 def test_commands_start_without_what_they_do_not_need() -> None:
-    """Showing and analysing load no Qt, NumPy or networkx."""
+    """Listing and suggesting load no Qt, NumPy or networkx."""
     code = (
         "import sys\n"
         "from crosslane.cli import main\n"
