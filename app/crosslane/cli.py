@@ -206,6 +206,12 @@ def _making(commands: Commands) -> None:
     export.add_argument(
         "--format", choices=("crosslane", "svg", "png", "pdf", "md"), help="instead of the file's suffix"
     )
+    export.add_argument(
+        "--picture",
+        choices=("map", "coverage"),
+        default="map",
+        help="the map, or principles by Ops with what is in place",
+    )
     export.add_argument("--scale", type=_scale, default=2.0, help="of a PNG (default 2)")
     export.add_argument("--page", choices=("a4", "a3"), help="of a PDF (default: a page that fits)")
     export.add_argument("--names", action="store_true", help="with people's names")
@@ -226,4 +232,4 @@ def _making(commands: Commands) -> None:
     care.add_argument("file", nargs="?", metavar="FILE")
     smoke = _add(commands, "smoke", "making.smoke", argparse.SUPPRESS, map_=False)
     smoke.add_argument("folder", nargs="?", default="crosslane-demo")
-    smoke.set_defaults(scale=2.0, page=None, bare=False)
+    smoke.set_defaults(scale=2.0, picture="map", page=None, bare=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from crosslane.analysis.flow import analyse
@@ -17,6 +19,7 @@ from crosslane.exchange.markdown import summary
 from crosslane.exchange.sheet import svg_of
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
+from crosslane.exchange.views import VIEWS, svg_of_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import shipped
@@ -41,6 +44,8 @@ def export(options: Namespace) -> int:
     if options.output is None and kind not in TEXTS:
         raise Problem(f"A {kind.upper()} goes into a file: name it with -o.")
     whole = open_map(options.map, library_read(options))
+    if options.picture != "map":
+        return _view(whole, kind, options)
     map_ = shown(whole, names=options.names, notes=options.notes, sentences=options.sentences)
     if kind in TEXTS:
         put_out(_text(map_, kind, carry=not options.bare), options.output)
@@ -50,6 +55,33 @@ def export(options: Namespace) -> int:
         # Standard output may be the export itself.
         sys.stderr.write("The map inside leaves out what was not asked for: see --names, --notes, --sentences.\n")
     return 0
+
+
+def _view(map_: Map, kind: str, options: Namespace) -> int:
+    """Write another view of the map; it carries nothing, for it is not the map."""
+    if kind == "svg":
+        put_out(svg_of_sheet(VIEWS[options.picture](map_, FixedMeasure())), options.output)
+    elif kind in ("png", "pdf"):
+        with _painting():
+            # As below: Qt comes with them.
+            from crosslane.exchange.raster import export_sheet  # noqa: PLC0415  (see above)
+            from crosslane.paint.measure import QtMeasure  # noqa: PLC0415  (see above)
+
+            export_sheet(VIEWS[options.picture](map_, QtMeasure()), Path(options.output), options.scale, options.page)
+    else:
+        raise Problem(f"The {options.picture} is a picture: export it as svg, png or pdf.")
+    return 0
+
+
+@contextmanager
+def _painting() -> Iterator[None]:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt is loaded for pixels and PDF alone: every other command starts without it.
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    yield
+    del application
 
 
 def _text(map_: Map, kind: str, *, carry: bool) -> str:
@@ -62,18 +94,14 @@ def _text(map_: Map, kind: str, *, carry: bool) -> str:
 
 
 def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    # Qt is loaded for pixels and PDF alone: every other command starts without it.
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
+    with _painting():
+        # As above.
+        from crosslane.exchange.raster import export_pdf, export_png  # noqa: PLC0415  (see above)
 
-    from crosslane.exchange.raster import export_pdf, export_png  # noqa: PLC0415  (see above)
-
-    application = QGuiApplication.instance() or QGuiApplication([])
-    if kind == "png":
-        export_png(map_, path, options.scale, carry=not options.bare)
-    else:
-        export_pdf(map_, path, carry=not options.bare, page=options.page)
-    del application
+        if kind == "png":
+            export_png(map_, path, options.scale, carry=not options.bare)
+        else:
+            export_pdf(map_, path, carry=not options.bare, page=options.page)
 
 
 def tidy(options: Namespace) -> int:

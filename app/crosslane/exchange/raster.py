@@ -44,6 +44,15 @@ def export_pdf(map_: Map, path: Path, *, carry: bool = True, page: str | None = 
     replace_file(path, pdf_of(_placed(sheet), sheet.size, sheet.title, carried, page))
 
 
+def export_sheet(sheet: Sheet, path: Path, scale: float = 2.0, page: str | None = None) -> None:
+    """Write a sheet as PDF or PNG, by the suffix of the path."""
+    if path.suffix.lower() == ".pdf":
+        replace_file(path, pdf_of(_placed(sheet), sheet.size, sheet.title, None, page))
+    else:
+        texts = {"Title": sheet.title, "Description": sheet.description, "Software": "Crosslane"}
+        replace_file(path, png_of(_placed(sheet), sheet.size, sheet.palette.paper, scale, texts))
+
+
 def paint_map(map_: Map, device: Device) -> None:
     """Paint the map on one page of a printer, as large as it fits."""
     sheet = sheet_of(map_, QtMeasure())

@@ -24,7 +24,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Note
 
 PAD = 24.0
-MADE_WITH = "Made with Crosslane. Colour and thickness: what a handoff adds. Dotted: nobody said yet."
+EXPLAINED = "Colour and thickness: what a handoff adds. Dotted: nobody said yet."
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,25 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
     return Sheet(placed, size, map_.head.title or "A map", describe(map_, figures), palette, map_)
 
 
+def sheet_around(
+    map_: Map, name: str, picture: Picture, description: str, foot: str, measure: TextMeasure, palette: Palette = LIGHT
+) -> Sheet:
+    """Return another view of the map on a sheet of its own: the map's title with the view's name, and what is meant."""
+    bounds = picture.bounds
+    width = max(bounds.w + 2 * PAD, 720.0)
+    titled = Map.of([map_.head.but(title=f"{map_.head.title or 'A map'}: {name.lower()}", story=None, purpose=None)])
+    top = _heading(titled, width, palette, measure)
+    below = _foot(width, palette, measure, foot)
+    y = PAD + top.bounds.bottom + PAD / 2
+    placed = (
+        Placed(top, Point(PAD, PAD), name="heading"),
+        Placed(picture, Point(PAD - bounds.x, y - bounds.y), name="view"),
+        Placed(below, Point(PAD, y + bounds.h + PAD / 2), name="foot"),
+    )
+    size = (width, y + bounds.h + PAD + below.bounds.h + PAD / 2)
+    return Sheet(placed, size, titled.head.title, description, palette, map_)
+
+
 def _segments(map_: Map, figures: Figures) -> list[Segment]:
     found = strip(map_, figures)
     return [replace(segment, number=None) for segment in found] if map_.head.numbers_hidden else list(found)
@@ -101,9 +120,9 @@ def _heading(map_: Map, width: float, palette: Palette, measure: TextMeasure) ->
     return picture
 
 
-def _foot(width: float, palette: Palette, measure: TextMeasure) -> Picture:
+def _foot(width: float, palette: Palette, measure: TextMeasure, words: str = "") -> Picture:
     picture = Picture()
-    lines = wrap(MADE_WITH, width - 2 * PAD, 12, 400, 2, measure)
+    lines = wrap(f"Made with Crosslane. {words or EXPLAINED}", width - 2 * PAD, 12, 400, 2, measure)
     shapes = tuple(Text(Point(0, 12 + at * 16), line, 12, palette.soft) for at, line in enumerate(lines))
     picture.put(Element("foot", "cards", Rect(0, 0, width - 2 * PAD, 16.0 * len(lines)), shapes))
     return picture

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from crosslane.model.map import Map
+from crosslane.model.records import Estimate
 from crosslane.practices.knowledge import Knowledge, MaturityQuestion
 
 # The columns; the other Ops are kin of one of them.
 OPS = ("devops", "dataops", "mlops", "aiops")
 KIN = {"platform": "devops", "itops": "devops", "gitops": "devops", "secops": "devops", "netops": "devops"}
 HIGHEST = 4
+LEVELS = tuple(str(level) for level in range(HIGHEST + 1))
 
 Cell = tuple[str, str]
 
@@ -35,6 +37,22 @@ class Covered:
     def known(self) -> bool:
         """Say whether anything is known of the cell: an answer, or a practice in place."""
         return self.level is not None or bool(self.in_place)
+
+
+def field_of(cell: Cell) -> str:
+    """Return the field under which the team's answer is kept on the map."""
+    return f"maturity.{cell[0]}.{cell[1]}"
+
+
+def answers_of(map_: Map) -> dict[Cell, int]:
+    """Return the team's answers, 0 to 4 by cell; what is no level is left out."""
+    found: dict[Cell, int] = {}
+    for record in map_.others("estimate"):
+        if isinstance(record, Estimate) and record.on == "map" and record.field.startswith("maturity."):
+            _, principle, ops = f"{record.field}..".split(".")[:3]
+            if record.text in LEVELS:
+                found[principle, ops] = int(record.text)
+    return found
 
 
 def cover(map_: Map, knowledge: Knowledge, answers: Mapping[Cell, int] | None = None) -> dict[Cell, Covered]:

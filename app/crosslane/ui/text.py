@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
 
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
@@ -32,6 +32,17 @@ def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") 
     if tip:
         made.setToolTip(tip)
     return made
+
+
+def clear_layout(layout: QLayout) -> None:
+    """Take everything out of a layout, layouts within it too."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear_layout(inner)
 
 
 def mark(name: str, on: bool, *parts: QWidget) -> None:

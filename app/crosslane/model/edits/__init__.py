@@ -9,7 +9,7 @@ from crosslane.model.edits.clipboard import copied, duplicate, paste
 from crosslane.model.edits.fields import pin, rename, set_fields
 from crosslane.model.edits.flows import connect, insert_on_flow, reconnect, would_close_loop
 from crosslane.model.edits.lanes import add_lane, merge_lanes, move_lane, remove_lane
-from crosslane.model.edits.notes import add_note, decide, rehomed, take_on, vote
+from crosslane.model.edits.notes import add_note, answer, decide, rehomed, take_on, vote
 from crosslane.model.edits.removing import remove
 from crosslane.model.edits.steps import add_step, append_step, make_room, move_steps, shift_lane
 
@@ -18,6 +18,7 @@ __all__ = [
     "add_note",
     "add_step",
     "align",
+    "answer",
     "append_step",
     "connect",
     "copied",

@@ -7,7 +7,7 @@ from typing import Any
 from crosslane.model.diff import Change, Diff, puts
 from crosslane.model.ids import new_id
 from crosslane.model.map import Map
-from crosslane.model.records import Experiment, Flow, Note, Step, Verdict, Vote
+from crosslane.model.records import Estimate, Experiment, Flow, Note, Step, Verdict, Vote
 from crosslane.model.values import Status, Why
 
 
@@ -24,6 +24,17 @@ def vote(map_: Map, on: str, count: int, *, ballot: str = "", role: str | None =
         old[0].but(count=count) if old else Vote(id=new_id("vote", map_), on=on, ballot=ballot, count=count, role=role)
     )
     return puts(map_, [record])
+
+
+def answer(map_: Map, on: str, field: str, text: str | None, *, who: str | None = None) -> Diff:
+    """Keep what the team (or one person) answers about a field, None takes it back; for `Store.note`: outside undo."""
+    old = [e for e in map_.on(on) if isinstance(e, Estimate) and (e.field, e.who, e.side) == (field, who, None)]
+    if text is None:
+        return {e.id: Change(e, None) for e in old}
+    given = (
+        old[0].but(text=text) if old else Estimate(id=new_id("answer", map_), on=on, field=field, text=text, who=who)
+    )
+    return puts(map_, [given])
 
 
 def take_on(map_: Map, on: str, **fields: Any) -> Diff:
