@@ -21,25 +21,25 @@ class Effort:
     wide: bool = True
     drawn: int = 1
     finished: int = 1
-    straightenings: int = 6
+    straightenings: int = 3
     rounds: int = 0
     tries: int = 80
 
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=4, straightenings=8, rounds=2, tries=160)),
-    (170, Effort(shuffles=40, drawn=5, finished=2, straightenings=8, rounds=2)),
+    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=4, rounds=2, tries=160)),
+    (170, Effort(shuffles=40, drawn=5, finished=2, rounds=2)),
     (900, Effort(shuffles=3, sweeps=6, settling=6, wide=False)),
-    (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=4)),
+    (2000, Effort(sweeps=6, settling=8, wide=False)),
     (None, Effort(sweeps=4, settling=5, wide=False, straightenings=3)),
 )
 THOROUGH = (
-    (170, Effort(shuffles=60, starts=2, sweeps=16, drawn=12, finished=6, straightenings=8, rounds=4, tries=256)),
-    (320, Effort(shuffles=16, sweeps=12, drawn=4, finished=2, straightenings=8, rounds=2, tries=64)),
+    (170, Effort(shuffles=60, starts=2, sweeps=16, drawn=12, finished=6, rounds=4, tries=256)),
+    (320, Effort(shuffles=16, sweeps=12, drawn=4, finished=2, rounds=2, tries=64)),
     (900, Effort(shuffles=4, sweeps=12, drawn=2, rounds=1, tries=40)),
     (2000, Effort(sweeps=12, settling=12, drawn=1)),
-    (None, Effort(sweeps=8, settling=8, straightenings=4, wide=False)),
+    (None, Effort(sweeps=8, settling=8, wide=False)),
 )
 
 

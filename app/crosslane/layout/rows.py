@@ -10,23 +10,15 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from crosslane.layout.align import Cell, align
 from crosslane.layout.graph import Options
 from crosslane.layout.levels import Levels, Problem
+from crosslane.layout.ports import Port, Sides, reach, slide_ports
 from crosslane.layout.warm import Held
 
 HELD = 1000.0
 Pull = tuple[float, float]
-Port = tuple[int, int]
-
-
-@dataclass
-class Cell:
-    """The vertices of one lane in one column: their least distances summed from the first, and its free range."""
-
-    members: list[int]
-    steps: list[float]
-    low: float = 0.0
-    high: float = 0.0
+Wish = tuple[int, float, float, float]
 
 
 @dataclass
@@ -52,10 +44,12 @@ def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, 
     _begin_in_the_middle(cells, heights.y)
     rows = {v: bands[levels.lane[v]][0] + row for v, row in held.rows.items()} if held else {}
     heights.y[:] = [rows.get(v, y) for v, y in enumerate(heights.y)]
-    _Straightener(levels, heights, cells, rows).run(sweeps)
+    _Straightener(levels, problem, heights, cells, rows).run(sweeps)
     if options.row_grid or options.grid:
         _onto_rows(levels, cells, heights, half, options)
-    slide_ports(levels, problem, heights)
+        _range_cells(levels, cells, half, heights.bands, options.lane_pad)
+    align(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering), cells, rows, options.grid)
+    slide_ports(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering))
     return heights
 
 
@@ -137,21 +131,25 @@ def _spread_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
 class _Straightener:
     """Sweeps over the columns; every cell moves to the weighted median of what its neighbours pull it to."""
 
-    def __init__(self, levels: Levels, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]) -> None:
+    def __init__(
+        self, levels: Levels, problem: Problem, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]
+    ) -> None:
         self.y = heights.y
         self.rows = rows
         self.cells = cells
-        self.left: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
-        self.right: list[list[tuple[int, float, float]]] = [[] for _ in range(levels.size)]
+        self.left: list[list[Wish]] = [[] for _ in range(levels.size)]
+        self.right: list[list[Wish]] = [[] for _ in range(levels.size)]
+        leaving, entering = reach(heights.leaving, problem.h), reach(heights.entering, problem.h)
         n = levels.n
         for k, chain in enumerate(levels.chains):
             for u, v in itertools.pairwise(chain):
                 if levels.layer[u] == levels.layer[v]:
                     continue
                 weight = 8.0 if u >= n and v >= n else 2.0 if u >= n or v >= n else 1.0
-                leave, enter = heights.leaving.get((u, k), 0.0), heights.entering.get((v, k), 0.0)
-                self.right[u].append((v, enter - leave, weight))
-                self.left[v].append((u, leave - enter, weight))
+                near, far = leaving.get((u, k), (0.0, 0.0)), entering.get((v, k), (0.0, 0.0))
+                low, high = far[0] - near[1], far[1] - near[0]
+                self.right[u].append((v, low, high, weight))
+                self.left[v].append((u, -high, -low, weight))
 
     def run(self, sweeps: int) -> None:
         """Sweep forth and back; the last two sweeps look at both sides."""
@@ -162,12 +160,16 @@ class _Straightener:
             for row in reversed(self.cells):
                 self._settle(row, (self.left, self.right) if both else (self.right,))
 
-    def _settle(self, row: list[Cell], sides: tuple[list[list[tuple[int, float, float]]], ...]) -> None:
+    def _settle(self, row: list[Cell], sides: tuple[list[list[Wish]], ...]) -> None:
         y = self.y
         for cell in row:
             wishes: list[list[Pull]] = []
             for v, step in zip(cell.members, cell.steps, strict=True):
-                pulls = [(y[u] + shift - step, weight) for side in sides for u, shift, weight in side[v]]
+                pulls = []
+                for side in sides:
+                    for u, low, high, weight in side[v]:
+                        at = y[u] - step
+                        pulls += [(at + low, weight), (at + high, weight)]
                 if v in self.rows:
                     pulls = [(self.rows[v] - step, HELD)]
                 wishes.append(pulls or [(y[v] - step, 0.1)])
@@ -242,51 +244,3 @@ def _restack(levels: Levels, heights: Heights, lowest: list[float], options: Opt
     heights.bands[:] = bands
     for v in range(levels.size):
         heights.y[v] += shifts[levels.lane[v]]
-
-
-def slide_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
-    """Move ports along their sides, within the room that their neighbours leave, where that makes a piece straight."""
-    rooms = {True: _by_box(heights.leaving), False: _by_box(heights.entering)}
-    for _ in range(2):
-        for k, chain in enumerate(levels.chains):
-            for u, v in itertools.pairwise(chain):
-                if levels.layer[u] != levels.layer[v]:
-                    _slide(k, u, v, levels.n, problem, heights, rooms)
-
-
-def _by_box(ports: dict[Port, float]) -> dict[int, list[int]]:
-    """Return the arrows of every box' side from top to bottom."""
-    found: dict[int, list[int]] = {}
-    for (box, k), _ in sorted(ports.items(), key=lambda item: item[1]):
-        found.setdefault(box, []).append(k)
-    return found
-
-
-def _slide(
-    k: int, u: int, v: int, n: int, problem: Problem, heights: Heights, rooms: dict[bool, dict[int, list[int]]]
-) -> None:
-    y, leaving, entering = heights.y, heights.leaving, heights.entering
-    a, b = y[u] + leaving.get((u, k), 0.0), y[v] + entering.get((v, k), 0.0)
-    if abs(a - b) < 0.5:
-        return
-    near = _room(u, k, leaving, rooms[True], problem, y) if u < n else (a, a)
-    far = _room(v, k, entering, rooms[False], problem, y) if v < n else (b, b)
-    low, high = max(near[0], far[0]), min(near[1], far[1])
-    if low > high:
-        return
-    wish = a if far[0] <= a <= far[1] else b if near[0] <= b <= near[1] else (low + high) / 2
-    if u < n:
-        leaving[u, k] = wish - y[u]
-    if v < n:
-        entering[v, k] = wish - y[v]
-
-
-def _room(
-    box: int, k: int, ports: dict[Port, float], arrows: dict[int, list[int]], problem: Problem, y: list[float]
-) -> tuple[float, float]:
-    around = arrows[box]
-    at = around.index(k)
-    half = problem.h[box] / 2
-    low = ports[box, around[at - 1]] + 6 if at else -half + min(4, half)
-    high = ports[box, around[at + 1]] - 6 if at + 1 < len(around) else half - min(4, half)
-    return y[box] + low, y[box] + high

@@ -1,0 +1,139 @@
+"""Where arrows leave and enter the sides of boxes: in a fixed order, and straight across wherever both sides allow.
+
+An arrow that runs straight fixes its two ports; the others give way and spread between the fixed ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from crosslane.layout.levels import Levels
+
+Port = tuple[int, int]
+INSET, APART = 4.0, 6.0
+
+
+def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
+    """Return the arrows of every box' side from top to bottom."""
+    found: dict[int, list[int]] = {}
+    for (box, k), _ in sorted(ports.items(), key=lambda item: item[1]):
+        found.setdefault(box, []).append(k)
+    return found
+
+
+def reach(ports: Mapping[Port, float], heights: Sequence[float]) -> dict[Port, tuple[float, float]]:
+    """Return from where to where each port can slide along its side while the others make room."""
+    found: dict[Port, tuple[float, float]] = {}
+    for box, arrows in by_box(ports).items():
+        side = Side(arrows, heights[box])
+        for k in arrows:
+            found[box, k] = side.room(k)
+    return found
+
+
+class Side:
+    """The ports of one side of a box, from top to bottom, some of them fixed; offsets are from its middle."""
+
+    def __init__(self, arrows: Sequence[int], height: float) -> None:
+        """Begin with all ports free."""
+        self.arrows = arrows
+        self.end = max(0.0, height / 2 - INSET)
+        self.apart = min(APART, 2 * self.end / len(arrows))
+        self.at: list[float | None] = [None] * len(arrows)
+        self.index = {k: i for i, k in enumerate(arrows)}
+
+    def room(self, k: int) -> tuple[float, float]:
+        """Return from where to where a port can slide: between the fixed ones, with room for those between."""
+        i = self.index[k]
+        fixed = self.at[i]
+        if fixed is not None:
+            return fixed, fixed
+        above = next((j for j in range(i - 1, -1, -1) if self.at[j] is not None), -1)
+        below = next((j for j in range(i + 1, len(self.at)) if self.at[j] is not None), len(self.at))
+        top, bottom = self.at[above] if above >= 0 else None, self.at[below] if below < len(self.at) else None
+        low = -self.end + self.apart * i if top is None else top + self.apart * (i - above)
+        high = self.end - self.apart * (len(self.at) - 1 - i) if bottom is None else bottom - self.apart * (below - i)
+        return low, high
+
+    def fix(self, k: int, offset: float) -> None:
+        """Fix a port."""
+        self.at[self.index[k]] = offset
+
+    def spread(self) -> dict[int, float]:
+        """Return the offset of every port, the free ones evenly between the fixed ones."""
+        known = [(-1, -self.end - INSET), *((i, y) for i, y in enumerate(self.at) if y is not None)]
+        known.append((len(self.at), self.end + INSET))
+        found: dict[int, float] = {}
+        for (i, low), (j, high) in pairwise(known):
+            for between in range(i + 1, j + 1):
+                if between < len(self.at):
+                    found[self.arrows[between]] = low + (high - low) * (between - i) / (j - i)
+        return found
+
+
+class Sides:
+    """All sides of all boxes where arrows leave (right) and enter (left), and the heights of all vertices."""
+
+    def __init__(
+        self, heights: Sequence[float], y: list[float], leaving: dict[Port, float], entering: dict[Port, float]
+    ) -> None:
+        """Begin with all ports free; `heights` are those of the boxes, `y` the middles of all vertices."""
+        self.y, self.leaving, self.entering = y, leaving, entering
+        self.out = {box: Side(arrows, heights[box]) for box, arrows in by_box(leaving).items()}
+        self.into = {box: Side(arrows, heights[box]) for box, arrows in by_box(entering).items()}
+
+    def bend(self, k: int, u: int, v: int) -> float:
+        """Return how far apart a piece leaves u and reaches v, as ports lie now."""
+        return self.y[u] + self.leaving.get((u, k), 0.0) - self.y[v] - self.entering.get((v, k), 0.0)
+
+    def range(self, k: int, u: int, v: int) -> tuple[float, float]:
+        """Return by how much u may lie lower than now (at least, at most) for the piece to run straight."""
+        out, into = self._out(k, u), self._into(k, v)
+        return self.y[v] + into[0] - self.y[u] - out[1], self.y[v] + into[1] - self.y[u] - out[0]
+
+    def straighten(self, k: int, u: int, v: int) -> bool:
+        """Fix both ports of a piece at one height if both sides allow one; say whether they do."""
+        out, into = self._out(k, u), self._into(k, v)
+        low, high = max(self.y[u] + out[0], self.y[v] + into[0]), min(self.y[u] + out[1], self.y[v] + into[1])
+        if low > high + 0.01:
+            return False
+        leaves = self.y[u] + self.leaving.get((u, k), 0.0)
+        reaches = self.y[v] + self.entering.get((v, k), 0.0)
+        height = min(max((leaves + reaches) / 2, low), high)
+        if (u, k) in self.leaving:
+            self.out[u].fix(k, height - self.y[u])
+        if (v, k) in self.entering:
+            self.into[v].fix(k, height - self.y[v])
+        return True
+
+    def spread(self) -> None:
+        """Write down where all ports have come to lie."""
+        for ports, sides in ((self.leaving, self.out), (self.entering, self.into)):
+            for box, side in sides.items():
+                ports.update({(box, k): offset for k, offset in side.spread().items()})
+
+    def _out(self, k: int, u: int) -> tuple[float, float]:
+        return self.out[u].room(k) if (u, k) in self.leaving else (0.0, 0.0)
+
+    def _into(self, k: int, v: int) -> tuple[float, float]:
+        return self.into[v].room(k) if (v, k) in self.entering else (0.0, 0.0)
+
+
+def pieces_of(levels: Levels) -> list[tuple[int, int, int]]:
+    """Return (arrow, from, to) for every piece of an arrow between two columns."""
+    return [
+        (k, u, v)
+        for k, chain in enumerate(levels.chains)
+        for u, v in pairwise(chain)
+        if levels.layer[u] != levels.layer[v]
+    ]
+
+
+def slide_ports(levels: Levels, sides: Sides) -> None:
+    """Move ports along their sides so that as many pieces as possible run straight, the nearly straight ones first."""
+    n = levels.n
+    pieces = [piece for piece in pieces_of(levels) if piece[1] < n or piece[2] < n]
+    for k, u, v in sorted(pieces, key=lambda piece: abs(sides.bend(*piece))):
+        sides.straighten(k, u, v)
+    sides.spread()
