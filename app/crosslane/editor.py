@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, Literal
 
+from crosslane.analysis.carried import carried
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
@@ -31,6 +33,9 @@ from crosslane.practices.suggest import Advice, Suggestion, advise
 
 Topic = Literal["map", "draft", "selection", "message", "saved", "ghost"]
 Verb = Callable[..., Diff]
+Carry = Callable[[Any, Map], Any]
+# Seconds. What takes longer is computed after the frame, not in it.
+SLOW = 0.04
 _QUESTIONS = {
     "wait": "How long does it wait: {}?",
     "process_time": "How long is the work itself: {}?",
@@ -60,7 +65,11 @@ class Editor:
         self.ghost: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
+        # Set by a window: calls back as soon as nobody has done anything for a moment.
+        self.later: Callable[[Callable[[], None]], None] | None = None
         self._derived: dict[str, tuple[Map, Any]] = {}
+        self._took: dict[str, float] = {}
+        self._behind: set[str] = set()
         self._shown = map_
         self.history.follow(self.store)
         self.store.subscribe(self._on_event)
@@ -75,7 +84,7 @@ class Editor:
     @property
     def figures(self) -> Figures:
         """The exact results of the shown map."""
-        found: Figures = self._of_map("figures", analyse)
+        found: Figures = self._of_map("figures", analyse, carried)
         return found
 
     @property
@@ -87,7 +96,7 @@ class Editor:
     @property
     def strip(self) -> Sequence[Segment]:
         """The lead time in order, work and waits, for the time strip."""
-        found: Sequence[Segment] = self._of_map("strip", lambda map_: strip(map_, self.figures))
+        found: Sequence[Segment] = self._of_map("strip", lambda map_: strip(map_, self.figures), _still_there)
         return found
 
     @property
@@ -107,11 +116,34 @@ class Editor:
         found: Advice = self._of_map("advice", lambda map_: advise(map_, self.figures, shipped()))
         return found
 
-    def _of_map(self, name: str, derive: Callable[[Map], Any]) -> Any:
-        known = self._derived.get(name)
-        if known is None or known[0] is not self.map:
-            known = self._derived[name] = (self.map, derive(self.map))
-        return known[1]
+    def _of_map(self, name: str, derive: Callable[[Map], Any], carry: Carry | None = None) -> Any:
+        """Return what follows from the map: at once, or, where that takes longer than people wait, a little later.
+
+        Until then what was known is carried over to the map of now.
+        """
+        map_, known = self.map, self._derived.get(name)
+        if known is not None and known[0] is map_:
+            return known[1]
+        if known is not None and carry is not None and self.later is not None and self._took.get(name, 0.0) > SLOW:
+            self._behind |= {name, "heat", "advice"}
+            self.later(self._catch_up)
+            found = carry(known[1], map_)
+        else:
+            began = perf_counter()
+            found = derive(map_)
+            self._took[name] = perf_counter() - began
+        self._derived[name] = (map_, found)
+        return found
+
+    def _catch_up(self) -> None:
+        """Compute what was put off, and tell everybody; while something is being dragged it stays put off."""
+        if self.store.busy and self.later is not None:
+            self.later(self._catch_up)
+        elif self._behind:
+            for name in self._behind:
+                self._derived.pop(name, None)
+            self._behind = set()
+            self._tell("map")
 
     # Editing
 
@@ -293,6 +325,10 @@ class Editor:
     def _tell(self, topic: Topic) -> None:
         for listener in tuple(self._listeners):
             listener(topic)
+
+
+def _still_there(segments: Sequence[Segment], map_: Map) -> Sequence[Segment]:
+    return [segment for segment in segments if segment.on in map_]
 
 
 # Fields that say where something lies and nothing of what it means.

@@ -98,6 +98,9 @@ def main() -> None:
             "drag a step at 100%",
             timed(app, lambda n: edit.replace(edits.move_steps(edit.before, ["s40"], n * 4, n * 2))),
         )
+    editor.later = lambda _: None
+    told("one edit, its frame", timed(app, lambda n: editor.set("f41-0", "Set wait", wait=f"{n + 1}h"), 12))
+    editor.later = None
     told("one edit, all results", timed(app, lambda n: editor.set("f40-0", "Set wait", wait=f"{n + 1}h"), 12))
 
 

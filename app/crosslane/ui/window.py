@@ -15,6 +15,7 @@ from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.icons import paint_icons
+from crosslane.ui.later import Later
 from crosslane.ui.message import Answer, MessageBar
 from crosslane.ui.scribe_line import ScribeLine
 from crosslane.ui.shell import Shell
@@ -50,6 +51,8 @@ class Window(QObject):
         self._parts: list[Part] = [self.canvas, self.scribe, self.strip]
         self._fill()
         self._unsubscribe = editor.subscribe(self._on_topic)
+        self._later = Later(self)
+        editor.later = self._later.ask
         self._bind_own()
         self._refresh_words()
 
@@ -200,6 +203,7 @@ class Window(QObject):
         self._unsubscribe()
         self.editor = editor
         self._unsubscribe = editor.subscribe(self._on_topic)
+        editor.later = self._later.ask
         for part in self._parts:
             part.show_editor(editor)
         self._refresh_words()
