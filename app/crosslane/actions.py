@@ -306,7 +306,8 @@ ACTIONS: tuple[Action, ...] = (
     _window("panels", "Hide or show panels", "Z", "View"),
     _window("next_part", "Next part of the window", "F6", "View"),
     _window("previous_part", "Previous part of the window", "Shift+F6", "View"),
-    _window("shortcuts", "Keys and gestures", "? | F1", "Help"),
+    _window("knowledge", "What Crosslane knows: practices, words, the article…", "F1", "Help"),
+    _window("shortcuts", "Keys and gestures", "?", "Help"),
     _window("log", "Open the log folder", "", "Help"),
     _window("about", "About Crosslane", "", "Help"),
 )

@@ -148,12 +148,14 @@ def _finish(
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
+    from crosslane.ui.knowledge import bind_knowledge  # noqa: PLC0415  (see above)
     from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
     furnish(window)
     bind_help(window)
     bind_coverage(window)
+    bind_knowledge(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

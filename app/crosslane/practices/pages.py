@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from crosslane.practices.article import Article, Glossary
-from crosslane.practices.coverage import column_of
+from crosslane.practices.article import Article, Glossary, RoleOps
+from crosslane.practices.coverage import OPS, column_of
 from crosslane.practices.knowledge import Knowledge, Practice, Symptom
 
 _LEVERS = {
@@ -15,6 +16,7 @@ _LEVERS = {
     "less-dependence": "Less depends on one person",
     "other": "Also worth a try",
 }
+PHASES = ("plan", "build", "test", "deploy", "run")
 _EFFORTS = {"S": "One pair, up to a week", "M": "Two to eight weeks", "L": "Several teams, or more than two months"}
 
 
@@ -35,6 +37,27 @@ class Page:
     title: str
     labels: tuple[str, ...]
     parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A page with its place: on which shelf, and the id by which others point at it."""
+
+    shelf: str
+    id: str
+    page: Page
+
+    def holds(self, words: str) -> bool:
+        """Say whether all words stand somewhere on it."""
+        return all(word in self._text for word in words.lower().split())
+
+    @cached_property
+    def _text(self) -> str:
+        return markdown_of(self.page).lower()
+
+    def is_titled(self, words: str) -> bool:
+        """Say whether all words stand in its title."""
+        return all(word in self.page.title.lower() for word in words.lower().split())
 
 
 def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
@@ -107,6 +130,57 @@ def page_of_article(article: Article) -> Page:
 def page_of_glossary(glossary: Glossary) -> Page:
     """Return the page of terms."""
     return Page("Words", (), (Part("", items=tuple(f"{t.term}: {t.meaning}" for t in glossary.term)),))
+
+
+def page_of_roles(article: Article) -> Page:
+    """Return which of the Ops each role takes part in, and what it does from start to end."""
+    ops = {kind.id: kind.name for kind in article.ops}
+    roles = {role.lane: role.name for role in article.role}
+    named = [
+        f"{roles.get(row.role, row.role)}: "
+        + ", ".join(_part_taken(row, column, ops[column]) for column in _taken(row))
+        for row in article.role_ops
+    ]
+    times = tuple(
+        Part(
+            f"{roles.get(line.role, line.role)} · {ops.get(line.ops, line.ops)}",
+            items=tuple(
+                f"{phase.capitalize()}: {'; '.join(tasks)}" for phase in PHASES if (tasks := getattr(line, phase))
+            ),
+        )
+        for line in article.timeline
+    )
+    return Page("Who does what", (), _filled((Part("Roles and Ops", items=tuple(named)), *times)))
+
+
+def _taken(row: RoleOps) -> list[str]:
+    return [column for column in OPS if getattr(row, column)]
+
+
+def _part_taken(row: RoleOps, column: str, name: str) -> str:
+    taken = getattr(row, column)
+    return name if taken == "yes" else f"{name} (sometimes)"
+
+
+def every_page(knowledge: Knowledge, article: Article, glossary: Glossary) -> list[Shelved]:
+    """Return all pages in the order of a table of contents; each has an id that does not change with its words."""
+    pages = [
+        Shelved("About", "article", page_of_article(article)),
+        Shelved("About", "roles", page_of_roles(article)),
+        Shelved("About", "words", page_of_glossary(glossary)),
+    ]
+    practices = sorted(knowledge.practices.values(), key=lambda p: p.title)
+    symptoms = sorted(knowledge.symptoms.values(), key=lambda s: s.title)
+    pages += [Shelved("Practices", f"practice:{p.id}", page_of_practice(p, knowledge)) for p in practices]
+    pages += [Shelved("What people say", f"symptom:{s.id}", page_of_symptom(s, knowledge)) for s in symptoms]
+    names = {kind.id: kind.name for kind in article.ops} | {p.id: p.name for p in article.principle}
+    return [replace(shelved, page=_labelled(shelved.page, names)) for shelved in pages]
+
+
+def _labelled(page: Page, names: Mapping[str, str]) -> Page:
+    """Return the page with names for the ids among its labels."""
+    labels = (names.get(label, label[:1].upper() + label[1:].replace("-", " ")) for label in page.labels if label)
+    return replace(page, labels=tuple(labels))
 
 
 def markdown_of(page: Page) -> str:

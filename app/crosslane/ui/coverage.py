@@ -21,6 +21,7 @@ from crosslane.model.errors import Problem
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.practices.coverage import LEVELS, Covered, answers_of, cover, field_of, weakest
+from crosslane.ui.knowledge import show_knowledge
 from crosslane.ui.text import button, clear_layout, plain_label
 from crosslane.ui.theme import palette_of
 from crosslane.ui.window import Window
@@ -230,6 +231,7 @@ def bind_coverage(window: Window) -> None:
 def show_coverage(window: Window) -> None:
     """Open the page over the window; the map behind it is the one that is answered for."""
     dialog = Coverage(window.editor, palette_of(window.dark), window.shell)
+    dialog.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}", dialog))
     dialog.exported.connect(lambda: _export(dialog, window))
     dialog.exec()
     window.canvas.setFocus()

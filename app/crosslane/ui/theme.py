@@ -14,6 +14,7 @@ _SHEET = """
 QMainWindow, QDialog, QWidget#page {{ background: {window}; }}
 QToolTip {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 4px; }}
 QLabel#title {{ font-size: 15px; font-weight: 600; }}
+QLabel#page-title {{ font-size: 21px; font-weight: 600; }}
 QLabel#heading {{ font-size: 16px; font-weight: 600; }}
 QLabel#soft, QLabel#badge {{ color: {soft}; font-size: 12px; }}
 QLabel#section {{ color: {soft}; font-size: 12px; font-weight: 600; }}
