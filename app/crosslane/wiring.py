@@ -106,7 +106,6 @@ class _Wiring:
         title = dialog.title.text().strip() or "A new map"
         self.desk.start(own_map(title, dialog.lanes(), dialog.purpose.text().strip()))
         self.window.scribe.begin()
-        self.window.say("Where does it end? Type who, a colon, and the last thing that happens.")
 
     def open(self) -> None:
         filters = "Maps (*.crosslane *.svg *.png *.pdf);;All files (*)"

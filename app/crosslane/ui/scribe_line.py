@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor
 from crosslane.model.records import Flow, Step
-from crosslane.model.scribe import Reading, line_of, read_line
+from crosslane.model.scribe import Completions, Reading, complete, line_of, read_line
 from crosslane.ui.text import mark, plain_label
+from crosslane.ui.typo import underline, without_place
 
 HINT = "Type while they talk:  Dev: write code > Ops: deploy | wait 3d, ok 6/10     (press / )"
+LEAST_TYPED = 2
 
 
 class ScribeLine(QWidget):
@@ -33,9 +35,10 @@ class ScribeLine(QWidget):
         self.line.setClearButtonEnabled(True)
         self._reading = Reading({})
         self._backwards = False
+        self._offered = Completions(0)
         self._words = QStringListModel(self)
         self._completer = QCompleter(self._words, self)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self.line)
         self._completer.activated.connect(self._complete)
         self._list = QListView()
@@ -100,8 +103,8 @@ class ScribeLine(QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self._leave()
                 return True
-            if event.key() == Qt.Key.Key_Tab and self._completer.currentCompletion() and self._list.isVisible():
-                self._complete(self._completer.currentCompletion())
+            if event.key() == Qt.Key.Key_Tab and self._list.isVisible() and self._offered.texts:
+                self._complete(self._offered.texts[max(0, self._list.currentIndex().row())])
                 return True
         return False
 
@@ -114,6 +117,7 @@ class ScribeLine(QWidget):
         self.left.emit()
 
     def _read(self) -> None:
+        underline(self.line, None, "")
         selected = self.editor.selection[0] if len(self.editor.selection) == 1 else None
         self._reading = read_line(self.editor.map, self.line.text(), selected=selected)
         self.editor.show_ghost(self._reading.diff)
@@ -125,26 +129,19 @@ class ScribeLine(QWidget):
         self.said.setVisible(bool(text))
 
     def _offer(self) -> None:
-        """Complete the name under the cursor: lanes before the colon, steps of the lane after it."""
-        text = self.line.text()[: self.line.cursorPosition()]
-        part = max((text.rfind(mark) for mark in "><|,:"), default=-1)
-        word = text[part + 1 :].strip()
-        lanes = [f"{lane.name}: " for lane in self.editor.map.lanes]
-        steps = [" ".join(step.name.split()) for step in self.editor.map.steps if step.name]
-        names = steps if part >= 0 and text[part] == ":" else [*lanes, *steps]
-        self._words.setStringList([n for n in names if n.strip().lower() != word.lower()])
-        self._completer.setCompletionPrefix(word)
-        if len(word) >= 2 and "|" not in text[part:] and self._completer.completionCount():
+        """Offer what could stand at the cursor, as soon as two letters of it are typed."""
+        at = self.line.cursorPosition()
+        self._offered = complete(self.editor.map, self.line.text(), at)
+        if at - self._offered.start >= LEAST_TYPED and self._offered.texts:
+            self._words.setStringList(list(self._offered.texts))
             self._completer.complete()
         else:
             self._list.hide()
 
     def _complete(self, name: str) -> None:
-        text, at = self.line.text(), self.line.cursorPosition()
-        part = max((text[:at].rfind(mark) for mark in "><|,:"), default=-1)
-        before = text[: part + 1] + (" " if part >= 0 else "")
-        self.line.setText(before + name + text[at:])
-        self.line.setCursorPosition(len(before + name))
+        text, at, start = self.line.text(), self.line.cursorPosition(), self._offered.start
+        self.line.setText(text[:start] + name + text[at:])
+        self.line.setCursorPosition(start + len(name))
         self._list.hide()
         self._read()
 
@@ -154,7 +151,8 @@ class ScribeLine(QWidget):
         self._read()
         reading = self._reading
         if reading.problem:
-            self._say(reading.problem)
+            self._say(reading.problem if reading.column is None else without_place(reading.problem))
+            underline(self.line, reading.column, self.palette().color(QPalette.ColorRole.BrightText).name())
             return
         self.editor.show_ghost({})
         diff = reading.other if second and reading.other is not None else reading.diff

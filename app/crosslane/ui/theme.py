@@ -107,6 +107,8 @@ def apply_theme(application: QApplication, dark: bool) -> None:
         QPalette.ColorRole.ToolTipText: colors.text,
         QPalette.ColorRole.PlaceholderText: colors.soft,
         QPalette.ColorRole.Link: colors.accent,
+        # Ours for what is wrong in a text.
+        QPalette.ColorRole.BrightText: colors.heat[2],
     }
     for role, name in roles.items():
         qt.setColor(role, QColor(name))
