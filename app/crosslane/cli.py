@@ -208,9 +208,9 @@ def _making(commands: Commands) -> None:
     )
     export.add_argument(
         "--picture",
-        choices=("map", "coverage"),
+        choices=("map", "ladder", "bars", "spread", "coverage"),
         default="map",
-        help="the map, or principles by Ops with what is in place",
+        help="the map; work and waits in order; what each adds; how lead times spread; principles by Ops",
     )
     export.add_argument("--scale", type=_scale, default=2.0, help="of a PNG (default 2)")
     export.add_argument("--page", choices=("a4", "a3"), help="of a PDF (default: a page that fits)")

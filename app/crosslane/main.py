@@ -150,12 +150,14 @@ def _finish(
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
     from crosslane.ui.knowledge import bind_knowledge  # noqa: PLC0415  (see above)
     from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
+    from crosslane.ui.views import bind_views  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
     furnish(window)
     bind_help(window)
     bind_coverage(window)
     bind_knowledge(window)
+    bind_views(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

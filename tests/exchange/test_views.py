@@ -7,30 +7,81 @@ from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
+from tests.analysis.maps import a_map, flow, step
 
 from crosslane.cli import main
 from crosslane.drawing.measure import FixedMeasure
 from crosslane.exchange.templates import template
-from crosslane.exchange.views import VIEWS, svg_of_sheet
+from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
 from crosslane.model import edits
+from crosslane.model.map import Map
+
+
+def words_of(name: str, map_: Map) -> list[str]:
+    """Return the texts of a view as SVG."""
+    sheet = view_sheet(name, map_, FixedMeasure())
+    assert sheet is not None
+    return [text for text in ElementTree.fromstring(svg_of_sheet(sheet)).itertext() if text.strip()]
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_view_says_what_it_is(name: str) -> None:
     """The title of the map and the name of the view stand on it, and it explains its marks."""
-    svg = svg_of_sheet(VIEWS[name](template("loop"), FixedMeasure()))
-    words = " ".join(ElementTree.fromstring(svg).itertext())
-    assert f"The data loop: {name}" in words
-    assert "Made with Crosslane." in words
+    words = words_of(name, template("churn-model"))
+    assert f"Churn model to production: {VIEWS[name].name.lower()}" in words
+    assert any("Made with Crosslane." in text for text in words)
+
+
+def test_the_ladder_holds_every_wait_and_its_totals() -> None:
+    """A 2 h, 3 days, B 1 h with its handling: the durations in order, then the totals; handling joins the work."""
+    map_ = a_map(step("a", "2h"), step("b", "1h", lane="ops"), flow("a", "b", "3d", handling="1h"))
+    words = words_of("ladder", map_)
+    assert [text for text in words if text in ("3 hours", "Handoff 1", "3 days", "1 hour")].count("3 days") == 1
+    assert words.index("3 hours") < words.index("3 days") < words.index("1 hour")
+    assert {"Lead time", "Process time", "Flow efficiency"} <= set(words)
+    assert "About 3.5 days" in words
+
+
+def test_an_unknown_wait_is_hatched_in_its_place() -> None:
+    """Nobody said how long the second handoff waits: its rung shows a question mark."""
+    map_ = a_map(step("a", "2h"), step("b", "1h", lane="ops"), step("c", "1h"), flow("a", "b", "3d"), flow("b", "c"))
+    words = words_of("ladder", map_)
+    assert "?" in words
+    assert "At least 3.5 days" in words
+
+
+def test_bars_say_what_each_handoff_adds() -> None:
+    """The bar of a wait beside a shorter branch is as long as what would be saved, not as the wait."""
+    branches = (flow("a", "b", "4h"), flow("a", "c", "1h"))
+    words = words_of(
+        "bars", a_map(step("a", "1h"), step("b", "1h", lane="ops"), step("c", "1h", lane="ops"), *branches)
+    )
+    assert "about 3 hours" in words
+
+
+def test_the_spread_names_its_percentiles_or_says_why_not() -> None:
+    """Three-point values spread; where a wait is missing, or nothing spreads, there is no picture but a reason."""
+    spread = a_map(step("a", "1-2-9d"), step("b", "1d"), flow("a", "b", "1-3d"))
+    assert sum("of 100 take at most" in text for text in words_of("spread", spread)) == 3
+    assert view_sheet("spread", a_map(step("a", "1h"), step("b"), flow("a", "b")), FixedMeasure()) is None
+    assert view_sheet("spread", a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "1h")), FixedMeasure()) is None
+
+
+def test_an_empty_map_has_no_ladder() -> None:
+    """Nothing is drawn where nothing was said."""
+    assert view_sheet("ladder", a_map(), FixedMeasure()) is None
+    assert view_sheet("bars", a_map(), FixedMeasure()) is None
 
 
 def test_answers_show_as_full_bars() -> None:
     """Three of four bars are full after the answer 3."""
     map_ = template("loop")
-    before = svg_of_sheet(VIEWS["coverage"](map_, FixedMeasure()))
+    before = view_sheet("coverage", map_, FixedMeasure())
     answered = map_.apply(edits.answer(map_, "map", "maturity.testing.mlops", "3"))
-    after = svg_of_sheet(VIEWS["coverage"](answered, FixedMeasure()))
-    assert after.count("#0b57d0") - before.count("#0b57d0") == 3
+    after = view_sheet("coverage", answered, FixedMeasure())
+    assert before
+    assert after
+    assert svg_of_sheet(after).count("#0b57d0") - svg_of_sheet(before).count("#0b57d0") == 3
 
 
 def test_the_command_line_writes_views(tmp_path: Path) -> None:
@@ -41,3 +92,4 @@ def test_the_command_line_writes_views(tmp_path: Path) -> None:
     assert main(["export", str(path), "-o", str(out), "--picture", "coverage"]) == 0
     assert "Reproducibility" in PdfReader(out).pages[0].extract_text()
     assert main(["export", str(path), "-o", str(tmp_path / "c.md"), "--picture", "coverage"]) == 2
+    assert main(["export", str(path), "-o", str(tmp_path / "s.svg"), "--picture", "spread"]) == 2

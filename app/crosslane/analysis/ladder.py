@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,13 +17,17 @@ from crosslane.model.map import Map
 
 @dataclass(frozen=True)
 class Segment:
-    """A piece of the lead time: expected hours per item of work at a step, or of waiting at a flow."""
+    """A piece of the lead time: expected hours per item of work at a step, or of waiting at a flow.
+
+    A piece that nobody gave a time for is not `known`; its hours count nothing.
+    """
 
     kind: Literal["work", "wait"]
     hours: float
     on: str
     number: int | None = None
     heat: int = 0
+    known: bool = True
 
 
 def strip(map_: Map, figures: Figures) -> tuple[Segment, ...]:
@@ -39,8 +43,18 @@ def strip(map_: Map, figures: Figures) -> tuple[Segment, ...]:
     return tuple(segments(map_, figures, solution))
 
 
-def segments(map_: Map, figures: Figures, solution: Solution) -> Iterator[Segment]:
-    """Yield the pieces of a solution that is already at hand."""
+def rungs(map_: Map, figures: Figures) -> tuple[Segment, ...]:
+    """Return the pieces of the lead time with those whose hours nobody said in their places."""
+    try:
+        solution = bound(read_net(map_)).least
+    except Stuck:
+        return ()
+    gaps = {name.split(":", 1)[1] for name in figures.map.missing}
+    return tuple(segments(map_, figures, solution, gaps))
+
+
+def segments(map_: Map, figures: Figures, solution: Solution, gaps: Collection[str] = frozenset()) -> Iterator[Segment]:
+    """Yield the pieces of a solution that is already at hand; `gaps` are the fields to show as unknown."""
     classes = heat(figures)
     for step_id, hours in _steps(solution):
         for arc in _into(solution, step_id):
@@ -48,10 +62,14 @@ def segments(map_: Map, figures: Figures, solution: Solution) -> Iterator[Segmen
             passes = _passes(solution, arc.id)
             if passes * arc.handling.mean > 0:
                 yield Segment("work", passes * arc.handling.mean, arc.source)
-            if passes * arc.wait.mean > 0:
-                number = flow.number if map_.is_handoff(flow) and flow.type == "forward" else None
+            number = flow.number if map_.is_handoff(flow) and flow.type == "forward" else None
+            if passes > 0 and f"{arc.id}.wait" in gaps:
+                yield Segment("wait", 0.0, arc.id, number, known=False)
+            elif passes * arc.wait.mean > 0:
                 yield Segment("wait", passes * arc.wait.mean, arc.id, number, classes.get(arc.id, 0))
-        if hours > 0:
+        if f"{step_id}.process_time" in gaps and _passes(solution, step_id) > 0:
+            yield Segment("work", 0.0, step_id, known=False)
+        elif hours > 0:
             work = solution.net.nodes[step_id].work.mean
             share = min(1.0, work / solution.net.nodes[step_id].elapsed.mean)
             yield Segment("work", hours * share, step_id)

@@ -362,14 +362,17 @@ class _MeshWalk:
                 on[arc.source] = on.get(arc.source, np.zeros(self.count, dtype=np.bool_)) | mine
 
 
+def sample_map(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Sampled | None:
+    """Return the sampled lead time of a map; None where its exact one has a bound, for that would pretend to know."""
+    return sample(_net_of(map_), count, seed) if figures.map.lead_time.bound == "exact" else None
+
+
 def refined(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Figures:
     """Return the figures with percentiles and criticality from sampling; as they are where that would pretend to know.
 
     A lead time that was itself estimated gives way to the sampled one, with its error.
     """
-    if figures.map.lead_time.bound != "exact":
-        return figures
-    sampled = sample(_net_of(map_), count, seed)
+    sampled = sample_map(map_, figures, count, seed)
     if sampled is None:
         return figures
     whole = replace(figures.map, p50=sampled.p50, p85=sampled.p85, p95=sampled.p95)

@@ -12,14 +12,14 @@ from pathlib import Path
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import headline, of_ten, work_and_wait
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
-from crosslane.drawing.measure import FixedMeasure
+from crosslane.drawing.measure import FixedMeasure, TextMeasure
 from crosslane.exchange.embedded import open_any
 from crosslane.exchange.mapfile import write_file, write_text
 from crosslane.exchange.markdown import summary
-from crosslane.exchange.sheet import svg_of
+from crosslane.exchange.sheet import Sheet, svg_of
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
-from crosslane.exchange.views import VIEWS, svg_of_sheet
+from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import shipped
@@ -60,17 +60,25 @@ def export(options: Namespace) -> int:
 def _view(map_: Map, kind: str, options: Namespace) -> int:
     """Write another view of the map; it carries nothing, for it is not the map."""
     if kind == "svg":
-        put_out(svg_of_sheet(VIEWS[options.picture](map_, FixedMeasure())), options.output)
+        put_out(svg_of_sheet(_sheet(map_, FixedMeasure(), options.picture)), options.output)
     elif kind in ("png", "pdf"):
         with _painting():
             # As below: Qt comes with them.
             from crosslane.exchange.raster import export_sheet  # noqa: PLC0415  (see above)
             from crosslane.paint.measure import QtMeasure  # noqa: PLC0415  (see above)
 
-            export_sheet(VIEWS[options.picture](map_, QtMeasure()), Path(options.output), options.scale, options.page)
+            sheet = _sheet(map_, QtMeasure(), options.picture)
+            export_sheet(sheet, Path(options.output), options.scale, options.page)
     else:
-        raise Problem(f"The {options.picture} is a picture: export it as svg, png or pdf.")
+        raise Problem(f"The view {options.picture!r} is a picture: export it as svg, png or pdf.")
     return 0
+
+
+def _sheet(map_: Map, measure: TextMeasure, name: str) -> Sheet:
+    sheet = view_sheet(name, map_, measure)
+    if sheet is None:
+        raise Problem(f"There is nothing to draw yet. {VIEWS[name].empty}")
+    return sheet
 
 
 @contextmanager

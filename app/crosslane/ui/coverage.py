@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from crosslane.drawing.grid import Place
 from crosslane.drawing.palette import Palette
 from crosslane.drawing.picture import Picture
 from crosslane.editor import Editor
-from crosslane.exchange.mapfile import replace_file
-from crosslane.exchange.raster import export_sheet
-from crosslane.exchange.views import coverage_picture, coverage_sheet, names_of_cells, svg_of_sheet
+from crosslane.exchange.views import coverage_picture, names_of_cells
 from crosslane.model import edits
-from crosslane.model.errors import Problem
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.practices.coverage import LEVELS, Covered, answers_of, cover, field_of, weakest
 from crosslane.ui.knowledge import show_knowledge
 from crosslane.ui.text import button, clear_layout, plain_label
 from crosslane.ui.theme import palette_of
+from crosslane.ui.views import export_view
 from crosslane.ui.window import Window
 
 _PAD = 4
@@ -232,22 +229,6 @@ def show_coverage(window: Window) -> None:
     """Open the page over the window; the map behind it is the one that is answered for."""
     dialog = Coverage(window.editor, palette_of(window.dark), window.shell)
     dialog.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}", dialog))
-    dialog.exported.connect(lambda: _export(dialog, window))
+    dialog.exported.connect(lambda: window.say(export_view(dialog, "coverage", window.editor)))
     dialog.exec()
     window.canvas.setFocus()
-
-
-def _export(dialog: Coverage, window: Window) -> None:
-    name, _ = QFileDialog.getSaveFileName(dialog, "Export", "coverage.pdf", "Pictures (*.pdf *.svg *.png)")
-    if not name:
-        return
-    path = Path(name)
-    sheet = coverage_sheet(window.editor.map, QtMeasure())
-    try:
-        if path.suffix.lower() == ".svg":
-            replace_file(path, svg_of_sheet(sheet).encode())
-        else:
-            export_sheet(sheet, path if path.suffix.lower() == ".png" else path.with_suffix(".pdf"))
-        window.say(f"Exported to {path.name}.")
-    except Problem as problem:
-        window.say(str(problem), problem=True)
