@@ -1,0 +1,53 @@
+"""Jobs for the worker process, asked for by the window: answers come back in the window's own time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from crosslane.ui.window import Window
+from crosslane.worker import Failed, Then, Worker
+
+TICK_MS = 15
+
+
+class Errands(QObject):
+    """A worker process that belongs to a window and ends with it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.worker = Worker()
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def ask(self, kind: str, then: Then, function: Any, *args: Any, failed: Failed = lambda _sentence: None) -> None:
+        """Have a module's function called in the process; `then` gets its result here, `failed` a sentence.
+
+        A newer job of the same kind replaces the older one, whose callbacks are never called.
+        """
+        self.worker.ask(kind, then, function, *args, failed=failed)
+        self._timer.start()
+
+    def cancel(self, kind: str) -> None:
+        """Forget the job of a kind; when it is running, it is ended."""
+        self.worker.cancel(kind)
+
+    def close(self) -> None:
+        """End the process."""
+        self._timer.stop()
+        self.worker.close()
+
+    def _tick(self) -> None:
+        if not self.worker.poll():
+            self._timer.stop()
+
+
+def errands_of(window: Window) -> Errands:
+    """Return the window's errands; the process starts with the first of them, and ends when the window closes."""
+    found = window.findChild(Errands)
+    if isinstance(found, Errands):
+        return found
+    errands = Errands(window)
+    window.shell.closing.connect(errands.close)
+    return errands

@@ -1,0 +1,192 @@
+"""Work that takes longer than a frame: one process beside the window that does one job after the other.
+
+A job is a function of a module with arguments that can be pickled. Nothing here blocks: `ask` hands a job over, `poll`
+brings back what has come. The process starts with the first job, starts anew when it dies, and ends with whoever
+started it, also when that is killed. Standard library only; the window calls `poll` from a timer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Protocol
+
+# Seconds that a job which nobody waits for any more may still run: starting anew would cost as much.
+GRACE = 0.5
+LOST = "The helper process ended before it was done; the next try starts another."
+Then = Callable[[Any], object]
+Failed = Callable[[str], object]
+
+
+class _Pipe(Protocol):
+    def send(self, obj: object, /) -> None: ...
+    def recv(self) -> Any: ...
+    def poll(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Job:
+    kind: str
+    then: Then
+    failed: Failed
+    function: Callable[..., Any]
+    args: tuple[Any, ...]
+
+
+class Worker:
+    """A process that does jobs in the order in which their kinds were asked for."""
+
+    def __init__(self) -> None:
+        """Nothing is started before the first job."""
+        self._waiting: dict[str, _Job] = {}
+        self._running: _Job | None = None
+        self._given_up: float | None = None
+        self._process: Any = None
+        self._pipe: _Pipe | None = None
+        self._ready = False
+
+    @property
+    def busy(self) -> bool:
+        """Say whether anything is waiting or running, so that `poll` has something to bring."""
+        return self._running is not None or bool(self._waiting)
+
+    @property
+    def pid(self) -> int | None:
+        """The process, or None while there is none."""
+        return self._process.pid if self._process is not None else None
+
+    def ask(
+        self,
+        kind: str,
+        then: Then,
+        function: Callable[..., Any],
+        *args: Any,
+        failed: Failed = lambda _sentence: None,
+    ) -> None:
+        """Have a function called in the process; `poll` later calls `then` with its result, or `failed` with a sentence.
+
+        An older job of the same kind is forgotten: neither of its callbacks is called.
+        """
+        self._forget_running(kind)
+        self._waiting[kind] = _Job(kind, then, failed, function, args)
+        self._go_on()
+
+    def cancel(self, kind: str) -> None:
+        """Forget the job of a kind, at once: when it is running, its process is ended."""
+        self._waiting.pop(kind, None)
+        if self._running is not None and self._running.kind == kind:
+            self._end_process()
+            self._go_on()
+
+    def poll(self) -> bool:
+        """Bring back what has come, never waiting; returns whether anything is still under way."""
+        while self._pipe is not None and self._pipe.poll():
+            try:
+                message = self._pipe.recv()
+            except (EOFError, OSError):
+                self._died()
+                break
+            self._heard(*message)
+        if self._given_up is not None and monotonic() - self._given_up > GRACE:
+            self._end_process()
+        self._go_on()
+        return self.busy
+
+    def close(self) -> None:
+        """Forget all jobs and end the process."""
+        self._waiting.clear()
+        self._end_process()
+
+    def _forget_running(self, kind: str) -> None:
+        if self._running is not None and self._running.kind == kind and self._given_up is None:
+            self._given_up = monotonic()
+
+    def _heard(self, done: bool | None, found: Any) -> None:
+        """Take a message: None is "ready for the first job", else whether a job went well, and what came of it."""
+        job, wanted = self._running, self._given_up is None
+        self._ready, self._running, self._given_up = True, None, None
+        self._go_on()
+        if job is not None and wanted and done is not None:
+            (job.then if done else job.failed)(found)
+
+    def _died(self) -> None:
+        """The process ended by itself: what it was doing, or was to do first, is lost; the rest gets another one."""
+        job = self._running
+        if job is None and self._waiting:
+            job = self._waiting.pop(next(iter(self._waiting)))
+        wanted = self._given_up is None
+        self._end_process()
+        if job is not None and wanted:
+            job.failed(LOST)
+
+    def _go_on(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        if self._process is None:
+            self._start()
+        if not self._ready or self._pipe is None:
+            return
+        kind = next(iter(self._waiting))
+        job = self._waiting[kind]
+        try:
+            self._pipe.send((job.function, job.args))
+        except (BrokenPipeError, ConnectionError):
+            # It died while it had nothing to do: another one takes the job.
+            self._end_process()
+            self._start()
+            return
+        self._running = self._waiting.pop(kind)
+
+    def _start(self) -> None:
+        # Nothing of it is needed before the first job.
+        from multiprocessing import get_context  # noqa: PLC0415  (see above)
+
+        # Spawned, not forked: a copy of a process with a window in it would be neither.
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(theirs,), name="crosslane-worker", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def _end_process(self) -> None:
+        process, pipe = self._process, self._pipe
+        self._process = self._pipe = self._running = self._given_up = None
+        self._ready = False
+        if pipe is not None:
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.join(1.0)
+
+
+def serve(pipe: _Pipe) -> None:
+    """Do jobs until the pipe closes: what the process runs."""
+    import signal  # noqa: PLC0415  (only the process itself needs these)
+    from queue import SimpleQueue  # noqa: PLC0415  (as above)
+    from threading import Thread  # noqa: PLC0415  (as above)
+
+    # Ctrl+C in a terminal is for the window; one thread of numbers is enough beside it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    jobs: SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
+    Thread(target=_listen, args=(pipe, jobs.put), daemon=True).start()
+    pipe.send((None, None))
+    while True:
+        function, args = jobs.get()
+        try:
+            answer = (True, function(*args))
+        except Exception as error:  # noqa: BLE001  (whatever goes wrong in a job is told, and the next one is done)
+            answer = (False, str(error) or type(error).__name__)
+        pipe.send(answer)
+
+
+def _listen(pipe: _Pipe, put: Callable[[Any], object]) -> None:
+    """Take jobs in; when the pipe closes nobody is there any more, so the process ends, whatever it is doing."""
+    try:
+        while True:
+            put(pipe.recv())
+    finally:
+        os._exit(0)
