@@ -15,7 +15,7 @@ from crosslane.layout.ports import Sides, pieces_of
 
 SAME = 0.5
 WORTH = 280.0
-MOST = 160
+MOST, MANY = 160, 6000
 Piece = tuple[int, int, int]
 
 
@@ -127,12 +127,13 @@ class _Blocks:
 
     def _pushed(self, v: int, but: int, by: float) -> list[int]:
         """Return all vertices that have to move with one; none if that is too many, or one of them cannot."""
+        most = MOST if len(self.y) < MANY else MOST // 4
         moving = list(self.members[self.of[v]])
         taken = {self.of[v]}
         for w in moving:
             other, gap = self.below[w] if by > 0 else self.above[w]
             there = self.y[w] + by
-            if w in self.held or len(moving) > MOST:
+            if w in self.held or len(moving) > most:
                 return []
             if other < 0:
                 if (there - gap) * by > 0 and abs(there - gap) > 0.01:

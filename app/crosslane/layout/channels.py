@@ -15,6 +15,7 @@ from crosslane.layout.rows import Heights
 Line = list[tuple[float, float]]
 CONFLICT = 1000.0
 NO_TRACK = -1.0
+MANY = 250
 
 
 @dataclass
@@ -142,33 +143,35 @@ def _fewest(cost: np.ndarray) -> list[int]:
     """Return an order from left to right with a small sum of costs: greedy, then moves of single pieces."""
     k = len(cost)
     more = cost - cost.T
-    score = np.maximum(-more, 0).sum(1) - np.maximum(-more, 0).sum(0)
-    order: list[int] = []
-    left = np.ones(k, bool)
-    for _ in range(k):
-        at = int(np.argmax(np.where(left, score, -np.inf)))
-        order.append(at)
-        left[at] = False
-        gain = np.maximum(-more, 0)
+    gain = np.maximum(-more, 0)
+    score = gain.sum(1) - gain.sum(0)
+    order = np.empty(k, int)
+    for place in range(k):
+        at = order[place] = int(np.argmax(score))
         score += gain[at, :] - gain[:, at]
-    for _ in range(4):
+        score[at] = -np.inf
+    for _ in range(4 if k < MANY else 1):
         if not _moved(order, more):
             break
-    return order
+    return [int(at) for at in order]
 
 
-def _moved(order: list[int], more: np.ndarray) -> bool:
+def _moved(order: np.ndarray, more: np.ndarray) -> bool:
     """Move every piece to its best place in the order; say whether any moved. `more[i, j]`: i left of j instead."""
     changed = False
-    for piece in list(order):
-        at = order.index(piece)
-        rest = order[:at] + order[at + 1 :]
-        # Sum of what it costs more to stand behind the first q others than before all of them.
-        sums = np.concatenate(([0.0], np.cumsum(-more[piece, rest])))
+    sums = np.zeros(len(order) + 1)
+    for piece in order.copy():
+        # Sum of what it costs more to stand behind the first q than before all of them; to itself it costs nothing.
+        np.cumsum(-more[piece][order], out=sums[1:])
         best = int(np.argmin(sums))
+        at = int(np.flatnonzero(order == piece)[0])
         if sums[best] < sums[at] - 1e-9:
-            rest.insert(best, piece)
-            order[:] = rest
+            if best > at:
+                order[at : best - 1] = order[at + 1 : best]
+                order[best - 1] = piece
+            else:
+                order[best + 1 : at + 1] = order[best:at]
+                order[best] = piece
             changed = True
     return changed
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 class Effort:
     """How much is tried.
 
-    `shuffles` orientations besides the two plain ones, each with `starts` orders, improved by `sweeps` and up to
-    `settling` rounds of swaps; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights
+    `shuffles` orientations besides the two plain ones, each with `starts` orders; the `kept` best of them after a first
+    look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights
     (in `straightenings` sweeps) and channels, and `finished` of them `rounds` of rerouting with up to `tries` ways each.
     """
 
     shuffles: int = 0
     starts: int = 1
+    kept: int = 1000
     sweeps: int = 8
     settling: int = 20
     wide: bool = True
@@ -28,16 +29,17 @@ class Effort:
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=4, rounds=2, tries=160)),
+    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=2, rounds=2, tries=160)),
     (170, Effort(shuffles=40, drawn=5, finished=2, rounds=2)),
-    (900, Effort(shuffles=3, sweeps=6, settling=6, wide=False)),
-    (2000, Effort(sweeps=6, settling=8, wide=False)),
-    (None, Effort(sweeps=4, settling=5, wide=False, straightenings=3)),
+    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False)),
+    (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2)),
+    (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
+    (None, Effort(sweeps=3, settling=3, wide=False, straightenings=2)),
 )
 THOROUGH = (
-    (170, Effort(shuffles=60, starts=2, sweeps=16, drawn=12, finished=6, rounds=4, tries=256)),
-    (320, Effort(shuffles=16, sweeps=12, drawn=4, finished=2, rounds=2, tries=64)),
-    (900, Effort(shuffles=4, sweeps=12, drawn=2, rounds=1, tries=40)),
+    (170, Effort(shuffles=60, starts=2, kept=120, sweeps=16, drawn=12, finished=6, rounds=4, tries=256)),
+    (320, Effort(shuffles=16, kept=20, sweeps=12, drawn=4, finished=2, rounds=2, tries=64)),
+    (900, Effort(shuffles=4, kept=8, sweeps=12, drawn=2, rounds=1, tries=40)),
     (2000, Effort(sweeps=12, settling=12, drawn=1)),
     (None, Effort(sweeps=8, settling=8, wide=False)),
 )

@@ -12,6 +12,7 @@ from collections.abc import Container, Mapping, Sequence
 from crosslane.layout.levels import Levels
 
 BLOCKED = 3
+FAR = 1e4
 
 
 class Ordering:
@@ -53,10 +54,17 @@ class Ordering:
         seen: list[int] = []
         count = 0
         for v in self.levels.layers[at]:
-            far = [place[w] for w in right[v]]
-            for p in far:
+            far = right[v]
+            if len(far) == 1:
+                p = place[far[0]]
+                at_end = bisect_right(seen, p)
+                count += len(seen) - at_end
+                seen.insert(at_end, p)
+                continue
+            ends = [place[w] for w in far]
+            for p in ends:
                 count += len(seen) - bisect_right(seen, p)
-            for p in far:
+            for p in ends:
                 insort(seen, p)
         return count
 
@@ -73,16 +81,21 @@ class Ordering:
         """Order every layer by the mean height of its neighbours in the layer before (behind, going back)."""
         near = self.levels.right if back else self.levels.left
         layers = range(len(self.levels.layers))
-        lane, height, place, mates = self.levels.lane, self.height, self.place, self.levels.mates
+        lane, height, mates = self.levels.lane, self.height, self.levels.mates
         for at in reversed(layers) if back else layers:
+            layer = self.levels.layers[at]
             wish = {}
-            for v in self.levels.layers[at]:
-                others = near[v]
-                pulls = [height[u] for u in others]
-                pulls += [height[u] for u in mates[v]]
-                wish[v] = (lane[v], sum(pulls) / len(pulls) if pulls else height[v], place[v])
-            order = sorted(wish, key=wish.__getitem__)
-            self._put(at, self._with_fixed(at, order) if self.fixed else order)
+            for v in layer:
+                others = near[v] + mates[v] if mates[v] else near[v]
+                if len(others) == 1:
+                    pull = height[others[0]]
+                else:
+                    pull = sum([height[u] for u in others]) / len(others) if others else height[v]
+                # Heights lie between 0 and the number of lanes, so that the lane leads and equals keep their order.
+                wish[v] = lane[v] * FAR + pull
+            order = sorted(layer, key=wish.__getitem__)
+            if order != layer:
+                self._put(at, self._with_fixed(at, order) if self.fixed else order)
 
     def _with_fixed(self, at: int, order: list[int]) -> list[int]:
         """Return the order with the fixed vertices on their places in the sequence that they have now."""
@@ -154,7 +167,19 @@ def ordered(levels: Levels, seed: int, sweeps: int, settling: int, rows: Mapping
     if rows:
         top = max(rows.values()) + 1
         first = [rows.get(v, top / 2) / top for v in range(n)]
-    ordering = Ordering(levels, _with_passing(levels, first), frozenset(rows or ()))
+    return _improved(Ordering(levels, _with_passing(levels, first), frozenset(rows or ())), sweeps, settling)
+
+
+def ordered_on(levels: Levels, sweeps: int, settling: int) -> int:
+    """Go on ordering the layers from the order that they have; return the crossings left."""
+    height = [0.0] * levels.size
+    for layer in levels.layers:
+        for at, v in enumerate(layer):
+            height[v] = at
+    return _improved(Ordering(levels, height), sweeps, settling)
+
+
+def _improved(ordering: Ordering, sweeps: int, settling: int) -> int:
     best, kept = ordering.crossings(), ordering.snapshot()
     stall = 0
     for turn in range(sweeps):

@@ -85,9 +85,9 @@ def polished(board: Board, rounds: int) -> list[Line]:
         if not _round(board, [k for k, line in enumerate(board.lines) if not turn or len(line) > 3]):
             break
     board.tries = 600
-    for _ in range(6):
+    for _ in range(8):
         clashes = clashing(board.lines)
-        if not clashes or not (_round(board, clashes) | _nudge(board, clashes)):
+        if not clashes or not (_nudge(board, clashes) or _round(board, clashes)):
             break
     return board.lines
 

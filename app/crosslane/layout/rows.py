@@ -46,7 +46,7 @@ def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, 
     heights.y[:] = [rows.get(v, y) for v, y in enumerate(heights.y)]
     _Straightener(levels, problem, heights, cells, rows).run(sweeps)
     if options.row_grid or options.grid:
-        _onto_rows(levels, cells, heights, half, options)
+        _onto_rows(levels, cells, heights, half, options, held)
         _range_cells(levels, cells, half, heights.bands, options.lane_pad)
     align(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering), cells, rows, options.grid)
     slide_ports(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering))
@@ -152,9 +152,9 @@ class _Straightener:
                 self.left[v].append((u, -high, -low, weight))
 
     def run(self, sweeps: int) -> None:
-        """Sweep forth and back; the last two sweeps look at both sides."""
+        """Sweep forth and back; the last two sweeps look at both sides, the first one never does."""
         for turn in range(sweeps):
-            both = turn >= sweeps - 2
+            both = turn >= max(1, sweeps - 2)
             for row in self.cells:
                 self._settle(row, (self.left, self.right) if both else (self.left,))
             for row in reversed(self.cells):
@@ -168,8 +168,9 @@ class _Straightener:
                 pulls = []
                 for side in sides:
                     for u, low, high, weight in side[v]:
+                        # Anywhere in the range is as good: half of the pull to either end of it.
                         at = y[u] - step
-                        pulls += [(at + low, weight), (at + high, weight)]
+                        pulls += [(at + low, weight), (at + high, weight)] if low != high else [(at + low, 2 * weight)]
                 if v in self.rows:
                     pulls = [(self.rows[v] - step, HELD)]
                 wishes.append(pulls or [(y[v] - step, 0.1)])
@@ -198,7 +199,7 @@ def _weighted_median(pulls: list[Pull]) -> float:
     if len(pulls) == 1:
         return pulls[0][0]
     ordered = sorted(pulls)
-    half = sum(weight for _, weight in ordered) / 2
+    half = sum([weight for _, weight in ordered]) / 2
     passed = 0.0
     for height, weight in ordered:
         passed += weight
@@ -208,9 +209,18 @@ def _weighted_median(pulls: list[Pull]) -> float:
 
 
 def _onto_rows(
-    levels: Levels, cells: list[list[Cell]], heights: Heights, half: Sequence[float], options: Options
+    levels: Levels,
+    cells: list[list[Cell]],
+    heights: Heights,
+    half: Sequence[float],
+    options: Options,
+    held: Held | None,
 ) -> None:
-    """Put boxes on the rows of their lane and passing points on the grid, keeping all distances; lanes may grow."""
+    """Put boxes on the rows of their lane and passing points on the grid, keeping all distances; lanes may grow.
+
+    Boxes that are held keep their height in the lane if there is room.
+    """
+    known = held.rows if held else {}
     lowest = [top for top, _ in heights.bands]
     for row in cells:
         for cell in row:
@@ -219,27 +229,31 @@ def _onto_rows(
             before = top - 1e9
             for i, v in enumerate(cell.members):
                 least = before + (cell.steps[i] - cell.steps[i - 1] if i else 0.0)
-                pitch = options.row_grid if v < levels.n and options.row_grid else options.grid
+                pitch = options.row_grid if v < levels.n and v not in known and options.row_grid else options.grid
                 wish = _nearest(heights.y[v] - half[v] - top, pitch) + half[v] + top
                 if wish < least - 1e-6:
                     wish = top + half[v] - _nearest(top + half[v] - least - options.grid / 2 + 0.01, options.grid)
                 heights.y[v] = before = max(wish, top + half[v])
             lowest[lane] = max(lowest[lane], before + half[cell.members[-1]] + options.lane_pad)
-    _restack(levels, heights, lowest, options)
+    _restack(levels, heights, lowest, options, held.lane_heights if held else ())
 
 
 def _nearest(value: float, pitch: float) -> float:
     return round(value / pitch) * pitch if pitch else value
 
 
-def _restack(levels: Levels, heights: Heights, lowest: list[float], options: Options) -> None:
-    """Let every lane be as high as its content, and move the lanes below it."""
+def _restack(
+    levels: Levels, heights: Heights, lowest: list[float], options: Options, held: Sequence[float]
+) -> None:
+    """Let every lane be as high as its content, or as it was if that is enough, and move the lanes below it."""
     shifts = []
     top = 0.0
     bands = []
-    for (old, _), low in zip(heights.bands, lowest, strict=True):
+    for lane, ((old, _), low) in enumerate(zip(heights.bands, lowest, strict=True)):
         shifts.append(top - old)
-        bands.append((top, top + max(options.lane_min, low - old)))
+        height = max(options.lane_min, low - old)
+        # As in the first bands: half of the margin goes before the lanes below have to.
+        bands.append((top, top + (max(held[lane], height - options.lane_pad / 2) if held else height)))
         top = bands[-1][1]
     heights.bands[:] = bands
     for v in range(levels.size):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from crosslane.geometry import Point, Rect, point_along
@@ -20,7 +21,7 @@ from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options
 from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, levels_of
 from crosslane.layout.loops import loops_around
-from crosslane.layout.order import ordered
+from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.orient import fewest_turned, turned_by_depth
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
@@ -41,7 +42,11 @@ class Drawing:
     bands: list[tuple[float, float]]
     lines: list[Line]
     layer: list[int]
-    score: Score
+
+    @cached_property
+    def score(self) -> Score:
+        """What the drawing costs, worked out when somebody asks."""
+        return score_of(self.lines)
 
 
 def arrange(graph: LayoutGraph, options: Options | None = None, before: Before | None = None) -> Arrangement:
@@ -66,7 +71,7 @@ def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Ar
     apart = [edge for edge in edges if edge.source == edge.target]
     edges = [edge for edge in edges if edge.source != edge.target]
     problem = _problem(graph, nodes, edges)
-    stay = _held(graph, nodes, problem, before) if before else None
+    stay = _held(graph, nodes, problem, before, options) if before else None
     drawing = _warm(problem, stay, options) if stay else _best(problem, options)
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
     borders = [bottom for _, bottom in drawing.bands[:-1]]
@@ -90,11 +95,13 @@ def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -
     )
 
 
-def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before) -> Held | None:
+def _held(
+    graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before, options: Options
+) -> Held | None:
     bands = [before.bands.get(lane, (0.0, 0.0)) for lane in graph.lanes]
     places = [before.places.get(node.id) if node.lane in before.bands else None for node in nodes]
     columns = [before.columns.get(node.id) for node in nodes] if before.columns else None
-    return held(problem, places, bands, columns)
+    return held(problem, places, bands, columns, options)
 
 
 def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
@@ -115,7 +122,8 @@ def _best(problem: Problem, options: Options) -> Drawing:
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
-    drawings.sort(key=lambda drawing: drawing.score.total)
+    if len(drawings) > 1:
+        drawings.sort(key=lambda drawing: drawing.score.total)
     finished = [_finished(problem, drawing, options, effort) for drawing in drawings[: effort.finished]]
     return min(finished, key=lambda drawing: drawing.score.total)
 
@@ -123,20 +131,34 @@ def _best(problem: Problem, options: Options) -> Drawing:
 PASSINGS: tuple[Passing, ...] = ("source", "target")
 
 
+FIRST_LOOK = 2
+
+
 def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:
-    """Yield ordered layered graphs with an estimate of what they will cost."""
+    """Yield ordered layered graphs with an estimate of what they will cost: those that look best after two sweeps."""
+    tried: list[tuple[float, int, Levels]] = []
+    for levels in _candidates(problem, options, effort):
+        for seed in range(effort.starts):
+            fresh = levels if not seed else replace(levels, layers=[list(layer) for layer in levels.layers])
+            tried.append((_estimate(fresh, ordered(fresh, seed, FIRST_LOOK, 0)), len(tried), fresh))
+    for _, _, levels in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
+        yield _estimate(levels, ordered_on(levels, effort.sweeps, effort.settling)), levels
+
+
+def _estimate(levels: Levels, crossings: int) -> float:
+    return 24.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(levels.turned)
+
+
+def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[Levels]:
+    """Yield layered graphs: by orientation, with and without upright arrows, both ways of passing lanes."""
     seen = set()
     for turned in _orientations(problem, effort):
         for upright in (False, True) if effort.wide else (False,):
             layer = _layer(problem, turned, options.upright_reach, upright=upright)
-            if (key := (tuple(layer), tuple(turned))) in seen:
-                continue
-            seen.add(key)
-            for passing in PASSINGS if effort.wide else PASSINGS[1:]:
-                for seed in range(effort.starts):
-                    levels = levels_of(problem, layer, turned, passing)
-                    crossings = ordered(levels, seed, effort.sweeps, effort.settling)
-                    yield 24.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(turned), levels
+            if (key := (tuple(layer), tuple(turned))) not in seen:
+                seen.add(key)
+                for passing in PASSINGS if effort.wide else PASSINGS[1:]:
+                    yield levels_of(problem, layer, turned, passing)
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
@@ -212,7 +234,7 @@ def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort, s
         x = channels.left[at] + (channels.width[at] - problem.w[v]) / 2
         rects.append(Rect(x, heights.y[v] - problem.h[v] / 2, problem.w[v], problem.h[v]))
     lines = [tidied(line[::-1] if back else line) for line, back in zip(channels.lines, levels.turned, strict=True)]
-    return Drawing(rects, heights.bands, lines, levels.layer[: problem.n], score_of(lines))
+    return Drawing(rects, heights.bands, lines, levels.layer[: problem.n])
 
 
 def _finished(
@@ -222,10 +244,7 @@ def _finished(
     board = Board(
         drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
     )
-    before = [id(line) for line in board.lines]
-    lines = polished(board, effort.rounds)
-    if before != [id(line) for line in lines]:
-        drawing = replace(drawing, lines=lines, score=score_of(lines))
+    drawing = replace(drawing, lines=polished(board, effort.rounds))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 
 
@@ -239,7 +258,7 @@ def _squeezed(problem: Problem, drawing: Drawing, options: Options, stay: Held |
     rows = {v: (problem.lane[v], row - problem.h[v] / 2) for v, row in stay.rows.items()} if stay else None
     board, bands = squeeze.squeezed_down(board, drawing.bands, replace(gaps, boxes=options.row_gap), rows)
     lines = [tidied(line) for line in board.lines]
-    return replace(drawing, rects=list(board.rects), lines=lines, bands=bands, score=score_of(lines))
+    return replace(drawing, rects=list(board.rects), lines=lines, bands=bands)
 
 
 def _route(line: Line, borders: Sequence[float]) -> Route:
