@@ -10,7 +10,7 @@ from crosslane.layout.canon import canonical
 from crosslane.layout.effort import QUICK, THOROUGH, effort_for
 from crosslane.layout.graph import Edge, LayoutGraph, Node, Options
 from crosslane.layout.levels import Problem, levels_of
-from crosslane.layout.order import ordered
+from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import clashing, score_of, tidied
 from crosslane.layout.squeeze import Gaps
@@ -140,3 +140,12 @@ def test_every_size_has_its_effort(size: int) -> None:
     """Larger maps get less of it, none gets none."""
     assert effort_for(size, thorough=False) in [effort for _, effort in QUICK]
     assert effort_for(size, thorough=True) in [effort for _, effort in THOROUGH]
+
+
+def test_an_order_goes_on_from_where_it_was() -> None:
+    """Ordering on never loses what an earlier look has found."""
+    arcs = [(a, 6 + (5 * a + d) % 6) for a in range(6) for d in (0, 2)]
+    levels = levels_of(problem([0] * 12, arcs), [0] * 6 + [1] * 6, [False] * len(arcs), "source")
+    first = ordered(levels, 3, 1, 0)
+    assert first > 0
+    assert ordered_on(levels, 6, 6) <= first

@@ -242,9 +242,7 @@ def _nearest(value: float, pitch: float) -> float:
     return round(value / pitch) * pitch if pitch else value
 
 
-def _restack(
-    levels: Levels, heights: Heights, lowest: list[float], options: Options, held: Sequence[float]
-) -> None:
+def _restack(levels: Levels, heights: Heights, lowest: list[float], options: Options, held: Sequence[float]) -> None:
     """Let every lane be as high as its content, or as it was if that is enough, and move the lanes below it."""
     shifts = []
     top = 0.0

@@ -95,9 +95,7 @@ def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -
     )
 
 
-def _held(
-    graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before, options: Options
-) -> Held | None:
+def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: Before, options: Options) -> Held | None:
     bands = [before.bands.get(lane, (0.0, 0.0)) for lane in graph.lanes]
     places = [before.places.get(node.id) if node.lane in before.bands else None for node in nodes]
     columns = [before.columns.get(node.id) for node in nodes] if before.columns else None
