@@ -180,14 +180,17 @@ def _finish(
 
 
 def _open_named(desk: Desk, name: str) -> str:
+    """Open a file, else a map of the library by its title or id; a title may have a dot in it."""
     path = Path(name)
-    if path.suffix or path.exists():
+    if path.is_file():
         return desk.open_file(path)
     found = desk.library.find(name) if desk.library else None
-    if found is None:
-        raise Problem(f"There is no file and no map in the library called {name!r}.")
-    desk.open_map(found.id)
-    return ""
+    if found is not None:
+        desk.open_map(found.id)
+        return ""
+    if path.suffix or os.sep in name:
+        return desk.open_file(path)
+    raise Problem(f"There is no file and no map in the library called {name!r}.")
 
 
 def _heard(window: Window, desk: Desk, saved: bool, sentence: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
@@ -17,6 +19,9 @@ MOST_PIXELS, MOST_SIDE = 100_000_000, 32_000
 _MM_PER_UNIT = 25.4 / 96
 _MARGIN_MM = 10.0
 _PAGES = {"a4": QPageSize.PageSizeId.A4, "a3": QPageSize.PageSizeId.A3}
+# Inter has one glyph for space and tab. In the table that turns glyphs back into text Qt names the tab; what is copied
+# from a page should be spaces. Both names are equally long, so every offset in the file stays true.
+_TEXT_TABLE = re.compile(rb"beginbfrange\n.{1,20000}?endbfrange", re.DOTALL)
 Placed = tuple[Picture, Point, float]
 
 
@@ -80,7 +85,7 @@ def pdf_of(
         writer.addFileAttachment("map.crosslane", QByteArray(carried.encode()), "application/x-crosslane")
     paint_page(writer, placed, size)
     buffer.close()
-    return bytes(data.data())
+    return _TEXT_TABLE.sub(lambda table: table[0].replace(b"<0009>", b"<0020>"), bytes(data.data()))
 
 
 def paint_page(device: QPagedPaintDevice, placed: list[Placed], size: tuple[float, float]) -> None:

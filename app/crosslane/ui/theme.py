@@ -67,6 +67,7 @@ QTreeView {{ show-decoration-selected: 0; }}
 QTreeView::branch:selected {{ background: {window}; }}
 QTreeView::item, QListWidget::item {{ padding: 4px 2px; border-radius: 4px; }}
 QTreeView::item:selected, QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QFrame#line {{ background: {line}; max-height: 1px; min-height: 1px; border: none; }}
 QFrame#upright {{ background: {line}; max-width: 1px; min-width: 1px; border: none; }}
 QFrame#card {{ background: {panel}; border: 1px solid {edge}; border-radius: 9px; }}
