@@ -27,7 +27,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.ui.canvas.glide import Glide
-from crosslane.ui.clipboard import leave_clipboard
+from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.dialogs.export import Export, Wish
 from crosslane.ui.dialogs.new_map import NewMap
@@ -261,7 +261,7 @@ class _Wiring:
 
     def close(self) -> None:
         if sys.platform.startswith("linux"):
-            leave_clipboard(ours=QApplication.clipboard().ownsClipboard())
+            leave_clipboard(ours=is_clipboard_ours())
         try:
             if not self.desk.close():
                 self.window.say("Something is not on disk yet: save a copy as file before you leave.")

@@ -5,6 +5,11 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication, QImage
 
 
+def is_clipboard_ours() -> bool:
+    """Say whether what is on the clipboard came from here; without a window system nobody else can have put it there."""
+    return QGuiApplication.platformName() == "offscreen" or QGuiApplication.clipboard().ownsClipboard()
+
+
 def leave_clipboard(*, ours: bool) -> None:
     """Leave the picture or the words of what was copied, as data that Qt alone owns; what is not `ours` is let be.
 
