@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from crosslane.analysis.graphs import reached
-from crosslane.analysis.net import Net, Time
-from crosslane.analysis.part import Stuck
+from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned
+from crosslane.analysis.mesh import Mesh
+from crosslane.analysis.net import Arc, Net, Time
+from crosslane.analysis.part import Branch, Fork, Stuck
+from crosslane.analysis.region import Region
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, mean_of, solve_net
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
 
 _TURNS = 8
+# Parts with more places than this are not looked through one by one: their savings get the widest honest range.
+_WIDE = 300
 _SAME = 1e-9
 
 
@@ -63,7 +67,10 @@ class Bounds:
         if self.endless:
             return Quantity(self.least.mean, low, None, "at-least")
         high = self._at_end(self.most, lambda t: t.high)
-        if self.open and self.most.mean > self.least.mean * (1 + 1e-9):
+        if self.open and abs(self.most.mean - self.least.mean) > self.least.mean * 1e-9:
+            if self.most.mean < self.least.mean and high is not None:
+                # Where the first arrival starts a step, more branches make it sooner.
+                low, high = self._at_end(self.most, lambda t: t.low), self._at_end(self.least, lambda t: t.high)
             return between(low or 0.0, high)
         return Quantity(self.least.mean, low, high, "exact")
 
@@ -93,80 +100,209 @@ class Bounds:
         )
         return mean_of(without_begin)
 
-    def of_work(self, pick: Callable[[Solution], float]) -> Quantity:
-        """Return a sum of active hours with its bound."""
-        low, high = sorted((pick(self.least), pick(self.most)))
-        if (
-            self.endless
-            or self.unknown_work
-            or self.shares.open_loops
-            or (self.unknown_waits and self.least.lead.forks)
-        ):
+    def process_time(self) -> Quantity:
+        """Return the active hours on the way that decides the lead time, with their bound.
+
+        Beside something unknown another branch may come to decide: then only what every branch works is sure.
+        """
+        low, high = sorted((self.least.work, self.most.work))
+        if self.gap_forks:
+            return at_least(max(0.0, low - sum(self._unsure(split) for split in self.gap_forks)))
+        if self.endless or self.unknown_work or self.shares.open_loops:
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
 
-    def of_counts(self, pick: Callable[[Solution], float]) -> Quantity:
-        """Return a number of passes with its bound."""
-        low, high = sorted((pick(self.least), pick(self.most)))
-        if self.endless or self.shares.open_loops:
+    @cached_property
+    def gap_forks(self) -> tuple[str, ...]:
+        """The outermost splits between whose branches a time or a loop's share is unknown."""
+        loops = {self.net.arcs[i].source for i in self.shares.open_loops}
+        unknown = self.unknown_waits | self.unknown_elapsed | loops
+        return tuple(split for split, fork in self.least.lead.forks.items() if unknown & fork.ids)
+
+    def _unsure(self, split: str) -> float:
+        """Return the hours of work that the deciding branch has beyond what any of them has for sure."""
+        solution, fork = self.least, self.least.lead.forks[split]
+        passes = solution.path.get(split, 0.0)
+        counted = sum(self._work(id_) * solution.path.get(id_, 0.0) for id_ in fork.ids)
+        sure = [
+            sum(self._work(i) for i, n in b.part.path.items() if abs(n - 1.0) < 1e-12 and not self._forked(b, i))
+            if b.share >= 1
+            else 0.0
+            for b in fork.branches
+        ]
+        return max(0.0, counted - passes * min(sure))
+
+    def _work(self, id_: str) -> float:
+        if id_ in self.net.nodes:
+            return self.net.nodes[id_].work.mean
+        return self.net.arcs[id_].handling.mean if id_ in self.net.arcs else 0.0
+
+    def _forked(self, branch: Branch, id_: str) -> bool:
+        region = branch.inside
+        return isinstance(region, Mesh) or (
+            isinstance(region, Region) and any(id_ in f.ids for f in region.forks.values())
+        )
+
+    def effort(self) -> Quantity:
+        """Return the active hours of all branches together, with their bound."""
+        low, high = sorted((self.least.effort, self.most.effort))
+        if self.endless or self.unknown_work or self.shares.open_loops:
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
 
-    def of_flow(self, arc_id: str, pick: Callable[[Solution], float]) -> Quantity:
-        """Return what changing one flow's wait saves: "up to" beside unknown branches, a range where shares are open."""
-        if not self.net.arcs[arc_id].wait.known:
+    def passes(self, id_: str) -> tuple[float, float]:
+        """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
+        times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self._both]
+        if id_ in self._undecided:
+            return 0.0, max(*times, self._undecided[id_], 0.0)
+        return min(times), max(times)
+
+    @cached_property
+    def _both(self) -> tuple[Solution, ...]:
+        return (self.least,) if self.most is self.least else (self.least, self.most)
+
+    def of_passes(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
+        """Return the sum over some flows of a number for each pass, with its bound; at least while some are unknown."""
+        ends = [(weight * low, weight * high) for id_, weight in hours.items() for low, high in [self.passes(id_)]]
+        low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
+        if self.endless or self.shares.open_loops or not known:
+            return at_least(low)
+        return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
+
+    def of_flow(self, arc_id: str, pick: Callable[[Solution], float], part: float = 1.0) -> Quantity:
+        """Return what taking a part of one flow's wait away saves, with its bound."""
+        return self._of_place(arc_id, self.net.arcs[arc_id].wait, pick, part)
+
+    def of_step(self, step_id: str, pick: Callable[[Solution], float], part: float) -> Quantity:
+        """Return what taking a part of one step's work away saves, with its bound."""
+        return self._of_place(step_id, self.net.nodes[step_id].work, pick, part)
+
+    def _of_place(self, id_: str, time: Time, pick: Callable[[Solution], float], part: float) -> Quantity:
+        """Say "up to" beside unknown branches, give a range where shares are open or more may come to decide."""
+        if not time.known:
             return UNKNOWN
-        ends = (self.least,) if self.most is self.least else (self.least, self.most)
-        found = [pick(s) for s in ends if arc_id in s.net.arcs]
-        if not found:
-            return exact(0.0)
+        if id_ in self.shares.open_loops:
+            return UNKNOWN
+        found = [pick(s) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
         low, high = min(found), max(found)
-        if len(found) == 1 and self.open:
-            low = 0.0
+        full = self.passes(id_)[1] * time.mean * part
+        if id_ in self._undecided or (self.open and self.least.fork(id_) is not None):
+            low, high = 0.0, max(high, full)
         if high - low > 1e-9 * max(1.0, high):
             return between(low, high)
-        beside, before_or_after = self._gaps_around(arc_id)
-        full = self.least.arcs.get(arc_id, 0.0) * self.net.arcs[arc_id].wait.mean
-        if beside and before_or_after:
-            return between(0.0, max(full, high))
+        beside, in_line = self._gaps_around(id_)
+        if self._in_open_loop(id_):
+            # How often it comes by has no upper end; beside something unknown it may not decide at all.
+            return UNKNOWN if beside else at_least(low)
+        if beside and in_line:
+            return between(0.0, max(full, high)) if max(full, high) > 0.0 else exact(0.0)
         if beside:
-            return Quantity(high, None, high, "at-most")
-        if before_or_after and full > high * (1 + 1e-9):
+            return Quantity(high, None, high, "at-most") if high > 0.0 else exact(0.0)
+        if in_line and full > high * (1 + 1e-9):
             return between(low, full)
-        return at_least(low) if self._in_open_loop(arc_id) else exact(low)
+        return exact(low)
 
-    def _gaps_around(self, arc_id: str) -> tuple[bool, bool]:
-        """Say whether something is unknown in a branch beside the flow, and in its own."""
-        fork = self.least.fork(arc_id)
+    @cached_property
+    def _undecided(self) -> dict[str, float]:
+        """What only some ways on from an open choice pass, with how often at most: as often as the choice is made."""
+        found: dict[str, float] = {}
+        meets = meeting_points(self._onward) if self.open else {}
+        for step, arcs in self.shares.open_choices.items():
+            times = max(s.nodes.get(step, 0.0) for s in (self.least, self.most))
+            steps = inside_of(self._onward, step, meets.get(step)) - {step}
+            passed = [*arcs, *steps, *(a.id for id_ in steps for a in self.net.out[id_] if not a.rework)]
+            found.update({id_: max(times, found.get(id_, 0.0)) for id_ in passed})
+        return found
+
+    def of_loss(self, arc_id: str, returns: frozenset[str], pick: Callable[[Solution], float]) -> Quantity:
+        """Return what a flow's wait and the returns from its target cost together, with its bound."""
+        simple = self.of_flow(arc_id, pick)
+        source = self.net.arcs[arc_id].target
+        if simple.bound == "unknown" or (self.open and returns):
+            return UNKNOWN
+        ends = [self.net.arcs[i].target for i in returns]
+        if not self.gaps:
+            return simple
+        back, ahead = reached(self._backward, [source]), reached(self._onward, ends)
+        if any((ahead | {arc_id}) & self.least.lead.forks[split].ids for split in self.gap_forks):
+            return UNKNOWN
+        others = (a for a in self.net.arcs.values() if a.rework and a.id not in returns)
+        if any(len(self._onward[i]) > 1 for i in ahead & back - {source}) or any(
+            a.source in ahead or a.target in ahead for a in others
+        ):
+            # With nothing coming back, other items would get to what is unknown.
+            return UNKNOWN
+        unknown = [*((i, i) for i in self.unknown_elapsed), *(self._ends(i) for i in self.unknown_waits)]
+        again = any(begin in ahead and end in back for begin, end in unknown) or returns & self.unknown_waits
+        return at_least(simple.value or 0.0) if again else simple
+
+    def _gaps_around(self, id_: str) -> tuple[bool, bool]:
+        """Say whether something is unknown in a branch beside a flow or step, and in its own."""
+        fork = self.least.fork(id_)
         if fork is None:
             return False, False
-        arc = self.net.arcs[arc_id]
+        first, last = self._ends(id_)
         inside = fork.ids
-        places = [(id_, id_) for id_ in self.unknown_elapsed if id_ in inside]
+        places = [(i, i) for i in self.unknown_elapsed if i in inside and i != id_]
+        places += [self._ends(i) for i in self.unknown_waits if i != id_ and i in inside]
+        loops = (self.net.arcs[i] for i in self.shares.open_loops)
         places += [
-            (self.net.arcs[id_].source, self.net.arcs[id_].target)
-            for id_ in self.unknown_waits
-            if id_ != arc_id and id_ in inside
+            (loop.target, loop.source) for loop in loops if loop.source in inside and not self._is_around(loop, id_)
         ]
         if not places:
             return False, False
-        ahead = reached(self._onward, [arc.target])
-        in_line = [first in ahead or arc.source in reached(self._onward, [last]) for first, last in places]
-        return not all(in_line), any(in_line)
+        races = (
+            fork.first_decides or fork.whole.exits or any(i in inside and n.join_any for i, n in self.net.nodes.items())
+        )
+        if races or len(inside) > _WIDE:
+            return True, True
+        ahead, behind = reached(self._onward, [last]), reached(self._backward, [first])
+        # What can be longer without the place being on the way as well makes other ways decide.
+        roots = self.net.starts if fork.split not in self.net.nodes else (fork.split,)
+        apart = reached(self._avoiding(self._onward, id_, first, last), (r for r in roots if r != id_))
+        through = reached(self._avoiding(self._backward, id_, last, first), (e for e in self._stops(fork) if e != id_))
+        beside = in_line = False
+        for begin, end in places:
+            before, after = end in behind, begin in ahead
+            in_line |= before or after
+            beside |= (before and end in through) or (after and begin in apart) or not (before or after)
+        return beside, in_line
+
+    def _stops(self, fork: Fork) -> list[str]:
+        return [fork.join] if fork.join is not None else [id_ for id_, onward in self._onward.items() if not onward]
+
+    def _avoiding(self, onward: Onward, id_: str, source: str, target: str) -> Onward:
+        if id_ in self.net.nodes:
+            return {i: [t for t in targets if t != id_] for i, targets in onward.items()}
+        there = list(onward[source])
+        if target in there:
+            there.remove(target)
+        return {**onward, source: there}
+
+    def _ends(self, id_: str) -> tuple[str, str]:
+        arc = self.net.arcs.get(id_)
+        return (id_, id_) if arc is None else (arc.source, arc.target)
 
     @cached_property
     def _onward(self) -> dict[str, list[str]]:
         return {id_: [arc.target for arc in self.net.out[id_] if not arc.rework] for id_ in self.net.nodes}
 
-    def _in_open_loop(self, arc_id: str) -> bool:
-        arc = self.net.arcs[arc_id]
-        for id_ in self.shares.open_loops:
-            loop = self.net.arcs[id_]
-            if arc.source in reached(self._onward, [loop.target]) and loop.source in reached(
-                self._onward, [arc.target]
-            ):
-                return True
-        return False
+    @cached_property
+    def _backward(self) -> dict[str, list[str]]:
+        return turned(self._onward)
+
+    def _in_open_loop(self, id_: str) -> bool:
+        return any(self._is_around(self.net.arcs[i], id_) for i in self.shares.open_loops)
+
+    def _is_around(self, loop: Arc, id_: str) -> bool:
+        """Say whether a return lets items pass a flow or step again, or otherwise."""
+        if id_ in (loop.id, loop.source):
+            return True
+        if loop.target == loop.source:
+            return False
+        onward = {**self._onward, loop.source: []}
+        again = reached(onward, [loop.target]) - {loop.source}
+        return self._ends(id_)[0] in again
 
 
 def bound(net: Net) -> Bounds:

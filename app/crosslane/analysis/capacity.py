@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import factorial, sqrt
 
 from crosslane.analysis.net import Net
@@ -58,6 +59,7 @@ class Capacity:
     def __init__(self, map_: Map, net: Net, visits: dict[str, float], demand: float | None) -> None:
         """Read the map; `visits` are passes per item, `demand` items per working hour (None unknown)."""
         self.map, self.demand, self.visits = map_, demand, visits
+        self._shared: dict[str, list[Step]] = {}
         self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
 
     def load(self, step: Step) -> Quantity:
@@ -88,16 +90,28 @@ class Capacity:
         lane = self.map.lane_of(step.id)
         if step.batch_size is not None and step.batch_size > 1:
             return UNKNOWN
-        shared = self._sharing(lane) if lane and lane.people is not None else []
         waits = [self._own_wait(step, lane)]
-        if lane and len(shared) > 1 and step in shared:
-            waits.append(self._pool_wait(lane, shared))
+        if lane and step.id in self._pools and len(self._sharing(lane)) > 1:
+            waits.append(self._pools[step.id])
             waits = waits[1:] if step.people is None else waits
         known = [wait for wait in waits if wait is not None]
         return exact(max(known)) if len(known) == len(waits) else UNKNOWN
 
+    @cached_property
+    def _pools(self) -> dict[str, float | None]:
+        """The wait before each step whose people do the work of a whole lane, read once for all of them."""
+        found: dict[str, float | None] = {}
+        for lane in self.map.lanes:
+            shared = self._sharing(lane) if lane.people is not None else []
+            if shared:
+                found.update(dict.fromkeys((step.id for step in shared), self._pool_wait(lane, shared)))
+        return found
+
     def _sharing(self, lane: Lane) -> list[Step]:
-        return [step for step in self.map.steps_of(lane.id) if self.work.get(step.id) and self.visits.get(step.id)]
+        if lane.id not in self._shared:
+            steps = self.map.steps_of(lane.id)
+            self._shared[lane.id] = [s for s in steps if self.work.get(s.id) and self.visits.get(s.id)]
+        return self._shared[lane.id]
 
     def _own_wait(self, step: Step, lane: Lane | None) -> float | None:
         people = [c for c in (step.people, lane.people if lane else None) if c is not None]

@@ -5,9 +5,8 @@ Sparse and in plain Python: maps are long and thin, so elimination in order of f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cached_property
 from heapq import heapify, heappop, heappush
-from typing import NamedTuple
 
 Row = dict[int, float]
 
@@ -20,94 +19,112 @@ class NoExit(ArithmeticError):  # noqa: N818  (a finding about a map, not a faul
         self.states = states
 
 
-def solve(rows: list[Row], right: list[list[float]]) -> list[list[float]]:
-    """Return the x with x[i] = right[i] + sum of rows[i][j] * x[j], for several right-hand sides at once.
+class Eliminated:
+    """A system x[i] = right[i] + sum of rows[i][j] * x[j], eliminated once and solved for any right-hand side.
 
     `rows` holds what leaves state i for state j (shares of at most 1 in sum). Raises NoExit when a state keeps all.
     """
-    value = [list(r) for r in right]
-    gone: list[_Gone] = []
-    for step in _eliminated(rows):
-        gone.append(step)
-        own = value[step.state] = [v / step.stays for v in value[step.state]]
-        for i, share in step.back.items():
-            value[i] = [a + share * b for a, b in zip(value[i], own, strict=True)]
-    for k, _, onward, _ in reversed(gone):
-        value[k] = [v + sum(share * value[j][at] for j, share in onward.items()) for at, v in enumerate(value[k])]
-    return value
+
+    def __init__(self, rows: list[Row]) -> None:
+        """Eliminate one state after the other, always one with few neighbours."""
+        self._out = [dict(row) for row in rows]
+        self._into: list[set[int]] = [set() for _ in rows]
+        for i, row in enumerate(self._out):
+            for j in row:
+                self._into[j].add(i)
+        # For each state when its turn came: what it kept from itself, and what still led into it.
+        self._stays = [1.0] * len(rows)
+        self._from: list[list[tuple[int, float]]] = [[] for _ in rows]
+        self._order: list[int] = []
+        self._eliminate_all()
+
+    def _eliminate_all(self) -> None:
+        out, into = self._out, self._into
+        queue = [(len(into[i]) * len(out[i]), i) for i in range(len(out))]
+        heapify(queue)
+        gone = [False] * len(out)
+        while queue:
+            cost, k = heappop(queue)
+            if gone[k]:
+                continue
+            today = len(into[k]) * len(out[k])
+            if today > cost:
+                heappush(queue, (today, k))
+                continue
+            gone[k] = True
+            self._order.append(k)
+            self._eliminate(k)
+
+    def _eliminate(self, k: int) -> None:
+        out, into = self._out, self._into
+        row = out[k]
+        stays = self._stays[k] = 1.0 - row.pop(k, 0.0)
+        if stays <= 1e-12:
+            raise NoExit([k])
+        if stays != 1.0:
+            for j in row:
+                row[j] /= stays
+        into[k].discard(k)
+        for j in row:
+            into[j].discard(k)
+        for i in into[k]:
+            target = out[i]
+            share = target.pop(k)
+            self._from[k].append((i, share))
+            for j, onward in row.items():
+                target[j] = target.get(j, 0.0) + share * onward
+                into[j].add(i)
+        into[k] = set()
+
+    def ahead(self, right: list[float]) -> list[float]:
+        """Return x for a right-hand side: what lies ahead of each state."""
+        value = list(right)
+        for k in self._order:
+            value[k] /= self._stays[k]
+            for i, share in self._from[k]:
+                value[i] += share * value[k]
+        for k in reversed(self._order):
+            for j, share in self._out[k].items():
+                value[k] += share * value[j]
+        return value
+
+    def along(self, start: list[float]) -> list[float]:
+        """Return how often each state is passed by what starts at these states."""
+        passes = list(start)
+        for k in self._order:
+            for j, share in self._out[k].items():
+                passes[j] += share * passes[k]
+        for k in reversed(self._order):
+            for i, share in self._from[k]:
+                passes[k] += share * passes[i]
+            passes[k] /= self._stays[k]
+        return passes
+
+    @cached_property
+    def again(self) -> dict[tuple[int, int], float]:
+        """How often state i is passed from state j on, for each j that i leads to and for i itself, as [j, i].
+
+        Read off against the order of elimination (selected inversion), at the cost of the elimination itself.
+        """
+        known: dict[tuple[int, int], float] = {}
+        for k in reversed(self._order):
+            row, stays = self._out[k], self._stays[k]
+            for j in row:
+                known[j, k] = sum(share * known[j, i] for i, share in self._from[k]) / stays
+            for i, _ in self._from[k]:
+                known[k, i] = sum(share * known[j, i] for j, share in row.items())
+            known[k, k] = 1.0 / stays + sum(share * known[j, k] for j, share in row.items())
+        return known
+
+
+def solve(rows: list[Row], right: list[list[float]]) -> list[list[float]]:
+    """Return the x with x[i] = right[i] + sum of rows[i][j] * x[j], for several right-hand sides at once."""
+    system = Eliminated(rows)
+    columns = [system.ahead(list(column)) for column in zip(*right, strict=True)]
+    return [list(values) for values in zip(*columns, strict=True)]
 
 
 def rounds(rows: list[Row]) -> list[float]:
-    """Return how often an item that is in a state passes it, this time included: the diagonal of the inverse of I - rows.
-
-    Only the entries of the inverse that the elimination touched are needed (Takahashi, Fagan and Chen, 1973).
-    """
-    inverse: dict[tuple[int, int], float] = {}
-    for k, stays, onward, back in reversed(list(_eliminated(rows))):
-        for j in onward:
-            inverse[j, k] = sum(inverse[j, i] * share for i, share in back.items()) / stays
-        for i in back:
-            inverse[k, i] = sum(share * inverse[j, i] for j, share in onward.items())
-        inverse[k, k] = 1.0 / stays + sum(share * inverse[j, k] for j, share in onward.items())
-    return [inverse[k, k] for k in range(len(rows))]
-
-
-class _Gone(NamedTuple):
-    """A state taken out: what of it goes elsewhere, by which shares it leads on, and with which shares it is led to."""
-
-    state: int
-    stays: float
-    onward: Row
-    back: Row
-
-
-def _eliminated(rows: list[Row]) -> Iterator[_Gone]:
-    """Take out one state after the other, the one with the fewest neighbours first."""
-    out = [dict(row) for row in rows]
-    into: list[set[int]] = [set() for _ in rows]
-    for i, row in enumerate(out):
-        for j in row:
-            into[j].add(i)
-    gone = [False] * len(rows)
-    queue = [(len(into[i]) * len(out[i]), i) for i in range(len(rows))]
-    heapify(queue)
-    while queue:
-        cost, k = heappop(queue)
-        if gone[k]:
-            continue
-        today = len(into[k]) * len(out[k])
-        if today > cost:
-            heappush(queue, (today, k))
-            continue
-        gone[k] = True
-        yield _eliminate(k, out, into)
-
-
-def _eliminate(k: int, out: list[Row], into: list[set[int]]) -> _Gone:
-    row = out[k]
-    stays = 1.0 - row.pop(k, 0.0)
-    if stays <= 1e-12:
-        raise NoExit([k])
-    if stays != 1.0:
-        for j in row:
-            row[j] /= stays
-    into[k].discard(k)
-    for j in row:
-        into[j].discard(k)
-    back = {i: out[i].pop(k) for i in into[k]}
-    for i, share in back.items():
-        target = out[i]
-        for j, onward in row.items():
-            target[j] = target.get(j, 0.0) + share * onward
-            into[j].add(i)
-    into[k] = set()
-    return _Gone(k, stays, row, back)
-
-
-def transposed(rows: list[Row]) -> list[Row]:
-    """Return the system read against the flow: who sends to whom."""
-    turned: list[Row] = [{} for _ in rows]
-    for i, row in enumerate(rows):
-        for j, share in row.items():
-            turned[j][i] = share
-    return turned
+    """Return how often an item that is in a state passes it, this time included: the diagonal of the inverse of I - rows."""
+    again = Eliminated(rows).again
+    return [again[k, k] for k in range(len(rows))]

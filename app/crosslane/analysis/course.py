@@ -12,7 +12,7 @@ from itertools import product
 from math import inf
 from typing import NamedTuple
 
-from crosslane.analysis.chain import NoExit, Row, rounds, solve, transposed
+from crosslane.analysis.chain import Eliminated, NoExit, Row, solve
 from crosslane.analysis.law import Law, mass, moved, trimmed
 
 DONE = ""
@@ -58,22 +58,27 @@ class State:
 class Course:
     """The states, solved: `value` is the mean of what lies ahead, `visits` how often an item passes."""
 
-    def __init__(self, states: Sequence[State], entry: int, *, squares: bool = True) -> None:
-        """Solve; raises NoExit with the states that an item gets to and cannot leave."""
+    def __init__(self, states: Sequence[State], entry: int, *, squares: bool = True, walked: bool = True) -> None:
+        """Solve; raises NoExit with the states that an item gets to and cannot leave.
+
+        Without `squares` there is no variance, without `walked` there are no visits: what is not asked for costs nothing.
+        """
         self.states, self.entry = states, entry
         self.parts = _components(states)
         self.part_of = {i: k for k, part in enumerate(self.parts) for i in part}
+        self._place_of = {i: at for part in self.parts for at, i in enumerate(part)}
+        self._systems: dict[int, Eliminated] = {}
         self.limits = [self._limits(part) for part in self.parts]
         self.value = [0.0] * len(states)
         self.work = [0.0] * len(states)
         self.moment = [0.0] * len(states)
         self.visits = [0.0] * len(states)
         self.passes: dict[tuple[int, int], float] = {}
-        self._rounds: dict[int, dict[int, float]] = {}
         self._reachable = _reachable(states, entry)
         for k, part in enumerate(self.parts):
             self._look_ahead(k, part, squares)
-        self._walk()
+        if walked:
+            self._walk()
 
     @property
     def variance(self) -> float:
@@ -94,7 +99,8 @@ class Course:
                     copies *= way.limit + 1
         return limits
 
-    def _is_simple(self, k: int) -> bool:
+    def is_simple(self, k: int) -> bool:
+        """Say whether a part is one state that items pass at most once."""
         part = self.parts[k]
         return len(part) == 1 and all(way.target != part[0] for way in self.states[part[0]].ways if way.share > 0)
 
@@ -132,10 +138,10 @@ class Course:
     # Ahead: mean, work and second moment
 
     def _look_ahead(self, k: int, part: list[int], squares: bool) -> None:
-        if self._is_simple(k):
+        if self.is_simple(k):
             i = part[0]
             ways = [(way, way.share) for way in self.states[i].ways if way.share > 0]
-            self.value[i], self.work[i] = self._sums(i, ways)
+            self.value[i], self.work[i] = self._sums(self.states[i], ways)
             if squares:
                 self.moment[i] = self._square(i, ways, [self._ahead(way) for way, _ in ways])
             return
@@ -143,21 +149,23 @@ class Course:
         at = {state: n for n, state in enumerate(local)}
         rows, ways_of = self._rows(k, local, at)
         try:
-            found = solve(rows, [list(self._sums(i, ways_of[n], k)) for n, (i, _) in enumerate(local)])
+            system = self._systems[k] = Eliminated(rows)
         except NoExit as error:
             self._no_exit(part, [local[n][0] for n in error.states])
             return
-        means = [value[0] for value in found]
+        sums = [self._sums(self.states[i], ways_of[n], k) for n, (i, _) in enumerate(local)]
+        means = system.ahead([hours for hours, _ in sums])
+        work = system.ahead([hours for _, hours in sums])
         if squares:
             right = []
             for n, (i, counts) in enumerate(local):
                 ahead = [self._ahead(way, k, counts, at, means) for way, _ in ways_of[n]]
-                right.append([self._square(i, ways_of[n], ahead, k)])
-            moments = solve(rows, right)
+                right.append(self._square(i, ways_of[n], ahead, k))
+            moments = system.ahead(right)
         for n, (i, counts) in enumerate(local):
             if not any(counts):
-                self.value[i], self.work[i] = found[n]
-                self.moment[i] = moments[n][0] if squares else 0.0
+                self.value[i], self.work[i] = means[n], work[n]
+                self.moment[i] = moments[n] if squares else 0.0
 
     def _no_exit(self, part: list[int], states: list[int]) -> None:
         if any(i in self._reachable for i in part):
@@ -181,9 +189,9 @@ class Course:
             ways_of.append(ways)
         return rows, ways_of
 
-    def _sums(self, i: int, ways: list[tuple[Way, float]], inside: int | None = None) -> tuple[float, float]:
+    def _sums(self, state: State, ways: list[tuple[Way, float]], inside: int | None = None) -> tuple[float, float]:
         """Return the hours and the work until the next state of the same loop, what lies beyond the loop included."""
-        hours, work = self.states[i].hours, self.states[i].work
+        hours, work = state.hours, state.work
         for way, share in ways:
             beyond = way.target is not None and self.part_of[way.target] != inside
             hours += share * (way.hours + (self.value[way.target] if beyond and way.target is not None else 0.0))
@@ -222,31 +230,62 @@ class Course:
         Exact when shares change in one loop only.
         """
         mean = self.value[self.entry]
-        for k in {self.part_of[i] for i in changes}:
-            part = self.parts[k]
-            if self._is_simple(k) and self._stays_simple(k, changes[part[0]]):
-                mean += self._arrived[part[0]] * (self._hours(changes[part[0]]) - self.value[part[0]])
-                continue
-            at = {i: n for n, i in enumerate(part)}
-            states = [self._alone(changes.get(i, self.states[i]), at) for i in part]
-            for i, times in self._arriving(k).items():
-                try:
-                    mean += times * (Course(states, at[i], squares=False).value[at[i]] - self.value[i])
-                except NoExit:
-                    return inf
+        later = {i: self._later(i, new) for i, new in changes.items()}
+        anew = {self.part_of[i] for i, hours in later.items() if hours is None}
+        mean += sum(hours for i, hours in later.items() if hours is not None and self.part_of[i] not in anew)
+        for k in (k for k in anew if self._arriving(k)):
+            new = {i: changes[i] for i in self.parts[k] if i in changes}
+            apart = [i for i in new if later[i] is None]
+            if len(apart) == 1 and k in self._systems and not self.limits[k]:
+                mean += self._with_shares(k, apart[0], new)
+            else:
+                mean += self._solved_anew(k, new)
         return mean
 
-    def _stays_simple(self, k: int, state: State) -> bool:
-        return all(way.target is None or self.part_of[way.target] < k for way in state.ways if way.share > 0)
+    def _with_shares(self, k: int, i: int, new: Mapping[int, State]) -> float:
+        """Return what the mean gains when one state of a loop has other shares: one row of the system differs.
 
-    def _hours(self, state: State) -> float:
-        """Return the mean hours from a state on that leads only to where the course goes on."""
-        ahead = self.value
-        return state.hours + sum(
-            way.share * (way.hours + (0.0 if way.target is None else ahead[way.target]))
-            for way in state.ways
-            if way.share > 0
-        )
+        By Sherman and Morrison: v'c' = vc' + v[i] * (d N c') / (1 - d N e[i]), with d what the row gains.
+        """
+        part, system, place = self.parts[k], self._systems[k], self._place_of
+        gained = [0.0] * len(part)
+        for n, state in new.items():
+            old_ways, ways = ([(w, w.share) for w in s.ways if w.share > 0] for s in (self.states[n], state))
+            gained[place[n]] = self._sums(state, ways, k)[0] - self._sums(self.states[n], old_ways, k)[0]
+        row: Row = {}
+        for sign, ways_of in ((1.0, new[i].ways), (-1.0, self.states[i].ways)):
+            for way in ways_of:
+                if way.target is not None and self.part_of[way.target] == k:
+                    row[way.target] = row.get(way.target, 0.0) + sign * way.share
+        ahead = system.ahead(gained) if any(gained) else gained
+        once = 1.0 - sum(share * system.again[place[j], place[i]] for j, share in row.items())
+        if once <= 1e-12:
+            return inf
+        total = sum(self.visits[n] * gained[place[n]] for n in new)
+        return total + self.visits[i] * sum(s * (self.value[j] + ahead[place[j]]) for j, s in row.items()) / once
+
+    def _solved_anew(self, k: int, new: Mapping[int, State]) -> float:
+        at = {i: n for n, i in enumerate(self.parts[k])}
+        states = [self._alone(new.get(i, self.states[i]), at) for i in self.parts[k]]
+        arriving = self._arriving(k)
+        try:
+            ahead = Course(states, min(at[i] for i in arriving), squares=False, walked=False).value
+        except NoExit:
+            return inf
+        return sum(times * (ahead[at[i]] - self.value[i]) for i, times in arriving.items())
+
+    def _later(self, i: int, new: State) -> float | None:
+        """Return what another state adds to the mean where only its hours differ; None where its shares do."""
+        old = self.states[i]
+        if len(new.ways) != len(old.ways):
+            return None
+        total = self.visits[i] * (new.hours - old.hours)
+        for at, (before, after) in enumerate(zip(old.ways, new.ways, strict=True)):
+            if before.target != after.target or abs(before.share - after.share) > 1e-15:
+                return None
+            if before.hours != after.hours:
+                total += self.passes.get((i, at), 0.0) * (after.hours - before.hours)
+        return total
 
     def _alone(self, state: State, at: Mapping[int, int]) -> State:
         """Return the state with its ways out of the loop ending there, the hours beyond them included."""
@@ -270,8 +309,8 @@ class Course:
             part = self.parts[k]
             if not any(arriving[i] for i in part):
                 continue
-            local: list[Local] = [(part[0], ())] if self._is_simple(k) else self.copies(k)
-            amounts = [arriving[part[0]]] if self._is_simple(k) else self._amounts(k, local, arriving)
+            local: list[Local] = [(part[0], ())] if self.is_simple(k) else self.copies(k)
+            amounts = [arriving[part[0]]] if self.is_simple(k) else self._amounts(k, local, arriving)
             for (i, counts), amount in zip(local, amounts, strict=True):
                 self.visits[i] += amount
                 for at, way, share in self.ways(i, counts, self.limits[k]):
@@ -280,18 +319,17 @@ class Course:
                         arriving[way.target] += amount * share
 
     def _amounts(self, k: int, local: list[Local], arriving: list[float]) -> list[float]:
-        rows, _ = self._rows(k, local, {state: n for n, state in enumerate(local)})
-        start = [[arriving[i] if not any(counts) else 0.0] for i, counts in local]
-        return [found[0] for found in solve(transposed(rows), start)]
+        return self._systems[k].along([arriving[i] if not any(counts) else 0.0 for i, counts in local])
 
     def reached(self, i: int) -> float:
         """Return with which share an item passes a state at all."""
         k = self.part_of[i]
-        if self._is_simple(k) or self.visits[i] <= 0.0:
+        if self.is_simple(k) or self.visits[i] <= 0.0:
             return min(1.0, self.visits[i])
         if not self.limits[k]:
-            # Of the passes, so many belong to one visit: an item that is there once comes round that often.
-            return min(1.0, self.visits[i] / self._rounds_of(k)[i])
+            # Whoever passes here at all does so as often as whoever starts here.
+            place = self._place_of[i]
+            return min(1.0, self.visits[i] / self._systems[k].again[place, place])
         local = self.copies(k)
         at = {state: n for n, state in enumerate(local)}
         rows, _ = self._rows(k, local, at)
@@ -300,14 +338,6 @@ class Course:
         zero = (0,) * len(self.limits[k])
         arriving = self._arriving(k)
         return min(1.0, sum(arriving.get(j, 0.0) * found[at[j, zero]][0] for j in self.parts[k]))
-
-    def _rounds_of(self, k: int) -> dict[int, float]:
-        """Return how often an item that is at a state of a loop passes it, this time included."""
-        if k not in self._rounds:
-            local = self.copies(k)
-            rows, _ = self._rows(k, local, {state: n for n, state in enumerate(local)})
-            self._rounds[k] = {i: times for (i, _), times in zip(local, rounds(rows), strict=True)}
-        return self._rounds[k]
 
     def _arriving(self, k: int) -> dict[int, float]:
         """Return how often items come into a loop at each of its states."""

@@ -24,14 +24,14 @@ from crosslane.analysis.figures import (
 )
 from crosslane.analysis.net import Net, Time, demand_of, read_net
 from crosslane.analysis.part import Stuck
-from crosslane.analysis.solve import BEGIN, Solution
+from crosslane.analysis.solve import BEGIN
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, overloaded, stuck_at
 from crosslane.analysis.where import where_time_goes
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.quantity import UNKNOWN, Quantity, at_least, exact
+from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, exact
 from crosslane.model.records import Flow, Step
 
 __all__ = ["Figures", "analyse", "figures_json"]
@@ -126,18 +126,18 @@ class _Reading:
 
     def _whole(self) -> MapFigures:
         bounds, solution = self.bounds, self.solution
-        lead, work = bounds.lead_time(), bounds.of_work(lambda s: s.work)
-        handoffs = {flow.id for flow in self.map.drawn_flows if self.map.is_handoff(flow)}
+        lead, work = bounds.lead_time(), bounds.process_time()
+        handoffs = [f.id for f in self.map.drawn_flows if self.map.is_handoff(f) and f.id in self.net.arcs]
         settled = lead.bound == "exact"
         known, asked, missing, assumed = _completeness(self.map, self.net)
         return MapFigures(
             lead_time=lead,
             sd=solution.variance**0.5 if settled and solution.method == "exact" else None,
             process_time=work,
-            effort=bounds.of_work(_effort),
+            effort=bounds.effort(),
             flow_efficiency=_efficiency(bounds, lead, work),
             rolled_pca=self._rolled(),
-            handoffs_per_item=bounds.of_counts(lambda s: sum(n for id_, n in s.arcs.items() if id_ in handoffs)),
+            handoffs_per_item=bounds.of_passes(dict.fromkeys(handoffs, 1.0)),
             wip=_times(lead, self.demand),
             capacity=self.capacity.capacity(),
             known=known,
@@ -151,6 +151,8 @@ class _Reading:
     def _rolled(self) -> Quantity:
         low = Usable(self.map, self.bounds.least).rolled()
         high = Usable(self.map, self.bounds.most).rolled() if self.bounds.open else low
+        if low.value is not None and high.value is not None and any(map(self._comes_back_unsaid, self.net.nodes)):
+            return at_most(max(low.value, high.value))
         if low.value is None or high.value is None or not self.bounds.open:
             return low
         most = max(low.value, high.value)
@@ -158,6 +160,13 @@ class _Reading:
             return Quantity(most, None, most, "at-most")
         least = min(low.value, high.value)
         return low if most - least < 1e-12 else Quantity(None, least, most, "between")
+
+    def _comes_back_unsaid(self, id_: str) -> bool:
+        """Say whether nobody knows how many come back from a step, nor how many arrive there usable."""
+        if not any(arc.id in self.bounds.shares.open_loops for arc in self.net.out[id_]):
+            return False
+        into = [self.map.flow(arc.id) for arc in self.net.into[id_] if not arc.rework]
+        return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
     def _step(self, step: Step) -> StepFigures:
         solution, id_ = self.solution, step.id
@@ -170,7 +179,7 @@ class _Reading:
             self.capacity.predicted_wait(step),
             self._slack(id_, solution.nodes.get(id_, 0.0)),
             self._criticality(id_),
-            exact(solution.saved_work(id_, 0.5)) if self.net.nodes[id_].work.known else UNKNOWN,
+            self.bounds.of_step(id_, lambda s: s.saved_work(id_, 0.5), 0.5),
             step.people == 1,
         )
 
@@ -193,7 +202,7 @@ class _Reading:
             traversals,
             _quantity(arc.wait),
             removed,
-            self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5)),
+            self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5), 0.5),
             self._loss(flow, removed),
             self._slack(id_, traversals),
             self._criticality(id_),
@@ -202,11 +211,13 @@ class _Reading:
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
         """Return what the lead time would lose if the flow waited nothing and nothing came back from its target."""
         returns = {arc.id for arc in self.net.out[flow.target] if arc.rework and arc.probability}
+        if flow.type == "forward" and any(arc.id in self.bounds.shares.open_loops for arc in self.net.out[flow.target]):
+            return UNKNOWN if removed.low is None else at_least(removed.low)
         if not returns or flow.type != "forward":
             return removed
         if not self.net.arcs[flow.id].wait.known:
             return UNKNOWN
-        return self.bounds.of_flow(flow.id, lambda s: s.loss(flow.id, frozenset(returns)))
+        return self.bounds.of_loss(flow.id, frozenset(returns), lambda s: s.loss(flow.id, frozenset(returns)))
 
     def _slack(self, id_: str, passes: float) -> Quantity:
         hours = self.solution.lead_part.slack.get(id_)
@@ -240,22 +251,20 @@ class _Reading:
         out = [f for f in drawn if self.map.step(f.source).lane == lane_id]
         return LaneFigures(
             lane_id,
-            self._waits(into, flows),
-            self._waits(out, flows),
+            self._waits(into),
+            self._waits(out),
             self.capacity.busy(self.map.lane(lane_id)),
-            self._returns(out, flows),
-            self._returns(into, flows),
+            self._returns(out),
+            self._returns(into),
         )
 
-    def _waits(self, chosen: list[Flow], flows: dict[str, FlowFigures]) -> Quantity:
-        waits = [(flows[f.id].traversals, self.net.arcs[f.id].wait) for f in chosen]
-        total = sum(times * wait.mean for times, wait in waits)
-        unknown = any(not wait.known and times for times, wait in waits) or bool(self.bounds.shares.open_loops)
-        return at_least(total) if unknown else exact(total)
+    def _waits(self, chosen: list[Flow]) -> Quantity:
+        waits = {f.id: self.net.arcs[f.id].wait for f in chosen if self.bounds.passes(f.id)[1] > 0}
+        known = all(wait.known for wait in waits.values())
+        return self.bounds.of_passes({id_: wait.mean for id_, wait in waits.items()}, known=known)
 
-    def _returns(self, chosen: list[Flow], flows: dict[str, FlowFigures]) -> Quantity:
-        total = sum(flows[f.id].traversals for f in chosen if f.type == "rework")
-        return at_least(total) if self.bounds.shares.open_loops else exact(total)
+    def _returns(self, chosen: list[Flow]) -> Quantity:
+        return self.bounds.of_passes({f.id: 1.0 for f in chosen if f.type == "rework"})
 
     def _matrix(self, flows: dict[str, FlowFigures]) -> tuple[LanePair, ...]:
         pairs: dict[tuple[str, str], list[Flow]] = {}
@@ -264,7 +273,7 @@ class _Reading:
                 pair = (self.map.step(flow.source).lane, self.map.step(flow.target).lane)
                 pairs.setdefault(pair, []).append(flow)
         return tuple(
-            LanePair(a, b, len(chosen), sum(flows[f.id].traversals for f in chosen), self._waits(chosen, flows))
+            LanePair(a, b, len(chosen), sum(flows[f.id].traversals for f in chosen), self._waits(chosen))
             for (a, b), chosen in pairs.items()
         )
 
@@ -288,14 +297,9 @@ class _Reading:
         return missing[0] if missing else None
 
 
-def _effort(solution: Solution) -> float:
-    nodes = sum(solution.net.nodes[id_].work.mean * n for id_, n in solution.nodes.items())
-    return nodes + sum(solution.net.arcs[id_].handling.mean * n for id_, n in solution.arcs.items())
-
-
 def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
     """Return active by whole time: a ratio of sums, one-sided when only one of both is known."""
-    if not bounds.least.mean or bounds.shares.open_loops or bounds.open:
+    if not bounds.least.mean or bounds.shares.open_loops or bounds.open or bounds.gap_forks:
         return UNKNOWN
     ratio = bounds.least.work / bounds.least.mean
     if lead.bound == "exact" and work.bound == "exact":

@@ -130,7 +130,7 @@ def last_of(laws: Sequence[Law]) -> tuple[Law, list[float]]:
     """Return when the last of several independent laws happens, and with which share each of them is the last.
 
     Of equally late ones the first counts. The result happens only when all do. A law that does not take part (a
-    branch that is not taken) stands at negative hours.
+    branch that is not taken) stands at negative hours, and so does the result when none does.
     """
     if len(laws) == 1 and all(atom[0] >= 0.0 for atom in laws[0]):
         return laws[0], [mass(laws[0])]
@@ -145,7 +145,7 @@ def last_of(laws: Sequence[Law]) -> tuple[Law, list[float]]:
                 share *= other
         below[i] += p
         if share > 0.0:
-            out.append((max(0.0, t), share, w, 0.0))
+            out.append((t, share, w, 0.0))
             decides[i] += share if t >= 0.0 else 0.0
     return out, decides
 

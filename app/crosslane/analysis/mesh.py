@@ -42,7 +42,8 @@ class Option:
 class Leaf:
     """One way a whole round can turn out. Hours from the split; counts are passes per round.
 
-    `without` holds, for what lies on the deciding way, the hours that the round would take by any other way.
+    `without` holds, for what lies on the deciding way, the hours that the round would take by any other way; None where
+    only another walk can tell.
     """
 
     out: str
@@ -52,7 +53,7 @@ class Leaf:
     passes: dict[str, float]
     critical: frozenset[str]
     slack: dict[str, float]
-    without: dict[str, float]
+    without: dict[str, float] | None
 
 
 class Mesh:
@@ -390,28 +391,31 @@ class _Round:
         return found
 
     def _tails(self) -> dict[str, float]:
-        """Return the longest hours from the end of each step to the end of the round."""
+        """Return the longest hours from the end of each step to the end of the round; nothing for what dies out."""
         tail: dict[str, float] = {self.mesh.join: 0.0} if self.mesh.join else {}
         for id_ in [*reversed(self.mesh.order), self.mesh.split]:
             if id_ in self.done:
-                onward = (
+                onward = [
                     arc.elapsed + self._took(arc.target) + tail[arc.target]
                     for arc in self.picked[id_].taken
                     if arc.target in tail
-                )
-                tail[id_] = max(onward, default=0.0)
+                ]
+                if onward or self.mesh.join not in self.start:
+                    tail[id_] = max(onward, default=0.0)
         return tail
 
     def _took(self, id_: str) -> float:
         return self.done[id_] - self.start[id_] if id_ in self.done else 0.0
 
-    def _without(self, chain: list[str]) -> dict[str, float]:
+    def _without(self, chain: list[str]) -> dict[str, float] | None:
         """Return for everything that decides how long the round takes by ways around it.
 
         A way around something must leap over its place in the order of the steps; the longest leap of each place counts.
         """
-        if self.out or any(self.nodes[id_].join_any for id_ in self.via):
-            return dict.fromkeys(chain, 0.0)
+        if self.out or any(self.nodes[id_].join_any and len(self.mesh.entries[id_]) > 1 for id_ in self.via):
+            return None
+        if any(times and len(self.mesh.bodies[arc_id][0]) > 1 for arc_id, times in self.again.items()):
+            return None
         tail = self._tails()
         order = [self.mesh.split, *(id_ for id_ in self.mesh.order if id_ in self.done)]
         if self.mesh.join in self.start:
@@ -423,16 +427,18 @@ class _Round:
                 if arc.target in tail and arc.id in self.arrival:
                     whole = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
                     leaps.append(_Leap(place[id_], place[arc.target], whole, arc.id))
-            if id_ in self.done and tail[id_] == 0.0:
+            if tail.get(id_) == 0.0 and self.mesh.join not in self.start:
                 leaps.append(_Leap(place[id_], len(order), self.done[id_], ""))
         arcs = self.mesh.net.arcs
         wanted = [(place.get(arcs[id_].source, 0) if id_ in arcs else place[id_], id_) for id_ in chain]
-        return _longest_over(leaps, wanted)
+        found = _longest_over(leaps, wanted)
+        # A return to its own step makes that step longer: what goes around the step goes around it too.
+        return found | {a: found.get(arcs[a].source, 0.0) for a in self.again}
 
     def _slack(self) -> dict[str, float]:
         """Return by how many hours each reached step and taken arc could be later without moving the end."""
         tail = self._tails()
-        slack = {id_: max(0.0, self.end - self.done[id_] - tail[id_]) for id_ in self.done}
+        slack = {id_: max(0.0, self.end - self.done[id_] - tail[id_]) for id_ in self.done if id_ in tail}
         for id_ in self.done:
             for arc in self.picked[id_].taken:
                 if arc.target in tail and arc.id in self.arrival:
@@ -465,13 +471,28 @@ def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     return part, leaves
 
 
+def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str], delivered: bool) -> Part:
+    """Return the mesh with what some steps and arcs take read from another net; only its laws are right."""
+    if all(leaf.without is not None for _, leaf in leaves):
+        done, exits, _ = laws_of(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
+        return Part(done, exits)
+    arcs = [net.arcs[arc.id] for arc in mesh.first]
+    return mesh_part(Mesh(net, mesh.split, arcs, mesh.inner, mesh.join, delivered))[0]
+
+
+def _shorter(net: Net, other: Net, id_: str) -> float:
+    if id_ in net.nodes:
+        return net.nodes[id_].elapsed.mean - other.nodes[id_].elapsed.mean
+    return net.arcs[id_].elapsed - other.arcs[id_].elapsed
+
+
 def laws_of(leaves: list[tuple[float, Leaf]], cut: Mapping[str, float]) -> tuple[Law, dict[str, Law], bool]:
     """Return when the round is through and when it is left otherwise; `cut` takes hours off steps and arcs, per pass."""
     laws: dict[str, Law] = {"": []}
     for p, leaf in leaves:
         end = leaf.end
         for id_, hours in cut.items():
-            if id_ in leaf.critical:
+            if leaf.without is not None and id_ in leaf.critical:
                 end -= min(hours * leaf.passes[id_], max(0.0, leaf.end - leaf.without.get(id_, 0.0)))
         laws.setdefault(leaf.out, []).append((end, p, leaf.work, leaf.variance))
     found = {name: trimmed(law) for name, law in laws.items()}

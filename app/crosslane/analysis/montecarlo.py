@@ -18,7 +18,7 @@ from crosslane.analysis.course import Local, Way
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.mesh import Mesh, Option
 from crosslane.analysis.net import Arc, Net, Time, read_net
-from crosslane.analysis.part import DELIVERED, Branch, Fork, Stuck
+from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
 from crosslane.analysis.solve import Solution, solve_net
@@ -254,6 +254,8 @@ def _raced(dice: _Dice, fork: Fork, count: int) -> _Walked:
             result.mark(id_, np.flatnonzero(seen & mine))
         for place, name in enumerate(walked.names[1:], start=1):
             result.leave(name, np.flatnonzero(mine & (walked.out == place)))
+    if fork.join is not None:
+        result.leave(NOBODY, np.flatnonzero(~taken.any(axis=0)))
     return result
 
 
@@ -263,6 +265,8 @@ def _branch(dice: _Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
     if branch.arc is not None:
         walked.hours = walked.hours + dice.along(branch.arc, count)
         walked.mark(branch.arc.id, np.arange(count))
+    if NOBODY in walked.names:
+        taken = taken & (walked.out != walked.names.index(NOBODY))
     walked.out = np.where(taken, walked.out, 0)
     return walked, taken
 

@@ -106,6 +106,12 @@ class Arc:
         """The mean hours from the source's end to the target's start."""
         return self.wait.mean + self.handling.mean
 
+    def shared(self, share: float) -> Arc:
+        """Return the arc with its share of items written."""
+        if share == self.probability:
+            return self
+        return Arc(self.id, self.source, self.target, self.rework, self.wait, self.handling, share, self.max_repeats)
+
 
 @dataclass(frozen=True)
 class Net:
@@ -284,14 +290,15 @@ def _demand(reader: _Reader, traversals: float) -> float | None:
 
 def _ask_shares(reader: _Reader, nodes: dict[str, Node], arcs: dict[str, Arc]) -> None:
     """Ask for what decides where items go; one share of a choice may be left to follow from the others."""
-    onward: dict[str, list[Arc]] = {}
     for arc in arcs.values():
         if arc.rework:
             reader.ask(f"flow:{arc.id}.probability", arc.probability is not None)
-        else:
-            onward.setdefault(arc.source, []).append(arc)
+    onward: dict[str, list[Arc]] = {id_: [] for id_ in nodes}
+    for arc in arcs.values():
+        if not arc.rework:
+            onward[arc.source].append(arc)
     for node in nodes.values():
-        forward = onward.get(node.id, []) if node.split != "all" else []
+        forward = onward[node.id] if node.split != "all" else []
         unknown = [arc for arc in forward if arc.probability is None]
         if node.split == "one" and len(forward) > 1:
             reader.asked += len(forward) - 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crosslane.analysis.law import AT_ONCE, Law, is_spread, last_of, mass, moments, moved, race, spread_of, trimmed
 from crosslane.analysis.net import Arc, Net
 
 DELIVERED = "\x00delivered"
+# No branch of a split is taken: where they would meet nothing arrives, and nothing starts.
+NOBODY = "\x00nobody"
 
 
 class Stuck(ArithmeticError):  # noqa: N818  (a finding about a map, not a fault of the program)
@@ -76,22 +78,44 @@ class Fork:
     A branch that returns before all is through takes the whole item along: the round begins anew at the return's target.
     """
 
-    def __init__(self, join: str | None, branches: list[Branch], *, first_decides: bool) -> None:
-        self.join, self.branches, self.first_decides = join, branches, first_decides
+    def __init__(self, split: str, join: str | None, branches: list[Branch], *, first_decides: bool) -> None:
+        self.split, self.join, self.branches, self.first_decides = split, join, branches, first_decides
         self.ids = frozenset().union(*(branch.ids for branch in branches))
-        self.whole = _combined([b.part for b in branches], [b.share for b in branches], first_decides)
+        self.whole = self._all([b.part for b in branches])
 
     def changed(self, net: Net, ids: frozenset[str]) -> Part:
         """Return the fork with what holds some ids read from another net; only its laws are right."""
         parts = [b.changed(net, b.ids & ids) if b.ids & ids else b.part for b in self.branches]
-        return _combined(parts, [b.share for b in self.branches], self.first_decides, laws_only=True)
+        return self._all(parts, laws_only=True)
+
+    def _all(self, parts: list[Part], *, laws_only: bool = False) -> Part:
+        shares = [b.share for b in self.branches]
+        if any(NOBODY in part.exits for part in parts):
+            # A branch that dies out on its way is not taken, as seen from where the branches meet.
+            shares = [s * (1 - mass(part.exits.get(NOBODY, []))) for part, s in zip(parts, shares, strict=True)]
+            parts = [_alive(part) for part in parts]
+        whole, decides = _combined(parts, shares, self.first_decides)
+        if not laws_only:
+            _fill(whole, parts, [b.share for b in self.branches], decides, moments(whole.done)[0])
+        if self.join is None and NOBODY in whole.exits:
+            whole.done = trimmed([*whole.done, *whole.exits.pop(NOBODY)])[0]
+        return whole
 
     def of(self, id_: str) -> Branch | None:
         """Return the branch that holds a step or arc."""
         return next((branch for branch in self.branches if id_ in branch.ids), None)
 
 
-def _combined(parts: list[Part], shares: list[float], first_decides: bool, *, laws_only: bool = False) -> Part:
+def _alive(part: Part) -> Part:
+    """Return the part given that it does not die out."""
+    dead = mass(part.exits.get(NOBODY, []))
+    if dead <= 0.0 or dead >= 1.0:
+        return part
+    exits = {n: moved(law, 0.0, share=1 / (1 - dead)) for n, law in part.exits.items() if n != NOBODY}
+    return replace(part, done=moved(part.done, 0.0, share=1 / (1 - dead)), exits=exits)
+
+
+def _combined(parts: list[Part], shares: list[float], first_decides: bool) -> tuple[Part, list[float]]:
     done = [moved(part.done, 0.0, share=share) for part, share in zip(parts, shares, strict=True)]
     exits = [
         {name: moved(law, 0.0, share=share) for name, law in part.exits.items()}
@@ -110,20 +134,21 @@ def _combined(parts: list[Part], shares: list[float], first_decides: bool, *, la
         and (one or not any(is_spread(part.done) for part in parts)),
         simulated=any(part.simulated for part in parts),
     )
-    if not laws_only:
-        _fill(result, parts, shares, decides, moments(law)[0])
-    return result
+    return result, decides
 
 
 def _awaited(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
     # A branch that is not taken never decides: it stands before the beginning.
     waiting = [law if s >= 1.0 else [*law, (-1.0, 1.0 - s, 0.0, 0.0)] for law, s in zip(done, shares, strict=True)]
-    last, decides = last_of(waiting)
+    every, decides = last_of(waiting)
+    last = [atom for atom in every if atom[0] >= 0.0]
+    none = mass(every) - mass(last)
+    found = {"": last, NOBODY: [(0.0, none, 0.0, 0.0)]} if none > 0.0 else {"": last}
     if not any(exits):
-        return {"": last}, decides
+        return found, decides
     leaving = [sum(mass(law) for law in own.values()) for own in exits]
     first, returns = race(exits, [1.0 - share for share in leaving])
-    return {"": last, **first}, [a + b for a, b in zip(decides, returns, strict=True)]
+    return {**found, **first}, [a + b for a, b in zip(decides, returns, strict=True)]
 
 
 def _raced(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
@@ -133,7 +158,7 @@ def _raced(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) ->
     for share in shares:
         none *= 1.0 - share
     if none > 0.0:
-        found.setdefault("", []).append((0.0, none, 0.0, 0.0))
+        found[NOBODY] = [(0.0, none, 0.0, 0.0)]
     return found, decides
 
 

@@ -13,9 +13,9 @@ from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.graphs import inside_of, meeting_points
 from crosslane.analysis.law import Law, mass, moments, moved, spread_of
-from crosslane.analysis.mesh import Mesh, laws_of, mesh_part
-from crosslane.analysis.net import Arc, Net, Time
-from crosslane.analysis.part import DELIVERED, Branch, Fork, Part, Stuck, through
+from crosslane.analysis.mesh import Mesh, changed_part, mesh_part
+from crosslane.analysis.net import Arc, Net
+from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Part, Stuck, through
 
 ENTRY = "\x01"
 
@@ -48,6 +48,7 @@ class Region:
         """Find the forks, then solve the course of steps and forks; raises Stuck where items cannot go on."""
         self.net, self.entry, self.stop, self.delivered = net, entry, stop, delivered
         self.members = dict.fromkeys(members)
+        self._rank = {id_: at for at, id_ in enumerate(self.members)}
         self.forks: dict[str, Fork] = {}
         self.fork_of: dict[str, str] = {}
         self.entered: dict[str, Branch] = {}
@@ -90,17 +91,21 @@ class Region:
     def _kept(self, split: str) -> Fork | None:
         """Return the fork of the earlier solution where nothing in it has changed."""
         old = self._old.forks.get(split) if self._old else None
-        return None if old is None or any(old.of(id_) for id_ in self._changed) else old
+        return None if old is None or old.ids & self._changed else old
 
     def _fork(self, split: str, join: str | None, onward: Mapping[str, list[str]]) -> Fork:
         arcs = [arc for arc in self.net.out[split] if not arc.rework]
         reach = [inside_of(onward, arc.target, join) if arc.target != join else set() for arc in arcs]
-        branches = [
-            self._branch(split, [arcs[i] for i in group], set().union(*(reach[i] for i in group)), join)
-            for group in _groups(reach)
-        ]
+        groups = [([arcs[i] for i in group], set().union(*(reach[i] for i in group))) for group in _groups(reach)]
+        branches = [self._kept_branch(split, *group) or self._branch(split, *group, join) for group in groups]
         any_ = join is not None and self.net.nodes[join].join_any
-        return Fork(join, branches, first_decides=any_)
+        return Fork(split, join, branches, first_decides=any_)
+
+    def _kept_branch(self, split: str, arcs: list[Arc], _: set[str]) -> Branch | None:
+        """Return the branch of the earlier solution where nothing in it has changed."""
+        old = self._old.forks.get(split) if self._old else None
+        branch = old.of(arcs[0].id) if old else None
+        return None if branch is None or branch.ids & self._changed else branch
 
     def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
         net = self.net
@@ -111,13 +116,12 @@ class Region:
             part, leaves = mesh_part(mesh)
 
             def cut(other: Net, ids: frozenset[str]) -> Part:
-                done, exits, _ = laws_of(leaves, {id_: _shorter(net, other, id_) for id_ in ids})
-                return Part(done, exits)
+                return changed_part(mesh, leaves, other, ids, self.delivered)
 
             return Branch(part, 1.0, ids, cut, None, mesh)
         arc = arcs[0]
         share = min(1.0, arc.probability or 0.0) if net.nodes[split].split == "some" else 1.0
-        ordered = [id_ for id_ in net.nodes if id_ in inner]
+        ordered = sorted(inner, key=self._rank.__getitem__)
         if not inner:
 
             def alone(other: Net, _: frozenset[str]) -> Part:
@@ -127,12 +131,7 @@ class Region:
         region = Region(net, ordered, arc.target, join, delivered=self.delivered, laws_only=self._laws_only)
 
         def again(other: Net, ids: frozenset[str]) -> Part:
-            if region.is_line:
-                return through(other.arcs[arc.id], region.line_with(other, ids))
-            new = Region(
-                other, ordered, arc.target, join, delivered=self.delivered, old=region, changed=ids, laws_only=True
-            )
-            return through(other.arcs[arc.id], new.part(laws_only=True))
+            return through(other.arcs[arc.id], region.changed(other, ids - {arc.id}))
 
         return Branch(through(arc, region.part(laws_only=self._laws_only)), share, ids, again, arc, region)
 
@@ -140,7 +139,7 @@ class Region:
 
     def _entered_inside(self) -> list[str]:
         """Return the steps within forks that items reach other than by their own branch."""
-        exits = (name for fork in self.forks.values() for name in fork.whole.exits if name != DELIVERED)
+        exits = (name for fork in self.forks.values() for name in fork.whole.exits if name in self.net.arcs)
         targets = {self.net.arcs[name].target for name in exits}
         found = []
         for id_, split in self.fork_of.items():
@@ -197,9 +196,10 @@ class Region:
         target = None if join is None or join == self.stop else self.at[self._place(join)]
         ways = [_fork_way(part.done, share, target, "", "")]
         for name, law in part.exits.items():
-            back = self.net.arcs[name].target if name != DELIVERED else None
+            back = self.net.arcs[name].target if name in self.net.arcs else None
             place = self.at.get(self._place(back)) if back is not None else None
-            ways.append(_fork_way(law, share, place, name if place is None else "", name))
+            ends = place is not None or (name == NOBODY and self.stop is None)
+            ways.append(_fork_way(law, share, place, "" if ends else name, name))
         return [way for way in ways if way.share > 0.0]
 
     def _ways_inside(self, id_: str) -> list[Way]:
@@ -214,24 +214,92 @@ class Region:
         """Return what an item passes that gets into the middle of a fork."""
         fork = self.forks[self.fork_of[id_]]
         branch = fork.of(id_)
-        members = [n for n in net.nodes if branch and n in branch.ids]
+        members = sorted((n for n in branch.ids if n in self._rank) if branch else (), key=self._rank.__getitem__)
         region = Region(net, members, id_, fork.join, delivered=self.delivered)
+        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), region.changed, None, region)
 
-        def again(other: Net, ids: frozenset[str]) -> Part:
-            new = Region(other, members, id_, fork.join, delivered=self.delivered, old=region, changed=ids)
-            return new.part(laws_only=True)
+    # Changed times
 
-        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), again, None, region)
+    def mean_with(self, net: Net, ids: frozenset[str]) -> float:
+        """Return the mean of a net that differs only in what some steps and arcs take."""
+        return self.course.mean_with(self._states_with(net, ids))
 
-    def mean_with(self, net: Net, split: str, ids: frozenset[str]) -> float:
-        """Return the mean of a net that differs only in what some steps and arcs of a fork take."""
+    def changed(self, net: Net, ids: frozenset[str]) -> Part:
+        """Return the region with what some steps and arcs take read from another net; only its laws are right."""
+        laws, _ = self._laws
+        found = self._moved_by(net, ids) if len(ids) == 1 else None
+        if found is None:
+            changes = self._states_with(net, ids & self._ids)
+            states = [changes.get(i, state) for i, state in enumerate(self.course.states)]
+            laws, _ = Course(states, self.course.entry, squares=False, walked=False).laws() if changes else self._laws
+            found = 0.0, 0.0
+        hours, variance = found
+        out = {name: moved(law, -hours, 0.0, -variance) for name, law in laws.items()}
+        return Part(out.pop("", []), out)
+
+    def _states_with(self, net: Net, ids: frozenset[str]) -> dict[int, State]:
+        changes: dict[int, State] = {}
+        for split in {self._held_by[id_] for id_ in ids if id_ in self._held_by}:
+            fork = self.forks[split]
+            changes[self.at[split]] = self.state_of(split, fork.changed(net, ids & fork.ids))
+            for id_, inside in self.entered.items():
+                if self.fork_of[id_] == split and ids & inside.ids:
+                    ways = self._ways_of(inside.changed(net, ids & inside.ids), fork.join, 1.0)
+                    changes[self.at[ENTRY + id_]] = State(ways=ways)
+        for id_ in ids - self._held_by.keys():
+            name = id_ if id_ in net.nodes else net.arcs[id_].source
+            changes[self.at[name]] = self.state_in(net, name)
+        return changes
+
+    def _moved_by(self, net: Net, ids: frozenset[str]) -> tuple[float, float] | None:
+        """Return by how many hours, and how much variance, less everything takes; None where not all pass just once."""
+        (id_,) = ids
+        if id_ not in self._ids:
+            return 0.0, 0.0
+        split = self._held_by.get(id_)
+        if split is not None:
+            return self._fork_moved_by(net, ids, split)
+        name = id_ if id_ in self.net.nodes else self.net.arcs[id_].source
+        if id_ in self.net.nodes:
+            if not self._once(name):
+                return None
+            was, is_ = self.net.nodes[id_].elapsed, net.nodes[id_].elapsed
+            return was.mean - is_.mean, spread_of(was) - spread_of(is_)
+        if not self._once(name) or len(self.course.states[self.at[name]].ways) != 1:
+            return None
+        before, after = self.net.arcs[id_], net.arcs[id_]
+        spread = spread_of(before.wait) + spread_of(before.handling) - spread_of(after.wait) - spread_of(after.handling)
+        return before.elapsed - after.elapsed, spread
+
+    def _fork_moved_by(self, net: Net, ids: frozenset[str], split: str) -> tuple[float, float] | None:
         fork = self.forks[split]
-        changes = {self.at[split]: self.state_of(split, fork.changed(net, ids))}
-        for id_, inside in self.entered.items():
-            if self.fork_of[id_] == split and ids & inside.ids:
-                ways = self._ways_of(inside.changed(net, ids), fork.join, 1.0)
-                changes[self.at[ENTRY + id_]] = State(ways=ways)
-        return self.course.mean_with(changes)
+        before = fork.whole
+        inside = any(self.fork_of[id_] == split for id_ in self.entered)
+        alone = self._once(split) and len(self.course.states[self.at[split]].ways) == 1
+        if inside or before.exits or len(before.done) != 1 or not alone:
+            return None
+        after = fork.changed(net, ids)
+        if after.exits or len(after.done) != 1:
+            return None
+        return before.done[0][0] - after.done[0][0], before.done[0][3] - after.done[0][3]
+
+    def _once(self, name: str) -> bool:
+        """Say whether every item passes a step outside forks exactly once."""
+        i = self.at[name]
+        return self.course.is_simple(self.course.part_of[i]) and abs(self.course.visits[i] - 1.0) <= 1e-12
+
+    @cached_property
+    def _laws(self) -> tuple[dict[str, Law], bool]:
+        return self.course.laws()
+
+    @cached_property
+    def _held_by(self) -> dict[str, str]:
+        return {id_: split for split, fork in self.forks.items() for id_ in fork.ids}
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        plain = [id_ for id_ in self.members if id_ not in self.fork_of]
+        return frozenset(self._held_by).union(plain, (arc.id for id_ in plain for arc in self.net.out[id_]))
 
     def state_of(self, split: str, whole: Part) -> State:
         """Return the state of a split whose fork turns out otherwise."""
@@ -240,35 +308,13 @@ class Region:
         ways = [*(way for way in state.ways if way.name), *self._ways_of(whole, self.forks[split].join, 1.0 - back)]
         return State(state.hours, state.variance, state.work, state.spread, ways)
 
-    @cached_property
-    def is_line(self) -> bool:
-        """Say whether everything passes one step after the other, without choices, returns and forks."""
-        return not self.forks and all(len(state.ways) == 1 and not state.ways[0].out for state in self.course.states)
-
-    def line_with(self, net: Net, ids: frozenset[str]) -> Part:
-        """Return the part, if the region is a line, when some steps and arcs take what they take in another net."""
-        hours = work = variance = 0.0
-        for id_ in ids & self._own:
-            for times, sign in ((_times_of(net, id_), 1.0), (_times_of(self.net, id_), -1.0)):
-                hours += sign * sum(time.mean for time in times[0])
-                work += sign * times[1].mean
-                variance += sign * sum(spread_of(time) for time in times[0])
-        return Part(moved(self._law, hours, work, variance))
-
-    @cached_property
-    def _own(self) -> frozenset[str]:
-        return frozenset(self.members) | {way.name for state in self.course.states for way in state.ways}
-
-    @cached_property
-    def _law(self) -> Law:
-        return self.part(laws_only=True).done
-
     # Results
 
     def part(self, *, laws_only: bool = False) -> Part:
         """Return the region as a part of the map around it."""
-        laws, exact = self.course.laws()
-        part = Part(laws.pop("", []), laws, exact=exact)
+        laws, exact = self._laws
+        out = dict(laws)
+        part = Part(out.pop("", []), out, exact=exact)
         if not laws_only:
             self.fill(part)
         inner = [*(fork.whole for fork in self.forks.values()), *(inside.part for inside in self.entered.values())]
@@ -333,20 +379,6 @@ def _fork_way(law: Law, share: float, target: int | None, out: str, exit_: str) 
 def _ever(reached: float, again: float, share: float) -> float:
     """Return how likely something happens at all that happens with a share each time an item comes round again."""
     return reached * share / (1.0 - (1.0 - share) * again) if share > 0.0 else 0.0
-
-
-def _times_of(net: Net, id_: str) -> tuple[tuple[Time, ...], Time]:
-    """Return what a step or an arc takes, and the active part of it."""
-    if id_ in net.nodes:
-        return (net.nodes[id_].elapsed,), net.nodes[id_].work
-    arc = net.arcs[id_]
-    return (arc.wait, arc.handling), arc.handling
-
-
-def _shorter(net: Net, other: Net, id_: str) -> float:
-    if id_ in net.nodes:
-        return net.nodes[id_].elapsed.mean - other.nodes[id_].elapsed.mean
-    return net.arcs[id_].elapsed - other.arcs[id_].elapsed
 
 
 def _groups(reach: list[set[str]]) -> list[list[int]]:

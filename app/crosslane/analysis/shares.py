@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from crosslane.analysis.net import Arc, Net, Node
 
@@ -55,9 +55,7 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
             odd[node.id] = total
     kept = {id_ for arcs in open_choices.values() for id_ in arcs}
     kept |= {id_ for id_ in shares if net.arcs[id_].source in spent and not net.arcs[id_].rework}
-    known = net.with_arcs(
-        lambda arc: replace(arc, probability=shares[arc.id]) if shares[arc.id] > 0 or arc.id in kept else None
-    )
+    known = net.with_arcs(lambda arc: arc.shared(shares[arc.id]) if shares[arc.id] > 0 or arc.id in kept else None)
     return Shares(known, open_choices, loops, odd)
 
 

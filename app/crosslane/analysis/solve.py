@@ -5,7 +5,7 @@ Where an item goes one way at a time this is an absorbing chain; branches at the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -46,6 +46,12 @@ class Solution:
     def work(self) -> float:
         """The mean active hours on the way that decides the lead time."""
         return self.lead.course.work[self.lead.course.entry]
+
+    @property
+    def effort(self) -> float:
+        """The mean active hours of all branches together."""
+        nodes = sum(self.net.nodes[id_].work.mean * n for id_, n in self.nodes.items())
+        return nodes + sum(self.net.arcs[id_].handling.mean * n for id_, n in self.arcs.items())
 
     @cached_property
     def nodes(self) -> dict[str, float]:
@@ -101,17 +107,22 @@ class Solution:
         """Return the hours that the lead time loses when the arc's wait is multiplied by `factor` (0 removes it)."""
         arc = self.net.arcs[arc_id]
         hours = arc.wait.mean * (1 - factor)
-        shorter = replace(arc, wait=arc.wait.times(factor))
-        return self._saved(arc_id, hours, lambda: _with_arc(self.net, shorter))
+        return self._saved(arc_id, hours, lambda: self._with_wait(arc, factor))
+
+    def _with_wait(self, arc: Arc, factor: float) -> Net:
+        return _with_arcs(self.net, {arc.id: replace(arc, wait=arc.wait.times(factor))})
 
     def saved_work(self, node_id: str, factor: float) -> float:
         """Return the hours that the lead time loses when the work of a step is multiplied by `factor`."""
         node = self.net.nodes[node_id]
         hours = min(node.work.mean * (1 - factor), node.elapsed.mean)
         left = node.elapsed.mean - hours
-        shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
-        changed = replace(node, elapsed=shorter)
-        return self._saved(node_id, hours, lambda: replace(self.net, nodes={**self.net.nodes, node_id: changed}))
+
+        def changed() -> Net:
+            shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
+            return replace(self.net, nodes={**self.net.nodes, node_id: replace(node, elapsed=shorter)})
+
+        return self._saved(node_id, hours, changed)
 
     def _saved(self, id_: str, hours: float, changed: Callable[[], Net]) -> float:
         fork = self.fork(id_)
@@ -122,14 +133,8 @@ class Solution:
         return max(0.0, self.mean - self._mean_with(changed(), frozenset([id_])))
 
     def _mean_with(self, net: Net, ids: frozenset[str]) -> float:
-        """Return the mean of another net that differs only in some steps and arcs (and not in which there are)."""
-        lead = self.lead
-        splits = {self.fork_of.get(id_) for id_ in ids}
-        split = splits.pop()
-        if split is not None and not splits:
-            return lead.mean_with(net, split, ids)
-        new = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
-        return new.course.value[new.course.entry]
+        """Return the mean of another net that differs only in what some steps and arcs take."""
+        return self.lead.mean_with(net, ids)
 
     def loss(self, arc_id: str, returns: frozenset[str]) -> float:
         """Return the hours that the lead time loses when an arc waits nothing and nothing comes back by `returns`.
@@ -137,14 +142,15 @@ class Solution:
         The other ways on from where the returns begin share what they leave.
         """
         arc = self.net.arcs[arc_id]
-        net = _with_arc(self.net, replace(arc, wait=arc.wait.times(0.0)))
-        source = net.arcs[next(iter(returns))].source
-        back = sum(a.probability or 0.0 for a in net.out[source] if a.id in returns)
-        for other in net.out[source]:
+        new = {arc_id: replace(arc, wait=arc.wait.times(0.0))}
+        source = self.net.arcs[next(iter(returns))].source
+        back = sum(a.probability or 0.0 for a in self.net.out[source] if a.id in returns)
+        for other in self.net.out[source]:
             parallel = is_parallel(self.net, source) and not other.rework
             share = 0.0 if other.id in returns else (other.probability or 0.0) / (1.0 if parallel else 1 - back)
             if back < 1:
-                net = _with_arc(net, replace(net.arcs[other.id], probability=share))
+                new[other.id] = new.get(other.id, other).shared(share)
+        net = _with_arcs(self.net, new)
         try:
             return max(0.0, self.mean - self._mean_lost(net, arc, source))
         except Stuck:
@@ -165,11 +171,13 @@ class Solution:
         return new_region.course.value[new_region.course.entry]
 
 
-def _with_arc(net: Net, new: Arc) -> Net:
-    """Return the net with one arc changed; much cheaper than indexing it anew."""
-    out = {**net.out, new.source: [new if arc.id == new.id else arc for arc in net.out[new.source]]}
-    into = {**net.into, new.target: [new if arc.id == new.id else arc for arc in net.into[new.target]]}
-    return replace(net, arcs={**net.arcs, new.id: new}, out=out, into=into)
+def _with_arcs(net: Net, new: Mapping[str, Arc]) -> Net:
+    """Return the net with some arcs changed; much cheaper than indexing it anew."""
+    out, into = dict(net.out), dict(net.into)
+    for arc in new.values():
+        out[arc.source] = [new.get(other.id, other) for other in net.out[arc.source]]
+        into[arc.target] = [new.get(other.id, other) for other in net.into[arc.target]]
+    return replace(net, arcs={**net.arcs, **new}, out=out, into=into)
 
 
 def solve_net(net: Net) -> Solution:

@@ -12,7 +12,7 @@ from crosslane.analysis.region import is_parallel
 from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity, at_most, exact
-from crosslane.model.records import Flow
+from crosslane.model.records import Flow, Step
 
 _SUBSETS = 10
 
@@ -54,7 +54,19 @@ class Usable:
         said = any(self.handoff_share(flow) is not None for flow in used) or any(
             s.pca is not None for s in self.map.steps
         )
-        return exact(value) if said and not unknown else at_most(value)
+        return exact(value) if said and not unknown and not self._partly_said() else at_most(value)
+
+    def _partly_said(self) -> bool:
+        """Say whether shares within lanes are given for some steps that items pass and not for others."""
+        said = [step.pca is not None for step in self.map.steps if self._counts_within(step)]
+        return any(said) and not all(said)
+
+    def _counts_within(self, step: Step) -> bool:
+        if step.type not in ("activity", "decision") or not self.solution.nodes.get(step.id):
+            return False
+        flows = [f for f in self.map.flows_from(step.id) if f.type == "forward"]
+        inside = [f for f in flows if not self.map.is_handoff(f) and f.pca is None and f.target not in self.returned]
+        return bool(inside) or not flows
 
     def _from(self, first: str, stop: str | None) -> float:
         """Expected product over the ways on from a step to a stop; without recursion along them, maps may be long."""
