@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from time import monotonic
 from typing import Any, Protocol
 
@@ -18,6 +19,8 @@ GRACE = 0.5
 LOST = "The helper process ended before it was done; the next try starts another."
 Then = Callable[[Any], object]
 Failed = Callable[[str], object]
+# A function of a module, or its name ("package.module:function") where its module has no business in the window.
+Function = Callable[..., Any] | str
 
 
 class _Pipe(Protocol):
@@ -32,7 +35,7 @@ class _Job:
     kind: str
     then: Then
     failed: Failed
-    function: Callable[..., Any]
+    function: Function
     args: tuple[Any, ...]
 
 
@@ -62,7 +65,7 @@ class Worker:
         self,
         kind: str,
         then: Then,
-        function: Callable[..., Any],
+        function: Function,
         *args: Any,
         failed: Failed = lambda _sentence: None,
     ) -> None:
@@ -171,16 +174,24 @@ def serve(pipe: _Pipe) -> None:
     # Ctrl+C in a terminal is for the window; one thread of numbers is enough beside it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    jobs: SimpleQueue[tuple[Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
+    jobs: SimpleQueue[tuple[Function, tuple[Any, ...]]] = SimpleQueue()
     Thread(target=_listen, args=(pipe, jobs.put), daemon=True).start()
     pipe.send((None, None))
     while True:
         function, args = jobs.get()
         try:
-            answer = (True, function(*args))
+            answer = (True, _named(function)(*args))
         except Exception as error:  # noqa: BLE001  (whatever goes wrong in a job is told, and the next one is done)
             answer = (False, str(error) or type(error).__name__)
         pipe.send(answer)
+
+
+def _named(function: Function) -> Callable[..., Any]:
+    if not isinstance(function, str):
+        return function
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
 
 
 def _listen(pipe: _Pipe, put: Callable[[Any], object]) -> None:

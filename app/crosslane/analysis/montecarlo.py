@@ -1,4 +1,4 @@
-"""Percentiles, criticality and the odds of an order, by seeded sampling: many items walk the solved map at once.
+"""Percentiles and criticality by seeded sampling: many items walk the solved map at once.
 
 Three-point values are drawn from the beta-PERT distribution, the wait for something regular evenly, ways on by their
 shares. Every region of the map is walked in the order of its course; branches are walked side by side.
@@ -25,7 +25,6 @@ from crosslane.analysis.solve import Solution, solve_net
 from crosslane.model.map import Map
 
 COUNT = 10_000
-CLEAR = 0.8  # Our setting: from this share of samples on the first place is clear.
 _ROUNDS = 10_000
 _TABLE = 1024
 Hours = NDArray[np.float64]
@@ -65,7 +64,7 @@ def sample(net: Net, count: int = COUNT, seed: int = 1) -> Sampled | None:
 
 def sample_solution(solution: Solution, count: int = COUNT, seed: int = 1) -> Sampled | None:
     """Return the sampled lead time of a solved net; None when items are still on their way after very many rounds."""
-    dice = _Dice(np.random.default_rng(seed))
+    dice = Dice(np.random.default_rng(seed))
     walked = _RegionWalk(dice, solution.lead, count).run()
     if dice.unfinished:
         return None
@@ -96,7 +95,7 @@ def _beta_values(lead: float) -> Hours:
     return kept
 
 
-class _Dice:
+class Dice:
     """Where chance comes from, and whether items were left on their way."""
 
     def __init__(self, random: np.random.Generator) -> None:
@@ -147,7 +146,7 @@ def _standing(count: int) -> _Walked:
     return _Walked(np.zeros(count), np.zeros(count, dtype=np.intp), [""], {})
 
 
-def _inside(dice: _Dice, inside: object, count: int) -> _Walked:
+def _inside(dice: Dice, inside: object, count: int) -> _Walked:
     if isinstance(inside, Region):
         return _RegionWalk(dice, inside, count).run()
     if isinstance(inside, Mesh):
@@ -158,7 +157,7 @@ def _inside(dice: _Dice, inside: object, count: int) -> _Walked:
 class _RegionWalk:
     """Items walk through a region, loop after loop in the order of its course."""
 
-    def __init__(self, dice: _Dice, region: Region, count: int) -> None:
+    def __init__(self, dice: Dice, region: Region, count: int) -> None:
         self.dice, self.region, self.course = dice, region, region.course
         self.all = _standing(count)
         self.arrived: dict[int, list[Items]] = {self.course.entry: [np.arange(count)]}
@@ -232,7 +231,7 @@ class _RegionWalk:
                 self._send(counts, ways[exit_], items[walked.out == at])
 
 
-def _raced(dice: _Dice, fork: Fork, count: int) -> _Walked:
+def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
     """Let items through all branches of a fork at once."""
     ran = [_branch(dice, branch, count) for branch in fork.branches]
     hours = np.array([walked.hours for walked, _ in ran])
@@ -259,7 +258,7 @@ def _raced(dice: _Dice, fork: Fork, count: int) -> _Walked:
     return result
 
 
-def _branch(dice: _Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
+def _branch(dice: Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
     taken: Mask = np.ones(count, dtype=np.bool_) if branch.share >= 1 else dice.random.random(count) < branch.share
     walked = _inside(dice, branch.inside, count)
     if branch.arc is not None:
@@ -274,7 +273,7 @@ def _branch(dice: _Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
 class _MeshWalk:
     """Items walk through crossing branches: every step once a round, in order."""
 
-    def __init__(self, dice: _Dice, mesh: Mesh, count: int) -> None:
+    def __init__(self, dice: Dice, mesh: Mesh, count: int) -> None:
         self.dice, self.mesh, self.count = dice, mesh, count
         self.start: dict[str, Hours] = {}
         self.done: dict[str, Hours] = {mesh.split: np.zeros(count)}
@@ -396,37 +395,3 @@ def _net_of(map_: Map) -> Net:
     if any(flow.wip is not None for flow in map_.flows):
         return read_net(map_, bound(net).least.arcs)
     return net
-
-
-@dataclass(frozen=True)
-class Lead:
-    """How sure the first place among the costliest flows is: in which share of samples it holds, and who comes next."""
-
-    first: str
-    share: float
-    next: str | None
-
-    @property
-    def is_clear(self) -> bool:
-        """Say whether the first place is clear, by our setting."""
-        return self.next is None or self.share >= CLEAR
-
-
-def rank_stability(map_: Map, figures: Figures, draws: int = 2000, seed: int = 1) -> Lead | None:
-    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything."""
-    net = read_net(map_)
-    costs = {p.on: figures.flows[p.on].saved_if_removed.value for p in figures.where_time_goes.time}
-    known = {id_: cost for id_, cost in costs.items() if cost}
-    if not known:
-        return None
-    dice = _Dice(np.random.default_rng(seed))
-    rows = []
-    for id_, cost in known.items():
-        wait = net.arcs[id_].wait
-        factor = dice.draw(wait, draws) / wait.mean if wait.mean else 1.0
-        rows.append(np.broadcast_to(np.asarray(cost * factor, dtype=np.float64), draws))
-    first = np.array(rows).argmax(axis=0)
-    share = np.bincount(first, minlength=len(rows)) / draws
-    ids = list(known)
-    others = sorted((-float(share[at]), at) for at in range(1, len(ids)) if share[at] > 0)
-    return Lead(ids[0], float(share[0]), ids[others[0][1]] if others else None)

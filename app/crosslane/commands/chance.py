@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import Figures, figures_json
 from crosslane.analysis.flow import analyse
-from crosslane.analysis.montecarlo import Lead, rank_stability, refined
+from crosslane.analysis.montecarlo import refined
 from crosslane.analysis.net import demand_of, read_net
+from crosslane.analysis.outlook import outlook, outlook_told
 from crosslane.analysis.sayings import BEFORE
 from crosslane.analysis.simulate import Result, simulate_map
-from crosslane.analysis.where import title
-from crosslane.model.durations import in_halves, saying
+from crosslane.model.durations import saying
 from crosslane.model.map import Map
-from crosslane.model.records import Flow
 
 
 def refined_json(map_: Map, figures: Figures) -> dict[str, Any]:
-    """Return the results for `--json`, with percentiles and criticality, and how sure the first place is."""
+    """Return the results for `--json`, with percentiles (or why there are none), criticality, and the first place."""
     found = figures_json(refined(map_, figures))
-    lead = rank_stability(map_, figures)
+    chance = outlook(map_, figures)
+    lead = chance.lead
     found["rank"] = (
         {"flow": lead.first, "share": lead.share, "clear": lead.is_clear, "next": lead.next} if lead else None
     )
+    found["no_percentiles"] = chance.silent or None
     return found
 
 
 def chances(map_: Map, figures: Figures) -> list[str]:
-    """Return what sampling tells, in sentences; nothing where it would pretend to know."""
-    calendar, whole = map_.head.calendar, refined(map_, figures).map
-    said = []
-    if whole.p50 is not None and whole.p85 is not None and whole.p50 < whole.p85:
-        half, most = saying(whole.p50, calendar), saying(whole.p85, calendar)
-        said.append(f"Half of all {_items(map_)} take at most {half}, 85 of 100 at most {most}.")
-    lead = rank_stability(map_, figures)
-    if lead is not None:
-        said += _sureness(map_, lead)
-    return said
-
-
-def _items(map_: Map) -> str:
-    return f"{map_.head.item}s" if map_.head.item else "items"
-
-
-def _sureness(map_: Map, lead: Lead) -> Iterator[str]:
-    first, other = map_.get(lead.first), map_.get(lead.next or "")
-    if isinstance(first, Flow) and isinstance(other, Flow):
-        words = "Clear" if lead.is_clear else f"A close call with {title(map_, other)}"
-        yield f"{words}: {title(map_, first)} costs most in {in_halves(lead.share * 100)} of 100 draws of what was said."
+    """Return what sampling tells, in sentences."""
+    return outlook_told(map_, outlook(map_, figures))
 
 
 def simulated(map_: Map, items: int, seed: int) -> dict[str, Any] | None:

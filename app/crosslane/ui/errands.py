@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from crosslane.ui.window import Window
-from crosslane.worker import Failed, Then, Worker
+from crosslane.worker import Failed, Function, Then, Worker
 
 TICK_MS = 15
 
@@ -21,8 +21,10 @@ class Errands(QObject):
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
 
-    def ask(self, kind: str, then: Then, function: Any, *args: Any, failed: Failed = lambda _sentence: None) -> None:
-        """Have a module's function called in the process; `then` gets its result here, `failed` a sentence.
+    def ask(
+        self, kind: str, then: Then, function: Function, *args: Any, failed: Failed = lambda _sentence: None
+    ) -> None:
+        """Have a module's function, or "module:function", called in the process; `then` gets its result, `failed` a sentence.
 
         A newer job of the same kind replaces the older one, whose callbacks are never called.
         """

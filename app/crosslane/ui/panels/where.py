@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from crosslane.analysis.figures import Place
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.editor import Editor, Topic
+from crosslane.model.map import Map
 from crosslane.ui.text import button, level_line, plain_label
 
 NO_WAITS = "No waits yet. Type 1 2d: handoff 1 waits two days."
@@ -25,6 +26,8 @@ class WhereTimeGoes(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Where time goes")
         self._open: set[str] = {"time"}
+        self._chances: tuple[Map | None, list[str]] = (None, [])
+        self._chance_line = plain_label("", "soft")
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._build()
 
@@ -39,6 +42,25 @@ class WhereTimeGoes(QScrollArea):
         if topic == "map":
             self._build()
 
+    def show_outlook(self, map_: Map, said: list[str]) -> None:
+        """Show what sampling tells of a map, as long as that is the map shown."""
+        self._chances = (map_, said)
+        self._chance_line.setMinimumHeight(0)
+        self._tell_chances()
+
+    def _tell_chances(self) -> None:
+        of, said = self._chances
+        self._chance_line.setText("\n".join(said) if of is self.editor.map else "")
+        self._chance_line.setHidden(not said)
+
+    def _put_chance_line(self, box: QVBoxLayout) -> None:
+        """Put the line for what sampling tells; until that has come, room is kept for it."""
+        height = self._chance_line.height() if self._chance_line.text() else self._chance_line.minimumHeight()
+        self._chance_line = plain_label("", "soft")
+        box.addWidget(self._chance_line)
+        self._chance_line.setMinimumHeight(0 if self._chances[0] is self.editor.map else height)
+        self._tell_chances()
+
     def _build(self) -> None:
         page = QWidget()
         page.setObjectName("page")
@@ -49,6 +71,7 @@ class WhereTimeGoes(QScrollArea):
         calendar = map_.head.calendar
         box.addWidget(plain_label(headline(figures, calendar), "heading"))
         box.addWidget(plain_label(work_and_wait(figures, calendar), "soft"))
+        self._put_chance_line(box)
         box.addWidget(plain_label(f"{figures.map.known} of {figures.map.asked} numbers are known.", "soft"))
         if figures.map.ask_next:
             box.addWidget(plain_label("Ask next: " + self.editor.question_for(figures.map.ask_next), "soft"))

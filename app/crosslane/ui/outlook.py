@@ -1,0 +1,52 @@
+"""Percentiles and the odds of the order for the panel: asked of the worker after a rest, shown when they arrive."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from crosslane.editor import Editor, Topic
+from crosslane.model.map import Map
+from crosslane.ui.errands import errands_of
+from crosslane.ui.panels.where import WhereTimeGoes
+from crosslane.ui.window import Window
+
+REST_MS = 300
+KIND = "outlook"
+# By name: what it needs (NumPy) is loaded in the worker process only.
+JOB = "crosslane.analysis.outlook:told_of"
+
+
+class Outlooks(QObject):
+    """Follows the map of a window; an answer for a map that has changed since is dropped."""
+
+    def __init__(self, window: Window, panel: WhereTimeGoes) -> None:
+        super().__init__(window)
+        self._errands, self._panel, self._editor = errands_of(window), panel, window.editor
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+        self._unsubscribe = self._editor.subscribe(self._on_topic)
+        self._rest.start()
+
+    def show_editor(self, editor: Editor) -> None:
+        """Follow another map."""
+        self._unsubscribe()
+        self._editor = editor
+        self._unsubscribe = editor.subscribe(self._on_topic)
+        self._rest.start()
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "map":
+            self._rest.start()
+
+    def _ask(self) -> None:
+        map_ = self._editor.map
+        self._errands.ask(KIND, lambda found: self._came(map_, found), JOB, tuple(map_.records()))
+
+    def _came(self, map_: Map, said: list[str]) -> None:
+        if self._editor.map is map_:
+            self._panel.show_outlook(map_, said)
+
+
+def bind_outlook(window: Window, panel: WhereTimeGoes) -> None:
+    """Keep the panel told."""
+    window.furnish([Outlooks(window, panel)])
