@@ -1,8 +1,9 @@
 """Tidy-up beside its peers on lane diagrams, with the same metrics: python tests/benchmarks/bench_layout.py CASE...
 
 A case is a JSON file with lanes, nodes (id, lane, w, h), edges (id, s, t), and perhaps "human", a drawing by a person.
-dot runs where pygraphviz or the program is; elkjs where node is and --npm (or CROSSLANE_BENCH_NPM) names a folder with
-node_modules. Mermaid's and bpmn.io's lane layouts need a browser or an unpublished version and are not run.
+dot runs where pygraphviz or the program is; elkjs, mermaid (the core of its swimlane layout) and bpmn-auto-layout (version
+1 reads no lanes) where node is and --npm, CROSSLANE_BENCH_NPM or NODE_PATH names a folder with their packages. Which peers
+are missing is said first; who finds nothing in time has "no result". Seconds are medians of --runs runs, in one run for all.
 """
 
 from __future__ import annotations
@@ -22,12 +23,21 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(Path(__file__).parent)]
 
 from metrics import Case, Drawing, evaluate, stability  # noqa: E402 # a script finds its neighbours first
-from peers import run_dot, run_elk  # noqa: E402 # as above
+from peers import NODE_PEERS, missing, node_modules, run_dot, run_node  # noqa: E402 # as above
 
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, arrangement_json  # noqa: E402 # as above
 from crosslane.layout.swimlanes import arrange  # noqa: E402 # as above
 from crosslane.layout.warm import Before  # noqa: E402 # as above
 
+# Peers that take more than a minute beyond so many steps are not asked for more.
+LARGE, SMALL = {"elkjs"}, 120
+OURS = ("ours", "ours, thorough")
+# The goals for diagrams drawn by people, as shares of the other engine; for seconds at every size.
+TARGETS: dict[str, dict[str, float]] = {
+    "human": {"crossings": 0.5, "bends": 1.0, "length": 0.9},
+    "dot": {"crossings": 0.4},
+    "elkjs": {"bends": 0.65, "seconds": 0.1},
+}
 COLUMNS = ("crossings", "bends", "length", "overlap_bad", "touch", "node_hits", "node_overlaps", "lane_violations")
 
 
@@ -64,8 +74,9 @@ def drawings(case: Case, path: Path, runs: int, npm: Path | None) -> Iterator[tu
     yield "ours, thorough", run_ours(case, 1, thorough=True)
     dot = run_dot(case, min(runs, 3))
     yield dot if dot else ("dot", None)
-    if npm is not None:
-        yield "elkjs", run_elk(path, npm, runs)
+    for name, package, script in NODE_PEERS if npm is not None else ():
+        if npm is not None and (npm / package).is_dir() and (package in LARGE or len(case["nodes"]) <= SMALL):
+            yield name, run_node(package, script, path, npm, runs)
 
 
 def report(path: Path, runs: int, npm: Path | None) -> list[dict[str, object]]:
@@ -88,16 +99,28 @@ def report(path: Path, runs: int, npm: Path | None) -> list[dict[str, object]]:
 
 
 def sums(rows: list[dict[str, object]]) -> None:
-    """Print the sums of every engine over the cases that all engines finished."""
-    engines = list(dict.fromkeys(str(row["engine"]) for row in rows))
-    finished = {e: {row["case"] for row in rows if row["engine"] == e} for e in engines}
-    common = set.intersection(*finished.values()) if finished else set()
-    for engine in engines:
-        chosen = [row for row in rows if row["engine"] == engine and row["case"] in common]
-        numbers = " ".join(f"{sum(int(str(row[column])) for row in chosen):>9}" for column in COLUMNS)
-        kept = sum(bool(row["order_kept"]) for row in chosen)
-        seconds = sum(float(str(row["seconds"] or 0)) for row in chosen)
-        print(f"{f'sum of {len(common)}':16} {engine:18} {numbers} {kept:>3}/{len(common)} {seconds:8.3f}")
+    """Print for every other engine the sums over the cases that it finished, ours beside it, and ours as a share of it."""
+    of = {(str(row["case"]), str(row["engine"])): row for row in rows}
+    for engine in [e for e in dict.fromkeys(str(row["engine"]) for row in rows) if e not in OURS]:
+        cases = [case for case, by in of if by == engine]
+        for name in (engine, *OURS):
+            chosen = [of[case, name] for case in cases if (case, name) in of]
+            numbers = " ".join(f"{sum(int(str(row[column])) for row in chosen):>9}" for column in COLUMNS)
+            kept = sum(bool(row["order_kept"]) for row in chosen)
+            seconds = sum(float(str(row["seconds"] or 0)) for row in chosen)
+            print(f"{f'sum of {len(cases)}':16} {name:18} {numbers} {kept:>3}/{len(cases)} {seconds:8.3f}")
+        print(" " * 17 + f"{'ours / ' + engine:28} " + _shares(of, cases, engine))
+
+
+def _shares(of: dict[tuple[str, str], dict[str, object]], cases: list[str], engine: str) -> str:
+    """Return our crossings, bends, length and seconds as shares of another engine's, with the targets that there are."""
+    targets = TARGETS.get(engine.split(" ", maxsplit=1)[0], {})
+    found = []
+    for column in ("crossings", "bends", "length", "seconds"):
+        ours, theirs = (sum(float(str(of[case, by][column] or 0)) for case in cases) for by in (OURS[0], engine))
+        target = f" (goal {targets[column]})" if column in targets else ""
+        found.append(f"{column} {ours / theirs:.2f}{target}" if theirs else f"{column} -")
+    return ", ".join(found)
 
 
 def edited(case: Case, seed: int) -> Iterator[Case]:
@@ -143,9 +166,12 @@ def main() -> int:
     parser.add_argument("--stability", action="store_true", help="repeat the experiment of small edits too")
     parser.add_argument("--json", type=Path, help="write all rows here")
     options = parser.parse_args()
+    npm = node_modules(options.npm)
+    for sentence in missing(npm):
+        print(f"missing peer: {sentence}")
     names = " ".join(f"{column[:9]:>9}" for column in COLUMNS)
     print(f"{'case':16} {'engine':18} {names} order  seconds")
-    rows = [row for path in options.cases for row in report(path, options.runs, options.npm)]
+    rows = [row for path in options.cases for row in report(path, options.runs, npm)]
     sums(rows)
     if options.stability:
         print("\nsix small edits, then tidied again: means")

@@ -1,8 +1,9 @@
-"""Other layout engines on the same cases: Graphviz dot with a cluster for each lane, and elkjs without lanes."""
+"""Other layout engines on the same cases: Graphviz dot with a cluster for each lane, and what runs in node."""
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 from metrics import Case, Drawing
 
-LIMIT = 120
+LIMIT = 60
 
 
 def dot_source(case: Case) -> str:
@@ -103,18 +104,48 @@ def _polyline(pos: str) -> list[list[float]]:
     return [[float(p.split(",")[0]), -float(p.split(",")[1])] for p in chosen]
 
 
-def run_elk(path: Path, folder: Path, runs: int) -> Drawing | None:
-    """Return elkjs' drawing of a case file; None without node, without elkjs, or when it takes too long."""
+# What runs in node: the name in the table, the package and the script beside this file.
+NODE_PEERS = (
+    ("elkjs (no lanes)", "elkjs", "peer_elk.mjs"),
+    ("mermaid swimlane", "mermaid", "peer_mermaid.mjs"),
+    ("bpmn-auto-layout", "bpmn-auto-layout", "peer_bpmn.mjs"),
+)
+
+
+def node_modules(folder: Path | None) -> Path | None:
+    """Return the folder of node packages: the given one or its node_modules, or what NODE_PATH names."""
+    for place in (folder, *(Path(part) for part in os.environ.get("NODE_PATH", "").split(os.pathsep) if part)):
+        if place is not None and (place / "node_modules").is_dir():
+            return place / "node_modules"
+        if place is not None and place.is_dir():
+            return place
+    return None
+
+
+def missing(folder: Path | None) -> list[str]:
+    """Return, in words, which peers cannot run here and why."""
+    found = [] if _renderer() else ["dot: neither pygraphviz nor the program dot is here"]
+    if shutil.which("node") is None:
+        return [*found, "elkjs, mermaid, bpmn-auto-layout: node is not here"]
+    if folder is None:
+        return [*found, "elkjs, mermaid, bpmn-auto-layout: no folder of node packages is named (--npm or NODE_PATH)"]
+    return found + [
+        f"{package}: not in {folder.name}" for _, package, _ in NODE_PEERS if not (folder / package).is_dir()
+    ]
+
+
+def run_node(package: str, script: str, path: Path, folder: Path, runs: int) -> Drawing | None:
+    """Return the drawing of a case file by a node package; None without it, or when it fails or takes too long."""
     node = shutil.which("node")
-    if node is None or not (folder / "node_modules" / "elkjs").is_dir():
+    if node is None or not (folder / package).is_dir():
         return None
-    script = Path(__file__).with_name("peer_elk.mjs")
+    program = Path(__file__).with_name(script)
     try:
         done = subprocess.run(
-            [node, str(script), str(folder / "node_modules"), str(path), str(runs)],
+            [node, str(program), str(folder.resolve()), str(path), str(runs)],
             capture_output=True, text=True, timeout=LIMIT, check=True,
         )  # fmt: skip
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        drawing: Drawing = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError, json.JSONDecodeError):
         return None
-    drawing: Drawing = json.loads(done.stdout)
     return drawing
