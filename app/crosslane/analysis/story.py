@@ -67,7 +67,6 @@ def _end(map_: Map, figures: Figures, last: Frame) -> Frame:
 
 
 def clock(frame: Frame, calendar: Calendar) -> str:
-    """Return the clock of a moment: work and waiting so far."""
-    if not frame.worked and not frame.waited:
-        return ""
-    return f"Work {saying(frame.worked, calendar)} · Waiting {saying(frame.waited, calendar)}"
+    """Return the clock of a moment: work and waiting so far; what nobody has told yet is not there."""
+    parts = (("Work", frame.worked), ("Waiting", frame.waited))
+    return " · ".join(f"{word} {saying(hours, calendar)}" for word, hours in parts if hours)

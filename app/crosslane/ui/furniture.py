@@ -21,6 +21,8 @@ from crosslane.ui.theme import palette_of
 from crosslane.ui.window import NARROW_ROOM, Window
 
 _TIME, _TRY = 1, 2
+# How the window was before presenting: full screen, in Room view.
+_BEFORE = "before_presenting"
 
 
 @dataclass
@@ -70,8 +72,10 @@ def furnish(window: Window) -> Furniture:
 
 
 def _end(window: Window) -> None:
-    window.shell.showNormal()
-    window.show_room(False)
+    was_full, was_in_room = window.shell.property(_BEFORE) or (False, False)
+    if not was_full:
+        window.shell.showNormal()
+    window.show_room(was_in_room)
 
 
 class _Follow:
@@ -111,6 +115,7 @@ class _Follow:
         if parts.presentation.running:
             parts.presentation.end()
             return
+        window.shell.setProperty(_BEFORE, (window.shell.isFullScreen(), window.in_room))
         window.show_room(True)
         parts.room.hide()
         window.shell.showFullScreen()

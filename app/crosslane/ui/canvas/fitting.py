@@ -52,6 +52,13 @@ def tokens_for(content: Rect, view: tuple[float, float]) -> Tokens:
     )
 
 
+def taller(tokens: Tokens, around: Rect, view: tuple[float, float], most: float) -> Tokens:
+    """Return the sizes with lanes as high as a view has room for when it shows an area at its width, enlarged at most so."""
+    room = (view[1] - 2) / min(scale_for(around, (view[0], float("inf"))), most) - 2 * EDGE
+    grown = min(max(1.0, room / around.h), TALLEST)
+    return replace(tokens, sy=round(tokens.sy * grown, 3))
+
+
 def _legible(size: float, scale: float) -> float:
     """Return letters that are still legible at a scale, as far as cards and pills have room for them."""
     return round(min(max(size, LEAST_LETTERS / scale), size * LARGEST))

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 from crosslane.drawing.draw import Scene, draw
 from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Layer, Picture, Spot
-from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
+from crosslane.drawing.theme import EDITING, LIGHT, ROOM, Palette, Tokens
 from crosslane.editor import Editor, Topic
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color
 from crosslane.tools.events import Pointer
-from crosslane.ui.canvas.fitting import EDGE, content_of, part_for_room, scale_for, tokens_for
+from crosslane.ui.canvas.fitting import EDGE, content_of, part_for_room, scale_for, taller, tokens_for
 from crosslane.ui.canvas.foreground import Foreground, edge_of, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
@@ -200,6 +200,9 @@ class Canvas(QGraphicsView):
         if rect is None and not self.room:
             self._wear(EDITING)
             self._wear(tokens_for(content_of(self._picture, EDITING), self._view()))
+        if rect is None and self.room:
+            self._wear(ROOM)
+            self._wear(taller(ROOM, self._whole(), self._view(), WIDEST_ROOM))
         around = rect or self._whole()
         most = WIDEST_ROOM if self.room else WIDEST_EDITING
         self.set_zoom(min(scale_for(around, self._view()), most), whole=rect is None)
