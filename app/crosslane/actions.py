@@ -301,6 +301,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("room", "Room view", "F8", "View", "users"),
     _window("present", "Present", "F5", "View", "presentation"),
     _window("full_screen", "Full screen", "F11", "View"),
+    Action("what_if", "What if…", ("W",), "View", None, lambda e: bool(e.map.drawn_flows), True, context=True),
     _window("views", "Ladder, what handoffs add, lead time…", "F7", "View"),
     _window("coverage", "Coverage: principles by Ops…", "", "View"),
     _window("dark", "Dark colours", "", "View"),

@@ -152,6 +152,7 @@ def _finish(
     from crosslane.ui.outlook import bind_outlook  # noqa: PLC0415  (see above)
     from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
     from crosslane.ui.views import bind_views  # noqa: PLC0415  (see above)
+    from crosslane.ui.whatif import bind_what_if  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
     parts = furnish(window)
@@ -160,6 +161,7 @@ def _finish(
     bind_coverage(window)
     bind_knowledge(window)
     bind_views(window)
+    bind_what_if(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

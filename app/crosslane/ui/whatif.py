@@ -1,0 +1,258 @@
+"""What if: waits gone, halved or set, several at once; what the whole would be then; kept as "how it could be"."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from crosslane.analysis.sayings import headline
+from crosslane.analysis.whatif import Change, changed, effect, kept, next_best, of_scenario
+from crosslane.analysis.where import title
+from crosslane.editor import Editor, Topic
+from crosslane.model import edits
+from crosslane.model.diff import Diff, squash
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Scenario
+from crosslane.model.scribe.remarks import read_share
+from crosslane.ui.text import button, clear_layout, level_line, plain_label
+from crosslane.ui.window import Window
+
+HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
+_EXAMPLES = {"set": "2d", "pca": "9/10"}
+
+
+class WhatIf(QDialog):
+    """Nothing on the map changes by asking: only "Make it so" does, as one step that can be undone."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None) -> None:
+        """Begin at a flow, else at the one that adds most."""
+        super().__init__(parent)
+        self.setWindowTitle("What if")
+        self.resize(680, 640)
+        self.editor = editor
+        self._changes: list[Change] = []
+        self._base: Diff = {}
+        self.place, self.how, self.value = QComboBox(), QComboBox(), QLineEdit()
+        self.name = QLineEdit()
+        self.said = plain_label("", "problem")
+        self._page = QVBoxLayout()
+        self._lay_out()
+        self._list_places(on)
+        self._forget = editor.subscribe(self._on_topic)
+        self.finished.connect(lambda _: self._forget())
+        self._refresh()
+        self.how.setFocus()
+
+    def _lay_out(self) -> None:
+        for words, part in (("Which handoff", self.place), ("What about it", self.how), ("How much", self.value)):
+            part.setAccessibleName(words)
+        for id_, words in HOWS:
+            self.how.addItem(words, id_)
+        self.how.currentIndexChanged.connect(lambda _: self._ready())
+        self.value.returnPressed.connect(self.add)
+        self.name.setPlaceholderText("Name it to keep it: Approval within a day")
+        self.name.setAccessibleName("Name of this what-if")
+        self.name.returnPressed.connect(self.keep)
+        asked = QHBoxLayout()
+        asked.addWidget(self.place, 3)
+        asked.addWidget(self.how, 2)
+        asked.addWidget(self.value, 1)
+        add = button("Add", self.add)
+        add.setDefault(True)
+        asked.addWidget(add)
+        inner = QWidget()
+        inner.setObjectName("page")
+        inner.setLayout(self._page)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 18, 24, 16)
+        box.setSpacing(10)
+        box.addWidget(plain_label("What if…", "heading"))
+        box.addLayout(asked)
+        box.addWidget(self.said)
+        box.addWidget(area, 1)
+        box.addLayout(self._foot())
+        self.said.hide()
+        self._ready()
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        for part in (self.name, button("Keep", self.keep), button("Make it so", self.make_it_so)):
+            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            foot.addWidget(part, 1 if part is self.name else 0)
+        foot.addWidget(button("Close", self.accept, "primary"))
+        for made in self.findChildren(QWidget):
+            if hasattr(made, "setAutoDefault"):
+                made.setAutoDefault(False)
+        return foot
+
+    def _ready(self) -> None:
+        how = self.how.currentData()
+        self.value.setVisible(how in _EXAMPLES)
+        self.value.setPlaceholderText(_EXAMPLES.get(how, ""))
+
+    def _list_places(self, on: str | None) -> None:
+        map_ = self.editor.map
+        costly = [place.on for place in self.editor.figures.where_time_goes.time]
+        rest = [f.id for f in map_.drawn_flows if f.id not in costly and f.type in ("forward", "rework")]
+        for id_ in (*costly, *rest):
+            self.place.addItem(title(map_, map_.flow(id_)), id_)
+        self.place.setCurrentIndex(max(0, self.place.findData(on)))
+
+    # What is asked
+
+    @property
+    def diff(self) -> Diff:
+        """All that would be otherwise, together."""
+        return squash(self._base, changed(self.editor.map.apply(self._base), self._changes))
+
+    def add(self) -> None:
+        """Add what is chosen to what would be otherwise."""
+        how, on = self.how.currentData(), self.place.currentData()
+        if on is None:
+            return
+        text = self.value.text().strip()
+        try:
+            if how == "pca":
+                self.take(Change(on, "set", "pca", read_share(text)))
+            elif how == "set":
+                self.take(Change(on, "set", "wait", text))
+            else:
+                self.take(Change(on, how))
+        except Problem as problem:
+            self.said.setText(str(problem))
+            self.said.show()
+
+    def take(self, change: Change) -> None:
+        """Add a change in place of what was asked about the same; raises Problem for one that makes no sense."""
+        same = (change.on, change.field or "wait")
+        wanted = [c for c in self._changes if (c.on, c.field or "wait") != same] + [change]
+        changed(self.editor.map.apply(self._base), wanted)
+        self._changes = wanted
+        self.value.clear()
+        self._refresh()
+
+    def drop(self, change: Change) -> None:
+        """Take a change back."""
+        self._changes = [c for c in self._changes if c is not change]
+        self._refresh()
+
+    # How it could be
+
+    def keep(self) -> None:
+        """Keep what is asked on the map, under a name."""
+        name = self.name.text().strip()
+        if not self.diff or not name:
+            self.said.setText("Add a change and type a name: then it is kept with the map.")
+            self.said.show()
+            return
+        self.editor.run("Keep how it could be", kept, self.diff, name)
+        self.name.clear()
+        self._refresh()
+
+    def make_it_so(self) -> None:
+        """Change the map accordingly, in one step."""
+        if self.diff and self.editor.commit(self.diff, "Make it so"):
+            self._base, self._changes = {}, []
+            self.editor.say("The map is as it could be. Ctrl+Z goes back.")
+            self._refresh()
+
+    def load(self, scenario: Scenario) -> None:
+        """Look at a kept what-if again; further changes build on it."""
+        self._base, self._changes = of_scenario(self.editor.map, scenario), []
+        self._refresh()
+
+    def _drop_kept(self, scenario: Scenario) -> None:
+        self.editor.run(f"Drop {scenario.name}", edits.remove, [scenario.id])
+        self._refresh()
+
+    # What is shown
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "map":
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self.said.hide()
+        clear_layout(self._page)
+        self._page.setSpacing(6)
+        diff = self.diff
+        self._show_effect(diff)
+        for change in self._changes:
+            row = QHBoxLayout()
+            row.addWidget(plain_label(f"•  {_told(self.editor.map, change)}"), 1)
+            row.addWidget(button("Take back", partial(self.drop, change), "link"))
+            self._page.addLayout(row)
+        self._show_next(diff)
+        self._show_kept()
+        self._page.addStretch(1)
+
+    def _show_effect(self, diff: Diff) -> None:
+        if not diff:
+            self._page.addWidget(
+                plain_label(headline(self.editor.figures, self.editor.map.head.calendar), "page-title")
+            )
+            self._page.addWidget(
+                plain_label("Choose above what could be otherwise, or take the next best below.", "soft")
+            )
+            return
+        first, *more = effect(self.editor.map, diff).sentences
+        self._page.addWidget(plain_label(first, "page-title"))
+        for sentence in more:
+            self._page.addWidget(plain_label(sentence))
+
+    def _show_next(self, diff: Diff) -> None:
+        best = next_best(self.editor.map, diff)
+        if best:
+            self._page.addWidget(level_line())
+            self._page.addWidget(plain_label("Next best, one after the other: savings do not add up", "section"))
+        for at, each in enumerate(best):
+            words = plain_label(each.sentence)
+            row = QHBoxLayout()
+            row.addWidget(words, 1)
+            if at == 0:
+                row.addWidget(button("Take it", partial(self.take, each.change), "link"), 0, Qt.AlignmentFlag.AlignTop)
+            self._page.addLayout(row)
+
+    def _show_kept(self) -> None:
+        found = [s for s in self.editor.map.others("scenario") if isinstance(s, Scenario)]
+        if found:
+            self._page.addWidget(level_line())
+            self._page.addWidget(plain_label("How it could be", "section"))
+        for scenario in found:
+            told = effect(self.editor.map, of_scenario(self.editor.map, scenario)).sentences[0]
+            row = QHBoxLayout()
+            row.addWidget(plain_label(f"{scenario.name}: {told}"), 1)
+            for words, do in (("Look", self.load), ("Drop", self._drop_kept)):
+                made = button(words, partial(do, scenario), "link")
+                made.setAccessibleName(f"{words}: {scenario.name}")
+                row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+            self._page.addLayout(row)
+
+
+def _told(map_: Map, change: Change) -> str:
+    record = map_.get(change.on)
+    name = title(map_, record) if isinstance(record, Flow) else change.on
+    if change.how != "set":
+        return f"{name} {dict(HOWS)[change.how]}"
+    if change.field == "pca":
+        return f"{name} arrives usable: {float(str(change.value)) * 10:g} of 10"
+    return f"{name} waits {change.value}"
+
+
+def bind_what_if(window: Window) -> None:
+    """Give the window the action that asks what if."""
+    window.bind("what_if", partial(show_what_if, window))
+
+
+def show_what_if(window: Window) -> None:
+    """Ask about the flow that is selected, else about the costliest."""
+    flow = window.editor.chosen_flow
+    WhatIf(window.editor, window.shell, on=flow.id if flow else None).exec()
+    window.canvas.setFocus()

@@ -1,0 +1,98 @@
+"""What if: asked without touching the map, kept as how it could be, made so in one step."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+from tests.analysis.maps import a_map, flow, step
+
+from crosslane.editor import Editor
+from crosslane.model.records import Scenario
+from crosslane.ui.whatif import WhatIf
+
+
+@pytest.fixture
+def editor() -> Editor:
+    """Two handoffs, of three days and of one."""
+    steps = (step("a", "8h"), step("b", "8h", lane="ops"), step("c", "8h"))
+    return Editor(a_map(*steps, flow("a", "b", "3d", pca=0.8), flow("b", "c", "1d")))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, editor: Editor) -> WhatIf:
+    """The page, at the costliest handoff."""
+    made = WhatIf(editor)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def told(page: WhatIf) -> str:
+    """Return all sentences of the page."""
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
+
+
+def ask(page: WhatIf, how: str, value: str = "") -> None:
+    """Choose what about the handoff and add it."""
+    page.how.setCurrentIndex(page.how.findData(how))
+    page.value.setText(value)
+    page.add()
+
+
+def test_asking_changes_nothing(page: WhatIf, editor: Editor) -> None:
+    """Without the wait of handoff 1 the whole takes 4 days instead of 7; the map is as before."""
+    before = editor.map
+    assert page.place.currentData() == "a-b"
+    ask(page, "remove")
+    assert "3 days less" in told(page)
+    assert "Then handoff 2" in told(page)
+    assert editor.map is before
+
+
+def test_several_together_and_taken_back(page: WhatIf) -> None:
+    """Asking about the same wait again replaces the first; what is taken back no longer counts."""
+    ask(page, "halve")
+    ask(page, "set", "1d")
+    assert len(page._changes) == 1
+    assert "2 days less" in told(page)
+    page.drop(page._changes[0])
+    assert page.diff == {}
+
+
+def test_fewer_usable_is_warned_of(page: WhatIf) -> None:
+    """What makes more come back is said aloud."""
+    ask(page, "pca", "5/10")
+    assert "5 of 10 arrive usable instead of 8 of 10" in told(page)
+
+
+def test_what_makes_no_sense_is_one_sentence(page: WhatIf) -> None:
+    """A share that is none leaves all as it was."""
+    ask(page, "pca", "quite")
+    assert "not read as a share" in told(page)
+    assert page.diff == {}
+
+
+def test_kept_looked_at_made_so_and_undone(page: WhatIf, editor: Editor) -> None:
+    """Kept under a name, it can be looked at later and made so: one step, one undo."""
+    ask(page, "remove")
+    page.name.setText("No approval")
+    page.keep()
+    (scenario,) = editor.map.others("scenario")
+    assert isinstance(scenario, Scenario)
+    assert "No approval: " in told(page)
+    page.drop(page._changes[0])
+    page.load(scenario)
+    page.make_it_so()
+    wait = editor.map.flow("a-b").wait
+    assert wait is not None
+    assert wait.text in ("0d", "0h")
+    editor.undo()
+    assert editor.map.flow("a-b").wait != wait
+
+
+def test_the_next_best_is_taken_by_a_click(page: WhatIf) -> None:
+    """The first of the next best becomes part of what is asked, and the order is found anew."""
+    next(made for made in page.findChildren(QPushButton) if made.text() == "Take it").click()
+    assert [change.on for change in page._changes] == ["a-b"]
+    assert "Handoff 2" in told(page)
