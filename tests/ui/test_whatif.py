@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.analysis.maps import a_map, flow, step
@@ -29,7 +30,8 @@ def page(qtbot: QtBot, editor: Editor) -> WhatIf:
 
 
 def told(page: WhatIf) -> str:
-    """Return all sentences of the page."""
+    """Return all sentences of the page, once Qt has laid them out."""
+    QTest.qWait(1)
     return "\n".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
 
 
