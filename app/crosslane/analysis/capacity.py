@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from math import factorial, sqrt
+from typing import NamedTuple
 
 from crosslane.analysis.net import Net
 from crosslane.model.map import Map
@@ -35,11 +36,27 @@ def queue_wait(servers: float, rate: float, service: float, spread: float = 1.0)
     busy = rate * service / servers
     if busy >= 1 or servers <= 0:
         return None
-    if spread == 1.0 and servers == int(servers):
+    if abs(spread - 1.0) < 1e-9 and servers == int(servers):
         count = int(servers)
         return erlang_c(count, rate * service) * service / (count - rate * service)
     crowding = float(busy ** (sqrt(2 * (servers + 1)) - 1)) / (servers * (1 - busy))
     return (1 + spread) / 2 * crowding * service
+
+
+class Queue(NamedTuple):
+    """The mean hours in a queue, and which theory says so."""
+
+    hours: float
+    theory: str
+
+
+def _queue_of(servers: float, rate: float, service: float, spread: float) -> Queue | None:
+    hours = queue_wait(servers, rate, service, spread)
+    if hours is None:
+        return None
+    if abs(spread - 1.0) < 1e-9 and servers == int(servers):
+        return Queue(hours, "Erlang C (M/M/c)")
+    return Queue(hours, "Kingman (M/G/1)" if servers == 1 else "Sakasegawa (G/G/m)")
 
 
 def servers_of(step: Step, lane: Lane | None) -> float | None:
@@ -87,20 +104,30 @@ class Capacity:
         People who do several steps of a lane have one queue: its wait is that of all these steps. Batches are no queue
         of single items, so nothing is predicted for them.
         """
-        lane = self.map.lane_of(step.id)
         if step.batch_size is not None and step.batch_size > 1:
             return UNKNOWN
-        waits = [self._own_wait(step, lane)]
+        queue = self._queue(step)
+        return UNKNOWN if queue is None else exact(queue.hours)
+
+    def method_of(self, step: Step) -> str | None:
+        """Return which theory the predicted queue of a step comes from; None where none is predicted."""
+        batch = step.batch_size is not None and step.batch_size > 1
+        queue = None if batch else self._queue(step)
+        return queue.theory if queue else None
+
+    def _queue(self, step: Step) -> Queue | None:
+        lane = self.map.lane_of(step.id)
+        queues = [self._own_wait(step, lane)]
         if lane and step.id in self._pools and len(self._sharing(lane)) > 1:
-            waits.append(self._pools[step.id])
-            waits = waits[1:] if step.people is None else waits
-        known = [wait for wait in waits if wait is not None]
-        return exact(max(known)) if len(known) == len(waits) else UNKNOWN
+            queues.append(self._pools[step.id])
+            queues = queues[1:] if step.people is None else queues
+        known = [queue for queue in queues if queue is not None]
+        return max(known) if len(known) == len(queues) else None
 
     @cached_property
-    def _pools(self) -> dict[str, float | None]:
+    def _pools(self) -> dict[str, Queue | None]:
         """The wait before each step whose people do the work of a whole lane, read once for all of them."""
-        found: dict[str, float | None] = {}
+        found: dict[str, Queue | None] = {}
         for lane in self.map.lanes:
             shared = self._sharing(lane) if lane.people is not None else []
             if shared:
@@ -113,7 +140,7 @@ class Capacity:
             self._shared[lane.id] = [s for s in steps if self.work.get(s.id) and self.visits.get(s.id)]
         return self._shared[lane.id]
 
-    def _own_wait(self, step: Step, lane: Lane | None) -> float | None:
+    def _own_wait(self, step: Step, lane: Lane | None) -> Queue | None:
         people = [c for c in (step.people, lane.people if lane else None) if c is not None]
         full = servers_of(step, lane) or 0.0
         service = self.work.get(step.id, 0.0)
@@ -122,9 +149,9 @@ class Capacity:
         # People who are there part of the time serve more slowly: the same count, a longer service.
         count = min(people)
         rate = self.demand * self.visits.get(step.id, 0.0)
-        return queue_wait(count, rate, service * count / full, SPREAD[step.variability or "normal"])
+        return _queue_of(count, rate, service * count / full, SPREAD[step.variability or "normal"])
 
-    def _pool_wait(self, lane: Lane, steps: list[Step]) -> float | None:
+    def _pool_wait(self, lane: Lane, steps: list[Step]) -> Queue | None:
         if self.demand is None or not lane.people:
             return None
         rates = {step.id: self.demand * self.visits[step.id] for step in steps}
@@ -132,13 +159,7 @@ class Capacity:
         service = sum(rates[step.id] * self.work[step.id] for step in steps) / total
         spread = sum(rates[step.id] * self.work[step.id] * SPREAD[step.variability or "normal"] for step in steps)
         available = 1.0 if lane.availability is None else lane.availability
-        return queue_wait(lane.people, total, service / available, spread / (total * service)) if available else None
-
-    def method_of(self, step: Step) -> str:
-        """Return which theory the predicted queue of a step comes from, for "Why?"."""
-        whole = all(c is None or c == int(c) for c in (step.people,))
-        exponential = SPREAD[step.variability or "normal"] == 1.0
-        return "Erlang C (M/M/c)" if whole and exponential else "Sakasegawa's approximation of G/G/m"
+        return _queue_of(lane.people, total, service / available, spread / (total * service)) if available else None
 
     def busy(self, lane: Lane) -> Quantity:
         """Return the share of a lane's pooled people that its steps take together."""

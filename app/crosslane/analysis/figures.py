@@ -39,7 +39,10 @@ class MapFigures:
 
 @dataclass(frozen=True)
 class StepFigures:
-    """Results for one step, per item; load in hours of work per working hour, utilisation as a share."""
+    """Results for one step, per item; load in hours of work per working hour, utilisation as a share.
+
+    `predicted_by` names the theory behind the predicted wait.
+    """
 
     id: str
     visits: float = 0.0
@@ -51,6 +54,7 @@ class StepFigures:
     criticality: float | None = None
     saved_if_halved: Quantity = UNKNOWN
     only_person: bool = False
+    predicted_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,18 @@ class _Reading:
         whole = self._whole()
         warnings = (*found_in(self.map, self.net, self.bounds.shares), *overloaded(self.map, self.capacity))
         figures = Figures(whole, steps, flows, lanes, self._matrix(flows), warnings=warnings)
-        return replace(figures, where_time_goes=where_time_goes(self.map, figures, self.capacity.limits()))
+        return replace(
+            figures, where_time_goes=where_time_goes(self.map, figures, self.capacity.limits(), self._same())
+        )
+
+    def _same(self) -> dict[tuple[str, ...], float]:
+        """Return the steps that wait for one and the same person, with the share of items that pass any of them."""
+        by_name: dict[str, list[str]] = {}
+        for step in self.map.steps:
+            if step.people == 1 and isinstance(step.owners, tuple) and len(step.owners) == 1:
+                by_name.setdefault(step.owners[0], []).append(step.id)
+        groups = [tuple(ids) for ids in by_name.values() if sum(self.solution.nodes.get(i, 0.0) > 0 for i in ids) > 1]
+        return {ids: self.solution.passing_any(ids) for ids in groups}
 
     def _whole(self) -> MapFigures:
         bounds, solution = self.bounds, self.solution
@@ -181,6 +192,7 @@ class _Reading:
             self._criticality(id_),
             self.bounds.of_step(id_, lambda s: s.saved_work(id_, 0.5), 0.5),
             step.people == 1,
+            self.capacity.method_of(step),
         )
 
     def _flow(self, flow: Flow) -> FlowFigures:

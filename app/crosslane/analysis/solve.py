@@ -5,7 +5,7 @@ Where an item goes one way at a time this is an absorbing chain; branches at the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -135,6 +135,17 @@ class Solution:
     def _mean_with(self, net: Net, ids: frozenset[str]) -> float:
         """Return the mean of another net that differs only in what some steps and arcs take."""
         return self.lead.mean_with(net, ids)
+
+    def passing_any(self, ids: Iterable[str]) -> float:
+        """Return with which share an item passes at least one of some steps: all of them made ends, what gets there."""
+        wanted = set(ids) & self.nodes.keys()
+        plain = replace(
+            self.net,
+            nodes={id_: node for id_, node in self.net.nodes.items() if id_ != BEGIN},
+            arcs={id_: a for id_, a in self.net.arcs.items() if a.source != BEGIN and a.source not in wanted},
+        )
+        stopped = solve_net(indexed(plain))
+        return min(1.0, sum(stopped.reached.get(id_, 0.0) for id_ in wanted))
 
     def loss(self, arc_id: str, returns: frozenset[str]) -> float:
         """Return the hours that the lead time loses when an arc waits nothing and nothing comes back by `returns`.

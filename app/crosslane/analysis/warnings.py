@@ -12,7 +12,7 @@ from crosslane.analysis.shares import Shares
 from crosslane.model.durations import in_halves, is_ambiguous, read, read_rate, saying
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Step
+from crosslane.model.records import Flow, Lane, Step
 from crosslane.model.values import Duration
 
 _NEAR = 0.005
@@ -44,12 +44,27 @@ def overloaded(map_: Map, capacity: Capacity) -> tuple[Warning, ...]:
             grows = capacity.growth(busy.value, step)
             text = f"{_names(map_, [step.id])} cannot keep up: the queue grows by {in_halves(grows)} a week."
             found.append(Warning("cannot-keep-up", (step.id,), text))
+    found += [_shared(lane, steps) for lane in map_.lanes if (steps := _asking_for_more(map_, lane))]
     for lane in map_.lanes:
         busy = capacity.busy(lane)
         if busy.value is not None and busy.value > 1 + _BARELY:
             text = f"{lane.name or 'A lane'} has more work than its people can do: {of_ten(busy.value)} of their time."
             found.append(Warning("cannot-keep-up", (lane.id,), text))
     return tuple(found)
+
+
+def _asking_for_more(map_: Map, lane: Lane) -> list[Step]:
+    steps = [step for step in map_.steps_of(lane.id) if step.people]
+    asked = sum(step.people or 0 for step in steps)
+    return steps if map_.head.demand and lane.people is not None and len(steps) > 1 and asked > lane.people else []
+
+
+def _shared(lane: Lane, steps: list[Step]) -> Warning:
+    asked, there = sum(step.people or 0 for step in steps), lane.people or 0
+    text = (
+        f"{lane.name or 'A lane'} has {there:g} people and its steps name {asked:g}: they are shared, so their work is"
+    )
+    return Warning("shared-people", (lane.id, *(s.id for s in steps)), f"{text} counted together. Is that meant?")
 
 
 def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:

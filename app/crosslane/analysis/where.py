@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from crosslane.analysis.figures import Figures, Place, WhereTimeGoes
@@ -15,10 +16,18 @@ LONGEST = 10
 _TIE = 1e-9
 
 
-def where_time_goes(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> WhereTimeGoes:
-    """Return the four lists; ties keep the order of the map's numbers."""
+def where_time_goes(
+    map_: Map,
+    figures: Figures,
+    limits: list[tuple[float, str, str]],
+    same: Mapping[tuple[str, ...], float] | None = None,
+) -> WhereTimeGoes:
+    """Return the four lists; ties keep the order of the map's numbers.
+
+    `same` holds steps that one and the same person does alone, with the share of items that pass any of them.
+    """
     return WhereTimeGoes(
-        _time(map_, figures), _pace(map_, figures, limits), _comes_back(map_, figures), _one(map_, figures)
+        _time(map_, figures), _pace(map_, figures, limits), _comes_back(map_, figures), _one(map_, figures, same or {})
     )
 
 
@@ -126,18 +135,24 @@ def _returns_cost(map_: Map, figures: Figures, rework: Flow) -> Quantity:
     return exact(max(extra)) if extra else UNKNOWN
 
 
-def _one(map_: Map, figures: Figures) -> tuple[Place, ...]:
-    found = [(s.reached, map_.step(s.id)) for s in figures.steps.values() if s.only_person and s.reached > 0]
-    found.sort(key=lambda entry: -entry[0])
-    return tuple(
-        Place(
-            step.id,
-            exact(reached),
-            f"{step_name(map_, step.id)} depends on one person: {_every(reached)} {map_.head.item or 'item'}s pass there.",
-            "step",
-        )
-        for reached, step in found[:LONGEST]
-    )
+def _one(map_: Map, figures: Figures, same: Mapping[tuple[str, ...], float]) -> tuple[Place, ...]:
+    grouped = {id_ for ids in same for id_ in ids}
+    found = [(share, ids) for ids, share in same.items()]
+    found += [
+        (s.reached, (s.id,)) for s in figures.steps.values() if s.only_person and s.reached > 0 and s.id not in grouped
+    ]
+    found.sort(key=lambda entry: -round(entry[0], 9))
+    return tuple(Place(ids[0], exact(share), _alone(map_, ids, share), "step") for share, ids in found[:LONGEST])
+
+
+def _alone(map_: Map, ids: tuple[str, ...], share: float) -> str:
+    names = [step_name(map_, id_) for id_ in ids]
+    what = f"{names[0]} depends on one person" if len(ids) == 1 else f"{_and(names)} depend on the same one person"
+    return f"{what}: {_every(share)} {map_.head.item or 'item'}s pass there."
+
+
+def _and(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _every(share: float) -> str:

@@ -23,6 +23,7 @@ from crosslane.practices.suggest import Advice, Place, advice_json, advise
 _LEVEL_OF: dict[str, Level] = {
     "orphan": "note",
     "open-choice": "note",
+    "shared-people": "note",
     "loop-without-exit": "error",
     "not-a-time": "error",
     "not-a-rate": "error",
