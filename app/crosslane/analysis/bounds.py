@@ -152,6 +152,9 @@ class Bounds:
 
     def passes(self, id_: str) -> tuple[float, float]:
         """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
+        if not self.open:
+            once = (self.least.nodes if id_ in self.net.nodes else self.least.arcs).get(id_, 0.0)
+            return once, once
         times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self._both]
         if id_ in self._undecided:
             return 0.0, max(*times, self._undecided[id_], 0.0)
@@ -183,6 +186,9 @@ class Bounds:
             return UNKNOWN
         if id_ in self.shares.open_loops:
             return UNKNOWN
+        if not self.open and (not self.gaps or (self.least.fork(id_) is None and not self.shares.open_loops)):
+            here = id_ in self.least.net.arcs or id_ in self.least.net.nodes
+            return exact(pick(self.least) if here else 0.0)
         found = [pick(s) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
         low, high = min(found), max(found)
         full = self.passes(id_)[1] * time.mean * part

@@ -77,6 +77,7 @@ class Capacity:
         """Read the map; `visits` are passes per item, `demand` items per working hour (None unknown)."""
         self.map, self.demand, self.visits = map_, demand, visits
         self._shared: dict[str, list[Step]] = {}
+        self._queues: dict[str, Queue | None] = {}
         self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
 
     def load(self, step: Step) -> Quantity:
@@ -104,16 +105,20 @@ class Capacity:
         People who do several steps of a lane have one queue: its wait is that of all these steps. Batches are no queue
         of single items, so nothing is predicted for them.
         """
-        if step.batch_size is not None and step.batch_size > 1:
-            return UNKNOWN
-        queue = self._queue(step)
+        queue = self.queue(step)
         return UNKNOWN if queue is None else exact(queue.hours)
 
     def method_of(self, step: Step) -> str | None:
         """Return which theory the predicted queue of a step comes from; None where none is predicted."""
-        batch = step.batch_size is not None and step.batch_size > 1
-        queue = None if batch else self._queue(step)
+        queue = self.queue(step)
         return queue.theory if queue else None
+
+    def queue(self, step: Step) -> Queue | None:
+        """Return the predicted queue before a step, read once."""
+        if step.id not in self._queues:
+            batch = step.batch_size is not None and step.batch_size > 1
+            self._queues[step.id] = None if batch or self.demand is None else self._queue(step)
+        return self._queues[step.id]
 
     def _queue(self, step: Step) -> Queue | None:
         lane = self.map.lane_of(step.id)
@@ -175,6 +180,10 @@ class Capacity:
 
     def limits(self) -> list[tuple[float, str, str]]:
         """Return (items per working hour, kind, id) of everything that limits the map, tightest first."""
+        return self._limits
+
+    @cached_property
+    def _limits(self) -> list[tuple[float, str, str]]:
         found = []
         for step in self.map.steps:
             servers = servers_of(step, self.map.lane_of(step.id))

@@ -64,9 +64,9 @@ class Usable:
     def _counts_within(self, step: Step) -> bool:
         if step.type not in ("activity", "decision") or not self.solution.nodes.get(step.id):
             return False
-        flows = [f for f in self.map.flows_from(step.id) if f.type == "forward"]
-        inside = [f for f in flows if not self.map.is_handoff(f) and f.pca is None and f.target not in self.returned]
-        return bool(inside) or not flows
+        arcs = [arc for arc in self.net.out[step.id] if not arc.rework]
+        flows = (self.map.flow(arc.id) for arc in arcs if arc.target not in self.returned)
+        return not arcs or any(f.pca is None and not self.map.is_handoff(f) for f in flows)
 
     def _from(self, first: str, stop: str | None) -> float:
         """Expected product over the ways on from a step to a stop; without recursion along them, maps may be long."""

@@ -120,8 +120,10 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
                 f"{named(map_, flow)}: is {flow.wait.text} minutes or months? Type min or mo.",
             )
         yield from _queue(map_, flow)
+        if flow.type != "forward" or flow.pca is None:
+            continue
         back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
-        if flow.type == "forward" and flow.pca is not None and back and abs(flow.pca + back - 1) > _NEAR:
+        if back and abs(flow.pca + back - 1) > _NEAR:
             usable, returned = f"{flow.pca * 10:.2g}", f"{back * 10:.2g}"
             other = "fourth" if (usable, returned) == ("6", "3") else "rest"
             text = f"{named(map_, flow)}: {usable} of 10 are usable, but {returned} of 10 come back. What happens to the {other}?"
