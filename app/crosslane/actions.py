@@ -302,6 +302,9 @@ ACTIONS: tuple[Action, ...] = (
     _window("present", "Present", "F5", "View", "presentation"),
     _window("full_screen", "Full screen", "F11", "View"),
     Action("what_if", "What if…", ("W",), "View", None, lambda e: bool(e.map.drawn_flows), True, context=True),
+    Action(
+        "agreement", "Agreement for this handoff…", (), "Edit", None, lambda e: e.chosen_flow is not None, context=True
+    ),
     _window("views", "Ladder, what handoffs add, lead time…", "F7", "View"),
     _window("coverage", "Coverage: principles by Ops…", "", "View"),
     _window("dark", "Dark colours", "", "View"),

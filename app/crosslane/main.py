@@ -144,6 +144,7 @@ def _finish(
     # These bring half of the program along, and none of it is seen in the first picture.
     from crosslane.first_picture import kept_still  # noqa: PLC0415  (see above)
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
+    from crosslane.ui.agreement import bind_agreement  # noqa: PLC0415  (see above)
     from crosslane.ui.coverage import bind_coverage  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
@@ -162,6 +163,7 @@ def _finish(
     bind_knowledge(window)
     bind_views(window)
     bind_what_if(window)
+    bind_agreement(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

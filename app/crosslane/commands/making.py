@@ -62,7 +62,7 @@ def _view(map_: Map, kind: str, options: Namespace) -> int:
     if kind == "svg":
         put_out(svg_of_sheet(_sheet(map_, FixedMeasure(), options.picture)), options.output)
     elif kind in ("png", "pdf"):
-        with _painting():
+        with painting():
             # As below: Qt comes with them.
             from crosslane.exchange.raster import export_sheet  # noqa: PLC0415  (see above)
             from crosslane.paint.measure import QtMeasure  # noqa: PLC0415  (see above)
@@ -82,7 +82,8 @@ def _sheet(map_: Map, measure: TextMeasure, name: str) -> Sheet:
 
 
 @contextmanager
-def _painting() -> Iterator[None]:
+def painting() -> Iterator[None]:
+    """Have Qt ready for pixels and PDF, without a display."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Qt is loaded for pixels and PDF alone: every other command starts without it.
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
@@ -102,7 +103,7 @@ def _text(map_: Map, kind: str, *, carry: bool) -> str:
 
 
 def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
-    with _painting():
+    with painting():
         # As above.
         from crosslane.exchange.raster import export_pdf, export_png  # noqa: PLC0415  (see above)
 

@@ -70,7 +70,7 @@ def pdf_of(
 ) -> bytes:
     """Return the sheet as a PDF of one page: vector, font embedded, the map attached when it is `carried`.
 
-    The page fits the sheet, or is "a4" or "a3" across with the sheet fitted into 10 mm margins.
+    The page fits the sheet, or is "a4" or "a3" across ("a4 upright" otherwise) with the sheet fitted into 10 mm margins.
     """
     load_fonts()
     data = QByteArray()
@@ -104,8 +104,9 @@ def _set_page(writer: QPdfWriter, size: tuple[float, float], page: str | None) -
         writer.setPageSize(QPageSize(mm, QPageSize.Unit.Millimeter))
         writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         return
-    if page not in _PAGES:
+    name, _, turned = page.partition(" ")
+    if name not in _PAGES or turned not in ("", "upright"):
         raise Problem(f"There is no page size {page}: use {' or '.join(_PAGES)}, or none for a page that fits the map.")
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    across = QPageLayout.Orientation.Landscape
-    writer.setPageLayout(QPageLayout(QPageSize(_PAGES[page]), across, margins, QPageLayout.Unit.Millimeter))
+    across = QPageLayout.Orientation.Portrait if turned else QPageLayout.Orientation.Landscape
+    writer.setPageLayout(QPageLayout(QPageSize(_PAGES[name]), across, margins, QPageLayout.Unit.Millimeter))

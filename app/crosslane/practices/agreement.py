@@ -1,0 +1,87 @@
+"""The agreement of a handoff: one page that both sides can sign, with what is not agreed yet left open and asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crosslane.analysis.where import step_name
+from crosslane.model.durations import read, saying
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.records import Experiment, Flow
+from crosslane.model.values import Agreement
+from crosslane.practices.knowledge import Knowledge
+from crosslane.practices.pages import Page, Part
+
+# What is asked where nothing is agreed yet.
+OPEN = "Not agreed yet: "
+ASKS = {
+    "handed_over": "what exactly is handed over, and in which form?",
+    "checks": "how does the receiver see at once that it can be used?",
+    "expected_wait": "how long may it wait before somebody asks?",
+    "ask": "whom does the receiver ask, and whom the giver?",
+    "way_back": "where does it go when it cannot be used, and who hears of it?",
+    "practice": "which one thing do we try here?",
+    "review": "when do both sides look at it again?",
+}
+
+
+def agreement_page(map_: Map, flow: Flow, knowledge: Knowledge) -> Page:
+    """Return the agreement of a handoff as a page: what is agreed, today's facts beside it, and what is still open."""
+    agreed = flow.agreement or Agreement()
+    source, target = map_.lane_of(flow.source), map_.lane_of(flow.target)
+    lanes = f"{source.name if source else '?'} to {target.name if target else '?'}"
+    called = "Handoff" if flow.number is None else f"Handoff {flow.number}"
+    parts = (
+        Part("From and to", items=tuple(_ends(map_, flow))),
+        Part("What is handed over", _said(agreed.handed_over or _carried(flow), "handed_over")),
+        Part("Accepted when", () if agreed.checks else (OPEN + ASKS["checks"],), agreed.checks),
+        Part("Expected wait", _said(agreed.expected_wait.text if agreed.expected_wait else None, "expected_wait")),
+        Part("Today", items=tuple(_today(map_, flow))),
+        Part("Whom to ask", _said(agreed.ask, "ask")),
+        Part("The way back", _said(agreed.way_back, "way_back")),
+        Part("What we try", tuple(_tried(map_, flow, knowledge)) or (OPEN + ASKS["practice"],)),
+        Part("Looked at again", _said(agreed.review, "review")),
+        Part("Agreed by", items=("For the giver:", "For the receiver:")),
+    )
+    return Page(f"{called}: {lanes}", (map_.head.title or "A map", "Agreement"), tuple(p for p in parts if _filled(p)))
+
+
+def _filled(part: Part) -> bool:
+    return bool(part.paragraphs or part.items)
+
+
+def _said(text: str | None, field: str) -> tuple[str, ...]:
+    return (text,) if text else (OPEN + ASKS[field],)
+
+
+def _carried(flow: Flow) -> str | None:
+    if not flow.carries:
+        return None
+    by = f" by {flow.medium.replace('-', ' ')}" if flow.medium else ""
+    return flow.carries.replace("-", " ") + by
+
+
+def _ends(map_: Map, flow: Flow) -> Iterator[str]:
+    for word, id_ in (("Gives", flow.source), ("Receives", flow.target)):
+        lane = map_.lane_of(id_)
+        yield f"{word}: {lane.name if lane else '?'}, {step_name(map_, id_)}"
+
+
+def _today(map_: Map, flow: Flow) -> Iterator[str]:
+    try:
+        span = read(flow.wait, map_.head.calendar)
+    except Problem:
+        span = None
+    if span is not None:
+        yield f"It waits {saying(span.hours, map_.head.calendar)}."
+    if flow.pca is not None:
+        yield f"{flow.pca * 10:g} of 10 are usable as they arrive."
+
+
+def _tried(map_: Map, flow: Flow, knowledge: Knowledge) -> Iterator[str]:
+    for each in map_.on(flow.id):
+        if isinstance(each, Experiment) and each.status in ("planned", "running", "kept"):
+            known = knowledge.practices.get(each.practice or "")
+            review = f" Review: {each.review}." if each.review else ""
+            yield f"{known.title if known else each.text}.{review}"

@@ -1,0 +1,59 @@
+"""The agreement of a handoff, edited together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from crosslane.editor import Editor
+from crosslane.exchange.templates import template
+from crosslane.ui.agreement import AgreementPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> AgreementPage:
+    """The page of handoff 6 of the example."""
+    editor = Editor(template("loop"))
+    made = AgreementPage(editor, editor.map.flow("f6"))
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_what_is_typed_is_kept_in_one_step(page: AgreementPage) -> None:
+    """Checks are one a line; undo takes all of it back."""
+    page.fields["handed_over"].setText("Model with its card")
+    page.fields["expected_wait"].setText("2d")
+    page.checks.setPlainText("Replays last month\n\nHas an owner\n")
+    assert page.keep()
+    agreed = page.editor.map.flow("f6").agreement
+    assert agreed is not None
+    assert agreed.checks == ("Replays last month", "Has an owner")
+    assert agreed.expected_wait is not None
+    page.editor.undo()
+    assert page.editor.map.flow("f6").agreement is None
+
+
+def test_a_wait_that_is_none_is_answered(page: AgreementPage) -> None:
+    """One sentence, nothing kept, nothing lost."""
+    page.fields["expected_wait"].setText("soon")
+    assert not page.keep()
+    assert "not read as a time" in page.said.text()
+    assert page.fields["expected_wait"].text() == "soon"
+    assert page.editor.map.flow("f6").agreement is None
+
+
+def test_leaving_all_open_changes_nothing(page: AgreementPage) -> None:
+    """An empty agreement is none."""
+    assert page.keep()
+    assert page.editor.history.undo_label is None
+
+
+def test_the_page_is_exported(page: AgreementPage, tmp_path: Path) -> None:
+    """As PDF and as Markdown."""
+    page.export_to(tmp_path / "a.md")
+    page.export_to(tmp_path / "a.pdf")
+    assert "Handoff 6" in (tmp_path / "a.md").read_text()
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
