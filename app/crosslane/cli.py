@@ -224,14 +224,7 @@ def _making(commands: Commands) -> None:
     )
     _json(tidy)
     _output(tidy)
-    agreement = _add(
-        commands, "agreement", "documents.agreement", "write what two sides agree for a handoff, md or pdf"
-    )
-    agreement.add_argument("--handoff", type=int, metavar="N", required=True, help="which handoff")
-    findings = _add(commands, "findings", "documents.findings", "write what was decided and tried, md or csv")
-    for document in (agreement, findings):
-        document.add_argument("--names", action="store_true", help="with people's names")
-        _output(document)
+    _documents(commands)
     imported = _add(commands, "import", "making.import_file", "read the map that a file holds or carries", map_=False)
     imported.add_argument("file", metavar="FILE")
     _output(imported)
@@ -241,3 +234,14 @@ def _making(commands: Commands) -> None:
     smoke = _add(commands, "smoke", "making.smoke", argparse.SUPPRESS, map_=False)
     smoke.add_argument("folder", nargs="?", default="crosslane-demo")
     smoke.set_defaults(scale=2.0, picture="map", page=None, bare=False)
+
+
+def _documents(commands: Commands) -> None:
+    agreement = _add(
+        commands, "agreement", "documents.agreement", "write what two sides agree for a handoff, md or pdf"
+    )
+    agreement.add_argument("--handoff", type=int, metavar="N", required=True, help="which handoff")
+    findings = _add(commands, "findings", "documents.findings", "write what was decided and tried, md or csv")
+    for document in (agreement, findings):
+        document.add_argument("--names", action="store_true", help="with people's names")
+        _output(document)
