@@ -21,6 +21,7 @@ WRONG, HIT = 1e4, 1e6
 WORTH = 0.2
 NEAR = 3.0
 CHUNK = 64
+MANY = 600
 Floats = NDArray[np.float64]
 Line = list[tuple[float, float]]
 
@@ -85,10 +86,15 @@ def polished(board: Board, rounds: int) -> list[Line]:
         if not _round(board, [k for k, line in enumerate(board.lines) if not turn or len(line) > 3]):
             break
     board.tries = 600
+    seen: list[set[int]] = []
     for _ in range(8):
         clashes = clashing(board.lines)
-        if not clashes or not (_nudge(board, clashes) or _round(board, clashes)):
+        # Twice the same after pieces were moved and lines were rerouted: nothing more can be done.
+        if not clashes or seen[-2:] == [clashes, clashes] or not (_nudge(board, clashes) or _round(board, clashes)):
             break
+        if seen and seen[-1] == clashes:
+            _round(board, clashes)
+        seen.append(clashes)
     return board.lines
 
 
@@ -218,6 +224,9 @@ def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
         high = np.maximum(here[:, axis], there[:, axis])[:, None]
         where = here[:, 1 - axis][:, None]
         along, across = (level, upright) if axis == 0 else (upright, level)
+        if len(level) + len(upright) > MANY:
+            along = _around(along, where, low, high)
+            across = _around(across, np.concatenate([low, high]), where, where)
         cost += HIT * _hits(where, low, high, boxes, grow, axis)
         cost += _beside(board, k, where, low, high, along)
         cost += _across(board, k, where, low, high, across)
@@ -239,6 +248,13 @@ def _nearby(board: Board, k: int, points: Floats) -> tuple[Floats, Floats, Float
     grow[board.ends[k]] = -1.0
     near = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < y1) & (boxes[:, 3] > y0)
     return level, upright, boxes[near], grow[near]
+
+
+def _around(pieces: Floats, where: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the pieces near some places and ranges, so that long lines are not held against the whole map."""
+    keep = (pieces[:, 0] > where.min() - 10) & (pieces[:, 0] < where.max() + 10)
+    keep &= (pieces[:, 1] < high.max() + 10) & (pieces[:, 2] > low.min() - 10)
+    return pieces[keep]
 
 
 def _hits(where: Floats, low: Floats, high: Floats, boxes: Floats, grow: Floats, axis: int) -> Floats:
