@@ -254,7 +254,8 @@ def _around(pieces: Floats, where: Floats, low: Floats, high: Floats) -> Floats:
     """Return the pieces near some places and ranges, so that long lines are not held against the whole map."""
     keep = (pieces[:, 0] > where.min() - 10) & (pieces[:, 0] < where.max() + 10)
     keep &= (pieces[:, 1] < high.max() + 10) & (pieces[:, 2] > low.min() - 10)
-    return pieces[keep]
+    near: Floats = pieces[keep]
+    return near
 
 
 def _hits(where: Floats, low: Floats, high: Floats, boxes: Floats, grow: Floats, axis: int) -> Floats:
