@@ -8,6 +8,7 @@ from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.model.map import Map
+from crosslane.model.values import Duration
 
 
 def test_two_numbers_give_an_answer() -> None:
@@ -182,3 +183,48 @@ def test_a_branch_that_always_comes_back_is_named() -> None:
     figures = analyse(a_map(*steps, *flows, flow("s", "t", "0", type="rework", probability=1.0)))
     assert figures.map.lead_time.bound == "unknown"
     assert "loop-without-exit" in [warning.code for warning in figures.warnings]
+
+
+def test_an_assumed_number_is_used_but_not_known() -> None:
+    """ "5 of 6 are known, 1 assumed": what nobody said or measured counts as neither known nor missing."""
+    map_ = a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "1d"))
+    guessed = map_.flow("a-b").but(wait=Duration(text="1d", source="assumed"))
+    found = analyse(Map.of([*(r for r in map_.records() if r.id != "a-b"), guessed])).map
+    assert (found.known, found.asked, found.missing, found.assumed) == (2, 3, (), ("flow:a-b.wait",))
+    assert found.lead_time.value == pytest.approx(10)
+
+
+def test_a_step_that_nothing_arrives_at_does_not_start() -> None:
+    """One optional review in 2 of 10: what follows it alone is passed by 2 of 10 as well, and the rest ends before."""
+    steps = [step("a", "1h", split="some"), step("review", "2h"), step("file", "4h")]
+    figures = analyse(a_map(*steps, flow("a", "review", "0", probability=0.2), flow("review", "file", "0")))
+    assert figures.map.lead_time.value == pytest.approx(1 + 0.2 * 6)
+    assert figures.steps["file"].visits == pytest.approx(0.2)
+
+
+def test_the_wait_of_a_return_without_a_share_is_worth_nobody_knows_what() -> None:
+    """How often it comes by is unknown, so what removing its wait saves is, too; it is not nothing."""
+    steps = [step("a", "1h"), step("b", "1h"), step("c", "1h")]
+    flows = [flow("a", "b", "0"), flow("b", "c", "0"), flow("b", "a", "3d", type="rework")]
+    figures = analyse(a_map(*steps, *flows))
+    assert figures.flows["b-a"].saved_if_removed.bound == "unknown"
+    assert figures.flows["a-b"].loss.bound == "at-least"
+    assert figures.map.lead_time.bound == "at-least"
+
+
+def test_a_third_way_of_an_open_choice_may_matter() -> None:
+    """Three ways, nobody said how many go where: the middle one is on neither end, and still up to all may take it."""
+    steps = [step("a", "0h", type="decision"), step("b", "1h"), step("c", "2h"), step("d", "3h")]
+    figures = analyse(a_map(*steps, flow("a", "b", "0"), flow("a", "c", "5h"), flow("a", "d", "9h")))
+    saved = figures.flows["a-c"].saved_if_removed
+    assert (saved.bound, saved.low, saved.high) == ("between", 0.0, pytest.approx(5))
+
+
+def test_no_ratio_is_claimed_while_another_branch_may_decide() -> None:
+    """A wait beside the longest branch is unknown: that branch may decide, so work and its share are only bounded."""
+    steps = [step("a", "1h"), step("b", "6h"), step("c", "1h"), step("d", "1h")]
+    flows = [flow("a", "b", "2h"), flow("a", "c"), flow("b", "d", "0"), flow("c", "d", "0")]
+    found = analyse(a_map(*steps, *flows)).map
+    assert (found.process_time.bound, found.process_time.value) == ("at-least", pytest.approx(3))
+    assert found.flow_efficiency.bound == "unknown"
+    assert (found.lead_time.bound, found.lead_time.value) == ("at-least", pytest.approx(10))

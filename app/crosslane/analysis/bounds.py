@@ -165,7 +165,14 @@ class Bounds:
         return (self.least,) if self.most is self.least else (self.least, self.most)
 
     def of_passes(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
-        """Return the sum over some flows of a number for each pass, with its bound; at least while some are unknown."""
+        """Return the sum over some flows of a number for each pass, with its bound; at least while some are unknown.
+
+        Where a return races with something unknown in another branch, not even the passes are known.
+        """
+        if hours and any(
+            id_ in self.net.arcs for split in self.gap_forks for id_ in self.least.lead.forks[split].whole.exits
+        ):
+            return UNKNOWN
         ends = [(weight * low, weight * high) for id_, weight in hours.items() for low, high in [self.passes(id_)]]
         low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
         if self.endless or self.shares.open_loops or not known:

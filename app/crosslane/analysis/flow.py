@@ -94,7 +94,17 @@ def _completeness(map_: Map, net: Net) -> tuple[int, int, tuple[str, ...], tuple
     asked = net.asked + len(handoffs)
     missing = (*net.missing, *unsaid)
     assumed = tuple(_assumed(map_))
-    return asked - len(missing), asked, missing, assumed
+    # An assumed number is neither known nor missing.
+    supposed = {name for name in assumed if _is_asked(map_, name)} - set(missing)
+    return asked - len(missing) - len(supposed), asked, missing, assumed
+
+
+def _is_asked(map_: Map, name: str) -> bool:
+    id_, field_name = name.split(":", 1)[1].rsplit(".", 1)
+    record = map_.get(id_)
+    if isinstance(record, Step):
+        return field_name == "process_time" and record.type in ("activity", "decision")
+    return field_name == "wait" and isinstance(record, Flow) and record.type in ("forward", "rework")
 
 
 def _assumed(map_: Map) -> Iterable[str]:
