@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 from typing import Any, Literal
 
@@ -30,6 +31,7 @@ from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
 from crosslane.practices.knowledge import Knowledge, shipped
 from crosslane.practices.suggest import Advice, Suggestion, advise
+from crosslane.practices.trial import planned
 
 Topic = Literal["map", "draft", "selection", "message", "saved", "ghost"]
 Verb = Callable[..., Diff]
@@ -217,8 +219,9 @@ class Editor:
     def take_on(self, on: str, suggestion: Suggestion, status: str) -> bool:
         """Take a suggestion on, or park it."""
         label = "Park" if status == "parked" else "Take on"
-        signal = self.knowledge.practices[suggestion.practice].signals.soon_measured
-        return self.run(label, edits.take_on, on, practice=suggestion.practice, signal=signal, status=status)
+        practice = self.knowledge.practices[suggestion.practice]
+        fields = planned(self.map, suggestion, practice, date.today())
+        return self.run(label, edits.take_on, on, status=status, **fields)
 
     def own_idea(self, on: str, text: str) -> bool:
         """Take on an idea of the team's own."""

@@ -146,6 +146,7 @@ def _finish(
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
     from crosslane.ui.agreement import bind_agreement  # noqa: PLC0415  (see above)
     from crosslane.ui.coverage import bind_coverage  # noqa: PLC0415  (see above)
+    from crosslane.ui.experiments import bind_decisions  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
@@ -164,6 +165,7 @@ def _finish(
     bind_views(window)
     bind_what_if(window)
     bind_agreement(window)
+    bind_decisions(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

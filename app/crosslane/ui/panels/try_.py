@@ -12,6 +12,7 @@ from crosslane.analysis.where import title
 from crosslane.editor import Editor, Topic
 from crosslane.model.records import Experiment, Flow
 from crosslane.practices.suggest import Place, Suggestion
+from crosslane.ui.experiments import REFUSED, ExperimentPage
 from crosslane.ui.text import button, plain_label
 
 LEVERS = {
@@ -115,6 +116,12 @@ class WhatToTry(QScrollArea):
                 known = self.editor.knowledge.practices.get(each.practice or "")
                 state = "Parked" if each.status == "parked" else "Taken on"
                 box.addWidget(plain_label(f"{state}: {known.card if known else each.text}", "card-title"))
+                if each.review and each.status != "parked":
+                    box.addWidget(plain_label(f"Looked at on {each.review}.", "soft"))
+                box.addWidget(button("Who, until when…", partial(self._plan, each), "link"))
+
+    def _plan(self, experiment: Experiment) -> None:
+        ExperimentPage(self.editor, experiment, self).exec()
 
     def _cards(self, box: QVBoxLayout, flow: Flow, place: Place) -> None:
         best = list(place.best_by_lever().values())
@@ -193,6 +200,7 @@ class WhatToTry(QScrollArea):
         if chosen:
             why = next(key for key, value in REASONS.items() if value == words)
             self.editor.refuse(flow.id, suggestion.practice, why)
+            self.editor.say(REFUSED[why])
 
     def _own(self, flow: Flow) -> None:
         text, chosen = QInputDialog.getText(self, "Our own idea", "What do we try at this handoff?")
