@@ -146,7 +146,7 @@ def _finish(
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
     from crosslane.ui.agreement import bind_agreement  # noqa: PLC0415  (see above)
     from crosslane.ui.coverage import bind_coverage  # noqa: PLC0415  (see above)
-    from crosslane.ui.experiments import bind_decisions  # noqa: PLC0415  (see above)
+    from crosslane.ui.decisions import bind_decisions  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)

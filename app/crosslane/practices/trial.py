@@ -60,6 +60,6 @@ def signal_in_time(count: float | None) -> str:
     if count is None:
         return "How often this handoff is crossed is not known: say its frequency, then it is clear what can be seen."
     if count < ENOUGH:
-        some = in_halves(count) if count >= 0.5 else "hardly any"
-        return f"Only {some} cross until the review: check the last five that came by instead of waiting for new ones."
+        some = f"Only {in_halves(count)} cross" if count >= 1 else "Hardly one crosses"
+        return f"{some} until the review: check the last five that came by instead of waiting for new ones."
     return f"About {in_halves(count)} cross until the review: enough to see the signal."

@@ -12,7 +12,7 @@ from crosslane.analysis.where import title
 from crosslane.editor import Editor, Topic
 from crosslane.model.records import Experiment, Flow
 from crosslane.practices.suggest import Place, Suggestion
-from crosslane.ui.experiments import REFUSED, ExperimentPage
+from crosslane.ui.dialogs.experiment import REFUSED, ExperimentPage
 from crosslane.ui.text import button, plain_label
 
 LEVERS = {

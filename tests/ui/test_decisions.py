@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.model.records import Experiment
-from crosslane.ui.experiments import Decisions, ExperimentPage
+from crosslane.ui.decisions import Decisions
+from crosslane.ui.dialogs.experiment import ExperimentPage
 
 
 def told(page: QWidget) -> str:

@@ -1,0 +1,111 @@
+"""What was taken on, parked or refused: a list to come back to."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from crosslane.editor import Editor, Topic
+from crosslane.model import edits
+from crosslane.model.records import Experiment, Verdict
+from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, name_of, where_of
+from crosslane.ui.text import button, clear_layout, level_line, plain_label
+from crosslane.ui.window import Window
+
+
+class Decisions(QDialog):
+    """All that the team decided on this map; each can be opened, gone to, or taken back."""
+
+    def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What we decided")
+        self.resize(720, 560)
+        self.editor = editor
+        self._page = QVBoxLayout()
+        self._page.setSpacing(8)
+        inner = QWidget()
+        inner.setObjectName("page")
+        inner.setLayout(self._page)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button("Close", self.accept, "primary"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(24, 18, 24, 16)
+        box.addWidget(plain_label("What we decided", "heading"))
+        box.addWidget(area, 1)
+        box.addLayout(foot)
+        self._forget = editor.subscribe(self._on_topic)
+        self.finished.connect(lambda _: self._forget())
+        self._refresh()
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "map":
+            self._refresh()
+
+    def _refresh(self) -> None:
+        clear_layout(self._page)
+        map_ = self.editor.map
+        tried = [e for e in map_.others("experiment") if isinstance(e, Experiment)]
+        verdicts = [v for v in map_.others("verdict") if isinstance(v, Verdict)]
+        taken, parked = ([e for e in tried if (e.status == "parked") is is_parked] for is_parked in (False, True))
+        for heading, records in (("Taken on", taken), ("Parked", parked), ("Not for us", verdicts)):
+            if records:
+                self._page.addWidget(plain_label(heading, "section"))
+            for record in records:
+                self._add(record)
+        if not tried and not verdicts:
+            self._page.addWidget(
+                plain_label("Nothing yet: take a card on, park it, or say why it is not for you.", "soft")
+            )
+        self._page.addStretch(1)
+
+    def _add(self, record: Experiment | Verdict) -> None:
+        knowledge, map_ = self.editor.knowledge, self.editor.map
+        self._page.addWidget(plain_label(name_of(record, knowledge), "card-title"))
+        self._page.addWidget(plain_label(f"{where_of(map_, record.on)}. {_state(record)}", "soft"))
+        row = QHBoxLayout()
+        made = [button("Take back", partial(self._take_back, record), "link")]
+        if map_.get(record.on) is not None:
+            made.insert(0, button("Go there", partial(self._go, record.on), "link"))
+        if isinstance(record, Experiment):
+            made.insert(0, button("Who, until when…", partial(self._open, record), "link"))
+        for each in made:
+            each.setAccessibleName(f"{each.text()}: {name_of(record, knowledge)}")
+            row.addWidget(each)
+        row.addStretch(1)
+        self._page.addLayout(row)
+        self._page.addWidget(level_line())
+
+    def _open(self, record: Experiment) -> None:
+        ExperimentPage(self.editor, record, self).exec()
+
+    def _go(self, on: str) -> None:
+        self.editor.select([on])
+        self.accept()
+
+    def _take_back(self, record: Experiment | Verdict) -> None:
+        self.editor.run("Take back", edits.remove, [record.id])
+
+
+def _state(record: Experiment | Verdict) -> str:
+    if isinstance(record, Verdict):
+        return f"{REFUSED.get(record.why or '', '')} {record.reason or ''}".strip()
+    state = dict(STATES)[record.status]
+    return f"{state}. Looked at on {record.review}." if record.review and record.status != "parked" else f"{state}."
+
+
+def bind_decisions(window: Window) -> None:
+    """Give the window the action that lists what was decided."""
+    window.bind("decisions", partial(show_decisions, window))
+
+
+def show_decisions(window: Window) -> None:
+    """Open the list over the window."""
+    Decisions(window.editor, window.shell).exec()
+    window.canvas.setFocus()
