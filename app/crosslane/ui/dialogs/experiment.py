@@ -113,4 +113,4 @@ def where_of(map_: Map, on: str) -> str:
     record = map_.get(on)
     if isinstance(record, Flow):
         return title(map_, record)
-    return stepname_of(map_, on) if record is not None else "No longer on the map"
+    return step_name(map_, on) if record is not None else "No longer on the map"
