@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crosslane.analysis.where import title
+from crosslane.analysis.where import step_name, title
 from crosslane.editor import Editor
 from crosslane.model.map import Map
 from crosslane.model.records import Experiment, Flow, Verdict
