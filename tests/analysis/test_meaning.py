@@ -228,3 +228,13 @@ def test_no_ratio_is_claimed_while_another_branch_may_decide() -> None:
     assert (found.process_time.bound, found.process_time.value) == ("at-least", pytest.approx(3))
     assert found.flow_efficiency.bound == "unknown"
     assert (found.lead_time.bound, found.lead_time.value) == ("at-least", pytest.approx(10))
+
+
+def test_a_late_branch_may_become_the_first() -> None:
+    """Join "any": the branch that is ignored today saves most, once its wait is gone."""
+    steps = [step("a", "0h"), step("b", "1h"), step("c", "2h"), step("d", "1h", join="any")]
+    flows = [flow("a", "b", "12h"), flow("a", "c", "5h"), flow("b", "d", "0"), flow("c", "d", "0")]
+    figures = analyse(a_map(*steps, *flows))
+    assert figures.map.lead_time.value == pytest.approx(8)
+    assert figures.flows["a-b"].saved_if_removed.value == pytest.approx(6)
+    assert figures.flows["a-c"].saved_if_removed.value == pytest.approx(5)

@@ -126,11 +126,19 @@ class Solution:
 
     def _saved(self, id_: str, hours: float, changed: Callable[[], Net]) -> float:
         fork = self.fork(id_)
-        if hours <= 0.0 or self.lead_part.critical.get(id_, 0.0) <= 0.0:
+        decides = self.lead_part.critical.get(id_, 0.0) > 0.0
+        if hours <= 0.0 or (not decides and (fork is None or fork.split not in self._races)):
             return 0.0
         if fork is None:
             return self.lead_part.path.get(id_, 0.0) * hours
         return max(0.0, self.mean - self._mean_with(changed(), frozenset([id_])))
+
+    @cached_property
+    def _races(self) -> frozenset[str]:
+        """The splits in which what is first decides: there even what decides nothing yet may come to, once it is shorter."""
+        first = {id_ for id_, node in self.net.nodes.items() if node.join_any and len(self.net.into[id_]) > 1}
+        forks = self.lead.forks.items()
+        return frozenset(s for s, f in forks if f.first_decides or f.whole.exits or first & f.ids)
 
     def _mean_with(self, net: Net, ids: frozenset[str]) -> float:
         """Return the mean of another net that differs only in what some steps and arcs take."""
