@@ -11,19 +11,44 @@ import pytest
 from crosslane.practices.knowledge import shipped
 from practices.places import handoff, tried
 
-CASES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
+
+def told(name: str) -> list[dict[str, Any]]:
+    """Return the cases of a file beside this one."""
+    cases: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))["case"]
+    return [{**case, "helped": wanted(case)} for case in cases]
+
+
+def wanted(case: dict[str, Any]) -> list[str]:
+    """Return the practices that helped; any of them will do."""
+    helped = case["helped"]
+    return [helped] if isinstance(helped, str) else list(helped)
+
+
+CASES = [*told("cases.toml"), *told("cases_second.toml"), *told("cases_third.toml")]
+# Written after everything was mended, and nothing was mended for them: what they say is what others may expect.
+UNSEEN = told("cases_unseen.toml")
+
+
+def hit(case: dict[str, Any]) -> bool:
+    """Say whether a practice that helped is among the first three."""
+    map_ = handoff(case["from"], case["to"], said=tuple(case["said"]), **case["fields"])
+    return bool(set(case["helped"]) & set(tried(map_, accept_words=True)[:3]))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["about"][:50] for case in CASES])
 def test_the_practice_that_helped_is_among_the_first_three(case: dict[str, Any]) -> None:
     """People's own words are accepted, as the command line can."""
-    map_ = handoff(case["from"], case["to"], said=tuple(case["said"]), **case["fields"])
-    assert case["helped"] in tried(map_, accept_words=True)[:3]
+    assert hit(case)
+
+
+def test_two_thirds_of_unseen_cases_are_met() -> None:
+    """The honest measure: 17 of 30 before, 22 when they were first heard by what was mended without them."""
+    assert sum(hit(case) for case in UNSEEN) / len(UNSEEN) > 2 / 3
 
 
 def test_the_cases_name_known_practices_and_many_of_them() -> None:
     """More than half of all practices are the answer of some case."""
-    helped = {case["helped"] for case in CASES}
+    helped = {id_ for case in (*CASES, *UNSEEN) for id_ in case["helped"]}
     assert helped <= set(shipped().practices)
     assert len(helped) > len(shipped().practices) / 2
 

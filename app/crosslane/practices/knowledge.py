@@ -151,7 +151,8 @@ class Settings(Entry):
     """Weights and thresholds of the advice: our setting, open to change.
 
     `said_alike` is the weight of a sentence like a practice's situations; `never` is not suggested, because drawing the
-    map is it; `not_in_a_workshop` not while an agenda runs.
+    map is it; `not_in_a_workshop` not while an agenda runs. `broad` symptoms count `explained` times where a narrower
+    one of their group is clear.
     """
 
     pinned: float
@@ -159,6 +160,8 @@ class Settings(Entry):
     min_score: float
     generic_factor: float
     said_alike: float
+    explained: float
+    broad: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     not_in_a_workshop: tuple[str, ...] = ()
     generic: tuple[str, ...]

@@ -8,6 +8,7 @@ that go together do not count twice. Nothing is suggested without evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -26,10 +27,14 @@ from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
 
 MOST, MOST_OF_PRINCIPLE = 5, 2
+# What a third of one principle counts when the list is made: our setting.
+LIKE_OTHERS = 0.85
 # One clear finding, or two weaker ones, make evidence.
 CLEAR, WEAK = 0.7, 0.4
 # How what is drawn weighs what is heard: our setting.
 SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
+# What is heard so surely is taken as said.
+SURE = 0.4
 # Places remembered between edits.
 REMEMBERED = 4000
 _EFFORTS = ("S", "M", "L")
@@ -74,6 +79,7 @@ class _Voices:
         knowledge: Knowledge,
         accept_words: bool,
         likely: Callable[[str], float],
+        usual: Container[str] = (),
     ) -> None:
         self.words: dict[str, str] = {}
         self.leaning: dict[str, tuple[float, str]] = {}
@@ -83,10 +89,10 @@ class _Voices:
             for heard in ear.hear(sentence, likely):
                 if heard.symptom not in self.heard or heard.sure > self.heard[heard.symptom].sure:
                     self.heard[heard.symptom], self.words[heard.symptom] = heard, sentence
-            for id_, near in ear.leaning(sentence).items() if accept_words else ():
+            for id_, near in ear.leaning(sentence, usual).items() if accept_words else ():
                 self.leaning[id_] = max(self.leaning.get(id_, (0.0, "")), (near, sentence))
         surest = max((heard.sure for heard in self.heard.values()), default=1.0)
-        self.weight = {h.symptom: h.sure / surest for h in self.heard.values()} if accept_words else {}
+        self.weight = {h.symptom: h.sure / max(surest, SURE) for h in self.heard.values()} if accept_words else {}
         self.weight |= dict.fromkeys(pinned, 1.0)
 
     def recognised(self) -> tuple[tuple[str, str], ...]:
@@ -131,8 +137,8 @@ class _Adviser:
         judge = Judge(self.knowledge, facts)
         rows = matching_rows(judge)
         typical = {mode for row, _ in rows for mode in row.failure_modes}
-        voices = self._voices(flow, judge, typical)
-        findings = self._findings(("handoff", "both"), judge, voices, flow.id)
+        voices = self._voices(flow, judge, typical, {remedy.id for row, _ in rows for remedy in row.practices})
+        findings = self._explained(self._findings(("handoff", "both"), judge, voices, flow.id))
         seen = {finding.symptom for finding in findings}
         ends = self.map.step(flow.source), self.map.step(flow.target)
         lived = frozenset((*flow.practices, *ends[0].practices, *ends[1].practices))
@@ -161,7 +167,7 @@ class _Adviser:
         findings = self._findings(("map",), judge, voices, "map")
         return findings, self._suggestions("map", judge, findings, voices, [], frozenset())
 
-    def _voices(self, place: Flow | Step, judge: Judge, typical: Container[str]) -> _Voices:
+    def _voices(self, place: Flow | Step, judge: Judge, typical: Container[str], usual: Container[str] = ()) -> _Voices:
         known = (symptom for symptom in place.symptoms if symptom in self.knowledge.symptoms)
 
         def likely(id_: str) -> float:
@@ -171,7 +177,7 @@ class _Adviser:
                 return SEEN
             return (TYPICAL if id_ in typical else 1.0) * (RULED_OUT if judge.ruled_out(symptom) else 1.0)
 
-        return _Voices(known, place.said, self.knowledge, self.accept_words, likely)
+        return _Voices(known, place.said, self.knowledge, self.accept_words, likely, usual)
 
     # Findings
 
@@ -186,6 +192,18 @@ class _Adviser:
             if level or voice:
                 found.append(self._finding(symptom, level, voice, judge.facts, voices))
         return tuple(sorted(found, key=lambda f: -f.strength))
+
+    def _explained(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Weigh a broad finding less where a narrower one of its group says what it is: a wait for a yes is no queue."""
+        symptoms, broad = self.knowledge.symptoms, self.settings.broad
+        told = {symptoms[f.symptom].group for f in findings if f.symptom not in broad and f.strength >= CLEAR}
+        weighed = (
+            replace(f, strength=f.strength * self.settings.explained)
+            if f.symptom in broad and symptoms[f.symptom].group in told
+            else f
+            for f in findings
+        )
+        return tuple(sorted(weighed, key=lambda f: -f.strength))
 
     def _finding(self, symptom: Symptom, level: Level | None, voice: float, facts: Facts, voices: _Voices) -> Finding:
         evidence = evidence_of(symptom, level, facts, self.knowledge, self.map) if level else ()
@@ -216,7 +234,8 @@ class _Adviser:
         lived: frozenset[str],
     ) -> tuple[Suggestion, ...]:
         clear = sum(f.strength >= CLEAR for f in findings)
-        if not clear and sum(f.strength >= WEAK for f in findings) < 2:
+        heard = max((near for near, _ in voices.leaning.values()), default=0.0)
+        if not clear and heard < CLEAR and sum(f.strength >= WEAK for f in findings) < 2:
             return ()
         points = self._points(judge, findings, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
@@ -318,14 +337,19 @@ def _said_alike(sentence: str) -> str:
 
 
 def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:
-    """Return at most five, at most two of one principle, so that the list offers a choice."""
+    """Return at most five, so that the list offers a choice: a third of one principle needs a clear lead."""
     kept: list[tuple[float, Practice]] = []
-    for score, practice in ranked:
-        if sum(other.principle == practice.principle for _, other in kept) < MOST_OF_PRINCIPLE:
-            kept.append((score, practice))
-        if len(kept) == MOST:
-            break
-    return kept
+    left = list(ranked)
+
+    def pull(offer: tuple[float, Practice]) -> float:
+        alike = sum(other.principle == offer[1].principle for _, other in kept)
+        return offer[0] * LIKE_OTHERS ** max(0, alike + 1 - MOST_OF_PRINCIPLE)
+
+    while left and len(kept) < MOST:
+        best = max(left, key=pull)
+        left.remove(best)
+        kept.append(best)
+    return sorted(kept, key=lambda offer: -offer[0])
 
 
 __all__ = ["Advice", "Finding", "Place", "Reason", "Suggestion", "advice_json", "advise"]

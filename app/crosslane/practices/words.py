@@ -7,10 +7,12 @@ symptoms it helps against. Offered, never applied in silence: callers decide whe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from math import exp
 
 from crosslane.practices.knowledge import Knowledge
+from crosslane.practices.lean import Leaning
 from crosslane.practices.likeness import Index, Scale, Weighed
 from crosslane.practices.stems import Stemmer
 
@@ -22,8 +24,12 @@ FAR = 0.18
 NEAR_BEST, MOST = 0.62, 4
 # How much a practice's situation speaks for the symptom it helps against most; and when both do.
 THROUGH_PRACTICE, BOTH = 0.9, 0.4
-# A situation so like the sentence is taken as the same.
-PLAIN = 0.45
+# What is told of a practice counts so much of what people say; the reasons for it; the wordings of what it helps with.
+ABOUT, REASON, HELPS_MOST, HELPS = 0.5, 0.3, 0.5, 0.25
+# So much must speak for a practice to be heard at all; from so much on it is plain; how soon the next ones fade.
+SPEAKS, SPEAKS_PLAINLY, SOFT, LEAST = 4.0, 8.0, 3.0, 0.1
+# What is usual between two lanes speaks for itself a little; among more than so many practices none is sure.
+USUAL, FEW = 2.0, 8.0
 # Sentences of a map are heard anew with every edit; so many are remembered.
 REMEMBERED = 2000
 _CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,? (?:but|and then|so that|because|, so) ")
@@ -59,6 +65,7 @@ class Ear:
         self._symptoms = Index([label for label, _ in said], weighed[: len(said)])
         self._practices = Index([label for label, _ in done], weighed[len(said) :])
         self._known: dict[str, dict[str, tuple[float, str]]] = {}
+        self._leaning = Leaning(stemmer, _texts_of_practices(knowledge))
         self._helps = {
             s.id: [(r.id, r.weight / 5) for r in s.practice if r.weight >= 4] for s in knowledge.symptoms.values()
         }
@@ -71,17 +78,24 @@ class Ear:
         ranked = sorted((entry for entry in found if entry[0] >= ENOUGH), key=lambda e: (-e[0], e[1]))[:MOST]
         return [Heard(s, min(1.0, v), clause) for v, s, clause in ranked if v >= NEAR_BEST * ranked[0][0]]
 
-    def leaning(self, sentence: str) -> dict[str, float]:
-        """Return the practices whose situations are like the sentence, each with how like (0 to 1)."""
-        best: dict[str, float] = {}
-        for _, text in self._clauses(sentence):
-            for id_, near in self._practices.nearest(text).items():
-                best[id_] = max(best.get(id_, 0.0), near)
-        nearest = max(best.values(), default=0.0)
-        if nearest < ENOUGH:
+    def leaning(self, sentence: str, usual: Container[str] = ()) -> dict[str, float]:
+        """Return the practices that a sentence speaks for, each with how surely (0 to 1).
+
+        What is `usual` here needs fewer words. The more practices it may mean, the less sure is each.
+        """
+        clauses = self._plain_clauses(sentence)
+        if not clauses:
             return {}
-        surely = min(1.0, nearest / PLAIN) / nearest
-        return {id_: near * surely for id_, near in best.items() if near >= NEAR_BEST * nearest}
+        found = {
+            id_: value + (USUAL if id_ in usual else 0.0) for id_, value in self._leaning.speaks_for(clauses[0]).items()
+        }
+        best = max(found, key=lambda id_: found[id_])
+        backed = self._leaning.support(clauses[0], best)
+        if backed < SPEAKS:
+            return {}
+        near = {id_: exp((value - found[best]) / SOFT) for id_, value in found.items()}
+        surely = min(1.0, backed / SPEAKS_PLAINLY, FEW / sum(near.values()))
+        return {id_: surely * value for id_, value in near.items() if surely * value >= LEAST}
 
     def _near(self, sentence: str) -> dict[str, tuple[float, str]]:
         """Return for each symptom how near a sentence is to it, and by which clause."""
@@ -104,12 +118,37 @@ class Ear:
         return best
 
     def _clauses(self, sentence: str) -> list[tuple[str, Weighed]]:
-        """Return the whole and its clauses, weighed, without those that say all is well."""
+        return [(text, self._scale.weigh(text)) for text in self._plain_clauses(sentence)]
+
+    @staticmethod
+    def _plain_clauses(sentence: str) -> list[str]:
+        """Return the whole and its clauses, without those that say all is well."""
         parts = [part for part in _CLAUSE.split(sentence) if part and len(part.split()) >= 3]
         kept = [part for part in parts if not _CALM.search(part.lower())]
         whole = " ".join(kept) if kept or parts else sentence
         texts = dict.fromkeys(part.strip() for part in ([whole, *kept] if len(kept) > 1 else [whole]))
-        return [(text, self._scale.weigh(text)) for text in texts if text]
+        return [text for text in texts if text]
+
+
+def _texts_of_practices(knowledge: Knowledge) -> Iterator[tuple[str, str, float]]:
+    """Yield what is said of each practice, and of the symptoms it helps against, with how much it counts."""
+    for practice in knowledge.practices.values():
+        yield from ((practice.id, text, 1.0) for text in practice.situations)
+        told = (
+            practice.title,
+            practice.card,
+            practice.what,
+            practice.first_step,
+            practice.experiment,
+            practice.measure,
+        )
+        yield from ((practice.id, text, ABOUT) for text in told)
+    for symptom in knowledge.symptoms.values():
+        for remedy in symptom.practice:
+            yield remedy.id, remedy.reason, REASON
+            counts = HELPS_MOST if remedy.weight >= 5 else HELPS if remedy.weight >= 4 else 0.0
+            if counts:
+                yield from ((remedy.id, text, counts) for text in symptom.wordings)
 
 
 _EARS: dict[int, Ear] = {}
