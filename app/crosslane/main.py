@@ -61,6 +61,9 @@ def start(
     path = Path(library) if library else library_path()
     shell = Shell()
     take_look(shell, look)
+    if application.platformName() != "offscreen":
+        # A screen that nobody sees may be of any size.
+        shell.fit_screen()
     if not name and not path.exists():
         shell.show_sides(False)
     fill = _Once(lambda: _fill(application, shell, path, name, look, then))

@@ -174,3 +174,13 @@ def test_a_glance_at_what_is_no_library(tmp_path: Path) -> None:
     desk.open(lambda _saved, _sentence: None)
     desk.close()
     assert last_state(file) == ""
+
+
+def test_a_window_is_no_larger_than_its_screen(qtbot: QtBot) -> None:
+    """On a small projector nothing lies outside."""
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.fit_screen()
+    room = shell.screen().availableGeometry()
+    assert shell.width() < room.width()
+    assert shell.height() < room.height()

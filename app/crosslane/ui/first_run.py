@@ -97,7 +97,11 @@ class Welcome:
         found = under.boundingRect()
         area = Rect(found.x(), found.y(), found.width(), found.height())
         picture, heat = canvas.picture, self._window.editor.heat
-        things = sum(4 for layer in _THINGS for _ in picture.within(layer, area))
+        things = sum(
+            4 + (6 * heat.get(found.id, 0) if layer == "pills" else 0)
+            for layer in _THINGS
+            for found in picture.within(layer, area)
+        )
         lines = 0
         for flow in picture.within("flows", area):
             pieces = zip(flow.path, flow.path[1:], strict=False)

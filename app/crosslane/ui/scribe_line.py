@@ -43,6 +43,7 @@ class ScribeLine(QWidget):
         self._completer.activated.connect(self._complete)
         self._list = QListView()
         self._list.setAccessibleName("Completions")
+        self._list.setObjectName("completions")
         self._completer.setPopup(self._list)
         self._rest = QTimer(self, singleShot=True, interval=60)
         self._rest.timeout.connect(self._read)
@@ -64,6 +65,7 @@ class ScribeLine(QWidget):
         """Use letters that a room can read, or those of a desk."""
         mark("room", large, self.line)
         mark("room", large, self.said)
+        mark("room", large, self._list)
 
     def begin(self, text: str = "") -> None:
         """Take the keyboard, with a text to start from."""

@@ -30,6 +30,7 @@ ICONS = (("undo", "Undo", "undo-2"), ("redo", "Redo", "redo-2"))
 WORDS = (("tidy", "Tidy up"), ("export", "Export"), ("room", "Room view"), ("present", "Present"))
 COLUMNS = (204, 880, 364)
 SIZE = (1440, 860)
+FRAME = (8, 40)
 LEAST_LEFT = 150
 BARE_BUTTON, WIDE_SEARCH = (46, 32), 200
 
@@ -136,6 +137,11 @@ class Shell(QMainWindow):
         if shown and self._sizes:
             self.columns.setSizes(self._sizes)
             self._sizes = []
+
+    def fit_screen(self) -> None:
+        """Be no larger than the screen has room for, with the frame that the system puts around."""
+        room = self.screen().availableGeometry()
+        self.resize(min(self.width(), room.width() - FRAME[0]), min(self.height(), room.height() - FRAME[1]))
 
     def put_below(self, part: QWidget, height: int) -> None:
         """Show a part below the columns until the real ones come."""

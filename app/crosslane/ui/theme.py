@@ -63,6 +63,10 @@ QTabBar::tab {{ background: transparent; color: {soft}; padding: 9px 9px; border
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {text}; }}
 QTabBar::tab:focus {{ color: {accent}; }}
 QTreeView, QListWidget, QScrollArea {{ background: {window}; color: {text}; border: none; outline: none; }}
+QListView#completions {{ background: {panel}; color: {text}; border: 1px solid {edge}; padding: 4px; font-size: 14px; }}
+QListView#completions::item {{ padding: 5px 10px; border-radius: 4px; }}
+QListView#completions::item:selected {{ background: {accent}; color: {on_accent}; }}
+QListView#completions[room="true"] {{ font-size: 22px; }}
 QTreeView {{ show-decoration-selected: 0; }}
 QTreeView::branch:selected {{ background: {window}; }}
 QTreeView::item, QListWidget::item {{ padding: 4px 2px; border-radius: 4px; }}
