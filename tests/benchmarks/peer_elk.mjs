@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
 const [folder, file, runs] = process.argv.slice(2);
-const ELK = createRequire(folder + '/')('elkjs');
+const ELK = createRequire(folder + '/')(folder + '/elkjs');
 const kase = JSON.parse(readFileSync(file));
 const graph = () => ({
   id: 'root',
