@@ -189,6 +189,9 @@ def _reading(commands: Commands) -> None:
         "--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on"
     )
     _output(lint)
+    own = _add(commands, "knowledge", "reading.knowledge", "check your own practices and symptoms", map_=False)
+    own.add_argument("folder", nargs="?", metavar="FOLDER", help="instead of the one beside the library")
+    _output(own)
     diff = _add(commands, "diff", "reading.diff", "print what changed from one map to another")
     diff.add_argument("other", metavar="OTHER")
     _json(diff)

@@ -29,7 +29,8 @@ from crosslane.model.map import Map
 from crosslane.model.plan import CARD_H, CARD_W, lane_bands
 from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
-from crosslane.practices.knowledge import Knowledge, shipped
+from crosslane.practices.knowledge import Knowledge
+from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Suggestion, advise
 from crosslane.practices.trial import planned
 
@@ -115,7 +116,7 @@ class Editor:
     @property
     def advice(self) -> Advice:
         """What is seen on the shown map, and what could be tried."""
-        found: Advice = self._of_map("advice", lambda map_: advise(map_, self.figures, shipped()))
+        found: Advice = self._of_map("advice", lambda map_: advise(map_, self.figures, in_use()))
         return found
 
     def _of_map(self, name: str, derive: Callable[[Map], Any], carry: Carry | None = None) -> Any:
@@ -214,7 +215,7 @@ class Editor:
     @property
     def knowledge(self) -> Knowledge:
         """What the advice is made of."""
-        return shipped()
+        return in_use()
 
     def take_on(self, on: str, suggestion: Suggestion, status: str) -> bool:
         """Take a suggestion on, or park it."""

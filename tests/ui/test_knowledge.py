@@ -71,3 +71,10 @@ def test_roles_are_told_with_their_ops(pages: KnowledgePages) -> None:
     pages.open_at("roles")
     assert "Software engineer: DevOps, DataOps (sometimes)" in words_of(pages)
     assert "Deploy: every engineer deploys" in words_of(pages)
+
+
+def test_their_own_knowledge_is_explained_by_example(pages: KnowledgePages) -> None:
+    """What is added or wrong, where files go, and one to copy."""
+    pages.open_at("own")
+    assert "Nothing is added, changed or switched off." in words_of(pages)
+    assert "our-release-hour" in words_of(pages)

@@ -11,7 +11,7 @@ from crosslane.exchange.documents import findings_csv, findings_markdown, page_m
 from crosslane.exchange.shown import shown
 from crosslane.model.errors import Problem
 from crosslane.practices.agreement import agreement_page
-from crosslane.practices.knowledge import shipped
+from crosslane.practices.own import in_use
 
 
 def agreement(options: Namespace) -> int:
@@ -20,7 +20,7 @@ def agreement(options: Namespace) -> int:
     flow = map_.flow_numbered(options.handoff)
     if flow is None:
         raise Problem(f"There is no handoff {options.handoff} on this map.")
-    page = agreement_page(map_, flow, shipped())
+    page = agreement_page(map_, flow, in_use())
     suffix = Path(options.output or "").suffix.lower()
     if suffix != ".pdf":
         put_out(page_markdown(page), options.output)
@@ -38,5 +38,5 @@ def findings(options: Namespace) -> int:
     """Write what was decided and tried, as CSV or Markdown by the suffix; names only when asked."""
     map_ = shown(open_map(options.map, library_read(options)), names=options.names, notes=True)
     is_csv = Path(options.output or "").suffix.lower() == ".csv"
-    put_out((findings_csv if is_csv else findings_markdown)(map_, shipped()), options.output)
+    put_out((findings_csv if is_csv else findings_markdown)(map_, in_use()), options.output)
     return 0

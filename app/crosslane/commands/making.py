@@ -22,7 +22,7 @@ from crosslane.exchange.templates import template, template_ids
 from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.practices.knowledge import shipped
+from crosslane.practices.own import in_use
 from crosslane.practices.suggest import advise
 
 TEXTS = ("crosslane", "svg", "md")
@@ -99,7 +99,7 @@ def _text(map_: Map, kind: str, *, carry: bool) -> str:
     if kind == "svg":
         return svg_of(map_, FixedMeasure(), carry=carry)
     figures = analyse(map_)
-    return summary(map_, figures, advise(map_, figures, shipped()), shipped())
+    return summary(map_, figures, advise(map_, figures, in_use()), in_use())
 
 
 def _paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:
@@ -147,7 +147,7 @@ def smoke(options: Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     map_ = template("loop")
     figures = analyse(map_)
-    advice = advise(map_, figures, shipped())
+    advice = advise(map_, figures, in_use())
     bare = shown(map_)
     put_out(svg_of(bare, FixedMeasure()), str(folder / "loop.svg"))
     for kind in ("png", "pdf"):
@@ -161,9 +161,7 @@ def smoke(options: Namespace) -> int:
     put_out(f"Lead time: {headline(figures, calendar)}. {work_and_wait(figures, calendar)}", None)
     put_out(f"Flow efficiency: of what is known, {of_ten(share)} of the time is work.", None)
     put_out(f"Costliest: {costliest.sentence}", None)
-    put_out(
-        f"To try: {shipped().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None
-    )
+    put_out(f"To try: {in_use().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from crosslane.analysis.flow import Figures, analyse
@@ -16,8 +17,10 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step, body_of
 from crosslane.model.scribe import lines
-from crosslane.practices.knowledge import Knowledge, shipped
+from crosslane.practices.knowledge import Knowledge
+from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
 from crosslane.practices.suggest import Advice, Place, advice_json, advise
+from crosslane.settings import places
 
 # How serious a warning of the analysis is; what is not named here is a warning.
 _LEVEL_OF: dict[str, Level] = {
@@ -68,14 +71,14 @@ def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[st
     )
     said += chances
     where = figures.where_time_goes
-    for heading, places in (
+    for heading, entries in (
         ("Where time goes", where.time),
         ("What sets the pace", where.pace),
         ("What comes back", where.comes_back),
         ("What depends on one person", where.depends_on_one),
     ):
-        if places:
-            said += ["", heading, *(f"  {at}. {place.sentence}" for at, place in enumerate(places, start=1))]
+        if entries:
+            said += ["", heading, *(f"  {at}. {place.sentence}" for at, place in enumerate(entries, start=1))]
     if figures.warnings:
         said += ["", "To look at", *(f"  - {warning.sentence}" for warning in figures.warnings)]
     return said
@@ -84,7 +87,7 @@ def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[st
 def suggest(options: Namespace) -> int:
     """Print the advice, in words or as JSON."""
     map_ = open_map(options.map, library_read(options))
-    knowledge = shipped()
+    knowledge = in_use()
     advice = advise(map_, analyse(map_), knowledge, accept_words=options.accept_words)
     if options.handoff is not None:
         flow = map_.flow_numbered(options.handoff)
@@ -123,7 +126,7 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
 def lint(options: Namespace) -> int:
     """Print what people should look at; 1 when something is at least as serious as asked."""
     map_ = open_map(options.map, library_read(options))
-    found = findings(map_, shipped())
+    found = findings(map_, in_use())
     said = [f"{each.level}: {each.sentence} ({', '.join(each.on)})" for each in found]
     put_out("\n".join(said) or "Nothing to look at.", options.output)
     grave = LEVELS[LEVELS.index(options.fail_on) :]
@@ -180,3 +183,14 @@ def _told(id_: str, change: Any) -> str:
 
 def _short(value: Any) -> str:
     return str(getattr(value, "text", value))
+
+
+def knowledge(options: Namespace) -> int:
+    """Say what a team's own knowledge adds, changes and switches off; 1 when something in it is wrong."""
+    folder = Path(options.folder) if options.folder else places().data / FOLDER
+    if not folder.is_dir():
+        put_out(f"There is no knowledge of your own in {folder}. An example of a file:\n\n{EXAMPLE}", options.output)
+        return 0
+    own = own_of(folder)
+    put_out("\n".join(told(own)) or "Nothing is added, changed or switched off.", options.output)
+    return int(bool(own.problems))

@@ -202,13 +202,13 @@ def load(folder: Path) -> Knowledge:
     """Return the knowledge in a folder; raises Problem that names the file and the field at fault."""
     practices = [read_entry(path, Practice) for path in sorted((folder / "practices").glob("*.toml"))]
     symptoms = [read_entry(path, Symptom) for path in sorted((folder / "symptoms").glob("*.toml"))]
-    rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in _list(path, "row", Row)]
+    rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in read_entries(path, "row", Row)]
     return Knowledge(
         {practice.id: practice for practice in practices},
         {symptom.id: symptom for symptom in symptoms},
         tuple(rows),
-        tuple(_list(folder / "maturity.toml", "question", MaturityQuestion)),
-        {source.id: source for source in _list(folder / "sources.toml", "source", Source)},
+        tuple(read_entries(folder / "maturity.toml", "question", MaturityQuestion)),
+        {source.id: source for source in read_entries(folder / "sources.toml", "source", Source)},
         read_entry(folder / "settings.toml", Settings),
         read_entry(folder / "words.toml", Words),
     )
@@ -232,7 +232,8 @@ def read_entry(path: Path, entry: type[E]) -> E:
     return _made(path, entry, _table(path))
 
 
-def _list(path: Path, name: str, entry: type[E]) -> list[E]:
+def read_entries(path: Path, name: str, entry: type[E]) -> list[E]:
+    """Return the entries listed under a name in a file; raises Problem that names the file and the field at fault."""
     return [_made(path, entry, body) for body in _table(path).get(name, [])]
 
 

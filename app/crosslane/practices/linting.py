@@ -23,6 +23,11 @@ def faults(knowledge: Knowledge) -> list[str]:
     return [fault for check in checks for fault in check(knowledge)]
 
 
+def broken(knowledge: Knowledge) -> list[str]:
+    """Return what would not work: ids that name nothing, circles, conditions that cannot be read."""
+    return [fault for check in (_unknown_ids, _circles, _conditions) for fault in check(knowledge)]
+
+
 def _unknown_ids(knowledge: Knowledge) -> Iterator[str]:
     named = [(p.id, before) for p in knowledge.practices.values() for before in p.prerequisites]
     named += [(s.id, r.id) for s in knowledge.symptoms.values() for r in s.practice]

@@ -9,6 +9,7 @@ from functools import cached_property
 from crosslane.practices.article import Article, Glossary, RoleOps
 from crosslane.practices.coverage import OPS, column_of
 from crosslane.practices.knowledge import Knowledge, Practice, Symptom
+from crosslane.practices.own import EXAMPLE, Own, told
 
 _LEVERS = {
     "shorten-wait": "Shorten the wait",
@@ -151,6 +152,21 @@ def page_of_roles(article: Article) -> Page:
         for line in article.timeline
     )
     return Page("Who does what", (), _filled((Part("Roles and Ops", items=tuple(named)), *times)))
+
+
+def page_of_own(own: Own, folder: str) -> Page:
+    """Return what a team's own knowledge does, what is wrong with it, and how to write it."""
+    said = told(own) or ["Nothing is added, changed or switched off."]
+    how = (
+        f"One file for each practice and symptom in {folder}, in the folders practices and symptoms. "
+        "A file with the id of a shipped entry takes its place. A wrong file is named here and left out."
+    )
+    parts = (
+        Part("Now", items=tuple(line.strip() for line in said)),
+        Part("How", (how,)),
+        Part("An example", (EXAMPLE,)),
+    )
+    return Page("Your own knowledge", (), parts)
 
 
 def _taken(row: RoleOps) -> list[str]:

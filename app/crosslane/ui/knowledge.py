@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from crosslane.practices.article import shipped_article, shipped_glossary
 from crosslane.practices.knowledge import Knowledge
-from crosslane.practices.pages import Page, Part, Shelved, every_page
+from crosslane.practices.own import FOLDER, own_of
+from crosslane.practices.pages import Page, Part, Shelved, every_page, page_of_own
+from crosslane.settings import places
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.window import Window
 
@@ -36,7 +38,9 @@ class KnowledgePages(QDialog):
         super().__init__(parent)
         self.setWindowTitle("What Crosslane knows")
         self.resize(1040, 720)
+        folder = places().data / FOLDER
         self._pages = every_page(knowledge, shipped_article(), shipped_glossary())
+        self._pages.insert(3, Shelved("About", "own", page_of_own(own_of(folder), str(folder))))
         self.line = QLineEdit()
         self.line.setPlaceholderText("Find a practice, what people say, a word")
         self.line.setAccessibleName("Find a page")
