@@ -102,6 +102,8 @@ def install() -> None:
     network = "dev.py: a network or a package index is needed for this, once; pip's own configuration says which."
     sh(*pip, "--require-hashes", "-r", LOCK, hint=network)
     sh(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    # As pip does for what it installs: the first start need not compile, also where Python may write nothing.
+    sh(PYTHON, "-m", "compileall", "-q", ROOT / "app")
     if sys.platform.startswith("linux"):
         probe = [str(PYTHON), "-c", "from PySide6 import QtWidgets"]
         if subprocess.run(probe, stderr=subprocess.DEVNULL, check=False).returncode:

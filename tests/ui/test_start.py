@@ -184,3 +184,17 @@ def test_a_window_is_no_larger_than_its_screen(qtbot: QtBot) -> None:
     room = shell.screen().availableGeometry()
     assert shell.width() < room.width()
     assert shell.height() < room.height()
+
+
+def test_a_long_title_gives_way(qtbot: QtBot) -> None:
+    """However narrow the window, the top bar stays one row of buttons high, and a title makes no window wider."""
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.show()
+    least = shell.minimumSizeHint().width()
+    shell.title.setText("How data travels through four teams, and where it waits " * 3)
+    shell.badge.setText("Example: all numbers are invented")
+    shell.resize(960, 540)
+    QApplication.processEvents()
+    assert shell.top.height() < 64
+    assert shell.minimumSizeHint().width() == least

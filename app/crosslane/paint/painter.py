@@ -45,7 +45,8 @@ def paint_picture(
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     chosen = list(layers)
-    scale = painter.worldTransform().m11()
+    # What is small on a screen of many fine pixels is still read.
+    scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
     if detail is None and scale * _TEXT_SIZE < LEGIBLE:
         detail = "overview"
     seen = {layer: _seen(picture, layer, area) for layer in chosen if detail != "overview" or layer in _FINE}

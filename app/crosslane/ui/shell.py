@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -32,7 +33,7 @@ COLUMNS = (204, 880, 364)
 SIZE = (1440, 860)
 FRAME = (8, 40)
 LEAST_LEFT = 150
-BARE_BUTTON, WIDE_SEARCH = (46, 32), 200
+BARE_BUTTON, WIDE_SEARCH, LEAST_TITLE = (46, 32), 200, 112
 
 
 class Shell(QMainWindow):
@@ -56,8 +57,8 @@ class Shell(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(*SIZE)
         self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
-        self.title: QLabel = plain_label("", "title")
-        self.badge: QLabel = plain_label("", "badge")
+        self.title: QLabel = _clipped("title")
+        self.badge: QLabel = _clipped("badge")
         self.saved: QLabel = _one_line("Saved")
         self.top = self._top()
         self.left: QWidget = QWidget()
@@ -213,4 +214,12 @@ class Shell(QMainWindow):
 def _one_line(text: str, name: str = "soft") -> QLabel:
     label = plain_label(text, name)
     label.setWordWrap(False)
+    return label
+
+
+def _clipped(name: str) -> QLabel:
+    """Return a label of one line that gives way to the buttons beside it instead of growing downwards."""
+    label = _one_line("", name)
+    label.setMinimumWidth(LEAST_TITLE)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

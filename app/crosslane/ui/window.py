@@ -237,6 +237,7 @@ class Window(QObject):
         self.shell.title.setText(head.title or "A new map")
         parts = [head.team or "", "Example: all numbers are invented" if head.example else ""]
         self.shell.badge.setText(" · ".join(part for part in parts if part))
+        self.shell.title.setToolTip(self.shell.title.text())
         self.shell.badge.setVisible(bool(self.shell.badge.text()))
         self.shell.setWindowTitle(f"{head.title or 'A new map'} - Crosslane")
 
