@@ -41,9 +41,9 @@ def lines(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Lines:
 
 
 def test_the_first_start_sets_up_from_the_lock(dev: ModuleType, lines: Lines) -> None:
-    """An environment is made, the lock is installed with its hashes, then Crosslane as a link; in this order."""
+    """An environment is made, the lock is installed with its hashes, Crosslane as a link, and that is compiled."""
     dev.set_up()
-    assert [line[1:3] for line in lines] == [["-m", "venv"], ["-m", "pip"], ["-m", "pip"]]
+    assert [line[1:3] for line in lines] == [["-m", "venv"], ["-m", "pip"], ["-m", "pip"], ["-m", "compileall"]]
     assert "--require-hashes" in lines[1]
     assert {"--no-deps", "--editable"} <= set(lines[2])
 
@@ -65,7 +65,7 @@ def test_a_changed_lock_is_installed_into_the_environment_there_is(
     (tmp_path / "requirements.lock").write_text("another\n")
     monkeypatch.setattr(dev, "LOCK", tmp_path / "requirements.lock")
     dev.set_up()
-    assert [line[2] for line in lines] == ["pip", "pip"]
+    assert [line[2] for line in lines] == ["pip", "pip", "compileall"]
 
 
 def test_another_python_gets_an_environment_of_its_own(
