@@ -189,6 +189,11 @@ def _reading(commands: Commands) -> None:
         "--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on"
     )
     _output(lint)
+    report = _add(
+        commands, "report", "reading.report", "print the first three suggestions of every handoff", map_=False
+    )
+    report.add_argument("maps", nargs="*", metavar="MAP", help="instead of all examples")
+    _output(report)
     own = _add(commands, "knowledge", "reading.knowledge", "check your own practices and symptoms", map_=False)
     own.add_argument("folder", nargs="?", metavar="FOLDER", help="instead of the one beside the library")
     _output(own)

@@ -252,3 +252,12 @@ def test_the_order_is_clear_or_a_close_call(capsys: Capture, tmp_path: Path) -> 
     rank = json.loads(run(capsys, "analyse", path, "--json")[1])["rank"]
     assert (rank["flow"], rank["next"], rank["clear"]) == ("f", "g", False)
     assert "A close call with Handoff 2" in run(capsys, "analyse", path)[1]
+
+
+def test_the_report_holds_every_handoff_of_all_examples(capsys: Capture) -> None:
+    """For reading in full: each example with its handoffs, each suggestion with its reasons and first step."""
+    code, out, _ = run(capsys, "report")
+    assert code == 0
+    assert out.count("# ") == len(template_ids())
+    assert "Handoff 6 (AI to Ops, model)" in out
+    assert out.count("because:") > 100

@@ -11,6 +11,7 @@ from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import title
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
+from crosslane.exchange.templates import template, template_ids
 from crosslane.model.checks import LEVELS, Finding, Level, checks
 from crosslane.model.diff import between, patch
 from crosslane.model.errors import Problem
@@ -194,3 +195,18 @@ def knowledge(options: Namespace) -> int:
     own = own_of(folder)
     put_out("\n".join(told(own)) or "Nothing is added, changed or switched off.", options.output)
     return int(bool(own.problems))
+
+
+def report(options: Namespace) -> int:
+    """Print, for every map named (else for all examples), the first three suggestions of each handoff with reasons."""
+    known = in_use()
+    named = [(name, open_map(name, library_read(options))) for name in options.maps]
+    said: list[str] = []
+    for name, map_ in named or [(id_, template(id_)) for id_ in template_ids()]:
+        advice = advise(map_, analyse(map_), known)
+        said += [f"# {map_.head.title or name}", ""]
+        for place in advice.flows.values():
+            if map_.is_handoff(map_.flow(place.on)):
+                said += [*_place(map_, place, known), ""]
+    put_out("\n".join(said), options.output)
+    return 0
