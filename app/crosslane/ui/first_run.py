@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from crosslane.drawing.picture import Layer
 from crosslane.editor import Topic
 from crosslane.geometry import Rect
+from crosslane.ui.canvas.breath import Breath
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.window import Window
 
@@ -89,6 +90,15 @@ class Welcome:
         if self._waits:
             self._waits = False
             card.show()
+            self._breathe()
+
+    def _breathe(self) -> None:
+        """Say once where to look: at the handoff that adds most."""
+        editor = self._window.editor
+        handoffs = (place.on for place in editor.figures.where_time_goes.time if place.kind == "flow")
+        costliest = next(handoffs, None)
+        if costliest is not None:
+            Breath(self._window.canvas, costliest, self._window.canvas.palette_.focus)
 
     def _covered(self, x: int, y: int) -> int:
         """Return how much of the map lies under the card there; what is costly counts more."""
