@@ -42,7 +42,7 @@ def test_the_practice_that_helped_is_among_the_first_three(case: dict[str, Any])
 
 
 def test_two_thirds_of_unseen_cases_are_met() -> None:
-    """The honest measure: 17 of 30 before, 22 when they were first heard by what was mended without them."""
+    """The honest measure: 22 of 45 before, 33 when first heard by what was mended without them."""
     assert sum(hit(case) for case in UNSEEN) / len(UNSEEN) > 2 / 3
 
 
