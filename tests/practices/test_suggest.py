@@ -228,3 +228,9 @@ def test_every_practice_can_be_reached_by_what_people_pin() -> None:
                 reached.update(tried(handoff(source, target, carries=carries, symptoms=(symptom.id,))))
     typical = {r.id for row in shipped().rows for r in row.practices}
     assert set(shipped().practices) - reached - typical <= never
+
+
+def test_an_alert_by_mail_is_no_request_to_serve_oneself() -> None:
+    """A queue of tickets asks for self-service; news of a failure does not."""
+    assert "service-request-self-service" in tried(handoff(**QUEUE))
+    assert "service-request-self-service" not in tried(handoff(**{**QUEUE, "carries": "alert"}))
