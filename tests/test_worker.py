@@ -208,3 +208,22 @@ def test_no_orphan_stays_when_the_window_is_killed() -> None:
     parent.wait()
     parent.stdout.close()
     assert wait_for_end(pid)
+
+
+PLAIN = """
+from crosslane.worker import Worker
+print("begun")
+worker, came = Worker(), []
+worker.ask("a", came.append, "math:sqrt", 9.0)
+while worker.poll():
+    pass
+print(came)
+"""
+
+
+def test_a_script_that_opens_a_window_is_not_run_again(tmp_path: Path) -> None:
+    """The process takes nothing from the program that was started, guarded or not; jobs may be named."""
+    script = tmp_path / "plain.py"
+    script.write_text(PLAIN)
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stdout.split("\n") == ["begun", "[3.0]", ""]

@@ -8,10 +8,12 @@ started it, also when that is killed. Standard library only; the window calls `p
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from time import monotonic
+from types import ModuleType
 from typing import Any, Protocol
 
 # Seconds that a job which nobody waits for any more may still run: starting anew would cost as much.
@@ -151,7 +153,13 @@ class Worker:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs,), name="crosslane-worker", daemon=True)
-        self._process.start()
+        main = sys.modules["__main__"]
+        # It needs nothing of the program that was started, and would otherwise run its text again.
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            self._process.start()
+        finally:
+            sys.modules["__main__"] = main
         theirs.close()
 
     def _end_process(self) -> None:
