@@ -16,7 +16,7 @@ from random import Random
 from statistics import fmean, stdev
 
 from crosslane.analysis.capacity import SPREAD
-from crosslane.analysis.graphs import meeting_points, reached
+from crosslane.analysis.graphs import reached
 from crosslane.analysis.net import Arc, Net, Time, demand_of, read_net
 from crosslane.analysis.region import is_parallel
 from crosslane.analysis.shares import resolve
@@ -94,7 +94,6 @@ class _Item:
     stamps: dict[int, int] = field(default_factory=dict)
     started: set[int] = field(default_factory=set)
     returning: set[int] = field(default_factory=set)
-    granted: set[int] = field(default_factory=set)
     arrived: dict[int, float] = field(default_factory=dict)
 
 
@@ -311,7 +310,6 @@ class _Rounds(_Run):
         onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in self.names}
         targets = {arc.target for arc in net.arcs.values() if arc.rework}
         self.behind = {id_: [self.at[i] for i in reached(onward, [id_])] for id_ in targets}
-        self.meets = meeting_points(onward)
         self.items: dict[int, _Item] = {}
         self.repeats: dict[tuple[int, str], int] = {}
         self.ticket = count()
@@ -427,10 +425,6 @@ class _Rounds(_Run):
     def _onward(self, place: int, item: int, state: _Item) -> None:
         taken = self._taken(place)
         state.last = state.last if taken else max(state.last, self.now)
-        meets = self.meets[self.names[place]]
-        if not taken and meets is not None:
-            # None of the branches is needed: the item goes on where they meet.
-            state.granted.add(self.at[meets])
         for arc in self.forward[place]:
             state.arcs[arc.id] = arc in taken
             if arc in taken:
@@ -461,7 +455,6 @@ class _Rounds(_Run):
             state.under_way -= state.pending.pop(place, 0)
             state.started.discard(place)
             state.returning.discard(place)
-            state.granted.discard(place)
             state.arrived.pop(place, None)
             for flow in self.forward[place]:
                 state.arcs.pop(flow.id, None)
@@ -478,7 +471,7 @@ class _Rounds(_Run):
         for place in lost:
             if place in state.started or not self._is_decided(state, place):
                 continue
-            if place in state.granted or any(state.arcs[arc.id] for arc in self.into[place]):
+            if any(state.arcs[arc.id] for arc in self.into[place]):
                 self._expect(state, place)
                 # What it waited for turned out not to come: it starts at the latest of what came.
                 self._start(place, item, state, state.arrived.get(place, self.now))
