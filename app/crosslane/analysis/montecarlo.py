@@ -246,7 +246,8 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
     decides = np.where(gone, early.argmin(axis=0), np.where(taken, hours, -1.0).argmax(axis=0))
     every = np.arange(count)
     result = _standing(count)
-    result.hours = np.where(taken[decides, every], hours[decides, every], 0.0)
+    # Where no branch leads on, the last to die out ends it.
+    result.hours = np.where(taken[decides, every], hours[decides, every], hours.max(axis=0))
     for at, (walked, mask) in enumerate(ran):
         mine = (decides == at) & mask
         for id_, seen in walked.seen.items():
@@ -259,11 +260,13 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
 
 
 def _branch(dice: Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
+    """Let items through a branch; items that do not take it spend no hours in it, those that die out what they did."""
     taken: Mask = np.ones(count, dtype=np.bool_) if branch.share >= 1 else dice.random.random(count) < branch.share
     walked = _inside(dice, branch.inside, count)
     if branch.arc is not None:
         walked.hours = walked.hours + dice.along(branch.arc, count)
         walked.mark(branch.arc.id, np.arange(count))
+    walked.hours = np.where(taken, walked.hours, 0.0)
     if NOBODY in walked.names:
         taken = taken & (walked.out != walked.names.index(NOBODY))
     walked.out = np.where(taken, walked.out, 0)

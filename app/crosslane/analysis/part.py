@@ -89,12 +89,15 @@ class Fork:
         return self._all(parts, laws_only=True)
 
     def _all(self, parts: list[Part], *, laws_only: bool = False) -> Part:
-        shares = [b.share for b in self.branches]
+        shares, over = [b.share for b in self.branches], []
         if any(NOBODY in part.exits for part in parts):
             # A branch that dies out on its way is not taken, as seen from where the branches meet.
+            over = _died(parts, shares)
             shares = [s * (1 - mass(part.exits.get(NOBODY, []))) for part, s in zip(parts, shares, strict=True)]
             parts = [_alive(part) for part in parts]
         whole, decides = _combined(parts, shares, self.first_decides)
+        if over and NOBODY in whole.exits:
+            whole.exits[NOBODY] = over
         if not laws_only:
             _fill(whole, parts, [b.share for b in self.branches], decides, moments(whole.done)[0])
         if self.join is None and NOBODY in whole.exits:
@@ -104,6 +107,15 @@ class Fork:
     def of(self, id_: str) -> Branch | None:
         """Return the branch that holds a step or arc."""
         return next((branch for branch in self.branches if id_ in branch.ids), None)
+
+
+def _died(parts: list[Part], shares: list[float]) -> Law:
+    """Return when the last of the branches is over where none leads on: not taken at once, else where it died out."""
+    ends = [
+        [*moved(part.exits.get(NOBODY, []), 0.0, share=share), (0.0, 1.0 - share, 0.0, 0.0)]
+        for part, share in zip(parts, shares, strict=True)
+    ]
+    return trimmed(last_of(ends)[0])[0]
 
 
 def _alive(part: Part) -> Part:
