@@ -16,7 +16,7 @@ SPREAD = (*FIXED, "1-3-10h", "2-6h", "1-2-4h")
 
 @dataclass
 class Maker:
-    """Draws a map; `wild` adds returns that leave a branch, first arrivals, more starts and an early delivery."""
+    """Draws a map; `wild` adds returns out of anywhere and a second start."""
 
     random: Random
     wild: bool = False
@@ -76,8 +76,7 @@ class Maker:
     def fork(self, kind: str, depth: int) -> tuple[str, str]:
         """Add branches between two steps."""
         split = self.step(split="one" if kind == "choice" else kind)
-        first_decides = self.wild and kind == "all" and self.random.random() < 0.15
-        join = self.step(join="any" if first_decides else None)
+        join = self.step()
         shares: tuple[float | None, ...] = self.random.choice(((0.3, 0.7), (0.5, 0.25, 0.25), (0.9, 0.1)))
         for share in shares:
             given = None if kind == "all" else share
@@ -108,9 +107,7 @@ class Maker:
                 self.back(source, self.random.choice(before))
         if self.random.random() < 0.3:
             begin = self.step()
-            target = self.random.choice([first, last])
-            if target != first or True:
-                self.flow(begin, target)
+            self.flow(begin, self.random.choice([first, last]))
 
 
 def _behind(onward: dict[str, list[str]], id_: str) -> set[str]:

@@ -21,6 +21,7 @@ from crosslane.analysis.net import Arc, Net, Time, read_net
 from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
+from crosslane.analysis.simulate import simulate_map
 from crosslane.analysis.solve import Solution, solve_net
 from crosslane.model.map import Map
 
@@ -376,15 +377,17 @@ def sample_map(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -
 def refined(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Figures:
     """Return the figures with percentiles and criticality from sampling; as they are where that would pretend to know.
 
-    A lead time that was itself estimated gives way to the sampled one, with its error.
+    A lead time that was itself estimated gives way to the simulated one, with its error.
     """
     sampled = sample_map(map_, figures, count, seed)
     if sampled is None:
         return figures
-    whole = replace(figures.map, p50=sampled.p50, p85=sampled.p85, p95=sampled.p95)
-    if figures.map.method != "exact":
-        lead = replace(figures.map.lead_time, value=sampled.mean)
-        whole = replace(whole, lead_time=lead, sd=sampled.sd, method="simulated", error=sampled.error)
+    run = simulate_map(map_, seed=seed) if figures.map.method != "exact" else None
+    p50, p85, p95 = run.percentiles if run is not None else (sampled.p50, sampled.p85, sampled.p95)
+    whole = replace(figures.map, p50=p50, p85=p85, p95=p95)
+    if run is not None:
+        lead = replace(figures.map.lead_time, value=run.mean)
+        whole = replace(whole, lead_time=lead, sd=run.sd, method="simulated", error=run.half_width / 1.96)
     steps = {id_: replace(s, criticality=sampled.critical.get(id_, 0.0)) for id_, s in figures.steps.items()}
     flows = {id_: replace(f, criticality=sampled.critical.get(id_, 0.0)) for id_, f in figures.flows.items()}
     kept = {id_: s if figures.steps[id_].criticality is not None else steps[id_] for id_, s in figures.steps.items()}

@@ -99,7 +99,12 @@ class Region:
         groups = [([arcs[i] for i in group], set().union(*(reach[i] for i in group))) for group in _groups(reach)]
         branches = [self._kept_branch(split, *group) or self._branch(split, *group, join) for group in groups]
         any_ = join is not None and self.net.nodes[join].join_any
-        return Fork(split, join, branches, first_decides=any_)
+        fork = Fork(split, join, branches, first_decides=any_)
+        # How often an item came back out of a branch is not counted: as if it could come back until it is right.
+        arcs_of = self.net.arcs
+        counted = any(name in arcs_of and arcs_of[name].max_repeats for name in fork.whole.exits)
+        fork.whole.exact = fork.whole.exact and not counted
+        return fork
 
     def _kept_branch(self, split: str, arcs: list[Arc], _: set[str]) -> Branch | None:
         """Return the branch of the earlier solution where nothing in it has changed."""

@@ -64,7 +64,7 @@ class Station:
 class Result:
     """What came of it, in working hours; `half_width` is that of the 95 % interval of the mean.
 
-    `queue_wait`, `queue_length` and `busy` are those of the pools, `flow_wait` is the mean wait of each flow.
+    `percentiles` are p50, p85 and p95 of the lead time. `queue_wait`, `queue_length` and `busy` are those of the pools, `flow_wait` is the mean wait of each flow.
     """
 
     mean: float
@@ -76,6 +76,7 @@ class Result:
     queue_length: dict[str, float]
     busy: dict[str, float]
     flow_wait: dict[str, float]
+    percentiles: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
     def agrees_with(self, exact: float, errors: float = 3.0) -> bool:
         """Say whether an exact mean lies within so many standard errors."""
@@ -134,6 +135,10 @@ def simulate(net: Net, plan: Plan | None = None) -> Result:
     if len(run.leads) < 2:
         raise ValueError("no item got through")
     return run.result()
+
+
+def _share(hours: list[float], share: float) -> float:
+    return sorted(hours)[min(len(hours) - 1, int(len(hours) * share))]
 
 
 class _Run(ABC):
@@ -207,6 +212,7 @@ class _Run(ABC):
             {name: pool.waited / span for name, pool in pools.items()},
             {name: pool.worked / (span * pool.servers) for name, pool in pools.items()},
             {id_: self.waited[id_] / n for id_, n in self.passed.items() if n},
+            (_share(leads, 0.5), _share(leads, 0.85), _share(leads, 0.95)),
         )
 
     def _error(self, leads: list[float]) -> float:

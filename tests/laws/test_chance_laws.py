@@ -1,0 +1,78 @@
+"""Three ways to the same mean: exact, sampled side by side, simulated item by item. They share nothing but the numbers."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.analysis.random_maps import FIXED, SPREAD, random_map
+
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.montecarlo import sample_map
+from crosslane.analysis.simulate import simulate_map
+from crosslane.exchange.templates import template, template_ids
+from crosslane.model.map import Map
+
+ERRORS = 5.0  # Standard errors. The same maps and seeds every time; `fuzz_chance.py` tries others.
+
+
+def near(one: float, other: float, error: float) -> bool:
+    """Say whether two means differ by no more than chance."""
+    return abs(one - other) <= ERRORS * error + 1e-6 * max(1.0, abs(other))
+
+
+def check(map_: Map) -> None:
+    """Compare the three; where the exact engine calls itself approximate, only sampling and simulation of nested maps."""
+    figures = analyse(map_)
+    lead = figures.map.lead_time
+    assert lead.bound == "exact"
+    assert lead.value is not None
+    sampled, run = sample_map(map_, figures, 3000), simulate_map(map_, items=1000)
+    assert sampled is not None
+    assert run is not None
+    error = run.half_width / 1.96
+    if figures.map.method == "exact":
+        assert near(sampled.mean, lead.value, sampled.error)
+        assert near(run.mean, lead.value, error)
+
+
+@settings(max_examples=25, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_nested_maps_take_what_they_take(seed: int) -> None:
+    """Choices, loops until right or at most n times, branches side by side, some of them, in one another."""
+    check(random_map(Random(seed), times=FIXED))
+
+
+@settings(max_examples=15, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_spread_branches_are_sampled_and_simulated_alike(seed: int) -> None:
+    """With times that spread the last of several branches is nobody's mean: sampling and simulation agree on it."""
+    map_ = random_map(Random(seed), times=SPREAD)
+    figures = analyse(map_)
+    sampled, run = sample_map(map_, figures, 3000), simulate_map(map_, items=1000)
+    assert sampled is not None
+    assert run is not None
+    assert near(sampled.mean, run.mean, (sampled.error**2 + (run.half_width / 1.96) ** 2) ** 0.5)
+
+
+@settings(max_examples=15, derandomize=True)
+@given(st.integers(0, 10_000))
+def test_what_does_not_nest_is_exact_or_says_that_it_is_not(seed: int) -> None:
+    """Returns out of branches and second starts: a result that calls itself exact is."""
+    check(random_map(Random(seed), wild=True))
+
+
+@pytest.mark.parametrize("id_", template_ids())
+def test_templates_take_what_they_take(id_: str) -> None:
+    """All twelve maps that are shipped, where everything that items pass is said."""
+    map_ = template(id_)
+    figures = analyse(map_)
+    sampled, run = sample_map(map_, figures, 4000), simulate_map(map_, items=1000)
+    lead = figures.map.lead_time
+    assert (sampled is None) == (lead.bound != "exact")
+    assert run is not None
+    if sampled is not None and lead.value is not None and figures.map.method == "exact":
+        assert near(sampled.mean, lead.value, sampled.error)
+        assert near(run.mean, lead.value, run.half_width / 1.96)
