@@ -142,7 +142,7 @@ def test_a_job_that_fails_says_why(worker: Worker) -> None:
 
 
 def test_a_crash_is_survived(worker: Worker) -> None:
-    """The job that was lost is told so; the next ones get a new process, also when it died idle."""
+    """What ends its process twice is lost, and told so; other jobs get a new process, also when it died idle."""
     came: list[Any] = []
     worker.ask("a", came.append, crash, failed=came.append)
     worker.ask("b", came.append, double, 3)

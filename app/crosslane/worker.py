@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from time import monotonic
 from types import ModuleType
@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 # Seconds that a job which nobody waits for any more may still run: starting anew would cost as much.
 GRACE = 0.5
-LOST = "The helper process ended before it was done; the next try starts another."
+LOST = "The helper process ended twice before it was done."
 Then = Callable[[Any], object]
 Failed = Callable[[str], object]
 # A function of a module, or its name ("package.module:function") where its module has no business in the window.
@@ -39,6 +39,7 @@ class _Job:
     failed: Failed
     function: Function
     args: tuple[Any, ...]
+    tries: int = 0
 
 
 class Worker:
@@ -118,14 +119,15 @@ class Worker:
             (job.then if done else job.failed)(found)
 
     def _died(self) -> None:
-        """The process ended by itself: what it was doing, or was to do first, is lost; the rest gets another one."""
-        job = self._running
-        if job is None and self._waiting:
+        """The process ended by itself: another one tries what it was at once more; what ends two of them is lost."""
+        job = self._running if self._given_up is None else None
+        if self._running is None and self._waiting:
             job = self._waiting.pop(next(iter(self._waiting)))
-        wanted = self._given_up is None
         self._end_process()
-        if job is not None and wanted:
+        if job is not None and job.tries:
             job.failed(LOST)
+        elif job is not None:
+            self._waiting = {job.kind: replace(job, tries=1), **self._waiting}
 
     def _go_on(self) -> None:
         if self._running is not None or not self._waiting:
