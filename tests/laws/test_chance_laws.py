@@ -5,8 +5,6 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from tests.analysis.random_maps import FIXED, SPREAD, random_map
 
 from crosslane.analysis.flow import analyse
@@ -38,15 +36,13 @@ def check(map_: Map) -> None:
         assert near(run.mean, lead.value, error)
 
 
-@settings(max_examples=25, derandomize=True)
-@given(st.integers(0, 10_000))
+@pytest.mark.parametrize("seed", range(25))
 def test_nested_maps_take_what_they_take(seed: int) -> None:
     """Choices, loops until right or at most n times, branches side by side, some of them, in one another."""
     check(random_map(Random(seed), times=FIXED))
 
 
-@settings(max_examples=15, derandomize=True)
-@given(st.integers(0, 10_000))
+@pytest.mark.parametrize("seed", range(15))
 def test_spread_branches_are_sampled_and_simulated_alike(seed: int) -> None:
     """With times that spread the last of several branches is nobody's mean: sampling and simulation agree on it."""
     map_ = random_map(Random(seed), times=SPREAD)
@@ -57,8 +53,7 @@ def test_spread_branches_are_sampled_and_simulated_alike(seed: int) -> None:
     assert near(sampled.mean, run.mean, (sampled.error**2 + (run.half_width / 1.96) ** 2) ** 0.5)
 
 
-@settings(max_examples=15, derandomize=True)
-@given(st.integers(0, 10_000))
+@pytest.mark.parametrize("seed", range(15))
 def test_what_does_not_nest_is_exact_or_says_that_it_is_not(seed: int) -> None:
     """Returns out of branches and second starts: a result that calls itself exact is."""
     check(random_map(Random(seed), wild=True))
