@@ -305,6 +305,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "agreement", "Agreement for this handoff…", (), "Edit", None, lambda e: e.chosen_flow is not None, context=True
     ),
+    Action("two_sides", "Ask both sides…", (), "Edit", None, lambda e: e.chosen_flow is not None, context=True),
     _window("decisions", "What we decided…", "Ctrl+Shift+D", "View"),
     _window("views", "Ladder, what handoffs add, lead time…", "F7", "View"),
     _window("coverage", "Coverage: principles by Ops…", "", "View"),

@@ -155,6 +155,7 @@ def _finish(
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
     from crosslane.ui.knowledge import bind_knowledge  # noqa: PLC0415  (see above)
     from crosslane.ui.outlook import bind_outlook  # noqa: PLC0415  (see above)
+    from crosslane.ui.sides import bind_sides  # noqa: PLC0415  (see above)
     from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
     from crosslane.ui.views import bind_views  # noqa: PLC0415  (see above)
     from crosslane.ui.whatif import bind_what_if  # noqa: PLC0415  (see above)
@@ -169,6 +170,7 @@ def _finish(
     bind_what_if(window)
     bind_agreement(window)
     bind_decisions(window)
+    bind_sides(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

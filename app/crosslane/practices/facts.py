@@ -11,6 +11,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
 from crosslane.model.values import Calendar
+from crosslane.practices.sides import shares_apart
 
 Facts = dict[str, Any]
 _DATA = {"raw-data", "dataset", "feature-set"}
@@ -74,6 +75,7 @@ class MapFacts:
             "waits_for": flow.waits_for or None,
             "wait_share": self._wait_share(flow, target, wait),
             "pca": flow.pca if flow.pca is not None else source.pca,
+            "sides_apart": shares_apart(self.map, flow),
             "per_week": rate,
             "frequency_ratio": self._ratio(rate, self._rate(flow.need)),
             "contribution": self._contribution(flow),

@@ -30,6 +30,7 @@ _PHRASES: dict[str, _Phrase] = {
     "waits_for": lambda v, _: "it waits for " + ", ".join(_WAITS_FOR[answer] for answer in v),
     "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
+    "sides_apart": lambda v, _: f"giver and receiver see it {in_halves(v * 10)} of ten apart",
     "medium": lambda v, _: f"it goes by {v.replace('-', ' ')}",
     "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
     "contract": lambda v, _: (

@@ -36,7 +36,10 @@ def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") 
 
 def clear_layout(layout: QLayout) -> None:
     """Take everything out of a layout, layouts within it too."""
-    while (item := layout.takeAt(0)) is not None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            return
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()

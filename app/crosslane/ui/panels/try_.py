@@ -11,6 +11,7 @@ from crosslane.analysis.sayings import about
 from crosslane.analysis.where import title
 from crosslane.editor import Editor, Topic
 from crosslane.model.records import Experiment, Flow
+from crosslane.practices.sides import gaps
 from crosslane.practices.suggest import Place, Suggestion
 from crosslane.ui.dialogs.experiment import REFUSED, ExperimentPage
 from crosslane.ui.text import button, plain_label
@@ -96,6 +97,8 @@ class WhatToTry(QScrollArea):
         for entry in self.editor.figures.where_time_goes.time:
             if entry.on == flow.id:
                 box.addWidget(plain_label(entry.sentence))
+        for sentence in gaps(self.editor.map, flow):
+            box.addWidget(plain_label(sentence))
         for sentence in flow.said:
             box.addWidget(plain_label(f"“{sentence}”"))
         heard = [s for s, _ in place.recognised if s not in flow.symptoms]
