@@ -153,12 +153,14 @@ def _finish(
     from crosslane.ui.outlook import bind_outlook  # noqa: PLC0415  (see above)
     from crosslane.ui.pages import bind_pages  # noqa: PLC0415  (see above)
     from crosslane.ui.still_keeper import StillKeeper  # noqa: PLC0415  (see above)
+    from crosslane.ui.tidying import bind_tidying  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
     parts = furnish(window)
     bind_outlook(window, parts.where)
     bind_help(window)
     bind_pages(window)
+    bind_tidying(window)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QPageLayout
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 
@@ -21,12 +21,9 @@ from crosslane.exchange.sheet import svg_of
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model import edits
-from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
-from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.dialogs.export import Export, Wish
@@ -57,7 +54,6 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
         "paste",
         "note",
         "add_lane",
-        "tidy",
         "print",
     ):
         window.bind(name, wiring.guarded(getattr(wiring, name)))
@@ -80,7 +76,6 @@ class _Wiring:
     def __init__(self, window: Window, desk: Desk) -> None:
         self.window, self.desk = window, desk
         self.shell = window.shell
-        self._glide = Glide()
 
     def guarded(self, do: Callable[[], object]) -> Callable[[], None]:
         """Return the action with its Problem said as one sentence."""
@@ -211,37 +206,6 @@ class _Wiring:
         name, chosen = QInputDialog.getText(self.shell, "Add a lane", "Who takes part? One team or discipline.")
         if chosen and name.strip():
             self.desk.editor.run("Add lane", edits.add_lane, name.strip())
-
-    def tidy(self) -> None:
-        # Tidy-up brings NumPy along, which has no place before it is asked for.
-        from crosslane.layout.tidy import score_of_map, tidied_map  # noqa: PLC0415  (see above)
-
-        editor = self.desk.editor
-        chosen = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            diff = tidied_map(editor.map, only=chosen if len(chosen) > 1 else None)
-            now, then = (score_of_map(map_) for map_ in (editor.map, editor.map.apply(diff)))
-        finally:
-            QApplication.restoreOverrideCursor()
-        if not diff:
-            self.window.say("It is tidy already.")
-            return
-        editor.show_ghost(diff)
-        numbers = f" Crossings {now.crossings} to {then.crossings}, bends {now.bends} to {then.bends}."
-        self.window.ask(
-            "This is how it would look." + ("" if self.window.in_room else numbers),
-            ("Tidy up", partial(self.tidied, editor, diff)),
-            ("Leave it as it is", partial(editor.show_ghost, {})),
-        )
-
-    def tidied(self, editor: Editor, diff: Diff) -> None:
-        def done() -> None:
-            self.window.canvas.fit()
-            self.window.say("Same steps, same lanes, tidied. Ctrl+Z goes back.")
-
-        editor.show_ghost({})
-        self._glide.run(editor, diff, "Tidy up", done)
 
     def print(self) -> None:
         # Printing needs a library that some systems do not have, and nothing else does.

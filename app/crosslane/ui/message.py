@@ -14,6 +14,7 @@ from crosslane.ui.text import button, mark, plain_label
 Answer = tuple[str, Callable[[], object]]
 FADES_MS = 7000
 WIDEST = 760
+_OURS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Space)
 
 
 class MessageBar(QFrame):
@@ -57,6 +58,7 @@ class MessageBar(QFrame):
         for at, (words, do) in enumerate(answers):
             made = button(words, partial(self._answer, do), "primary" if at == 0 else "")
             self._buttons.append(made)
+            made.installEventFilter(self)
             self._row.addWidget(made)
         self._show(text)
         self._buttons[0].setFocus()
@@ -112,9 +114,18 @@ class MessageBar(QFrame):
         self.setGeometry((parent.width() - width) // 2, parent.height() - tall - 20, width, tall)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and watched is self._over and self.isVisible():
             self._place()
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QPushButton):
+            return self.event(event)
         return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        # Enter and Esc answer what is asked here; on the canvas below they are keys of their own.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OURS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         if event.key() == Qt.Key.Key_Escape:

@@ -1,0 +1,141 @@
+"""Tidy-up as people meet it: laid out beside the window, shown as a ghost with its numbers, taken with Enter or left with Esc.
+
+A first answer comes at once; while people look, a better one may take its place. An edit ends it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from crosslane.editor import Editor, Topic
+from crosslane.model.diff import Diff, puts
+from crosslane.model.map import Map
+from crosslane.model.records import Step
+from crosslane.ui.canvas.glide import Glide
+from crosslane.ui.errands import errands_of
+from crosslane.ui.window import Window
+
+# By name: what it needs (NumPy) is loaded in the worker process only.
+JOB = "crosslane.layout.proposal:proposed"
+Numbers = tuple[int, int, float]
+Proposed = tuple[dict[str, dict[str, Any]], Numbers, Numbers]
+FIRST, BETTER = "tidy", "tidy-thorough"
+# A thorough look takes some ten times as long: with more steps nobody would wait for it.
+MOST_THOROUGH = 150
+DONE = "Same steps, same lanes, tidied. Ctrl+Z goes back."
+
+
+class Tidying(QObject):
+    """One tidy-up at a time."""
+
+    def __init__(self, window: Window) -> None:
+        """Follow the window's map; where the last tidy-up put its steps is remembered while the window is open."""
+        super().__init__(window)
+        self._window, self._editor = window, window.editor
+        self._errands, self._glide = errands_of(window), Glide()
+        self._last: dict[int, dict[str, tuple[float, float]]] = {}
+        self._map: Map | None = None
+        self._total: float | None = None
+        self._forget: Callable[[], None] = self._editor.subscribe(self._on_topic)
+
+    @property
+    def waits(self) -> bool:
+        """Say whether a first answer is still on its way."""
+        return self._map is not None and self._total is None
+
+    def show_editor(self, editor: Editor) -> None:
+        """Follow another map; what was asked of the other one is forgotten."""
+        self.end()
+        self._forget()
+        self._editor = editor
+        self._forget = editor.subscribe(self._on_topic)
+
+    def _on_topic(self, topic: Topic) -> None:
+        if topic == "map" and self._map is not None and self._editor.map is not self._map:
+            self.end()
+            self._window.message.clear()
+
+    def end(self) -> None:
+        """Forget what was asked, and show the map as it is."""
+        for kind in (FIRST, BETTER):
+            self._errands.cancel(kind)
+        self._map, self._total = None, None
+        self._editor.show_ghost({})
+
+    def tidy(self) -> None:
+        """Ask for a tidy-up of what is selected, if that is more than one step, else of all."""
+        self.end()
+        editor = self._editor
+        steps = tuple(id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step))
+        only = steps if len(steps) > 1 else None
+        self._map = editor.map
+        self._window.say("Laying it out…")
+        records, last = tuple(editor.map.records()), self._last.get(id(editor.store))
+        first = partial(self._came, editor.map, False)
+        self._errands.ask(FIRST, first, JOB, records, only, last, False, failed=self._failed)
+        if len(editor.map.steps) <= MOST_THOROUGH:
+            better = partial(self._came, editor.map, True)
+            self._errands.ask(BETTER, better, JOB, records, only, last, True, failed=lambda _: None)
+
+    def _failed(self, sentence: str) -> None:
+        self.end()
+        self._window.say(f"It could not be laid out. {sentence}", problem=True)
+
+    def _came(self, map_: Map, thorough: bool, proposal: Proposed) -> None:
+        fields, before, after = proposal
+        if self._map is not map_ or self._editor.map is not map_:
+            return
+        total = _total(after) if fields else None
+        if thorough and self._total is not None and (total is None or total >= self._total):
+            return
+        if total is None:
+            if not self._errands.worker.busy:
+                self.end()
+                self._window.say("It is tidy already.")
+            return
+        self._total = total
+        changed = [record.but(**fields[record.id]) for record in map_.records() if record.id in fields]
+        self._offer(puts(map_, changed), before, after)
+
+    def _offer(self, diff: Diff, before: Numbers, after: Numbers) -> None:
+        self._editor.show_ghost(diff)
+        self._window.ask(
+            "This is how it would look." + ("" if self._window.in_room else _numbers(before, after)),
+            ("Tidy up", partial(self._take, diff)),
+            ("Leave it as it is", self.end),
+        )
+
+    def _take(self, diff: Diff) -> None:
+        editor = self._editor
+
+        def done() -> None:
+            self._last[id(editor.store)] = {step.id: (step.x, step.y) for step in editor.map.steps}
+            self._window.canvas.fit()
+            self._window.say(DONE)
+
+        self.end()
+        self._glide.run(editor, diff, "Tidy up", done)
+
+
+def _total(numbers: Numbers) -> float:
+    crossings, bends, length = numbers
+    return 24.0 * crossings + bends + length / 150.0
+
+
+def _numbers(before: Numbers, after: Numbers) -> str:
+    crossings = f" Crossings {before[0]} to {after[0]}"
+    longer = round((after[2] / before[2] - 1) * 100) if before[2] else 0
+    length = f", length {longer:+d} %" if longer else ""
+    return f"{crossings}, bends {before[1]} to {after[1]}{length}."
+
+
+def bind_tidying(window: Window) -> Tidying:
+    """Give the window the action that tidies up."""
+    tidying = Tidying(window)
+    window.furnish([tidying])
+    window.bind("tidy", tidying.tidy)
+    return tidying

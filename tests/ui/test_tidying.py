@@ -1,0 +1,98 @@
+"""Tidy-up as people meet it: offered as a ghost, taken in one step, left without a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crosslane.desk import Desk
+from crosslane.exchange.templates import template
+from crosslane.main import open_window
+from crosslane.model import edits
+from crosslane.ui.errands import errands_of
+from crosslane.ui.shell import Shell
+from crosslane.ui.tidying import DONE, Tidying
+from crosslane.ui.window import Window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
+    """A window on a map of one's own that is a heap: the example with every step at the left."""
+    desk = Desk(tmp_path / "library.db")
+    shell = Shell()
+    qtbot.addWidget(shell)
+    made = open_window(qapp, shell, desk, None)
+    shell.show()
+    qtbot.waitUntil(lambda: made.findChild(Tidying) is not None, timeout=5000)
+    heap = template("churn-model")
+    heap = heap.apply(edits.arrange.place_steps(heap, {step.id: (40, 32) for step in heap.steps}))
+    desk.start(heap)
+    yield made
+    errands_of(made).close()
+    desk.close()
+
+
+def places(window: Window) -> dict[str, tuple[float, float]]:
+    """Return where the steps lie."""
+    return {step.id: (step.x, step.y) for step in window.editor.map.steps}
+
+
+def offered(qtbot: QtBot, window: Window) -> str:
+    """Ask for a tidy-up and return what is said with its preview."""
+    window.do("tidy")
+    qtbot.waitUntil(lambda: window.message.asks, timeout=20000)
+    return window.message.label.text()
+
+
+def test_a_heap_is_offered_tidied_and_taken_with_enter(qtbot: QtBot, window: Window) -> None:
+    """The numbers before and after, a ghost, then one step that undo takes back."""
+    before = places(window)
+    assert "Crossings" in offered(qtbot, window)
+    assert window.editor.ghost
+    assert places(window) == before
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=5000)
+    assert places(window) != before
+    window.editor.undo()
+    assert places(window) == before
+
+
+def test_esc_leaves_it_as_it_is(qtbot: QtBot, window: Window) -> None:
+    """No ghost remains, and nothing to undo."""
+    before = places(window)
+    offered(qtbot, window)
+    QTest.keyClick(window.message, Qt.Key.Key_Escape)
+    assert window.editor.ghost == {}
+    assert places(window) == before
+
+
+def test_an_edit_ends_the_preview(qtbot: QtBot, window: Window) -> None:
+    """The proposal was for another map: it goes, the edit stays."""
+    offered(qtbot, window)
+    step = window.editor.map.steps[0]
+    window.editor.rename(step.id, "Another name")
+    assert window.editor.ghost == {}
+    assert not window.message.asks
+
+
+def test_the_room_sees_no_numbers(qtbot: QtBot, window: Window) -> None:
+    """In Room view the preview speaks for itself."""
+    window.show_room(True)
+    assert offered(qtbot, window) == "This is how it would look."
+    window.show_room(False)
+
+
+def test_what_is_tidy_is_left_alone(qtbot: QtBot, window: Window) -> None:
+    """Asked again right after, it says so instead of moving things about."""
+    offered(qtbot, window)
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=5000)
+    window.do("tidy")
+    qtbot.waitUntil(lambda: "tidy already" in window.message.label.text() or window.message.asks, timeout=20000)
+    assert "tidy already" in window.message.label.text()
