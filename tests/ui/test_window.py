@@ -278,3 +278,13 @@ def test_a_linked_file_follows(window: Window, desk: Desk, tmp_path: Path) -> No
     type_line(window, "Dev: Build")
     desk.save_file()
     assert '"name": "Build"' in path.read_text()
+
+
+def test_columns_come_back_as_wide_as_they_are_meant(qtbot: QtBot) -> None:
+    """Hidden before the window was ever shown, as at the first start: the outline is not squeezed to its least."""
+    shell = Shell()
+    qtbot.addWidget(shell)
+    shell.show_sides(False)
+    shell.show()
+    shell.show_sides(True)
+    assert shell.columns.sizes()[0] > 180

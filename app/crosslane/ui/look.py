@@ -56,7 +56,7 @@ def take_look(shell: Shell, look: Look) -> None:
     if look.geometry:
         shell.restoreGeometry(QByteArray.fromBase64(look.geometry.encode()))
     if len(look.columns) == shell.columns.count() and all(size > 0 for size in look.columns):
-        shell.columns.setSizes(list(look.columns))
+        shell.set_columns(list(look.columns))
 
 
 def is_dark(look: Look) -> bool:

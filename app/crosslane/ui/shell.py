@@ -51,7 +51,7 @@ class Shell(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._seen = False
-        self._sizes: list[int] = []
+        self._sizes: list[int] = list(COLUMNS)
         self._below: list[QWidget] = []
         self.setWindowTitle("Crosslane")
         self.setAcceptDrops(True)
@@ -131,13 +131,19 @@ class Shell(QMainWindow):
 
     def show_sides(self, shown: bool) -> None:
         """Show or hide the left and the right column; they come back as wide as they were."""
-        if not shown and not self.tabs.isHidden():
+        # Before the window is shown, a splitter knows no sizes: those asked for are kept instead.
+        if not shown and not self.tabs.isHidden() and self.isVisible():
             self._sizes = self.columns.sizes()
         self.left.setVisible(shown)
         self.tabs.setVisible(shown)
         if shown and self._sizes:
             self.columns.setSizes(self._sizes)
             self._sizes = []
+
+    def set_columns(self, sizes: list[int]) -> None:
+        """Make the columns so wide, now and when they come back."""
+        self._sizes = sizes
+        self.columns.setSizes(sizes)
 
     def fit_screen(self) -> None:
         """Be no larger than the screen has room for, with the frame that the system puts around."""
