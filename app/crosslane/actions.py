@@ -209,6 +209,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("open", "Open a file…", "Ctrl+O"),
     _window("library", "Maps in the library…", "Ctrl+L"),
     _window("name_version", "Name this version…", "Ctrl+S"),
+    _window("compare", "Compare with a version…"),
     _window("save_copy", "Save a copy as file…", "Ctrl+Shift+S"),
     _window("export", "Export…", "Ctrl+Shift+E", icon="download"),
     _window("print", "Print…", "Ctrl+P"),

@@ -189,6 +189,10 @@ def _reading(commands: Commands) -> None:
         "--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on"
     )
     _output(lint)
+    compared = _add(commands, "compare", "reading.compare_maps", "print what changed, apart from what was learned")
+    compared.add_argument("other", metavar="OTHER", help="the newer map")
+    _json(compared)
+    _output(compared)
     report = _add(
         commands, "report", "reading.report", "print the first three suggestions of every handoff", map_=False
     )

@@ -162,6 +162,17 @@ class Desk:
         found = {map_id for map_id, _, _ in search(self._library(), words)} if words.strip() else None
         return [(e.id, e.title, e.edited) for e in self._library().maps() if found is None or e.id in found]
 
+    def versions(self) -> list[tuple[str, str, int]]:
+        """Return (name, when, edit) of the named versions of the open map, newest first."""
+        found = self._library().past.versions(self.map_id) if self.map_id is not None else []
+        return [(version.name, version.at, version.seq) for version in reversed(found)]
+
+    def map_at(self, seq: int) -> Map:
+        """Return the open map as it was after an edit. Raises Problem."""
+        if self.map_id is None:
+            return self.editor.map
+        return self._library().past.at(self.map_id, seq)
+
     def name_version(self, name: str) -> None:
         """Name the present of the open map. Raises Problem."""
         if self.map_id is not None:

@@ -147,6 +147,7 @@ def _finish(
     # These bring half of the program along, and none of it is seen in the first picture.
     from crosslane.first_picture import kept_still  # noqa: PLC0415  (see above)
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
+    from crosslane.ui.comparing import bind_comparing  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
@@ -161,6 +162,7 @@ def _finish(
     bind_help(window)
     bind_pages(window)
     bind_tidying(window)
+    bind_comparing(window, desk)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

@@ -237,3 +237,12 @@ def _sentences(
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def comparison_told(found: Comparison) -> list[str]:
+    """Return a comparison in lines: the whole first, then fact by fact what changed and what was learned."""
+    said = list(found.sentences)
+    for heading, facts in (("Changed in the work", found.changed), ("Known better now", found.learned)):
+        if facts:
+            said += ["", heading, *(f"  {fact.sentence}" for fact in facts)]
+    return said

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from crosslane.analysis.compare import compare, comparison_told
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import title
@@ -209,4 +210,21 @@ def report(options: Namespace) -> int:
             if map_.is_handoff(map_.flow(place.on)):
                 said += [*_place(map_, place, known), ""]
     put_out("\n".join(said), options.output)
+    return 0
+
+
+def compare_maps(options: Namespace) -> int:
+    """Print what changed in the work from one map to another, apart from what is only known better now."""
+    old, new = (open_map(name, library_read(options)) for name in (options.map, options.other))
+    found = compare(old, new)
+    if options.json:
+        facts = {
+            name: [{"on": fact.on, "field": fact.field, "sentence": fact.sentence} for fact in getattr(found, name)]
+            for name in ("changed", "learned")
+        }
+        ids = {name: list(getattr(found, name)) for name in ("added", "removed", "faster", "slower")}
+        hours = {name: getattr(found, name).as_json() for name in ("improvement", "learning")}
+        put_out(as_json({**facts, **ids, **hours, "sentences": list(found.sentences)}), options.output)
+    else:
+        put_out("\n".join(comparison_told(found)), options.output)
     return 0
