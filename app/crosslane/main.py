@@ -162,7 +162,7 @@ def _finish(
     bind_help(window)
     bind_pages(window)
     bind_tidying(window)
-    bind_comparing(window, desk)
+    bind_comparing(window, desk.versions, desk.map_at)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

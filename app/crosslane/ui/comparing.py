@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from crosslane.analysis.compare import compare, comparison_told
-from crosslane.desk import Desk
 from crosslane.model.map import Map
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.window import Window
 
+Versions = Callable[[], Sequence[tuple[str, str, int]]]
+MapAt = Callable[[int], Map]
 NONE = "No named versions yet: Ctrl+S names the map as it is now, then later ones can be compared with it."
 
 
@@ -44,17 +46,20 @@ class Compared(QDialog):
         box.addWidget(button("Close", self.accept, "primary"), 0, Qt.AlignmentFlag.AlignRight)
 
 
-def bind_comparing(window: Window, desk: Desk) -> None:
-    """Give the window the action that compares a named version with the map as it is now."""
-    window.bind("compare", partial(choose_version, window, desk))
+def bind_comparing(window: Window, versions: Versions, map_at: MapAt) -> None:
+    """Give the window the action that compares a named version with the map as it is now.
+
+    `versions` gives (name, when, edit) of those there are, `map_at` the map as it was after an edit.
+    """
+    window.bind("compare", partial(choose_version, window, versions, map_at))
 
 
-def choose_version(window: Window, desk: Desk) -> None:
+def choose_version(window: Window, versions: Versions, map_at: MapAt) -> None:
     """Let a named version be chosen, and show what lies between it and now."""
-    choices = [Choice(name, at[:10], partial(_show, window, desk, name, seq)) for name, at, seq in desk.versions()]
+    choices = [Choice(name, at[:10], partial(_show, window, map_at, name, seq)) for name, at, seq in versions()]
     Choose("Compare with a version", choices, window.shell, empty=NONE).exec()
     window.canvas.setFocus()
 
 
-def _show(window: Window, desk: Desk, name: str, seq: int) -> None:
-    Compared(name, desk.map_at(seq), desk.editor.map, window.shell).exec()
+def _show(window: Window, map_at: MapAt, name: str, seq: int) -> None:
+    Compared(name, map_at(seq), window.editor.map, window.shell).exec()
