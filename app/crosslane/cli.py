@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -95,8 +96,8 @@ def _window(given: list[str], commands: set[str]) -> int:
     parser.add_argument("map", nargs="?")
     parser.add_argument("--library")
     options, more = parser.parse_known_args(given)
-    if more:
-        near = get_close_matches(options.map or "", sorted(commands), 1, 0.6)
+    near = get_close_matches(options.map or "", sorted(commands), 1, 0.6)
+    if more or (near and not _load("maps").is_map(options.map, Path(options.library) if options.library else None)):
         meant = f": did you mean {near[0]}?" if near else "; see crosslane --help."
         return _refuse(f"There is no command {options.map or more[0]!r}{meant}")
     # The window needs Qt, the commands do not.

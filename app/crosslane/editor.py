@@ -16,7 +16,7 @@ from crosslane.analysis.carried import carried
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
-from crosslane.analysis.where import describe, step_name, title
+from crosslane.analysis.where import describe, question_for
 from crosslane.geometry import Point
 from crosslane.layout.of_map import Router, route_map
 from crosslane.layout.routes import Route
@@ -39,12 +39,6 @@ Verb = Callable[..., Diff]
 Carry = Callable[[Any, Map], Any]
 # Seconds. What takes longer is computed after the frame, not in it.
 SLOW = 0.04
-_QUESTIONS = {
-    "wait": "How long does it wait: {}?",
-    "process_time": "How long is the work itself: {}?",
-    "pca": "Of ten, how many can be used as they arrive: {}?",
-    "probability": "Of ten, how many go this way: {}?",
-}
 
 
 @dataclass(frozen=True)
@@ -239,10 +233,7 @@ class Editor:
 
     def question_for(self, missing: str) -> str:
         """Return the question to ask for a missing number, such as "flow:f-3kq8.wait"."""
-        kind, rest = missing.split(":", 1)
-        id_, field = rest.rsplit(".", 1)
-        name = title(self.map, self.map.flow(id_)) if kind == "flow" else step_name(self.map, id_)
-        return _QUESTIONS.get(field, "What is known of {}?").format(name)
+        return question_for(self.map, missing)
 
     def what_if_halved(self, flow_id: str) -> str:
         """Return what half the wait would give, in one sentence; empty where that is not known."""

@@ -37,9 +37,23 @@ class _Once:
 
 
 def run_window(name: str | None, library: str | None) -> int:
-    """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code."""
+    """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code.
+
+    Without a screen it says so and returns 2.
+    """
+    if not _has_screen():
+        sys.stderr.write(
+            "crosslane: There is no screen here to open a window on: see crosslane --help for what works without.\n"
+        )
+        return 2
     application, _ = start(name, library)
     return application.exec()
+
+
+def _has_screen() -> bool:
+    """Say whether a window has somewhere to open; Qt itself would end the program with a page of its own words."""
+    somewhere = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in somewhere)
 
 
 def start(

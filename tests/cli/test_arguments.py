@@ -30,6 +30,7 @@ def ended(*arguments: str) -> int:
     [
         (["show"], "The following arguments are required: MAP"),
         (["anlyse", "loop.crosslane"], "There is no command 'anlyse': did you mean analyse?"),
+        (["anlyse"], "There is no command 'anlyse': did you mean analyse?"),
         (["--json", "loop.crosslane"], "There is no command"),
         (["lint", "x", "--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["export", "x", "-o", "x.png", "--scale", "nan"], "no scale"),
@@ -174,3 +175,27 @@ def test_what_goes_wrong_inside_is_one_sentence(
     assert shown.err.count("\n") == 1
     assert "ZeroDivisionError" in shown.err
     assert "Traceback" in (tmp_path / "state" / "crosslane.log").read_text()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_says_so(tmp_path: Path) -> None:
+    """Qt would abort the program with a page of words of its own."""
+    nowhere = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    nowhere |= {"CROSSLANE_HOME": str(tmp_path)}
+    nowhere.pop("QT_QPA_PLATFORM", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "crosslane"], env=nowhere, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("crosslane: There is no screen here")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_map_of_the_library_may_be_called_like_a_slip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what is no map is taken for a slip in a command."""
+    opened: list[str | None] = []
+    monkeypatch.setattr("crosslane.main.run_window", lambda name, _: opened.append(name) or 0)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "reports").write_text("", encoding="utf-8")
+    assert main(["reports"]) == 0
+    assert opened == ["reports"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from crosslane.exchange import mapfile
-from crosslane.exchange.mapfile import read_bytes, read_file, read_text, write_file, write_text
+from crosslane.exchange.mapfile import read_bytes, read_file, read_text, replace_file, write_file, write_text
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Step, Vote
@@ -173,3 +174,25 @@ def test_a_line_is_json_of_its_own() -> None:
     assert text.count("\n") == 2
     assert json.loads(text.split("\n")[1])["title"] == "a\u2028b\nc\x85d\u2029"
     assert read_text(text) == map_
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes with names are for POSIX systems")
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    """So that `-o /dev/stdout` prints, and no device is turned into a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        replace_file(pipe, b"a map")
+        assert os.read(reading, 100) == b"a map"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reading)
+
+
+def test_a_full_device_is_one_sentence() -> None:
+    if not Path("/dev/full").is_char_device():
+        pytest.skip("this system has no full device")
+    with pytest.raises(Problem, match="cannot be written"):
+        replace_file(Path("/dev/full"), b"x")
+    assert Path("/dev/full").is_char_device()

@@ -14,6 +14,12 @@ from crosslane.model.records import Flow, Step
 
 LONGEST = 10
 _TIE = 1e-9
+_QUESTIONS = {
+    "wait": "How long does it wait: {}?",
+    "process_time": "How long is the work itself: {}?",
+    "pca": "Of ten, how many can be used as they arrive: {}?",
+    "probability": "Of ten, how many go this way: {}?",
+}
 
 
 def where_time_goes(
@@ -157,6 +163,14 @@ def _and(names: list[str]) -> str:
 
 def _every(share: float) -> str:
     return "all" if share > 0.995 else f"{of_ten(share)}"
+
+
+def question_for(map_: Map, missing: str) -> str:
+    """Return the question to ask aloud for a missing number, such as "flow:f-3kq8.wait"."""
+    kind, rest = missing.split(":", 1)
+    id_, field = rest.rsplit(".", 1)
+    name = title(map_, map_.flow(id_)) if kind == "flow" else step_name(map_, id_)
+    return _QUESTIONS.get(field, "What is known of {}?").format(name)
 
 
 def describe(map_: Map, figures: Figures, id_: str) -> str:

@@ -28,6 +28,14 @@ def open_map(name: str, library: Path | None = None) -> Map:
     raise Problem(f"There is no file and no map in the library called {name!r}: see crosslane list.")
 
 
+def is_map(name: str, library: Path | None = None) -> bool:
+    """Say whether a file, or a map of the library, has that name; a library that cannot be read may hold it."""
+    try:
+        return Path(name).exists() or _in_library(name, library or library_path()) is not None
+    except Problem:
+        return True
+
+
 def library_of(options: Namespace) -> Path | None:
     """Return the library that the options name, or None for the usual one."""
     return Path(options.library) if options.library else None

@@ -10,7 +10,7 @@ from typing import Any
 from crosslane.analysis.compare import compare, comparison_told
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.sayings import headline, work_and_wait
-from crosslane.analysis.where import title
+from crosslane.analysis.where import question_for, title
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model.checks import LEVELS, Finding, Level, checks
@@ -69,7 +69,7 @@ def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[st
     ]
     said.append(
         f"{figures.map.known} of {figures.map.asked} numbers are known."
-        + (f" Ask next: {figures.map.ask_next}." if figures.map.ask_next else "")
+        + (f" Ask next: {question_for(map_, figures.map.ask_next)}" if figures.map.ask_next else "")
     )
     said += chances
     where = figures.where_time_goes

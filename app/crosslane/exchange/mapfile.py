@@ -41,8 +41,14 @@ def write_file(map_: Map, path: Path) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file's bytes as one act, on disk before it returns; raises Problem when that cannot be done."""
+    """Replace a file's bytes as one act, on disk before it returns; raises Problem when that cannot be done.
+
+    A device or a pipe (`/dev/stdout`) is written to, never replaced.
+    """
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
         path = path.resolve() if path.is_symlink() else path
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
