@@ -134,7 +134,8 @@ def texts() -> list[Path]:
     """Return every text of the project that could name a machine."""
     folders = [ROOT / name for name in ("app", "tests", "resources", "packaging", ".ci")]
     found = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    found += [path for path in ROOT.iterdir() if path.is_file() and path.name != "requirements.lock"]
+    # In a second work tree `.git` is a file that names where the first one lies.
+    found += [path for path in ROOT.iterdir() if path.is_file() and path.name not in ("requirements.lock", ".git")]
     binary = {".pyc", ".png", ".otf", ".ttf", ".so"}
     return [path for path in found if path.suffix not in binary]
 
