@@ -76,7 +76,8 @@ def make_venv() -> None:
 def wanted_stamp() -> str:
     """Return what .venv must have been made for: this Python in this place, then the lock and the project file."""
     made_of = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    return f"{' '.join(sys.version.split())} in {ROOT}\n{made_of}"
+    # The number alone: installing system packages may bring a newer build of the same Python, which changes nothing here.
+    return f"Python {sys.version.split()[0]} of {sys.base_prefix} in {ROOT}\n{made_of}"
 
 
 def set_up() -> None:

@@ -74,10 +74,28 @@ def test_another_python_gets_an_environment_of_its_own(
     """Packages of one Python are of no use to another."""
     dev.set_up()
     lines.clear()
-    other = SimpleNamespace(version_info=(3, 99), version="3.99.0", executable="python3.99", platform=sys.platform)
-    monkeypatch.setattr(dev, "sys", other)
+    monkeypatch.setattr(dev, "sys", other_python("3.99.0 (main)"))
     dev.set_up()
-    assert lines[0][:4] == ["python3.99", "-m", "venv", "--clear"]
+    assert lines[0][:4] == ["python-other", "-m", "venv", "--clear"]
+
+
+def test_another_build_of_the_same_python_costs_nothing(
+    dev: ModuleType, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installing Debian's venv package upgrades Python itself: the second start is instant all the same."""
+    monkeypatch.setattr(dev, "sys", other_python("3.99.0 (main, Apr)"))
+    dev.set_up()
+    lines.clear()
+    monkeypatch.setattr(dev, "sys", other_python("3.99.0 (main, May)"))
+    dev.set_up()
+    assert lines == []
+
+
+def other_python(version: str) -> SimpleNamespace:
+    """What `sys` tells of another Python."""
+    return SimpleNamespace(
+        version_info=(3, 99), version=version, executable="python-other", platform=sys.platform, base_prefix="prefix"
+    )
 
 
 def test_an_environment_shared_with_others_is_not_emptied(dev: ModuleType, lines: Lines, tmp_path: Path) -> None:
