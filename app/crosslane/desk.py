@@ -15,6 +15,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.ids import slug
 from crosslane.model.map import Map
 from crosslane.model.ordering import keys
+from crosslane.model.plan import is_unplaced
 from crosslane.model.records import Lane, MapRecord
 from crosslane.model.store import Event
 from crosslane.storage.read import Opened
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from crosslane.storage.linked import Linked
 
 FIRST_EDIT = "Saved. You are now in your own copy; the example stays. Ctrl+Z undoes, even tomorrow."
+
+LAID_OUT = "The steps had no places yet: they are laid out now. Ctrl+Z takes it back."
 
 
 class Desk:
@@ -96,7 +99,17 @@ class Desk:
         if merge is not None:
             self.editor.store.commit(merge.diff, "Changed in the file", origin="user")
             return merge.sentence
-        return ""
+        return self._lay_out()
+
+    def _lay_out(self) -> str:
+        """Lay out a map whose steps nobody has given places; returns the sentence about it, or ""."""
+        if not is_unplaced(self.editor.map):
+            return ""
+        # Tidy-up brings NumPy: only for the few maps that need it.
+        from crosslane.layout.tidy import first_places  # noqa: PLC0415  (see above)
+
+        self.editor.store.commit(first_places(self.editor.map), "Lay out")
+        return LAID_OUT
 
     def _show(self, editor: Editor, map_id: str | None) -> None:
         self.editor, self.map_id = editor, map_id

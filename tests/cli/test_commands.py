@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from crosslane.cli import main
-from crosslane.exchange.mapfile import read_file
+from crosslane.exchange.mapfile import read_file, write_file
 from crosslane.exchange.templates import template_ids
+from crosslane.model.map import Map
+from crosslane.model.records import Step
 
 Capture = pytest.CaptureFixture[str]
 
@@ -62,6 +64,16 @@ def test_pictures_carry_what_they_show(loop: Path, capsys: Capture, tmp_path: Pa
     assert again.flow("f6").wait == before.flow("f6").wait
     assert again.flow("f6").said == ()
     assert b"Tom" not in picture.read_bytes()
+
+
+def test_a_map_without_places_is_drawn_laid_out(loop: Path, capsys: Capture, tmp_path: Path) -> None:
+    """An engineer writes a map by hand: its picture is no heap, and the map inside has the places too."""
+    written, svg, back = tmp_path / "hand.crosslane", tmp_path / "hand.svg", tmp_path / "back.crosslane"
+    map_ = read_file(loop)
+    write_file(Map.of([r.but(x=0, y=0) if isinstance(r, Step) else r for r in map_.records()]), written)
+    assert run(capsys, "export", written, "-o", svg)[0] == 0
+    assert run(capsys, "import", svg, "-o", back)[0] == 0
+    assert len({(step.lane, step.x, step.y) for step in read_file(back).steps}) == len(map_.steps)
 
 
 def test_a_bare_picture_carries_nothing(loop: Path, capsys: Capture, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from crosslane.layout.tidy import graph_of, score_of_map, tidied_map
+from crosslane.layout.tidy import first_places, graph_of, score_of_map, tidied_map
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
 from crosslane.model.records import Flow, Lane, Step
@@ -90,3 +90,14 @@ def test_steps_whose_lane_is_missing_are_left_alone() -> None:
 def test_an_empty_map_is_tidy() -> None:
     """No steps, no edit."""
     assert tidied_map(Map.of([])) == {}
+
+
+def test_a_map_that_nobody_arranged_gets_first_places_and_any_other_keeps_its_own() -> None:
+    """Written by hand, a map leaves out where its steps lie; one step with a place is an arrangement already."""
+    written = Map.of([r.but(x=0, y=0) if isinstance(r, Step) else r for r in heap().records()])
+    after = written.apply(first_places(written))
+    assert covered(after) == 0
+    assert score_of_map(after) == score_of_map(heap().apply(tidied_map(heap())))
+    assert first_places(after) == {}
+    begun = Map.of([*written.records(), written.step("c").but(x=208)])
+    assert first_places(begun) == {}

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from crosslane.desk import Desk, own_map
+from crosslane.desk import LAID_OUT, Desk, own_map
 from crosslane.main import open_window
 from crosslane.model.records import Experiment
 from crosslane.ui.first_run import FirstRun
@@ -278,6 +278,20 @@ def test_a_linked_file_follows(window: Window, desk: Desk, tmp_path: Path) -> No
     type_line(window, "Dev: Build")
     desk.save_file()
     assert '"name": "Build"' in path.read_text()
+
+
+def test_a_file_written_by_hand_is_laid_out(desk: Desk, tmp_path: Path) -> None:
+    """Steps without places do not open as a heap; one undo takes the places back, the next opening is told nothing."""
+    path = tmp_path / "hand.crosslane"
+    steps = "".join(f'{{"kind": "step", "id": "{id_}", "lane": "d", "name": "{id_}"}}\n' for id_ in "abc")
+    lane = '{"kind": "lane", "id": "d", "name": "Dev"}\n'
+    path.write_text(f'{{"format": "crosslane-map", "version": 1}}\n{{"kind": "map", "id": "map"}}\n{lane}{steps}')
+    assert desk.open_file(path) == LAID_OUT
+    assert len({(step.x, step.y) for step in desk.editor.map.steps}) == 3
+    desk.save_file()
+    assert desk.open_file(path) == ""
+    desk.editor.undo()
+    assert {(step.x, step.y) for step in desk.editor.map.steps} == {(0, 0)}
 
 
 def test_columns_come_back_as_wide_as_they_are_meant(qtbot: QtBot) -> None:

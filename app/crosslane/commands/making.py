@@ -22,6 +22,7 @@ from crosslane.exchange.templates import template, template_ids
 from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
+from crosslane.model.plan import is_unplaced
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import advise
 
@@ -43,7 +44,7 @@ def export(options: Namespace) -> int:
         raise Problem(f"{kind or 'No format'!r} is not known: choose one of {known} by the suffix of -o or --format.")
     if options.output is None and kind not in TEXTS:
         raise Problem(f"A {kind.upper()} goes into a file: name it with -o.")
-    whole = open_map(options.map, library_read(options))
+    whole = _arranged(open_map(options.map, library_read(options)))
     if options.picture != "map":
         return _view(whole, kind, options)
     map_ = shown(whole, names=options.names, notes=options.notes, sentences=options.sentences)
@@ -55,6 +56,16 @@ def export(options: Namespace) -> int:
         # Standard output may be the export itself.
         sys.stderr.write("The map inside leaves out what was not asked for: see --names, --notes, --sentences.\n")
     return 0
+
+
+def _arranged(map_: Map) -> Map:
+    """Return the map with its steps laid out, where nobody had given them places."""
+    if not is_unplaced(map_):
+        return map_
+    # As for tidy: NumPy comes along.
+    from crosslane.layout.tidy import first_places  # noqa: PLC0415  (see above)
+
+    return map_.apply(first_places(map_))
 
 
 def _view(map_: Map, kind: str, options: Namespace) -> int:

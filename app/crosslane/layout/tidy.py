@@ -16,7 +16,7 @@ from crosslane.layout.warm import Before
 from crosslane.model.diff import Diff
 from crosslane.model.edits.arrange import place_steps
 from crosslane.model.map import Map
-from crosslane.model.plan import free_place, lane_bands, snapped, step_rect
+from crosslane.model.plan import free_place, is_unplaced, lane_bands, snapped, step_rect
 
 Places = Mapping[str, tuple[float, float]]
 
@@ -75,6 +75,14 @@ def tidied_map(
     arrangement = arrange(graph, options, before)
     at_x = min((node.x or 0.0 for node in graph.nodes), default=0.0) if only is not None else 0.0
     return placed(map_, arrangement, at_x)
+
+
+def first_places(map_: Map) -> Diff:
+    """Return the edit that lays out a map which nobody has arranged yet; nothing for any other map.
+
+    A map written by hand or by a program may leave out where its steps lie: then all of them lie on one another.
+    """
+    return tidied_map(map_) if is_unplaced(map_) else {}
 
 
 def _untouched(map_: Map, last: Places) -> Before:

@@ -66,6 +66,11 @@ def lane_at(y: float, bands: dict[str, Band]) -> str | None:
     return next(reversed(bands), None)
 
 
+def is_unplaced(map_: Map) -> bool:
+    """Say whether nobody has given the steps places: there are several, and all lie where a lane begins."""
+    return len(map_.steps) > 1 and not any(step.x or step.y or step.pinned for step in map_.steps)
+
+
 def snapped(value: float) -> int:
     """Return the nearest multiple of the grid."""
     return round(value / GRID) * GRID
