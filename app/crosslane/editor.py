@@ -327,7 +327,7 @@ def _still_there(segments: Sequence[Segment], map_: Map) -> Sequence[Segment]:
 
 
 # Fields that say where something lies and nothing of what it means.
-_PLACES = frozenset({"x", "y", "pinned", "bends", "height"})
+_PLACES = frozenset({"x", "y", "pinned", "bends", "waypoints", "height"})
 
 
 def _only_places(diff: Diff) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from crosslane.geometry import Rect
@@ -19,7 +20,7 @@ def cards_of(map_: Map) -> dict[str, Rect]:
 
 def link_of(flow: Flow) -> Link:
     """Return a flow as what the router needs of it."""
-    return Link(flow.id, flow.source, flow.target, flow.type, flow.bends)
+    return Link(flow.id, flow.source, flow.target, flow.type, flow.bends, flow.waypoints)
 
 
 def borders_of(map_: Map) -> list[float]:
@@ -44,6 +45,7 @@ class Router:
         self._links: dict[str, Link] = {}
         self._borders: list[float] = []
         self._routes: dict[str, Route] = {}
+        self._displaced: set[str] = set()
 
     def routes(self, map_: Map) -> dict[str, Route]:
         """Return the route of every drawn flow of the map."""
@@ -53,8 +55,16 @@ class Router:
             self._routes = route_all(links.values(), Space(cards, borders))
         else:
             self._update(cards, links, borders)
+        self._displaced = {id_ for id_, link in links.items() if link.waypoints and not self._is_followed(link, cards)}
         self._cards, self._links, self._borders = cards, links, borders
         return dict(self._routes)
+
+    def _is_followed(self, link: Link, cards: Mapping[str, Rect]) -> bool:
+        """Say whether a link is drawn as its waypoints have it."""
+        center, points = cards[link.source].center, self._routes[link.id].points
+        return len(points) == len(link.waypoints) and all(
+            point == (center.x + dx, center.y + dy) for point, (dx, dy) in zip(points, link.waypoints, strict=True)
+        )
 
     def _update(self, cards: dict[str, Rect], links: dict[str, Link], borders: list[float]) -> None:
         moved = {id_ for id_ in {*cards, *self._cards} if cards.get(id_) != self._cards.get(id_)}
@@ -68,6 +78,9 @@ class Router:
                 for k, r in self._routes.items()
                 if k in links and Rect.around(r.points).intersects(card) and _through(r, card)
             }
+        if moved:
+            # What gave way to a card may follow its waypoints again.
+            stale |= self._displaced & set(links)
         space = Space(cards, borders)
         kept = {id_: route for id_, route in self._routes.items() if id_ in links and id_ not in stale}
         for id_, route in kept.items():

@@ -14,6 +14,7 @@ from typing import Literal
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.detour import detour
 from crosslane.layout.space import PILL_W, Kind, Link, Route, Space
+from crosslane.layout.waypoints import way_of
 
 __all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides"]
 
@@ -22,24 +23,40 @@ STUB = 16.0
 SPREAD = 18.0
 CLEAR = 14.0
 MANY = 600
+NOWHERE = Point(-1e7, -1e7)
 _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 240.0, 8.0
 
 
 def route_all(links: Iterable[Link], space: Space, care: Care | None = None) -> dict[str, Route]:
-    """Return a route for every link; short ones are laid first, so that long ones go around them.
+    """Return a route for every link: the way that tidy-up found while it fits, else the best that is looked for now.
+
+    Short ones are laid first, so that long ones go around them.
 
     Fully laid links look for room for their pills and get a second choice where they cross others; live ones, under
     a moving hand, do not; quick ones take their first way past the cards. Very many links are laid quickly.
     """
     links = list(links)
     care = care or ("full" if len(links) <= MANY else "quick")
+    routes = _as_tidied(links, space, care)
+    links = [link for link in links if link.id not in routes]
     ports = _ports(links, space.cards)
-    routes: dict[str, Route] = {}
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
         routes[link.id] = route_one(link, space, ports[link.id], care)
         space.lay(link.id, routes[link.id])
     if care == "full":
         _lay_again(links, space, ports, routes)
+    return routes
+
+
+def _as_tidied(links: Iterable[Link], space: Space, care: Care) -> dict[str, Route]:
+    """Lay the links whose waypoints still fit; their pills find places when all of them lie."""
+    ways = {link.id: way for link in links if (way := way_of(link, space))}
+    for id_, way in ways.items():
+        space.lay(id_, Route(way, NOWHERE))
+    routes: dict[str, Route] = {}
+    for id_, way in ways.items():
+        routes[id_] = Route(way, _pill_at(way, space, id_, quick=care == "quick"))
+        space.lay(id_, routes[id_])
     return routes
 
 

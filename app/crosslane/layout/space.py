@@ -18,13 +18,17 @@ OFF, CELL = 3.0, 256
 
 @dataclass(frozen=True)
 class Link:
-    """A flow to be routed: its two cards, its kind, and bends the user drew (offsets from the source's middle)."""
+    """A flow to be routed: its two cards, its kind, bends the user drew, and the way that tidy-up found, if any.
+
+    Bends and waypoints are offsets from the source's middle; waypoints begin and end at the sides of the cards.
+    """
 
     id: str
     source: str
     target: str
     kind: Kind = "forward"
     bends: tuple[tuple[float, float], ...] = ()
+    waypoints: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)

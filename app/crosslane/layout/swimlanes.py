@@ -79,7 +79,8 @@ def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Ar
     routes |= _loops(problem, nodes, apart, drawing, options)
     columns = {node.id: at for node, at in zip(nodes, drawing.layer, strict=True)}
     bands = dict(zip(graph.lanes, drawing.bands, strict=True))
-    return Arrangement(places, bands, routes, drawing.score, columns=columns)
+    score = score_of([route.points for route in routes.values()]) if apart else drawing.score
+    return Arrangement(places, bands, routes, score, columns=columns)
 
 
 def _problem(graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge]) -> Problem:

@@ -6,18 +6,22 @@ Not imported by what the first paint needs: this pulls in NumPy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from math import ceil
 
 from crosslane.geometry import Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
-from crosslane.layout.of_map import Router
+from crosslane.layout.of_map import Router, cards_of
 from crosslane.layout.scoring import score_of
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.warm import Before
-from crosslane.model.diff import Diff
-from crosslane.model.edits.arrange import place_steps
+from crosslane.layout.waypoints import waypoints_of
+from crosslane.model.diff import Diff, squash
+from crosslane.model.edits.arrange import lay_flows, place_steps
 from crosslane.model.map import Map
 from crosslane.model.plan import free_place, is_unplaced, lane_bands, snapped, step_rect
 
+NEAR_BORDER = 6.0
 Places = Mapping[str, tuple[float, float]]
 
 
@@ -43,8 +47,22 @@ def placed(map_: Map, arrangement: Arrangement, at_x: float = 0.0) -> Diff:
     """Return the edit that moves steps to where the arrangement has them, shifted to begin at `at_x`.
 
     Pinned steps and those that the arrangement does not know stay; whoever would cover one of them takes the nearest
-    free place in its lane.
+    free place in its lane. Flows take the arrangement's ways where both of their steps got their places.
     """
+    diff = _steps_placed(map_, arrangement, at_x)
+    return squash(diff, _ways_laid(map_.apply(diff), arrangement, at_x))
+
+
+def as_drawn(map_: Map, arrangement: Arrangement) -> Arrangement:
+    """Return an arrangement as the map shows it once it is placed there: its cards, bands and routes, and their score."""
+    after = map_.apply(placed(map_, arrangement))
+    routes = Router().routes(after)
+    bands = {id_: (band.top, band.bottom) for id_, band in lane_bands(after).items()}
+    score = score_of([route.points for route in routes.values()])
+    return Arrangement(cards_of(after), bands, routes, score, arrangement.seconds)
+
+
+def _steps_placed(map_: Map, arrangement: Arrangement, at_x: float) -> Diff:
     wishes: dict[str, tuple[float, float]] = {}
     for id_, rect in sorted(arrangement.places.items(), key=lambda item: (item[1].x, item[1].y)):
         step = map_.step(id_)
@@ -60,6 +78,37 @@ def placed(map_: Map, arrangement: Arrangement, at_x: float = 0.0) -> Diff:
         waiting.discard(id_)
         now = now.apply(place_steps(now, {id_: free}))
     return place_steps(map_, wishes)
+
+
+def _ways_laid(map_: Map, arrangement: Arrangement, at_x: float) -> Diff:
+    """Return the edit that gives flows the arrangement's ways, and lanes the height that passing flows need."""
+    heights = _heights_for_ways(map_, arrangement)
+    tall = map_.apply(lay_flows(map_, {}, heights))
+    bands = lane_bands(tall)
+    shifts = [(low, high, bands[lane].top - low) for lane, (low, high) in arrangement.bands.items() if lane in bands]
+    exact = set()
+    for id_, rect in arrangement.places.items():
+        step = map_.step(id_)
+        if (step.x, step.y) == (round(at_x + rect.x), round(rect.y - arrangement.bands[step.lane][0])):
+            exact.add(id_)
+    ways = {}
+    for id_, route in arrangement.routes.items():
+        flow = map_.flow(id_)
+        if flow.source in exact and flow.target in exact:
+            ways[id_] = waypoints_of(route.points, arrangement.places[flow.source], shifts)
+    return lay_flows(map_, ways, heights)
+
+
+def _heights_for_ways(map_: Map, arrangement: Arrangement) -> dict[str, int]:
+    """Return the heights of lanes in which flows pass below the last card, where the lanes would be too low."""
+    bands = lane_bands(map_)
+    level = [a.y for route in arrangement.routes.values() for a, b in pairwise(route.points) if abs(a.y - b.y) < 1]
+    found = {}
+    for lane, (low, high) in arrangement.bands.items():
+        height = bands[lane].height
+        if high - low > height + 1 and any(low + height - NEAR_BORDER < y < high for y in level):
+            found[lane] = ceil(high - low)
+    return found
 
 
 def tidied_map(

@@ -175,6 +175,9 @@ class Flow(Record):
     said: tuple[Text, ...] = ()
     agreement: Agreement | None = None
     bends: tuple[tuple[Place, Place], ...] = ()
+    # The way that tidy-up found, from card to card, as offsets from the middle of the source. It is followed while it
+    # still fits: both cards lie to each other as they did then, and no other card is in the way.
+    waypoints: tuple[tuple[Place, Place], ...] = ()
 
 
 class Note(Record):

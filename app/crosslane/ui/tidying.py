@@ -40,6 +40,7 @@ class Tidying(QObject):
         self._last: dict[int, dict[str, tuple[float, float]]] = {}
         self._map: Map | None = None
         self._total: float | None = None
+        self._awaited: set[str] = set()
         self._forget: Callable[[], None] = self._editor.subscribe(self._on_topic)
 
     @property
@@ -64,6 +65,7 @@ class Tidying(QObject):
         for kind in (FIRST, BETTER):
             self._errands.cancel(kind)
         self._map, self._total = None, None
+        self._awaited.clear()
         self._editor.show_ghost({})
 
     def tidy(self) -> None:
@@ -75,27 +77,34 @@ class Tidying(QObject):
         self._map = editor.map
         self._window.say("Laying it out…")
         records, last = tuple(editor.map.records()), self._last.get(id(editor.store))
-        first = partial(self._came, editor.map, False)
+        self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH else {FIRST}
+        first = partial(self._came, editor.map, FIRST)
         self._errands.ask(FIRST, first, JOB, records, only, last, False, failed=self._failed)
-        if len(editor.map.steps) <= MOST_THOROUGH:
-            better = partial(self._came, editor.map, True)
-            self._errands.ask(BETTER, better, JOB, records, only, last, True, failed=lambda _: None)
+        if BETTER in self._awaited:
+            better = partial(self._came, editor.map, BETTER)
+            self._errands.ask(BETTER, better, JOB, records, only, last, True, failed=self._no_better)
 
     def _failed(self, sentence: str) -> None:
         self.end()
         self._window.say(f"It could not be laid out. {sentence}", problem=True)
 
-    def _came(self, map_: Map, thorough: bool, proposal: Proposed) -> None:
+    def _no_better(self, _: str) -> None:
+        self._awaited.discard(BETTER)
+        self._say_if_tidy()
+
+    def _say_if_tidy(self) -> None:
+        if self._map is not None and not self._awaited and self._total is None:
+            self.end()
+            self._window.say("It is tidy already.")
+
+    def _came(self, map_: Map, kind: str, proposal: Proposed) -> None:
         fields, before, after = proposal
         if self._map is not map_ or self._editor.map is not map_:
             return
+        self._awaited.discard(kind)
         total = _total(after) if fields else None
-        if thorough and self._total is not None and (total is None or total >= self._total):
-            return
-        if total is None:
-            if not self._errands.worker.busy:
-                self.end()
-                self._window.say("It is tidy already.")
+        if total is None or (self._total is not None and total >= self._total):
+            self._say_if_tidy()
             return
         self._total = total
         changed = [record.but(**fields[record.id]) for record in map_.records() if record.id in fields]

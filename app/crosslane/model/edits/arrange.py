@@ -13,6 +13,21 @@ from crosslane.model.records import Flow, Step
 Line = Literal["left", "center", "right", "top", "middle", "bottom"]
 
 
+Ways = Mapping[str, Sequence[tuple[int, int]]]
+
+
+def lay_flows(map_: Map, ways: Ways, heights: Mapping[str, int]) -> Diff:
+    """Let flows take ways (waypoints from card to card by flow), and lanes grow to heights that those need.
+
+    Flows with bends that somebody drew keep to them.
+    """
+    flows = [
+        flow.but(waypoints=tuple(ways[flow.id])) for flow in map_.drawn_flows if flow.id in ways and not flow.bends
+    ]
+    lanes = [lane.but(height=heights[lane.id]) for lane in map_.lanes if lane.id in heights]
+    return puts(map_, [*flows, *lanes])
+
+
 def place_steps(map_: Map, places: Mapping[str, tuple[float, float]]) -> Diff:
     """Put steps at (x, y), y from the top of their lane; ids that are no step are left out, pinned steps stay.
 

@@ -67,7 +67,7 @@ def reconnect(map_: Map, flow_id: str, *, source: str | None = None, target: str
         raise Problem(refusal)
     if (new_source, new_target) == (flow.source, flow.target):
         return {}
-    return puts(map_, [flow.but(source=new_source, target=new_target, bends=())])
+    return puts(map_, [flow.but(source=new_source, target=new_target, bends=(), waypoints=())])
 
 
 def insert_on_flow(map_: Map, flow_id: str, step_id: str) -> Diff:
@@ -79,4 +79,4 @@ def insert_on_flow(map_: Map, flow_id: str, step_id: str) -> Diff:
     if step_id in (flow.source, flow.target):
         return {}
     onward = Flow(id=new_id("f", map_), source=step_id, target=flow.target, carries=flow.carries)
-    return puts(map_, [flow.but(target=step_id, bends=()), onward])
+    return puts(map_, [flow.but(target=step_id, bends=(), waypoints=()), onward])

@@ -115,8 +115,9 @@ class _Reader:
             )
             after = self.map.apply(diff)
             flow = after.flow(told.flow)
-            bends = flow.bends if (flow.source, flow.target) == (ends[0], ends[-1]) else ()
-            put = flow.but(source=ends[0], target=ends[-1], bends=bends, **changed)
+            if (flow.source, flow.target) != (ends[0], ends[-1]):
+                changed |= {"bends": (), "waypoints": ()}
+            put = flow.but(source=ends[0], target=ends[-1], **changed)
             diff = squash(diff, puts(after, [put]))
         return diff
 
