@@ -40,6 +40,20 @@ def test_the_room_shows_names_alone() -> None:
     assert texts(shapes) == ["Build the model"] or texts(shapes) == ["Build the", "model"]
 
 
+def test_a_long_name_gets_smaller_letters_before_it_is_cut() -> None:
+    """Down to the size of times; and a whole name says more than half of it with its time."""
+    long = step(name="Predict on new data of every customer", process_time=Duration(text="2h"))
+    said = [shape for shape in card(kit(), long, PLACE).shapes if isinstance(shape, Text)]
+    assert " ".join(text.text for text in said) == "Predict on new data of every customer"
+    (first, *_) = (
+        shape for shape in card(kit(ROOM), step(name="ETL from the databases"), PLACE).shapes if isinstance(shape, Text)
+    )
+    assert ROOM.sub <= first.size < ROOM.name
+    endless = [shape for shape in card(kit(), step(name="Very " * 40), PLACE).shapes if isinstance(shape, Text)]
+    assert endless[-1].text.endswith("…")
+    assert {text.size for text in endless} == {EDITING.sub}
+
+
 def test_a_nameless_step_invites_a_name() -> None:
     """An empty card says New step, in the softer colour."""
     (said,) = [shape for shape in card(kit(), step(name=""), PLACE).shapes if isinstance(shape, Text)]

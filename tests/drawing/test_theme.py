@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -107,7 +108,8 @@ def test_thickness_says_the_same_as_heat() -> None:
 
 
 def test_places_go_to_the_picture_and_back() -> None:
-    """A place on the room's picture is found again on the map."""
-    on_picture = ROOM.point((200, 100))
-    assert ROOM.back(on_picture) == pytest.approx(Point(200, 100))
-    assert ROOM.rect(Rect(10, 20, 30, 40)) == pytest.approx(Rect(12, 27, 36, 54))
+    """A place on the picture of a room that is higher than the map is found again on the map."""
+    tokens = replace(ROOM, sx=1.2, sy=1.35)
+    on_picture = tokens.point((200, 100))
+    assert tokens.back(on_picture) == pytest.approx(Point(200, 100))
+    assert tokens.rect(Rect(10, 20, 30, 40)) == pytest.approx(Rect(12, 27, 36, 54))

@@ -1,26 +1,90 @@
-"""How much of a map a view shows, and how large."""
+"""How much of a map a view shows, how large its letters are, and how it uses its room."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.drawing.theme import ROOM
-from crosslane.geometry import Rect
-from crosslane.ui.canvas.fitting import EDGE, TALLEST, scale_for, taller
+from crosslane.drawing.sizes import LEAST_LETTERS
+from crosslane.drawing.theme import Tokens
+from crosslane.geometry import Point, Rect
+from crosslane.ui.canvas.fitting import EDGE, LOWEST, MOST_COLUMNS, TALLEST, Sight, editing_sight, room_sight
 
 SIDES = st.floats(300, 4000)
+LOOP = Rect(-32, 0, 1464, 680)
+
+
+def letters(tokens: Tokens) -> tuple[float, ...]:
+    """All that is written on the canvas of the editing window."""
+    return tokens.name, tokens.sub, tokens.pill, tokens.pill_sub, tokens.lane_name, tokens.lane_title
+
+
+def fills(sight: Sight, extent: Rect, view: tuple[float, float]) -> float:
+    """How much of the view's height the lanes take."""
+    return (extent.h * sight.tokens.sy + 2 * EDGE) * sight.scale / view[1]
 
 
 @given(SIDES, SIDES, SIDES, SIDES)
-def test_a_wide_map_uses_the_height_of_the_room(w: float, h: float, wide: float, high: float) -> None:
-    """Lanes grow downwards only, never out of the view, and letters stay as they are."""
-    around, view = Rect(0, 0, w, h), (wide, high)
-    tokens = taller(ROOM, around, view, 1.6)
-    grown = tokens.sy / ROOM.sy
-    assert 0.99 <= grown <= TALLEST + 0.01
-    assert (tokens.sx, tokens.name, tokens.pill) == (ROOM.sx, ROOM.name, ROOM.pill)
-    before, after = min(scale_for(around, view), 1.6), min(scale_for(Rect(0, 0, w, h * grown), view), 1.6)
-    assert after >= before * 0.99, "nothing gets smaller by it"
-    if 1.02 < grown < TALLEST - 0.02:
-        assert abs((h * grown + 2 * EDGE) * after - high) < high * 0.02, "it fills the view"
+def test_nothing_that_is_shown_by_itself_is_too_small_to_read(w: float, h: float, wide: float, high: float) -> None:
+    """The whole map as long as its letters have twelve pixels, else a legible part of it that lies on the map."""
+    extent = Rect(0, 0, w, h)
+    sight = editing_sight(extent, (wide, high))
+    assert min(letters(sight.tokens)) * sight.scale >= LEAST_LETTERS * 0.98
+    assert LOWEST <= sight.tokens.sy <= TALLEST
+    if sight.whole:
+        assert (sight.part.w + EDGE) * sight.scale <= wide + 1, "it fits the view sideways"
+        assert (sight.part.h + EDGE) * sight.scale <= high + 1, "and in height"
+    else:
+        assert editing_sight(extent, (wide, high), anyhow=True).whole, "all of it is one key away"
+
+
+@given(SIDES, SIDES, SIDES, SIDES)
+def test_lanes_use_the_height_of_the_view(w: float, h: float, wide: float, high: float) -> None:
+    """A whole map fills its view as far as lanes may grow, both in the editing window and in the room."""
+    extent, view = Rect(0, 0, w, h), (wide, high)
+    for sight in (editing_sight(extent, view), room_sight(extent, view)):
+        if sight.whole and LOWEST + 0.02 < sight.tokens.sy < TALLEST - 0.02:
+            assert fills(sight, extent, view) == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("view", "share"), [((1410, 884), 0.97), ((946, 623), 0.9), ((2050, 1244), 0.97), ((1440, 620), 0.97)]
+)
+def test_the_first_example_fills_the_usual_windows(view: tuple[float, float], share: float) -> None:
+    """The loop is shown whole, with letters of twelve pixels and no empty third below it."""
+    sight = editing_sight(LOOP, view)
+    assert sight.whole
+    assert fills(sight, LOOP, view) >= share
+
+
+def test_a_part_lies_around_what_is_selected() -> None:
+    """In a small window the view begins at the map's beginning, and goes to what is selected."""
+    view = (500.0, 500.0)
+    first = editing_sight(LOOP, view)
+    assert not first.whole
+    assert first.part.x <= LOOP.x
+    far = editing_sight(LOOP, view, Point(1200, 400))
+    assert far.part.x <= 1200 <= far.part.right
+
+
+def test_the_room_has_the_sizes_that_a_projection_needs() -> None:
+    """At 1920 x 1080: names of 22 to 24 pixels, lanes' names 30, pills 52 high with the wait at 28, nothing under 20."""
+    sight = room_sight(LOOP, (1920, 925))
+    tokens, scale = sight.tokens, sight.scale
+    assert 22 <= tokens.name * scale <= 24.5
+    assert tokens.lane_name * scale >= 30
+    assert tokens.pill_h * scale >= 52
+    assert tokens.pill * scale >= 28
+    assert min(tokens.sub, tokens.pill_sub) * scale >= 20
+    half = room_sight(LOOP, (1280, 566))
+    assert half.tokens.name * half.scale >= 16, "at 1280 x 720 as much of the picture's height"
+
+
+def test_the_room_shows_five_columns_of_a_long_map() -> None:
+    """More than nine columns: the five around what is selected."""
+    long = Rect(-32, 0, (MOST_COLUMNS + 3) * 208, 680)
+    sight = room_sight(long, (1920, 925), Point(1500, 300))
+    assert not sight.whole
+    assert sight.part.x < 1500 < sight.part.right
+    assert sight.tokens.name * sight.scale >= 22

@@ -14,6 +14,8 @@ from crosslane.model.values import Calendar, Duration
 
 LID = 0.17
 LEADING = 1.28
+# How much smaller than usual the letters of a long name may be, in order of trying.
+_SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)
 _NOTE_W, _NOTE_LINES = 152.0, 6
 
 
@@ -59,18 +61,34 @@ def _words(kit: Kit, step: Step, on: Rect) -> list[Drawn]:
     sub = time_words(step.process_time, kit.calendar) if tokens.shows_titles else ""
     lid = on.h * LID if step.type == "store" else 0.0
     top, bottom = on.y + lid * 0.85, on.bottom - lid * 0.3
-    leading, below = tokens.name * LEADING, tokens.sub * 1.4 if sub else 0.0
-    fit = max(1, min(3, int((bottom - top - below - tokens.name * 0.3) / leading)))
-    lines = wrap(step.name or "New step", on.w - 2 * pad, tokens.name, 600, fit, kit.measure)
-    y = top + (bottom - top - len(lines) * leading - below) / 2 + tokens.name * 0.98
+    size, lines = _name_lines(kit, step.name or "New step", on.w - 2 * pad, bottom - top)
+    leading, below = size * LEADING, tokens.sub * 1.4
+    if len(lines) * leading + below + size * 0.3 > bottom - top:
+        # A whole name says more than half of it with a time.
+        sub = ""
+    below = below if sub else 0.0
+    y = top + (bottom - top - len(lines) * leading - below) / 2 + size * 0.98
     color = kit.palette.text if step.name else kit.palette.soft
     words: list[Drawn] = [
-        Text(Point(on.x + pad, y + at * leading), line, tokens.name, color, 600) for at, line in enumerate(lines)
+        Text(Point(on.x + pad, y + at * leading), line, size, color, 600) for at, line in enumerate(lines)
     ]
     if sub:
         under = y + (len(lines) - 1) * leading + tokens.sub * 1.45
         words.append(Text(Point(on.x + pad, under), sub, tokens.sub, kit.palette.soft))
     return words
+
+
+def _name_lines(kit: Kit, name: str, width: float, height: float) -> tuple[float, list[str]]:
+    """Return the size of letters and the lines of a name: smaller letters, down to those of times, before it is cut."""
+    tokens = kit.tokens
+    tried: tuple[float, list[str]] = (tokens.name, [])
+    for share in _SHARES:
+        size = max(tokens.name * share, tokens.sub)
+        fit = max(1, min(3, int((height - size * 0.3) / (size * LEADING))))
+        tried = size, wrap(name, width, size, 600, fit, kit.measure)
+        if size <= tokens.sub or not any(line.endswith("…") for line in tried[1]):
+            break
+    return tried
 
 
 def time_words(said: Duration | None, calendar: Calendar) -> str:

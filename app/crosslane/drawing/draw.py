@@ -21,7 +21,7 @@ from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Note, Record
 
-MARGIN = 64
+MARGIN = 40
 # Where along its line a label looks for room, in order of liking.
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crosslane.drawing.palette import DARK, LIGHT, Palette
 from crosslane.geometry import Point, Rect
 
-__all__ = ["COMPACT", "DARK", "EDITING", "LIGHT", "PAPER", "ROOM", "Palette", "Tokens"]
+__all__ = ["DARK", "EDITING", "LIGHT", "PAPER", "ROOM", "Palette", "Tokens"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,6 @@ class Tokens:
 
 
 EDITING = Tokens(1.0, 1.0, 128, 18, 12, 14, 12, 28, 13, 12, (2.0, 2.5, 4.5, 7.0), 8, 10, True)
-ROOM = Tokens(1.2, 1.35, 190, 30, 20, 22, 20, 52, 28, 22, (2.0, 5.0, 9.0, 14.0), 12, 13, False)
+# In pixels of a full-size projection; how much of them there is at another scale says `drawing.sizes`.
+ROOM = Tokens(1.0, 1.0, 182, 30, 20, 23, 20, 52, 28, 22, (2.0, 5.0, 9.0, 14.0), 12, 11, False)
 PAPER = EDITING
-# For a whole map in a narrow view: larger letters, so that they stay legible when everything shrinks.
-COMPACT = Tokens(1.2, 1.35, 168, 25, 18, 22, 19, 42, 22, 20, (2.5, 4.0, 7.0, 11.0), 12, 8, False)

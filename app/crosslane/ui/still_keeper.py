@@ -76,7 +76,7 @@ class StillKeeper(QObject):
         """Take and write a still, unless the map is being worked on or only a part of it is in view."""
         window = self._window
         calm = window.editor.saved and not window.editor.ghost and not window.in_room
-        state = self._state() if calm and window.canvas.shows_whole else ""
+        state = self._state() if calm and window.canvas.is_at_rest else ""
         if len(state) > 1:
             write_still(self._path, take_still(window, state))
 
@@ -85,6 +85,6 @@ class StillKeeper(QObject):
         window = self._window
         self._rest.stop()
         window.editor.select([])
-        if not window.in_room and not window.canvas.shows_whole:
+        if not window.in_room and not window.canvas.is_at_rest:
             window.canvas.fit()
         self.keep()

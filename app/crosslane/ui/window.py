@@ -88,7 +88,7 @@ class Window(QObject):
             "zoom_in": lambda: self._zoom(1.25),
             "zoom_out": lambda: self._zoom(0.8),
             "zoom_100": lambda: self._zoom(1.0 / self.canvas.zoom),
-            "fit": self.canvas.fit,
+            "fit": lambda: self.canvas.fit(anyhow=True),
             "fit_selection": self._fit_selection,
             "room": lambda: self.show_room(not self.in_room),
             "full_screen": lambda: (

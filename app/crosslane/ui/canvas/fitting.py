@@ -1,75 +1,114 @@
-"""How much of a map a view shows, and with which sizes: letters stay legible when a whole map is fitted."""
+"""How much of a map a view shows, how large, and with which sizes: letters stay legible when a map is fitted."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from crosslane.drawing.draw import MARGIN
-from crosslane.drawing.picture import Layer, Picture
-from crosslane.drawing.theme import COMPACT, EDITING, Tokens
-from crosslane.geometry import Rect
-from crosslane.model.plan import PITCH_X
+from crosslane.drawing.lanes import LEAD
+from crosslane.drawing.sizes import LEAST_LETTERS, LEGIBLE, LEGIBLE_STRETCH, editing_sizes, header_at, room_sizes
+from crosslane.drawing.theme import Tokens
+from crosslane.geometry import Point, Rect
+from crosslane.layout.space import Route
+from crosslane.model.map import Map
+from crosslane.model.plan import CARD_W, PITCH_X, lane_bands
 
 EDGE = 16.0
-# Below this scale the editing sizes are hard to read: the whole map is then drawn with larger letters.
-LEGIBLE_ZOOM = 0.78
-# A map that is wider than its view is high may grow downwards, within what still looks like cards and lanes.
-TALLEST = 1.45
-# Pixels; and by how much letters may grow to reach them.
-LEAST_LETTERS, LARGEST = 12.0, 1.15
+# Pixels that a scroll bar takes from a view that does not show everything.
+SCROLL_BAR = 12.0
+# Lanes may be drawn lower or higher than they are on the map, within what still looks like cards and lanes.
+LOWEST, TALLEST = 0.8, 1.5
+WIDEST_EDITING, WIDEST_ROOM = 1.4, 1.9
 MOST_COLUMNS, SHOWN_COLUMNS = 9, 5
-_OWN: tuple[Layer, ...] = ("pills", "flows", "notes", "headers")
+
+Size = tuple[float, float]
 
 
-def content_of(picture: Picture, tokens: Tokens) -> Rect:
-    """Return where the map's own things are: lanes reach as far as the view, they do not count sideways."""
-    bounds = picture.bounds
-    cards = [element.bounds.right for element in picture.layer("cards")]
-    others = [element.bounds.right for layer in _OWN for element in picture.layer(layer)]
-    right = max([*others, *(right + MARGIN * tokens.sx for right in cards)], default=bounds.right)
-    return Rect(bounds.x, bounds.y, max(right - bounds.x, 320.0), bounds.h)
+class Sight(NamedTuple):
+    """What a view shows: sizes, pixels per map unit, the part in view on the picture, whether that is everything."""
+
+    tokens: Tokens
+    scale: float
+    part: Rect
+    whole: bool
 
 
-def scale_for(around: Rect, view: tuple[float, float]) -> float:
-    """Return the scale at which an area fits a view of (width, height) pixels."""
-    return min((view[0] - 2) / (around.w + 2 * EDGE), (view[1] - 2) / (around.h + 2 * EDGE))
+def scale_for(part: Rect, view: Size, most: float) -> float:
+    """Return the scale at which a part of the picture fits a view of (width, height) pixels, `most` at most."""
+    return min((view[0] - 2) / (part.w + 2 * EDGE), (view[1] - 2) / (part.h + 2 * EDGE), most)
 
 
-def tokens_for(content: Rect, view: tuple[float, float]) -> Tokens:
-    """Return the sizes for a whole map in an editing view; `content` is its extent with the plain editing sizes."""
-    if scale_for(content, view) >= LEGIBLE_ZOOM:
-        return EDITING
-    wide = COMPACT.sx * content.w + 2 * EDGE
-    room = view[1] / ((view[0] - 2) / wide) - 2 * EDGE
-    grown = min(max(1.0, room / (content.h * COMPACT.sy)), TALLEST)
-    scale = (view[0] - 2) / wide
-    return replace(
-        COMPACT,
-        sy=round(COMPACT.sy * grown, 3),
-        name=_legible(COMPACT.name, scale),
-        pill=_legible(COMPACT.pill, scale),
-        pill_sub=_legible(COMPACT.pill_sub, scale),
-    )
+def extent_of(map_: Map, routes: Mapping[str, Route], others: Iterable[Rect] = ()) -> Rect:
+    """Return where a map's own things are, in map units and without the lanes' headers.
+
+    Lanes reach as far as the view, they do not count sideways; `others` are notes, and whatever else is to be seen.
+    """
+    steps, points = map_.steps, [point for route in routes.values() for point in route.points]
+    pills = [route.pill.x for route in routes.values()]
+    left = min([0.0, *(step.x for step in steps), *(point.x for point in points)]) - LEAD
+    right = max([0.0, *(step.x + CARD_W + MARGIN for step in steps), *(point.x + MARGIN / 2 for point in points)])
+    right = max([right, *(x + CARD_W / 2 for x in pills)])
+    bottom = max([0.0, *(band.bottom for band in lane_bands(map_).values()), *(point.y for point in points)])
+    top = min([0.0, *(point.y for point in points)])
+    whole = Rect(left, top, max(right - left, CARD_W), max(bottom - top, 1.0))
+    for rect in others:
+        whole = whole.united(rect)
+    return whole
 
 
-def taller(tokens: Tokens, around: Rect, view: tuple[float, float], most: float) -> Tokens:
-    """Return the sizes with lanes as high as a view has room for when it shows an area at its width, enlarged at most so."""
-    room = (view[1] - 2) / min(scale_for(around, (view[0], float("inf"))), most) - 2 * EDGE
-    grown = min(max(1.0, room / around.h), TALLEST)
-    return replace(tokens, sy=round(tokens.sy * grown, 3))
+def editing_sight(extent: Rect, view: Size, chosen: Point | None = None, *, anyhow: bool = False) -> Sight:
+    """Return how the editing window shows a map of this extent in a view of (width, height) pixels.
+
+    The whole map, unless its letters would be too small to read: then a legible part around `chosen`, or its
+    beginning. `anyhow` asks for the whole map all the same.
+    """
+    scale = WIDEST_EDITING
+    for _ in range(3):
+        scale = min((view[0] - 2) / (extent.w + header_at(scale) + 2 * EDGE), WIDEST_EDITING)
+    scale, sy = _with_height(extent.h, scale, view)
+    tokens = editing_sizes(scale, sy)
+    whole = anyhow or min(tokens.name, tokens.sub) * scale >= LEAST_LETTERS * 0.98
+    if not whole:
+        view = view[0], view[1] - SCROLL_BAR
+        scale, sy = _with_height(extent.h, LEGIBLE, view, least=LEGIBLE)
+        tokens = editing_sizes(scale, max(sy, LEGIBLE_STRETCH))
+    return _sight(tokens, scale, on_picture(extent, tokens), view, chosen, whole=whole)
 
 
-def _legible(size: float, scale: float) -> float:
-    """Return letters that are still legible at a scale, as far as cards and pills have room for them."""
-    return round(min(max(size, LEAST_LETTERS / scale), size * LARGEST))
+def room_sight(extent: Rect, view: Size, chosen: Point | None = None) -> Sight:
+    """Return how Room view shows a map: whole, or of more than nine columns the five around what is chosen."""
+    whole = extent.w <= MOST_COLUMNS * PITCH_X
+    wide = extent.w if whole else SHOWN_COLUMNS * PITCH_X
+    scale = WIDEST_ROOM
+    for _ in range(6):
+        scale = min((view[0] - 2) / (wide + room_sizes(scale, 1).header + 2 * EDGE), WIDEST_ROOM)
+    scale, sy = _with_height(extent.h, scale, view)
+    tokens = room_sizes(scale, sy)
+    return _sight(tokens, scale, on_picture(extent, tokens), view, chosen, whole=whole)
 
 
-def part_for_room(content: Rect, chosen: Rect | None, tokens: Tokens) -> Rect:
-    """Return what Room view shows: the whole map, or of more than nine columns the five around what is selected."""
-    pitch = PITCH_X * tokens.sx
-    if content.w <= MOST_COLUMNS * pitch + tokens.header:
-        return content
-    wide = SHOWN_COLUMNS * pitch
-    middle = chosen.center.x if chosen is not None else content.x + tokens.header + wide / 2
-    left = min(max(content.x, middle - wide / 2), content.right - wide)
-    return Rect(left, content.y, wide, content.h)
+def _with_height(h: float, scale: float, view: Size, least: float = 0.0) -> Size:
+    """Return the scale and the stretch of lanes with which a map so high fills a view; the scale is not below `least`."""
+    sy = ((view[1] - 2) / scale - 2 * EDGE) / h
+    if sy < LOWEST and scale > least:
+        scale = max(least, (view[1] - 2) / (LOWEST * h + 2 * EDGE))
+        sy = LOWEST
+    return scale, min(max(sy, LOWEST), TALLEST)
+
+
+def on_picture(extent: Rect, tokens: Tokens) -> Rect:
+    """Return where an extent of map units lies on the picture, with the lanes' headers."""
+    rect = tokens.rect(extent)
+    return Rect(rect.x - tokens.header, rect.y, rect.w + tokens.header, rect.h)
+
+
+def _sight(tokens: Tokens, scale: float, on: Rect, view: Size, chosen: Point | None, *, whole: bool) -> Sight:
+    if whole:
+        return Sight(tokens, scale, on, True)
+    w, h = view[0] / scale - 2 * EDGE, view[1] / scale - 2 * EDGE
+    # Headers stay at the edge of the view, what is chosen comes into the middle of the rest.
+    x, y = tokens.point(chosen) if chosen is not None else (on.x, on.y)
+    left = min(max(on.x, x - (w + tokens.header) / 2), max(on.x, on.right - w))
+    top = min(max(on.y, y - h / 2), max(on.y, on.bottom - h))
+    return Sight(tokens, scale, Rect(left, top, min(w, on.w), min(h, on.h)), False)

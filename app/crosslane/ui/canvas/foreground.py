@@ -62,6 +62,7 @@ class Foreground:
         tokens: Tokens,
     ) -> None:
         """Paint the selection, what a gesture shows, and on an empty wall what to do next."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_selection(painter, picture, editor.selection, palette, tokens)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,9 @@ from crosslane.geometry import Rect
 from crosslane.paint.painter import paint_picture
 from crosslane.ui.canvas.view import Canvas
 
+# In pixels, and at most so much of the view.
 WIDE, TALL, GAP = 220, 140, 14
+SHARE = 0.24
 REST_MS = 120
 
 
@@ -37,7 +39,9 @@ class MiniMap(QWidget):
         self.update()
 
     def _scale(self) -> float:
-        return min(WIDE / self._area.w, TALL / self._area.h)
+        view = self._canvas.viewport().rect()
+        wide, tall = min(WIDE, view.width() * SHARE), min(TALL, view.height() * SHARE)
+        return min(wide / self._area.w, tall / self._area.h)
 
     def _draw(self) -> None:
         canvas = self._canvas
@@ -60,9 +64,15 @@ class MiniMap(QWidget):
         self.update()
 
     def _place(self) -> None:
-        view = self._canvas.viewport().rect()
-        w, h = round(self._area.w * self._scale()), round(self._area.h * self._scale())
-        self.setGeometry(view.width() - w - GAP, view.height() - h - GAP, w, h)
+        """Stand in a corner of the view where nothing lies that is selected."""
+        canvas, view = self._canvas, self._canvas.viewport().rect()
+        w, h = max(1, round(self._area.w * self._scale())), max(1, round(self._area.h * self._scale()))
+        right, low = view.width() - w - GAP, view.height() - h - GAP
+        corners = [QRect(right, low, w, h), QRect(right, GAP, w, h), QRect(round(view.width() / 2 - w / 2), low, w, h)]
+        places = [place for id_ in canvas.editor.selection if (place := canvas.place_of(id_)) is not None]
+        taken = [canvas.mapFromScene(QRectF(*place)).boundingRect() for place in places]
+        free = [corner for corner in corners if not any(corner.intersects(each) for each in taken)]
+        self.setGeometry((free or corners)[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         painter = QPainter(self)

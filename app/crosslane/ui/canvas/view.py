@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -18,14 +20,24 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 from crosslane.drawing.draw import Scene, draw
 from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Layer, Picture, Spot
-from crosslane.drawing.theme import EDITING, LIGHT, ROOM, Palette, Tokens
+from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
 from crosslane.editor import Editor, Topic
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color
 from crosslane.tools.events import Pointer
-from crosslane.ui.canvas.fitting import EDGE, content_of, part_for_room, scale_for, taller, tokens_for
+from crosslane.ui.canvas.fitting import (
+    EDGE,
+    WIDEST_EDITING,
+    WIDEST_ROOM,
+    Sight,
+    editing_sight,
+    extent_of,
+    on_picture,
+    room_sight,
+    scale_for,
+)
 from crosslane.ui.canvas.foreground import Foreground, edge_of, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
@@ -33,7 +45,6 @@ from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
-WIDEST_EDITING, WIDEST_ROOM = 1.25, 1.6
 PAD_ZOOM = 0.4
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
@@ -60,7 +71,8 @@ class Canvas(QGraphicsView):
         self._picture = Picture()
         self._foreground = Foreground(self._measure)
         self._seen = False
-        self._shows_whole = True
+        self._is_fitted = True
+        self._anyhow = False
         self._is_fitting = False
         self._hand = Hand(self, self)
         self._keys = Keys(self._escape, self._type)
@@ -146,9 +158,12 @@ class Canvas(QGraphicsView):
         return self._picture
 
     @property
-    def shows_whole(self) -> bool:
-        """Say whether the whole map is fitted into the view."""
-        return self._shows_whole
+    def is_at_rest(self) -> bool:
+        """Say whether the view shows what it would show of this map without anything selected."""
+        if not self._is_fitted or self._anyhow:
+            return False
+        sight = self._sight(())
+        return sight.whole or self.seen.encloses(sight.part)
 
     @property
     def seen(self) -> Rect:
@@ -176,7 +191,7 @@ class Canvas(QGraphicsView):
         rect = self.place_of(self.editor.selection[0])
         if rect is None:
             return
-        if self.room and self._shows_whole and not self._fits_room(rect):
+        if self.room and self._is_fitted and not self._fits_room(rect):
             self.fit()
         else:
             self.ensureVisible(QRectF(*rect), 40, 40)
@@ -194,48 +209,54 @@ class Canvas(QGraphicsView):
 
     # Zoom
 
-    def fit(self, rect: Rect | None = None) -> None:
-        """Show the whole map, or a part of it; a whole map that gets small is drawn with larger letters."""
-        self._shows_whole = rect is None
-        if rect is None and not self.room:
-            self._wear(EDITING)
-            self._wear(tokens_for(content_of(self._picture, EDITING), self._view()))
-        if rect is None and self.room:
-            self._wear(ROOM)
-            self._wear(taller(ROOM, self._whole(), self._view(), WIDEST_ROOM))
-        around = rect or self._whole()
-        most = WIDEST_ROOM if self.room else WIDEST_EDITING
-        self.set_zoom(min(scale_for(around, self._view()), most), whole=rect is None)
-        self.refresh()
-        self.centerOn(around.center.x, around.center.y)
+    def fit(self, rect: Rect | None = None, *, anyhow: bool = False) -> None:
+        """Show a part of the picture, or the map: all of it, as long as its letters can be read, or `anyhow`."""
+        self._anyhow = anyhow
+        if rect is not None:
+            self._look(scale_for(rect, self._view(), WIDEST_ROOM if self.room else WIDEST_EDITING), rect)
+        else:
+            sight = self._sight(self.editor.selection[:1])
+            self._wear(sight.tokens)
+            self._look(sight.scale, sight.part)
+        self._is_fitted = rect is None
         self.moved.emit()
 
-    def _whole(self) -> Rect:
-        content = content_of(self._picture, self.tokens)
-        if not self.room:
-            return content
-        chosen = self.place_of(self.editor.selection[0]) if self.editor.selection else None
-        return part_for_room(content, chosen, self.tokens)
+    def _look(self, scale: float, part: Rect) -> None:
+        self.set_zoom(scale)
+        self.refresh()
+        self.centerOn(part.center.x, part.center.y)
+
+    def _sight(self, chosen: Sequence[str]) -> Sight:
+        place = self.place_of(chosen[0]) if chosen else None
+        at = self.tokens.back(place.center) if place is not None else None
+        if self.room:
+            return room_sight(self._extent(), self._view(), at)
+        return editing_sight(self._extent(), self._view(), at, anyhow=self._anyhow)
+
+    def _extent(self) -> Rect:
+        notes = [each.bounds for each in self._picture.layer("notes")]
+        back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in notes]
+        return extent_of(self.editor.map, self.editor.routes, back)
 
     def keep_in_view(self) -> None:
-        """Show the whole map again when it grew out of a view that showed it whole."""
-        content, seen = content_of(self._picture, self.tokens), self.seen
+        """Show the map anew when it grew out of a view that showed all of it."""
+        content, seen = on_picture(self._extent(), self.tokens), self.seen
         if content.right > seen.right + 1 or content.bottom > seen.bottom + 1 or content.x < seen.x - 1:
             self.fit()
 
     def _view(self) -> tuple[float, float]:
-        rect = self.viewport().rect()
-        return float(rect.width()), float(rect.height())
+        # As large as without scroll bars: a map that fits needs none.
+        room = self.maximumViewportSize()
+        return float(room.width()), float(room.height())
 
     def _wear(self, tokens: Tokens) -> None:
         if tokens != self.tokens:
             self.tokens = tokens
             self._picture = Picture()
-            self.refresh()
 
-    def set_zoom(self, scale: float, at: QPointF | None = None, *, whole: bool = False) -> None:
+    def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to a scale, keeping the point under the pointer where it is."""
-        self._shows_whole = whole
+        self._is_fitted = False
         scale = min(max(scale, ZOOM_LEAST), ZOOM_MOST)
         view = at or QPointF(self.viewport().rect().center())
         before = self.mapToScene(view.toPoint())
@@ -360,9 +381,9 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
-        if self._shows_whole and self._seen and not self._is_fitting:
+        if self._is_fitted and self._seen and not self._is_fitting:
             self._is_fitting = True
-            self.fit()
+            self.fit(anyhow=self._anyhow)
             self._is_fitting = False
 
     # Keys
