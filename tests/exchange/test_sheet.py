@@ -8,11 +8,11 @@ import pytest
 
 from crosslane.analysis.flow import analyse
 from crosslane.drawing.shapes import Text
-from crosslane.exchange.sheet import Sheet, describe, names_of, sheet_of
+from crosslane.exchange.sheet import LEAST, PAD, Sheet, describe, names_of, sheet_of
 from crosslane.geometry import Rect
 from crosslane.model.diff import Change
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, MapRecord
+from crosslane.model.records import Flow, Lane, MapRecord, Step
 from drawing.scenes import MEASURE, two_lanes
 
 
@@ -79,3 +79,11 @@ def test_flows_are_named_with_their_wait(wait: str | None, said: str) -> None:
         Flow.model_validate({"id": "f2", "source": "run", "target": "build", "wait": wait and {"text": wait}})
     )
     assert said in names_of(map_)["f2"]
+
+
+def test_the_lanes_of_a_small_map_are_as_wide_as_its_strip() -> None:
+    """A map of one step does not leave half of its sheet empty beside short lanes."""
+    map_ = Map.of([Lane(id="d", name="Dev"), Step(id="s", lane="d", name="Build", y=32)])
+    sheet = sheet_of(map_, MEASURE)
+    lanes = next(placed for placed in sheet.placed if placed.name == "map")
+    assert lanes.picture.bounds.w == pytest.approx(LEAST - 2 * PAD)

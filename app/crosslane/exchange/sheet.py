@@ -24,6 +24,8 @@ from crosslane.model.map import Map
 from crosslane.model.records import Note
 
 PAD = 24.0
+# How wide a sheet is at least.
+LEAST = 720.0
 EXPLAINED = "Colour and thickness: what a handoff adds. Dotted: nobody said yet."
 
 
@@ -53,8 +55,11 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
         numbers=not map_.head.numbers_hidden,
     )
     picture = draw(scene)
+    if map_.lanes and (short := LEAST - 2 * PAD - picture.bounds.w) > 0:
+        # Few steps: lanes are as wide as the heading above and the strip below them.
+        picture = draw(replace(scene, width=scene.breadth + short / scene.tokens.sx))
     bounds = picture.bounds
-    width = max(bounds.w + 2 * PAD, 720.0)
+    width = max(bounds.w + 2 * PAD, LEAST)
     top = _heading(map_, width, palette, measure)
     top_h = top.bounds.bottom + PAD / 2
     calendar = map_.head.calendar
@@ -84,7 +89,7 @@ def sheet_around(
 ) -> Sheet:
     """Return another view of the map on a sheet of its own: the map's title with the view's name, and what is meant."""
     bounds = picture.bounds
-    width = max(bounds.w + 2 * PAD, 720.0)
+    width = max(bounds.w + 2 * PAD, LEAST)
     titled = Map.of([map_.head.but(title=f"{map_.head.title or 'A map'}: {name.lower()}", story=None, purpose=None)])
     top = _heading(titled, width, palette, measure)
     below = _foot(width, palette, measure, foot)
