@@ -211,11 +211,13 @@ class Editor:
         """What the advice is made of."""
         return in_use()
 
-    def take_on(self, on: str, suggestion: Suggestion, status: str) -> bool:
-        """Take a suggestion on, or park it."""
+    def take_on(self, on: str, suggestion: Suggestion, status: str, expected: str | None = None) -> bool:
+        """Take a suggestion on, or park it; `expected` in place of what is computed by rule of thumb."""
         label = "Park" if status == "parked" else "Take on"
         practice = self.knowledge.practices[suggestion.practice]
-        fields = planned(self.map, suggestion, practice, date.today())
+        fields = planned(self.map, self.figures, on, suggestion, practice, date.today())
+        if expected:
+            fields["expected"] = expected
         return self.run(label, edits.take_on, on, status=status, **fields)
 
     def own_idea(self, on: str, text: str) -> bool:

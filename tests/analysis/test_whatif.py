@@ -130,9 +130,9 @@ def test_where_the_queue_goes_next() -> None:
     steps = [step("slow", "4h", people=1), step("next", "3h", lane="ops", people=1)]
     map_ = a_map(*steps, flow("slow", "next", "1h"), lanes=lanes, demand="8/w")
     said = effect(map_, changed(map_, [Change("slow", "halve")])).sentences
-    assert any(text.startswith("The queue goes on to the next place: next can do 13 a week") for text in said)
+    assert any(text.startswith("The queue goes on to the next place: next can do 13 items a week") for text in said)
     kept_pace = effect(map_, changed(map_, [Change("slow-next")])).sentences
-    assert any(text.startswith("The pace stays: slow can do 10 a week") for text in kept_pace)
+    assert any(text.startswith("The pace stays: slow can do 10 items a week") for text in kept_pace)
 
 
 def test_it_warns_when_fewer_arrive_usable() -> None:

@@ -34,8 +34,8 @@ def test_analyse_tells_where_time_goes(loop: Path, capsys: Capture) -> None:
     """In words, the costliest handoff first; as JSON under the promised names."""
     code, out, err = run(capsys, "analyse", loop)
     assert (code, err) == (0, "")
-    assert "At least 12 weeks. Work: 3.5. Waiting: 9." in out
-    assert "1. Handoff 6 (AI to Ops, model) adds about 5 weeks of at least 12 weeks to every model." in out
+    assert "At least 12 weeks. Work: 3. Waiting: 9." in out
+    assert "1. Handoff 6 (AI to Ops, model) adds about 5 of at least 12 weeks to every model." in out
     found = json.loads(run(capsys, "analyse", loop, "--json")[1])
     assert found["map"]["lead_time"]["bound"] == "at-least"
     assert found["where_time_goes"]["time"][0]["flow"] == "f6"

@@ -63,7 +63,7 @@ def test_whether_a_signal_can_be_seen_is_computed(qtbot: QtBot, editor: Editor) 
     page = ExperimentPage(editor, experiment_of(editor))
     qtbot.addWidget(page)
     page.fields["start"].setText("2027-01-11")
-    for rate, words in (("2/mo", "check the last five"), ("10/w", "About 20 cross")):
+    for rate, words in (("2/mo", "check the last three"), ("10/w", "About 20 cross")):
         editor.set("f6", "Say how often", frequency=rate)
         page.fields["review"].setText("2027-01-24")
         page.fields["review"].setText("2027-01-25")

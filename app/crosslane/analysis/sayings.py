@@ -8,6 +8,8 @@ from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
 from crosslane.model.values import Calendar
 
+# From here on a number is said without its half.
+WHOLE_ONES = 10
 BEFORE = {"exact": "about", "at-least": "at least", "at-most": "up to"}
 
 
@@ -26,6 +28,28 @@ def lead_time_of(figures: Figures, calendar: Calendar) -> str:
     if lead.value is None:
         return f"of {about(lead, calendar)}"
     return f"of {'at least ' if lead.bound == 'at-least' else ''}{saying(lead.value, calendar)}"
+
+
+def part_of_lead(quantity: Quantity, figures: Figures, calendar: Calendar) -> str:
+    """Return hours as a part of the lead time, in its unit where it is at least one: "about 4 of at least 12 weeks"."""
+    whole = lead_time_of(figures, calendar)
+    size = _size(whole, calendar)
+    if quantity.value is None or size is None or quantity.value < size * 0.95:
+        return f"{about(quantity, calendar)} {whole}"
+    return f"{BEFORE.get(quantity.bound, 'about')} {in_halves(quantity.value / size)} {whole}"
+
+
+def _size(said: str, calendar: Calendar) -> float | None:
+    """Return the hours of the unit that a time is said in, None where it is said in none."""
+    day = calendar.hours_per_day
+    return {
+        "year": day * calendar.days_per_month * 12,
+        "month": day * calendar.days_per_month,
+        "week": day * calendar.days_per_week,
+        "day": day,
+        "hour": 1.0,
+        "minute": 1 / 60,
+    }.get(said.rsplit(" ", 1)[-1].rstrip("s"))
 
 
 def to_each(map_: Map) -> str:
@@ -56,15 +80,15 @@ def work_and_wait(figures: Figures, calendar: Calendar) -> str:
     lead, work = figures.map.lead_time, figures.map.process_time
     if not lead.value or work.value is None:
         return ""
-    unit = saying(lead.value, calendar).split()[-1].rstrip("s")
-    size = {
-        "year": calendar.hours_per_day * calendar.days_per_month * 12,
-        "month": calendar.hours_per_day * calendar.days_per_month,
-        "week": calendar.hours_per_day * calendar.days_per_week,
-        "day": calendar.hours_per_day,
-        "hour": 1.0,
-        "minute": 1 / 60,
-    }.get(unit, 1.0)
-    waiting = in_halves(max(0.0, lead.value - work.value) / size)
-    said = "?" if work.value == 0 and work.bound == "at-least" else in_halves(work.value / size)
-    return f"Work: {said}. Waiting: {waiting}."
+    size = _size(saying(lead.value, calendar), calendar) or 1.0
+    whole, part = lead.value / size, work.value / size
+    if work.value == 0 and work.bound == "at-least":
+        return f"Work: ?. Waiting: {in_halves(whole)}."
+    # The two are rounded as the whole is, so that what is read aloud adds up to it.
+    step = 1.0 if whole >= WHOLE_ONES else 0.5
+    said = min(_rounded(part, step), _rounded(whole, step))
+    return f"Work: {in_halves(said)}. Waiting: {in_halves(_rounded(whole, step) - said)}."
+
+
+def _rounded(value: float, step: float) -> float:
+    return round(value / step) * step

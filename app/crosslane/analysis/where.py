@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from crosslane.analysis.figures import Figures, Place, WhereTimeGoes
-from crosslane.analysis.sayings import about, lead_time_of, of_ten, to_each
+from crosslane.analysis.sayings import about, of_ten, part_of_lead, to_each
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, exact
@@ -51,15 +51,16 @@ def _time(map_: Map, figures: Figures) -> tuple[Place, ...]:
     # Rounded before sorting, so that float noise never turns the order: equal ones stay in the map's order.
     top = max((amount(f.saved_if_removed) for f in found), default=1.0)
     found.sort(key=lambda f: -round(amount(f.saved_if_removed) / top / _TIE))
-    return tuple(Place(f.id, f.saved_if_removed, _adds(map_, figures, f.id)) for f in found[:LONGEST])
+    return tuple(
+        Place(f.id, f.saved_if_removed, f"{title(map_, map_.flow(f.id))} {adds(map_, figures, f.id)}")
+        for f in found[:LONGEST]
+    )
 
 
-def _adds(map_: Map, figures: Figures, flow_id: str) -> str:
-    flow, result = map_.flow(flow_id), figures.flows[flow_id]
-    calendar = map_.head.calendar
-    parts = [
-        f"{title(map_, flow)} adds {about(result.saved_if_removed, calendar)} {lead_time_of(figures, calendar)} {to_each(map_)}."
-    ]
+def adds(map_: Map, figures: Figures, flow_id: str) -> str:
+    """Return what a flow adds, without its name: "adds about 4 of at least 12 weeks to every model. It waits 3 weeks." """
+    result, calendar = figures.flows[flow_id], map_.head.calendar
+    parts = [f"adds {part_of_lead(result.saved_if_removed, figures, calendar)} {to_each(map_)}."]
     wait = result.wait.value
     if wait is not None:
         often = (
@@ -100,7 +101,8 @@ def _pace(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> 
     for rate, kind, id_ in limits[:3]:
         busy = figures.steps[id_].utilisation if kind == "step" else figures.lanes[id_].busy
         name = step_name(map_, id_) if kind == "step" else f"{map_.lane(id_).name}, all its steps together,"
-        sentence = f"{name} can do {in_halves(rate * hours)} a week"
+        count = in_halves(rate * hours)
+        sentence = f"{name} can do {count} {map_.head.item or 'item'}{'' if count == '1' else 's'} a week"
         if busy.value is not None:
             share = (
                 f"; it is busy {of_ten(busy.value)} of the time"
@@ -124,7 +126,7 @@ def _comes_back(map_: Map, figures: Figures) -> tuple[Place, ...]:
             found.append((-amount(cost), Place(flow.id, cost, sentence)))
         elif flow.type == "forward" and flow.pca is not None and flow.pca < 1 and not _has_return(map_, flow):
             lost = exact(1 - flow.pca)
-            sentence = f"{title(map_, flow)}: {of_ten(flow.pca)} usable as they arrive."
+            sentence = f"{title(map_, flow)}: {of_ten(flow.pca)} are usable as they arrive."
             if result.traversals:
                 found.append((flow.pca, Place(flow.id, lost, sentence)))
     return tuple(place for _, place in sorted(found, key=lambda entry: entry[0])[:LONGEST])

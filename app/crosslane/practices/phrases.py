@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from crosslane.analysis.sayings import of_ten
+from crosslane.analysis.telling import BY, WAITS_FOR
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import Knowledge, Level, Symptom
 
+# Said of what shows in the drawing and in no field.
+NO_FACT = "the drawing shows it"
 _Phrase = Callable[[Any, Map], str]
 
 
@@ -17,21 +20,21 @@ def _hours(value: float, map_: Map) -> str:
     return saying(value, map_.head.calendar)
 
 
-_WAITS_FOR = {
-    "person": "a free person",
-    "date": "the next date",
-    "yes": "somebody's yes",
-    "missing": "something missing",
-    "unnoticed": "somebody to notice",
-    "machine": "a machine",
-}
+def _often(per_week: float) -> str:
+    """Return a rate as people say it: "once a week", "3 times a week", "every 10 weeks"."""
+    if per_week >= 1.25:
+        return f"{in_halves(per_week)} times a week"
+    weeks = round(1 / per_week) if per_week > 0 else 0
+    return "once a week" if weeks == 1 else f"every {weeks} weeks" if weeks else "hardly ever"
+
+
 _PHRASES: dict[str, _Phrase] = {
     "wait": lambda v, m: f"it waits {_hours(v, m)}",
-    "waits_for": lambda v, _: "it waits for " + ", ".join(_WAITS_FOR[answer] for answer in v),
+    "waits_for": lambda v, _: "it waits for " + ", ".join(WAITS_FOR[answer] for answer in v),
     "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "sides_apart": lambda v, _: f"giver and receiver see it {in_halves(v * 10)} of ten apart",
-    "medium": lambda v, _: f"it goes by {v.replace('-', ' ')}",
+    "medium": lambda v, _: f"it goes {BY[v]}",
     "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
     "contract": lambda v, _: (
         "nothing is agreed on its form"
@@ -46,9 +49,9 @@ _PHRASES: dict[str, _Phrase] = {
     "versioned": lambda v, _: "it has versions" if v else "its versions are not kept",
     "env_parity": lambda v, _: "the two environments are alike" if v else "the two environments differ",
     "trigger": lambda v, _: f"it starts by {'hand' if v == 'manual' else v}",
-    "per_week": lambda v, _: f"it comes {in_halves(v) if v >= 1 else f'{v:.1g}'} times a week",
+    "per_week": lambda v, _: f"it comes {_often(v)}",
     "frequency_ratio": lambda v, _: f"need and delivery differ {in_halves(v)} times",
-    "contribution": lambda v, _: "all waiting is here" if v >= 0.95 else f"{of_ten(v)} hours of waiting are here",
+    "contribution": lambda v, _: "all waiting is here" if v >= 0.95 else f"{of_ten(v)} hours of all waiting are here",
     "people": lambda v, _: "it depends on one person" if v == 1 else f"{in_halves(v)} people can do it",
     "wip": lambda v, _: f"{in_halves(v)} items are open",
     "returns": lambda _, __: "a return is drawn",
@@ -79,4 +82,4 @@ def evidence_of(
         for name in dict.fromkeys(names)
         if name in _PHRASES and facts.get(name) is not None
     ]
-    return tuple(shown[:3]) or ("the drawing shows it",)
+    return tuple(shown[:3]) or (NO_FACT,)

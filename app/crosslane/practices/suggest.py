@@ -27,6 +27,8 @@ from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
 
 MOST, MOST_OF_PRINCIPLE = 5, 2
+# So many of a list are the best, whatever lever they pull.
+FIRST = 3
 # What a third of one principle counts when the list is made: our setting.
 LIKE_OTHERS = 0.85
 # One clear finding, or two weaker ones, make evidence.
@@ -337,7 +339,11 @@ def _said_alike(sentence: str) -> str:
 
 
 def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:
-    """Return at most five, so that the list offers a choice: a third of one principle needs a clear lead."""
+    """Return at most five, so that the list offers a choice: a third of one principle needs a clear lead.
+
+    Where none of them pulls a lever, the best that does takes the place of the last that pulls the same as another;
+    the first three stay.
+    """
     kept: list[tuple[float, Practice]] = []
     left = list(ranked)
 
@@ -349,6 +355,14 @@ def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]
         best = max(left, key=pull)
         left.remove(best)
         kept.append(best)
+    kept.sort(key=lambda offer: -offer[0])
+    for offer in left:
+        levers = [practice.lever for _, practice in kept]
+        if offer[1].lever in ("other", *levers):
+            continue
+        spare = [at for at in range(FIRST, len(kept)) if levers[at] == "other" or levers.count(levers[at]) > 1]
+        if spare:
+            kept[spare[-1]] = offer
     return sorted(kept, key=lambda offer: -offer[0])
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from crosslane.editor import Editor, Topic
 from crosslane.ui.canvas.minimap import MiniMap
 from crosslane.ui.icons import paint_icons
+from crosslane.ui.knowledge import show_knowledge
 from crosslane.ui.menus import Menus
 from crosslane.ui.panels.details import Details
 from crosslane.ui.panels.outline import Outline
@@ -20,7 +21,7 @@ from crosslane.ui.shell import TABS
 from crosslane.ui.theme import palette_of
 from crosslane.ui.window import NARROW_ROOM, Window
 
-_TIME, _TRY = 1, 2
+_DETAILS, _TIME, _TRY = 0, 1, 2
 # How the window was before presenting: full screen, in Room view.
 _BEFORE = "before_presenting"
 
@@ -62,6 +63,9 @@ def furnish(window: Window) -> Furniture:
     follow = _Follow(window, parts)
     window.furnish([parts.outline, parts.details, parts.where, parts.to_try, follow])
     window.on_mode(follow.mode)
+    parts.to_try.answer.connect(follow.answer)
+    parts.to_try.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}"))
+    parts.to_try.decisions.connect(lambda: window.do("decisions"))
     window.bind("context_menu", follow.context_menu)
     window.bind("present", follow.present)
     for menu in shell.menus.values():
@@ -108,6 +112,11 @@ class _Follow:
         parts.room.setVisible(in_room)
         parts.room.shrink(narrow=self._window.shell.width() < NARROW_ROOM)
         parts.menus.allow_letters(not in_room)
+
+    def answer(self, field: str) -> None:
+        """Turn to the field that answers a question."""
+        self._window.shell.tabs.setCurrentIndex(_DETAILS)
+        self._parts.details.go_to(field)
 
     def present(self) -> None:
         """Tell the flow as a story, full screen; Esc ends it."""

@@ -51,6 +51,14 @@ QPushButton#flat {{ border-color: transparent; color: {text}; padding: 6px 8px; 
 QPushButton#flat:hover {{ border-color: {line}; }}
 QPushButton#link {{ border: none; color: {accent}; text-align: left; padding: 2px 0; }}
 QPushButton#entry {{ text-align: left; padding: 8px 10px; border-color: {line}; }}
+QPushButton#tile {{ border: 1px solid {edge}; border-radius: 9px; padding: 0; background: {panel}; }}
+QPushButton#tile:hover {{ border-color: {soft}; }}
+QPushButton#chip {{ border: 1px solid {accent}; border-radius: 12px; padding: 0; background: transparent; }}
+QPushButton#chip QLabel {{ color: {accent}; }}
+QPushButton#plain {{ border: 1px solid transparent; border-radius: 4px; padding: 0; background: transparent; }}
+QPushButton#plain:hover QLabel, QPushButton#plain:focus QLabel {{ color: {accent}; }}
+QPushButton#tile:focus, QPushButton#chip:focus, QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 0; }}
+QLabel#said {{ font-style: italic; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}

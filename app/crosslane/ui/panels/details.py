@@ -93,6 +93,16 @@ class Details(QScrollArea):
         self._unfolded = not self._unfolded
         QTimer.singleShot(0, self._build)
 
+    def go_to(self, name: str) -> None:
+        """Give the keyboard to a field of what is selected, unfolding the rest where it is among them."""
+        if name not in self._inputs and not self._unfolded:
+            self._unfolded = True
+            self._build()
+        if name in self._inputs:
+            widget = self._inputs[name][1]
+            self.ensureWidgetVisible(widget)
+            widget.setFocus()
+
     def _heading(self, record: Record) -> str:
         if isinstance(record, Flow):
             return title(self.editor.map, record)

@@ -1,211 +1,239 @@
-"""What to try: for the selected flow the best card for each lever, with its reasons; and always the team's own idea."""
+"""What to try: for what is selected the best card for each lever, with its reasons; and always the team's own idea."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QInputDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from crosslane.analysis.sayings import about
-from crosslane.analysis.where import title
-from crosslane.editor import Editor, Topic
-from crosslane.model.records import Experiment, Flow
+from crosslane.analysis.telling import grounds, handing, told
+from crosslane.analysis.where import step_name
+from crosslane.editor import Editor
+from crosslane.model.records import Experiment, Flow, Step
 from crosslane.practices.sides import gaps
 from crosslane.practices.suggest import Place, Suggestion
-from crosslane.ui.dialogs.experiment import REFUSED, ExperimentPage
+from crosslane.ui.dialogs.experiment import REFUSED
+from crosslane.ui.panels.card import Card, Unfolded, Wants, folded_card
+from crosslane.ui.panels.scrolled import Scrolled
+from crosslane.ui.panels.trying import TriedCard
 from crosslane.ui.text import button, plain_label
+from crosslane.ui.tile import Tile
 
-LEVERS = {
-    "shorten-wait": "Shorten the wait",
-    "fewer-come-back": "Fewer come back",
-    "less-dependence": "Less depends on one person",
-    "other": "Also worth a try",
-}
-REASONS = {
-    "in-place": "We do this already",
-    "tried": "Tried, did not help",
-    "not-ours": "Not ours to decide",
-    "not-now": "Not now",
-}
+NOTHING = "Select a handoff, or say what waits: type 1 2d. Then there is something to try."
+UNDER_WAY = ("planned", "running")
 
 
-class WhatToTry(QScrollArea):
-    """Cards for the selected flow; without one, for the flow that adds most."""
+class WhatToTry(Scrolled):
+    """Cards for the selected flow or step; without one, for the place of the practice to try next on this map.
+
+    `answer` asks for the field of what is selected to be filled in, `read` for the page of a practice, `decisions` for
+    the list of all that was decided.
+    """
+
+    answer = Signal(str)
+    read = Signal(str)
+    decisions = Signal()
+    topics = ("map", "selection")
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.editor = editor
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What to try")
-        self._all = False
-        self.unsubscribe = editor.subscribe(self._on_topic)
-        self._stale = True
+        super().__init__(editor, "What to try", parent)
+        self._forget()
 
-    def show_editor(self, editor: Editor) -> None:
-        """Follow another map."""
-        self.unsubscribe()
-        self.editor = editor
-        self.unsubscribe = editor.subscribe(self._on_topic)
-        self._refresh()
+    def followed(self) -> None:
+        """Fold everything: it was about another map."""
+        self._forget()
 
-    def _on_topic(self, topic: Topic) -> None:
-        if topic in ("map", "selection"):
-            self._refresh()
+    def _forget(self) -> None:
+        self._all = self._why = False
+        self._on = ""
+        self._unfolded = Unfolded()
 
-    def showEvent(self, event: object) -> None:  # noqa: N802  (Qt's name)
-        if self._stale:
-            self._build()
-        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event, passed on
-
-    def _refresh(self) -> None:
-        """Advice is computed when somebody looks, not behind a closed tab."""
-        self._stale = True
-        if self.isVisible():
-            self._build()
-
-    def _flow(self) -> Flow | None:
-        if self.editor.chosen_flow is not None:
-            return self.editor.chosen_flow
+    def _record(self) -> Flow | Step | None:
+        map_, selection = self.editor.map, self.editor.selection
+        record = map_.get(selection[0]) if len(selection) == 1 else None
+        if isinstance(record, Flow | Step):
+            return record
+        promoted = self.editor.advice.experiment
+        if promoted is not None:
+            return map_.flow(promoted[0])
         top = self.editor.figures.where_time_goes.time
-        return self.editor.map.flow(top[0].on) if top else None
+        return map_.flow(top[0].on) if top else None
 
-    def _build(self) -> None:
-        self._stale = False
-        page = QWidget()
-        page.setObjectName("page")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.setSpacing(10)
-        flow = self._flow()
-        place = self.editor.advice.flows.get(flow.id) if flow else None
-        if flow is None or place is None:
-            box.addWidget(
-                plain_label("Select a flow, or say what waits: type 1 2d. Then there is something to try.", "soft")
-            )
-        else:
-            self._head(box, flow, place)
-            self._experiments(box, flow)
-            self._cards(box, flow, place)
-            box.addWidget(button("None of these. Our own idea…", lambda: self._own(flow), "link"))
-        box.addStretch(1)
-        self.setWidget(page)
+    def build(self, box: QVBoxLayout) -> None:
+        """Show what can be tried at what is selected."""
+        record, advice = self._record(), self.editor.advice
+        place = (advice.flows.get(record.id) or advice.steps.get(record.id)) if record else None
+        if record is None or place is None:
+            box.addWidget(plain_label(NOTHING, "soft"))
+            return
+        if record.id != self._on:
+            self._forget()
+            self._on = record.id
+        self._next(box, record.id)
+        self._head(box, record)
+        self._heard(box, record, place)
+        self._questions(box, place)
+        self._tried(box, record.id)
+        self._cards(box, place)
+        self._own(box, record.id)
 
-    def _head(self, box: QVBoxLayout, flow: Flow, place: Place) -> None:
-        box.addWidget(plain_label(title(self.editor.map, flow), "heading"))
-        for entry in self.editor.figures.where_time_goes.time:
-            if entry.on == flow.id:
-                box.addWidget(plain_label(entry.sentence))
-        for sentence in gaps(self.editor.map, flow):
+    # What this place is
+
+    def _next(self, box: QVBoxLayout, here: str) -> None:
+        """Show the one practice to try next on the whole map, or what is under way."""
+        map_, promoted = self.editor.map, self.editor.advice.experiment
+        running = self._running()
+        if running is not None and running.on != here and running.on in map_:
+            name = self._name(running)
+            go = partial(self.editor.select, [running.on])
+            box.addWidget(Tile(go, ("Under way", "section"), (name, "card-title"), (self._where(running.on), "soft")))
+        elif promoted is not None and running is None:
+            on, practice, gives = promoted
+            more = f", {about(gives, map_.head.calendar)}" if gives.bound != "unknown" else ""
+            words = self.editor.knowledge.practices[practice].card
+            if on == here:
+                box.addWidget(plain_label(f"Next on this map: {words[:1].lower()}{words[1:]}{more}.", "soft"))
+            else:
+                tile = ("Next on this map", "section"), (words, "card-title"), (f"{self._where(on)}{more}", "soft")
+                box.addWidget(Tile(partial(self.editor.select, [on]), *tile))
+
+    def _running(self) -> Experiment | None:
+        found = (e for e in self.editor.map.others("experiment") if isinstance(e, Experiment))
+        return next((e for e in found if e.status in UNDER_WAY), None)
+
+    def _where(self, on: str) -> str:
+        record = self.editor.map.get(on)
+        if not isinstance(record, Flow):
+            return step_name(self.editor.map, on)
+        number = f"Handoff {record.number}: " if record.number and self.editor.map.is_handoff(record) else ""
+        return f"{number}{handing(self.editor.map, record)}"
+
+    def _name(self, experiment: Experiment) -> str:
+        known = self.editor.knowledge.practices.get(experiment.practice or "")
+        return known.card if known else experiment.text or "Our own idea"
+
+    def _head(self, box: QVBoxLayout, record: Flow | Step) -> None:
+        map_, figures = self.editor.map, self.editor.figures
+        heading = self._where(record.id)
+        box.addWidget(plain_label(heading, "heading"))
+        if not isinstance(record, Flow):
+            return
+        sentence = told(map_, figures, record)
+        if sentence:
             box.addWidget(plain_label(sentence))
-        for sentence in flow.said:
-            box.addWidget(plain_label(f"“{sentence}”"))
-        heard = [s for s, _ in place.recognised if s not in flow.symptoms]
-        for symptom in heard[:3]:
-            words = self.editor.knowledge.symptoms[symptom].title
-            box.addWidget(button(f"Did you mean: {words.lower()}?", partial(self._pin, flow, symptom), "entry"))
+        for gap in gaps(map_, record):
+            box.addWidget(plain_label(gap))
+        why = button("Hide why" if self._why else "Why?", self._toggle_why, "link")
+        why.setAccessibleName(f"Why? Where the numbers of this place come from: {heading}")
+        box.addWidget(why, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._why:
+            for line in grounds(map_, figures, record):
+                box.addWidget(plain_label(line, "soft"))
+
+    def _toggle_why(self) -> None:
+        self._why = not self._why
+        self.refresh()
+
+    def _heard(self, box: QVBoxLayout, record: Flow | Step, place: Place) -> None:
+        """Show people's sentences with what they may mean: offered, never applied in silence."""
+        heard: dict[str, list[str]] = {sentence: [] for sentence in record.said}
+        for symptom, words in place.recognised:
+            home = next((s for s in record.said if words in s), None)
+            if home is not None and symptom not in record.symptoms:
+                heard[home].append(symptom)
+        offered: set[str] = set()
+        for sentence, symptoms in heard.items():
+            box.addWidget(plain_label(f"“{sentence}”", "said"))
+            for symptom in [s for s in symptoms if s not in offered][:2]:
+                offered.add(symptom)
+                words = self.editor.knowledge.symptoms[symptom].title
+                line = (f"Did you mean: {words[:1].lower()}{words[1:]}?", "")
+                box.addWidget(Tile(partial(self._pin, record, symptom), line, style="chip"))
+
+    def _pin(self, record: Flow | Step, symptom: str) -> None:
+        self.editor.set(record.id, "Note what people said", symptoms=(*record.symptoms, symptom))
+
+    def _questions(self, box: QVBoxLayout, place: Place) -> None:
         if place.questions:
             box.addWidget(plain_label("Ask aloud", "section"))
-            for _, ask in place.questions[:2]:
-                box.addWidget(plain_label(ask))
+        for name, ask in place.questions[:2]:
+            box.addWidget(Tile(partial(self._ask, place.on, name), (ask, ""), style="plain", name=f"Answer: {ask}"))
 
-    def _pin(self, flow: Flow, symptom: str) -> None:
-        self.editor.set(flow.id, "Note what people said", symptoms=(*flow.symptoms, symptom))
+    def _ask(self, on: str, field: str) -> None:
+        self.editor.select([on])
+        self.answer.emit(field)
 
-    def _experiments(self, box: QVBoxLayout, flow: Flow) -> None:
-        for each in self.editor.map.on(flow.id):
+    # What can be tried there
+
+    def _tried(self, box: QVBoxLayout, on: str) -> None:
+        for each in self.editor.map.on(on):
             if isinstance(each, Experiment):
-                known = self.editor.knowledge.practices.get(each.practice or "")
-                state = "Parked" if each.status == "parked" else "Taken on"
-                box.addWidget(plain_label(f"{state}: {known.card if known else each.text}", "card-title"))
-                if each.review and each.status != "parked":
-                    box.addWidget(plain_label(f"Looked at on {each.review}.", "soft"))
-                box.addWidget(button("Who, until when…", partial(self._plan, each), "link"))
+                box.addWidget(TriedCard(self.editor, each, self._name(each)))
 
-    def _plan(self, experiment: Experiment) -> None:
-        ExperimentPage(self.editor, experiment, self).exec()
-
-    def _cards(self, box: QVBoxLayout, flow: Flow, place: Place) -> None:
+    def _cards(self, box: QVBoxLayout, place: Place) -> None:
         best = list(place.best_by_lever().values())
-        for suggestion in list(place.suggestions) if self._all else best:
-            box.addWidget(self._card(flow, suggestion))
+        shown = list(place.suggestions) if self._all else best
+        wants = Wants(self.refresh, self.read.emit, partial(self._take, place.on), partial(self._refuse, place.on))
+        first = shown[0].practice if shown else ""
+        if self._unfolded.open not in (None, "", *(s.practice for s in shown)):
+            self._unfolded.open = None
+        open_ = first if self._unfolded.open is None else self._unfolded.open
+        for suggestion in shown:
+            if suggestion.practice == open_:
+                busy = self._running() is not None
+                box.addWidget(Card(place, suggestion, self.editor, self._unfolded, wants, busy=busy))
+            else:
+                box.addWidget(folded_card(suggestion, self.editor, partial(self._open, suggestion.practice)))
         if not best:
-            words = (
-                "No evidence yet, so nothing is suggested. One answer above may change that."
-                if place.questions
-                else "Nothing to suggest here."
-            )
-            box.addWidget(plain_label(words, "soft"))
-            for id_ in place.typical:
-                box.addWidget(plain_label(f"Typical here: {self.editor.knowledge.practices[id_].card}", "soft"))
+            self._nothing(box, place)
         elif len(place.suggestions) > len(best):
             words = "Only the best of each" if self._all else f"All {len(place.suggestions)} in order of score"
-            box.addWidget(button(words, self._show_all, "link"))
+            box.addWidget(button(words, self._show_all, "link"), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _nothing(self, box: QVBoxLayout, place: Place) -> None:
+        words = "No evidence yet, so nothing is suggested."
+        if place.questions:
+            words += " One answer to what is asked above may change that."
+        box.addWidget(plain_label(words, "soft"))
+        if place.typical:
+            box.addWidget(plain_label("Typical here, without evidence", "section"))
+        for id_ in place.typical:
+            practice = self.editor.knowledge.practices[id_]
+            read = partial(self.read.emit, id_)
+            box.addWidget(Tile(read, (practice.card, ""), style="plain", name=f"Read about: {practice.card}"))
+
+    def _open(self, practice: str) -> None:
+        self._unfolded.open, self._unfolded.refusing = practice, ""
+        self.refresh()
 
     def _show_all(self) -> None:
         self._all = not self._all
-        self._build()
+        self.refresh()
 
-    def _card(self, flow: Flow, suggestion: Suggestion) -> QFrame:
-        practice = self.editor.knowledge.practices[suggestion.practice]
-        card = QFrame()
-        card.setObjectName("card")
-        card.setAccessibleName(f"{LEVERS[suggestion.lever]}: {practice.card}")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(14, 12, 14, 12)
-        box.setSpacing(4)
-        box.addWidget(plain_label(LEVERS[suggestion.lever], "lever"))
-        box.addWidget(plain_label(practice.card, "card-title"))
-        box.addLayout(self._rows(suggestion))
-        if self._all:
+    def _own(self, box: QVBoxLayout, on: str) -> None:
+        box.addSpacing(4)
+        box.addWidget(plain_label("None of these. Our own idea:", "section"))
+        line = QLineEdit()
+        line.setPlaceholderText("What do we try here?")
+        line.setAccessibleName("None of these. Our own idea")
+        line.returnPressed.connect(lambda: self._take_own(on, line.text().strip()))
+        box.addWidget(line)
+        decided = [*self.editor.map.others("experiment"), *self.editor.map.others("verdict")]
+        if decided:
             box.addWidget(
-                plain_label(
-                    f"Score {suggestion.score:g}. {practice.ops} · {practice.principle}. Tools: {practice.tools}",
-                    "soft",
-                )
+                button(f"What we decided ({len(decided)})", self.decisions.emit, "link"), 0, Qt.AlignmentFlag.AlignLeft
             )
-        row = QHBoxLayout()
-        row.addWidget(button("We try this", lambda: self._take(flow, suggestion, "planned"), "primary"))
-        row.addWidget(button("Park", lambda: self._take(flow, suggestion, "parked"), "flat"))
-        row.addWidget(button("Not for us…", lambda: self._refuse(flow, suggestion), "flat"))
-        row.addStretch(1)
-        box.addLayout(row)
-        return card
 
-    def _rows(self, suggestion: Suggestion) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(10)
-        calendar = self.editor.map.head.calendar
-        rows = [("Because", " ".join(reason.sentence for reason in suggestion.because[:2]))]
-        if suggestion.would_give.bound != "unknown":
-            how = "if the wait halves" if suggestion.lever == "shorten-wait" else "if nothing comes back"
-            rows.append(("Would give", f"{about(suggestion.would_give, calendar)}, {how}"))
-        rows += [
-            ("This week", suggestion.first_step),
-            ("Look for", self.editor.knowledge.practices[suggestion.practice].signals.soon_measured),
-        ]
-        if suggestion.begin_with:
-            rows.append(("Begin with", self.editor.knowledge.practices[suggestion.begin_with].card))
-        if suggestion.not_if:
-            rows.append(("Not if", suggestion.not_if))
-        for at, (words, text) in enumerate(rows):
-            grid.addWidget(plain_label(words, "section"), at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(plain_label(text), at, 1)
-        return grid
+    def _take_own(self, on: str, text: str) -> None:
+        if text:
+            self.editor.own_idea(on, text)
 
-    def _take(self, flow: Flow, suggestion: Suggestion, status: str) -> None:
-        self.editor.take_on(flow.id, suggestion, status)
+    def _take(self, on: str, suggestion: Suggestion, status: str, expected: str | None) -> None:
+        self.editor.take_on(on, suggestion, status, expected)
 
-    def _refuse(self, flow: Flow, suggestion: Suggestion) -> None:
-        words, chosen = QInputDialog.getItem(self, "Not for us", "Why not?", list(REASONS.values()), 0, False)
-        if chosen:
-            why = next(key for key, value in REASONS.items() if value == words)
-            self.editor.refuse(flow.id, suggestion.practice, why)
-            self.editor.say(REFUSED[why])
-
-    def _own(self, flow: Flow) -> None:
-        text, chosen = QInputDialog.getText(self, "Our own idea", "What do we try at this handoff?")
-        if chosen and text.strip():
-            self.editor.own_idea(flow.id, text.strip())
+    def _refuse(self, on: str, suggestion: Suggestion, why: str) -> None:
+        self._unfolded.refusing = ""
+        self.editor.refuse(on, suggestion.practice, why)
+        self.editor.say(REFUSED[why])

@@ -1,0 +1,143 @@
+"""One flow told to people: who hands what to whom, what that adds, what it waits for, and where its numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.sayings import of_ten
+from crosslane.analysis.where import adds, step_name
+from crosslane.model.durations import read
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.quantity import Quantity
+from crosslane.model.records import Flow
+from crosslane.model.values import Calendar, Carries, Medium, WaitsFor
+
+WAITS_FOR: dict[WaitsFor, str] = {
+    "person": "a free person",
+    "date": "the next date",
+    "yes": "somebody's yes",
+    "missing": "something missing",
+    "unnoticed": "somebody to notice",
+    "machine": "a machine",
+}
+_CARRIES: dict[Carries, str] = {
+    "code": "code",
+    "build-artefact": "a build",
+    "raw-data": "raw data",
+    "dataset": "a dataset",
+    "feature-set": "a feature set",
+    "model": "a model",
+    "prediction": "a prediction",
+    "report": "a report",
+    "alert": "an alert",
+    "request": "a request",
+}
+BY: dict[Medium, str] = {
+    "git-pr": "as a pull request",
+    "pipeline": "by a pipeline",
+    "registry": "through a registry",
+    "api": "through an API",
+    "event-stream": "as a stream of events",
+    "shared-db": "through a shared database",
+    "file-drop": "as files",
+    "spreadsheet": "as a spreadsheet",
+    "ticket": "by ticket",
+    "email": "by email",
+    "chat": "by chat",
+    "meeting": "in a meeting",
+    "dashboard": "on a dashboard",
+    "verbal": "by word of mouth",
+}
+_SOURCES = {"said": "as people said", "measured": "measured", "assumed": "assumed"}
+_SAME = 0.005
+
+
+def handing(map_: Map, flow: Flow) -> str:
+    """Return a flow as a sentence without its full stop: "AI hands a model to Ops, as files"."""
+    source, target = map_.lane_of(flow.source), map_.lane_of(flow.target)
+    what = _CARRIES[flow.carries] if flow.carries else "work"
+    by = f", {BY[flow.medium]}" if flow.medium else ""
+    if flow.type == "rework":
+        return f"{step_name(map_, flow.source)} sends back to {step_name(map_, flow.target)}{by}"
+    if map_.is_handoff(flow) and source and target:
+        return f"{source.name or 'A lane'} hands {what} to {target.name or 'a lane'}{by}"
+    return f"{step_name(map_, flow.source)} to {step_name(map_, flow.target)}{by}"
+
+
+def told(map_: Map, figures: Figures, flow: Flow) -> str:
+    """Return in a few sentences what a flow adds, how much of it comes back, and what it is waiting for."""
+    said = []
+    if flow.id in figures.flows and figures.flows[flow.id].saved_if_removed.bound != "unknown":
+        text = adds(map_, figures, flow.id)
+        said.append(f"{text[:1].upper()}{text[1:]}")
+    said += _usable(map_, flow)
+    if flow.waits_for:
+        said.append(f"It is waiting for {_or([WAITS_FOR[why] for why in flow.waits_for])}.")
+    return " ".join(said)
+
+
+def _usable(map_: Map, flow: Flow) -> Iterator[str]:
+    back = _back(map_, flow)
+    if flow.type == "rework" and flow.probability:
+        yield f"{of_ten(flow.probability)} come back this way."
+    elif back:
+        yield f"{of_ten(back)} come back."
+    elif flow.pca is not None and flow.pca < 1 - _SAME:
+        yield f"{of_ten(flow.pca)} are usable as they arrive."
+
+
+def _back(map_: Map, flow: Flow) -> float:
+    return sum(other.probability or 0.0 for other in map_.flows_from(flow.target) if other.type == "rework")
+
+
+def _or(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def grounds(map_: Map, figures: Figures, flow: Flow) -> list[str]:
+    """Return where the numbers of a flow come from, exact: as said, on which calendar, how often, with it and without."""
+    found = figures.flows.get(flow.id)
+    if found is None:
+        return []
+    calendar, lead = map_.head.calendar, figures.map.lead_time
+    said = [_wait_said(flow, calendar)]
+    if abs(found.traversals - 1) > _SAME:
+        back = _back(map_, flow)
+        reason = f": {of_ten(back)} come back" if back else ""
+        said.append(f"It comes by {found.traversals:.3g} times per {map_.head.item or 'item'}{reason}.")
+    saved = found.saved_if_removed
+    if saved.value is not None and lead.value is not None:
+        left = max(0.0, lead.value - saved.value)
+        said.append(
+            f"The whole way takes {_exact(lead)}; without this wait {_hours(left)}: {_hours(saved.value)} less."
+        )
+    if saved.bound == "at-most":
+        said.append("Other branches run beside it, and not all of their times are known: so much at most.")
+    missing = len(figures.map.missing)
+    if missing:
+        said.append(
+            f"{missing} number{'' if missing == 1 else 's'} that nobody gave count{'s' if missing == 1 else ''} nothing."
+        )
+    return said
+
+
+def _wait_said(flow: Flow, calendar: Calendar) -> str:
+    try:
+        span = read(flow.wait, calendar)
+    except Problem:
+        span = None
+    if flow.wait is None or span is None:
+        return "The wait is unknown."
+    reading = f"{_hours(span.hours)} of work time ({calendar.hours_per_day:g} h a day, {calendar.days_per_week:g} days a week)"
+    return f"The wait: {flow.wait.text}, {_SOURCES[flow.wait.source]}; {reading}."
+
+
+def _exact(quantity: Quantity) -> str:
+    least = "at least " if quantity.bound == "at-least" else ""
+    return f"{least}{_hours(quantity.value or 0.0)}"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:,.1f}".removesuffix(".0") + " h"

@@ -1,0 +1,85 @@
+"""What a suggestion would give, computed on the map: as a rule of thumb, or for what the team expects itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.sayings import of_ten, part_of_lead
+from crosslane.analysis.whatif import Change, changed, difference, scaled
+from crosslane.model.errors import Problem
+from crosslane.model.map import Map
+from crosslane.model.quantity import Quantity
+from crosslane.model.records import Flow
+from crosslane.model.scribe.remarks import read_share
+from crosslane.practices.advice import Suggestion
+
+WAIT, RETURNS = "shorten-wait", "fewer-come-back"
+_SAME = 1e-6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a team can say itself about an effect: the words before the field, and an example of what is typed."""
+
+    words: str
+    example: str
+
+
+def what_is_asked(map_: Map, on: str, suggestion: Suggestion) -> Asked | None:
+    """Return what would have to be said to compute the effect; None where the lever has no number on the map."""
+    flow = map_.get(on)
+    if not isinstance(flow, Flow) or suggestion.lever not in (WAIT, RETURNS):
+        return None
+    if suggestion.lever == RETURNS:
+        return Asked("If so many are usable:", "9/10")
+    try:
+        example = scaled(flow.wait.text, 0.5, map_.head.calendar) if flow.wait else ""
+    except Problem:
+        example = ""
+    return Asked("If it waits only:", example or "1d")
+
+
+def expected(map_: Map, figures: Figures, on: str, suggestion: Suggestion, guess: str = "") -> str:
+    """Return in a sentence what a suggestion would give, with `guess` in place of the rule of thumb (half; none).
+
+    A guess that cannot be read, or is not known to change anything, is answered in a sentence too.
+    """
+    calendar = map_.head.calendar
+    if not guess.strip():
+        if suggestion.would_give.bound == "unknown":
+            return "Not known from the map yet. What do you expect?"
+        how = "if the wait halves" if suggestion.lever == WAIT else "if nothing comes back"
+        return f"{_capital(part_of_lead(suggestion.would_give, figures, calendar))}, {how}."
+    try:
+        change = _change(map_, on, suggestion, guess.strip())
+        after = analyse(map_.apply(changed(map_, [change])))
+    except Problem as problem:
+        return str(problem)
+    saved = difference(map_, figures.map.lead_time, after.map.lead_time, figures)
+    if saved.value is not None and abs(saved.value) > _SAME:
+        less = "less" if saved.value > 0 else "more"
+        size = Quantity(abs(saved.value), saved.low, saved.high, saved.bound)
+        return f"{_capital(part_of_lead(size, figures, calendar))} {less}."
+    return _shares(figures, after)
+
+
+def _change(map_: Map, on: str, suggestion: Suggestion, guess: str) -> Change:
+    if suggestion.lever == WAIT:
+        return Change(on, "set", "wait", guess)
+    share = read_share(guess)
+    flow = map_.flow(on)
+    back = [f for f in map_.flows_from(flow.target) if f.type == "rework" and f.probability]
+    return Change(back[0].id, "set", "probability", 1 - share) if back else Change(on, "set", "pca", share)
+
+
+def _shares(before: Figures, after: Figures) -> str:
+    was, now = before.map.rolled_pca.value, after.map.rolled_pca.value
+    if was is None or now is None or abs(was - now) <= _SAME:
+        return "That alone changes nothing that is known of the whole."
+    return f"{of_ten(now)} get through with nothing sent back, instead of {of_ten(was)}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
