@@ -8,11 +8,12 @@ from functools import cached_property
 
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned
 from crosslane.analysis.mesh import Mesh
-from crosslane.analysis.net import Arc, Net, Time
+from crosslane.analysis.net import Arc, Net, Time, read_net, waits_by_passes
 from crosslane.analysis.part import Branch, Fork, Stuck
 from crosslane.analysis.region import Region
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, mean_of, solve_net
+from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
 
 _TURNS = 8
@@ -154,11 +155,19 @@ class Bounds:
         """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
         if not self.open:
             once = (self.least.nodes if id_ in self.net.nodes else self.least.arcs).get(id_, 0.0)
-            return once, once
+            return 0.0 if id_ in self._fewer else once, once
         times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self._both]
         if id_ in self._undecided:
             return 0.0, max(*times, self._undecided[id_], 0.0)
-        return min(times), max(times)
+        return 0.0 if id_ in self._fewer else min(times), max(times)
+
+    def may_pass(self, id_: str) -> bool:
+        """Say whether items may pass a flow or step at all, whatever the open choices and shares turn out to be."""
+        return id_ in self._again or self.passes(id_)[1] > 0
+
+    def may_leave_otherwise(self, step_id: str) -> bool:
+        """Say whether items that come back from a step by a share that nobody said may then leave by other ways."""
+        return any(arc.id in self._fewer for arc in self.net.out[step_id])
 
     @cached_property
     def _both(self) -> tuple[Solution, ...]:
@@ -169,15 +178,18 @@ class Bounds:
 
         Where a return races with something unknown in another branch, not even the passes are known.
         """
-        if hours and any(
-            id_ in self.net.arcs for split in self.gap_forks for id_ in self.least.lead.forks[split].whole.exits
-        ):
+        if hours and self._races_with_gaps:
             return UNKNOWN
         ends = [(weight * low, weight * high) for id_, weight in hours.items() for low, high in [self.passes(id_)]]
         low, high = sum(end[0] for end in ends), sum(end[1] for end in ends)
-        if self.endless or self.shares.open_loops or not known:
+        if self.endless or not known or not self._again.isdisjoint(hours):
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
+
+    @cached_property
+    def _races_with_gaps(self) -> bool:
+        exits = (self.least.lead.forks[split].whole.exits for split in self.gap_forks)
+        return any(id_ in self.net.arcs for found in exits for id_ in found)
 
     def of_flow(self, arc_id: str, pick: Callable[[Solution], float], part: float = 1.0) -> Quantity:
         """Return what taking a part of one flow's wait away saves, with its bound."""
@@ -204,9 +216,11 @@ class Bounds:
         if high - low > 1e-9 * max(1.0, high):
             return between(low, high)
         beside, in_line = self._gaps_around(id_)
-        if self._in_open_loop(id_):
+        if id_ in self._again:
             # How often it comes by has no upper end; beside something unknown it may not decide at all.
-            return UNKNOWN if beside else at_least(low)
+            return UNKNOWN if beside or id_ in self._fewer else at_least(low)
+        if id_ in self._fewer:
+            return between(0.0, max(full, high)) if max(full, high) > 0.0 else exact(0.0)
         if beside and in_line:
             return between(0.0, max(full, high)) if max(full, high) > 0.0 else exact(0.0)
         if beside:
@@ -231,7 +245,7 @@ class Bounds:
         """Return what a flow's wait and the returns from its target cost together, with its bound."""
         simple = self.of_flow(arc_id, pick)
         source = self.net.arcs[arc_id].target
-        if simple.bound == "unknown" or (self.open and returns):
+        if simple.bound == "unknown" or (self.open and returns) or source in self._fewer:
             return UNKNOWN
         ends = [self.net.arcs[i].target for i in returns]
         if not self.gaps:
@@ -260,7 +274,7 @@ class Bounds:
         places += [self._ends(i) for i in self.unknown_waits if i != id_ and i in inside]
         loops = (self.net.arcs[i] for i in self.shares.open_loops)
         places += [
-            (loop.target, loop.source) for loop in loops if loop.source in inside and not self._is_around(loop, id_)
+            (loop.target, loop.source) for loop in loops if loop.source in inside and id_ not in self._rounds[loop.id]
         ]
         if not places:
             return False, False
@@ -301,21 +315,49 @@ class Bounds:
         return {id_: [arc.target for arc in self.net.out[id_] if not arc.rework] for id_ in self.net.nodes}
 
     @cached_property
+    def _every(self) -> dict[str, list[str]]:
+        return {id_: [arc.target for arc in self.net.out[id_]] for id_ in self.net.nodes}
+
+    @cached_property
     def _backward(self) -> dict[str, list[str]]:
         return turned(self._onward)
 
-    def _in_open_loop(self, id_: str) -> bool:
-        return any(self._is_around(self.net.arcs[i], id_) for i in self.shares.open_loops)
+    @cached_property
+    def _rounds(self) -> dict[str, frozenset[str]]:
+        """The steps and flows that items pass again, or otherwise, by each return whose share nobody said."""
+        found = {}
+        for loop in (self.net.arcs[i] for i in self.shares.open_loops):
+            again = self._before_again(loop)
+            arcs = (arc.id for id_ in again for arc in self.net.out[id_])
+            found[loop.id] = frozenset({loop.id, loop.source, *again, *arcs})
+        return found
 
-    def _is_around(self, loop: Arc, id_: str) -> bool:
-        """Say whether a return lets items pass a flow or step again, or otherwise."""
-        if id_ in (loop.id, loop.source):
-            return True
+    @cached_property
+    def _again(self) -> frozenset[str]:
+        return frozenset().union(*self._rounds.values())
+
+    def _before_again(self, loop: Arc) -> set[str]:
+        """Return the steps that a returned item may pass before it gets to the return once more."""
         if loop.target == loop.source:
-            return False
-        onward = {**self._onward, loop.source: []}
-        again = reached(onward, [loop.target]) - {loop.source}
-        return self._ends(id_)[0] in again
+            return set()
+        return reached({**self._every, loop.source: []}, [loop.target]) - {loop.source}
+
+    @cached_property
+    def _fewer(self) -> frozenset[str]:
+        """What lies behind a return without a share from which items may leave otherwise: fewer pass than nobody returning."""
+        found: set[str] = set()
+        for loop in (self.net.arcs[i] for i in self.shares.open_loops):
+            if any(not self._onward[id_] or self.net.nodes[id_].delivers for id_ in self._before_again(loop)):
+                behind = reached(self._every, self._onward[loop.source])
+                passed = (a for id_ in (*behind, loop.source) for a in self.net.out[id_])
+                found |= {*behind, *(a.id for a in passed)}
+        return frozenset(found)
+
+
+def bound_map(map_: Map) -> Bounds:
+    """Return a map solved at both ends, inventories turned into waits by what passes there; raises Stuck as `bound` does."""
+    found = bound(read_net(map_))
+    return bound(read_net(map_, found.least.arcs)) if waits_by_passes(map_) else found
 
 
 def bound(net: Net) -> Bounds:

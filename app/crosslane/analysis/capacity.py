@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from math import factorial, sqrt
-from typing import NamedTuple
+from math import inf, sqrt
+from typing import NamedTuple, Protocol
 
 from crosslane.analysis.net import Net
 from crosslane.model.map import Map
-from crosslane.model.quantity import UNKNOWN, Quantity, exact
+from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 from crosslane.model.records import Lane, Step
 
 # Squared coefficients of variation of the service time; "normal" is exponential. Our setting.
 SPREAD = {"low": 0.25, "normal": 1.0, "high": 2.0}
+# With more people than this nobody counts them one by one: the approximation says the same.
+_CROWD = 10_000
+
+
+class Passes(Protocol):
+    """Sums passes per item by weight, with its bound; at least while not all weights are `known`."""
+
+    def __call__(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
+        """Return the sum."""
 
 
 def erlang_c(servers: int, offered: float) -> float:
@@ -22,9 +32,11 @@ def erlang_c(servers: int, offered: float) -> float:
     """
     if not 0 <= offered < servers:
         raise ValueError("the offered load must be below the number of servers")
-    terms = [offered**k / factorial(k) for k in range(servers)]
-    last = offered**servers / factorial(servers) * servers / (servers - offered)
-    return last / (sum(terms) + last)
+    # Erlang B one server after the other: no powers and factorials that outgrow what a float can hold.
+    blocked = 1.0
+    for k in range(1, servers + 1):
+        blocked = offered * blocked / (k + offered * blocked)
+    return blocked / (1 - offered / servers * (1 - blocked))
 
 
 def queue_wait(servers: float, rate: float, service: float, spread: float = 1.0) -> float | None:
@@ -36,11 +48,15 @@ def queue_wait(servers: float, rate: float, service: float, spread: float = 1.0)
     busy = rate * service / servers
     if busy >= 1 or servers <= 0:
         return None
-    if abs(spread - 1.0) < 1e-9 and servers == int(servers):
+    if _is_exponential(servers, spread):
         count = int(servers)
         return erlang_c(count, rate * service) * service / (count - rate * service)
     crowding = float(busy ** (sqrt(2 * (servers + 1)) - 1)) / (servers * (1 - busy))
     return (1 + spread) / 2 * crowding * service
+
+
+def _is_exponential(servers: float, spread: float) -> bool:
+    return abs(spread - 1.0) < 1e-9 and servers == int(servers) and servers <= _CROWD
 
 
 class Queue(NamedTuple):
@@ -54,7 +70,7 @@ def _queue_of(servers: float, rate: float, service: float, spread: float) -> Que
     hours = queue_wait(servers, rate, service, spread)
     if hours is None:
         return None
-    if abs(spread - 1.0) < 1e-9 and servers == int(servers):
+    if _is_exponential(servers, spread):
         return Queue(hours, "Erlang C (M/M/c)")
     return Queue(hours, "Kingman (M/G/1)" if servers == 1 else "Sakasegawa (G/G/m)")
 
@@ -67,15 +83,21 @@ def servers_of(step: Step, lane: Lane | None) -> float | None:
     if not counts:
         return None
     available = step.availability if step.availability is not None else (lane.availability if lane else None)
-    return min(counts) * (1.0 if available is None else available) * (step.uptime or 1.0)
+    up = 1.0 if step.uptime is None else step.uptime
+    return min(counts) * (1.0 if available is None else available) * up
+
+
+def _pool_of(lane: Lane) -> float:
+    return (lane.people or 0.0) * (1.0 if lane.availability is None else lane.availability)
 
 
 class Capacity:
     """How busy steps and lanes are at today's demand, and how much the map can carry."""
 
-    def __init__(self, map_: Map, net: Net, visits: dict[str, float], demand: float | None) -> None:
-        """Read the map; `visits` are passes per item, `demand` items per working hour (None unknown)."""
-        self.map, self.demand, self.visits = map_, demand, visits
+    def __init__(self, map_: Map, net: Net, visits: Mapping[str, float], passes: Passes, demand: float | None) -> None:
+        """Read the map; `visits` are passes per item and `passes` their bounds, `demand` items per working hour."""
+        self.map, self.demand, self.visits, self._passes = map_, demand, visits, passes
+        self._often = {step.id: passes({step.id: 1.0}) for step in map_.steps}
         self._shared: dict[str, list[Step]] = {}
         self._queues: dict[str, Queue | None] = {}
         self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
@@ -84,14 +106,12 @@ class Capacity:
         """Return the hours of work per working hour that a step causes."""
         if self.demand is None or step.id not in self.work:
             return UNKNOWN
-        return exact(self.demand * self.visits.get(step.id, 0.0) * self.work[step.id])
+        return self._often[step.id].times(self.demand * self.work[step.id])
 
     def utilisation(self, step: Step) -> Quantity:
         """Return the share of its people's time that a step takes; above 1 they cannot keep up."""
         servers, load = servers_of(step, self.map.lane_of(step.id)), self.load(step)
-        if load.value is None or not servers:
-            return UNKNOWN
-        return exact(load.value / servers)
+        return load.times(1 / servers) if servers else UNKNOWN
 
     def growth(self, busy: float, step: Step) -> float:
         """Return by how many items a week the queue before a step grows that is busy more than all of the time."""
@@ -106,7 +126,12 @@ class Capacity:
         of single items, so nothing is predicted for them.
         """
         queue = self.queue(step)
-        return UNKNOWN if queue is None else exact(queue.hours)
+        if queue is None:
+            return UNKNOWN
+        lane = self.map.lane_of(step.id)
+        sharing = self._sharing(lane) if lane and lane.people is not None else []
+        sure = all(self._often[other.id].known for other in (step, *sharing))
+        return exact(queue.hours) if sure else at_least(queue.hours)
 
     def method_of(self, step: Step) -> str | None:
         """Return which theory the predicted queue of a step comes from; None where none is predicted."""
@@ -152,7 +177,7 @@ class Capacity:
         if not people or not service or self.demand is None or not full:
             return None
         # People who are there part of the time serve more slowly: the same count, a longer service.
-        count = min(people)
+        count = max(1.0, min(people))
         rate = self.demand * self.visits.get(step.id, 0.0)
         return _queue_of(count, rate, service * count / full, SPREAD[step.variability or "normal"])
 
@@ -170,13 +195,13 @@ class Capacity:
         """Return the share of a lane's pooled people that its steps take together."""
         if lane.people is None or self.demand is None:
             return UNKNOWN
-        loads = [self.load(step) for step in self.map.steps_of(lane.id)]
-        known = [load.value for load in loads if load.value is not None]
-        pool = lane.people * (1.0 if lane.availability is None else lane.availability)
+        steps = self.map.steps_of(lane.id)
+        known = {step.id: self.work[step.id] for step in steps if step.id in self.work}
+        pool = _pool_of(lane)
         if not known or not pool:
             return UNKNOWN
-        total = sum(known) / pool
-        return exact(total) if len(known) == len(loads) else Quantity(total, total, None, "at-least")
+        weights = {id_: self.demand * hours / pool for id_, hours in known.items()}
+        return self._passes(weights, known=len(known) == len(steps))
 
     def limits(self) -> list[tuple[float, str, str]]:
         """Return (items per working hour, kind, id) of everything that limits the map, tightest first."""
@@ -193,16 +218,37 @@ class Capacity:
         for lane in self.map.lanes:
             hours = sum(self.visits.get(s.id, 0.0) * self.work.get(s.id, 0.0) for s in self.map.steps_of(lane.id))
             if lane.people is not None and hours > 0:
-                pool = lane.people * (1.0 if lane.availability is None else lane.availability)
-                found.append((pool / hours, "lane", lane.id))
+                found.append((_pool_of(lane) / hours, "lane", lane.id))
         return sorted(found, key=lambda limit: limit[0])
 
     def capacity(self) -> Quantity:
         """Return the items per working hour that the map can carry; at most, while some steps' people are unknown."""
         limits = self.limits()
-        if not limits:
+        # What takes no work of anybody's limits nothing: ends, stores, and steps of no time.
+        steps = [step for step in self.map.steps if self._works(step) and self._often[step.id].high != 0.0]
+        working = {step.id: self._often[step.id] for step in steps}
+        if not limits or any(often.bound == "unknown" for often in working.values()):
             return UNKNOWN
-        rated = {id_ for _, kind, id_ in limits if kind == "step"}
-        visited = [step.id for step in self.map.steps if self.visits.get(step.id) and step.type != "store"]
-        bound = exact(limits[0][0])
-        return bound if set(visited) <= rated else Quantity(limits[0][0], None, limits[0][0], "at-most")
+        most = limits[0][0]
+        if any(step.id not in self.work or servers_of(step, self.map.lane_of(step.id)) is None for step in steps):
+            return at_most(most)
+        least = min(most, *(self._least(often, id_) for id_, often in working.items()))
+        return exact(most) if least >= most * (1 - 1e-9) else between(least, most) if least else at_most(most)
+
+    def _least(self, often: Quantity, id_: str) -> float:
+        """Return how many items a step can carry, and the people it shares, when it is passed most often."""
+        if often.known:
+            return inf
+        step, lane = self.map.step(id_), self.map.lane_of(id_)
+        servers = servers_of(step, lane) or 0.0
+        own = servers / (often.high * self.work[id_]) if often.high else 0.0
+        busy = self._shared_work(lane) if lane and lane.people is not None else None
+        return own if busy is None else min(own, _pool_of(lane) / busy if lane and busy else 0.0)
+
+    def _shared_work(self, lane: Lane) -> float | None:
+        """Return the hours of a lane's work per item at most; None where nothing limits it."""
+        steps = [step.id for step in self.map.steps_of(lane.id) if step.id in self.work]
+        return self._passes({id_: self.work[id_] for id_ in steps}).high
+
+    def _works(self, step: Step) -> bool:
+        return self.work.get(step.id, 1.0) > 0

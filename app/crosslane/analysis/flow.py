@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
-from crosslane.analysis.bounds import Bounds, bound
+from crosslane.analysis.bounds import Bounds, bound_map
 from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import (
     Figures,
@@ -56,14 +56,12 @@ def _no_collection() -> Iterator[None]:
 
 
 def _analysed(map_: Map) -> Figures:
-    net = read_net(map_)
-    if not net.nodes:
+    if not map_.steps:
         return Figures()
     try:
-        bounds = bound(net)
-        if any(flow.wip is not None for flow in map_.flows):
-            bounds = bound(read_net(map_, bounds.least.arcs))
+        bounds = bound_map(map_)
     except Stuck as stuck:
+        net = read_net(map_)
         warning = stuck_at(map_, stuck.steps)
         known, asked, missing, assumed = _completeness(map_, net)
         figures = MapFigures(known=known, asked=asked, missing=missing, assumed=assumed, error=warning.sentence)
@@ -123,7 +121,7 @@ class _Reading:
         self.solution = bounds.least
         self.net = bounds.net
         self.demand = demand_of(map_)
-        self.capacity = Capacity(map_, self.net, self.solution.nodes, self.demand)
+        self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds.of_passes, self.demand)
 
     def figures(self) -> Figures:
         flows = {flow.id: self._flow(flow) for flow in _numbered(self.map)}
@@ -159,7 +157,7 @@ class _Reading:
             flow_efficiency=_efficiency(bounds, lead, work),
             rolled_pca=self._rolled(),
             handoffs_per_item=bounds.of_passes(dict.fromkeys(handoffs, 1.0)),
-            wip=_times(lead, self.demand),
+            wip=UNKNOWN if self.demand is None else lead.times(self.demand),
             capacity=self.capacity.capacity(),
             known=known,
             asked=asked,
@@ -234,7 +232,8 @@ class _Reading:
         """Return what the lead time would lose if the flow waited nothing and nothing came back from its target."""
         returns = {arc.id for arc in self.net.out[flow.target] if arc.rework and arc.probability}
         if flow.type == "forward" and any(arc.id in self.bounds.shares.open_loops for arc in self.net.out[flow.target]):
-            return UNKNOWN if removed.low is None else at_least(removed.low)
+            unsure = removed.low is None or self.bounds.may_leave_otherwise(flow.target)
+            return UNKNOWN if unsure else at_least(removed.low or 0.0)
         if not returns or flow.type != "forward":
             return removed
         if not self.net.arcs[flow.id].wait.known:
@@ -281,7 +280,7 @@ class _Reading:
         )
 
     def _waits(self, chosen: list[Flow]) -> Quantity:
-        waits = {f.id: self.net.arcs[f.id].wait for f in chosen if self.bounds.passes(f.id)[1] > 0}
+        waits = {f.id: self.net.arcs[f.id].wait for f in chosen if self.bounds.may_pass(f.id)}
         known = all(wait.known for wait in waits.values())
         return self.bounds.of_passes({id_: wait.mean for id_, wait in waits.items()}, known=known)
 
@@ -331,13 +330,6 @@ def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
     if not bounds.unknown_waits:
         return at_least(ratio)
     return UNKNOWN
-
-
-def _times(quantity: Quantity, factor: float | None) -> Quantity:
-    if factor is None or quantity.bound == "unknown":
-        return UNKNOWN
-    scaled = [None if v is None else v * factor for v in (quantity.value, quantity.low, quantity.high)]
-    return Quantity(scaled[0], scaled[1], scaled[2], quantity.bound)
 
 
 def _quantity(time: Time) -> Quantity:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from crosslane.analysis.bounds import bound
+from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.heat import heat
-from crosslane.analysis.net import Arc, read_net
+from crosslane.analysis.net import Arc
 from crosslane.analysis.part import Stuck
 from crosslane.analysis.solve import BEGIN, Solution
 from crosslane.model.map import Map
@@ -37,7 +37,7 @@ def strip(map_: Map, figures: Figures) -> tuple[Segment, ...]:
     the one that decides is shown.
     """
     try:
-        solution = bound(read_net(map_)).least
+        solution = bound_map(map_).least
     except Stuck:
         return ()
     return tuple(segments(map_, figures, solution))
@@ -46,7 +46,7 @@ def strip(map_: Map, figures: Figures) -> tuple[Segment, ...]:
 def rungs(map_: Map, figures: Figures) -> tuple[Segment, ...]:
     """Return the pieces of the lead time with those whose hours nobody said in their places."""
     try:
-        solution = bound(read_net(map_)).least
+        solution = bound_map(map_).least
     except Stuck:
         return ()
     gaps = {name.split(":", 1)[1] for name in figures.map.missing}

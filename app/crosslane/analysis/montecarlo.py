@@ -7,25 +7,26 @@ shares. Every region of the map is walked in the order of its course; branches a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crosslane.analysis.bounds import bound
+from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.course import Local, Way
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.mesh import Mesh, Option
-from crosslane.analysis.net import Arc, Net, Time, read_net
+from crosslane.analysis.net import Arc, Net, Time
 from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
-from crosslane.analysis.simulate import simulate_map
 from crosslane.analysis.solve import Solution, solve_net
 from crosslane.model.map import Map
 
 COUNT = 10_000
+# Items that pass a step more often than this, on average, are not followed one by one.
+MOST_PASSES = 300
 _ROUNDS = 10_000
 _TABLE = 1024
 Hours = NDArray[np.float64]
@@ -64,7 +65,9 @@ def sample(net: Net, count: int = COUNT, seed: int = 1) -> Sampled | None:
 
 
 def sample_solution(solution: Solution, count: int = COUNT, seed: int = 1) -> Sampled | None:
-    """Return the sampled lead time of a solved net; None when items are still on their way after very many rounds."""
+    """Return the sampled lead time of a solved net; None where items go round too often to be followed."""
+    if max(solution.nodes.values(), default=0.0) > MOST_PASSES:
+        return None
     dice = Dice(np.random.default_rng(seed))
     walked = _RegionWalk(dice, solution.lead, count).run()
     if dice.unfinished:
@@ -371,33 +374,4 @@ class _MeshWalk:
 
 def sample_map(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Sampled | None:
     """Return the sampled lead time of a map; None where its exact one has a bound, for that would pretend to know."""
-    return sample(_net_of(map_), count, seed) if figures.map.lead_time.bound == "exact" else None
-
-
-def refined(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Figures:
-    """Return the figures with percentiles and criticality from sampling; as they are where that would pretend to know.
-
-    A lead time that was itself estimated gives way to the simulated one, with its error.
-    """
-    sampled = sample_map(map_, figures, count, seed)
-    if sampled is None:
-        return figures
-    run = simulate_map(map_, seed=seed) if figures.map.method != "exact" else None
-    p50, p85, p95 = run.percentiles if run is not None else (sampled.p50, sampled.p85, sampled.p95)
-    whole = replace(figures.map, p50=p50, p85=p85, p95=p95)
-    if run is not None:
-        lead = replace(figures.map.lead_time, value=run.mean)
-        whole = replace(whole, lead_time=lead, sd=run.sd, method="simulated", error=run.half_width / 1.96)
-    steps = {id_: replace(s, criticality=sampled.critical.get(id_, 0.0)) for id_, s in figures.steps.items()}
-    flows = {id_: replace(f, criticality=sampled.critical.get(id_, 0.0)) for id_, f in figures.flows.items()}
-    kept = {id_: s if figures.steps[id_].criticality is not None else steps[id_] for id_, s in figures.steps.items()}
-    held = {id_: f if figures.flows[id_].criticality is not None else flows[id_] for id_, f in figures.flows.items()}
-    return replace(figures, map=whole, steps=kept, flows=held)
-
-
-def _net_of(map_: Map) -> Net:
-    """Return the map as numbers, inventories turned into waits where what passes there is known."""
-    net = read_net(map_)
-    if any(flow.wip is not None for flow in map_.flows):
-        return read_net(map_, bound(net).least.arcs)
-    return net
+    return sample(bound_map(map_).net, count, seed) if figures.map.lead_time.bound == "exact" else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from crosslane.analysis.graphs import reached
+from crosslane.analysis.graphs import closing, reached
 from crosslane.model.durations import Span, read, read_rate
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -183,15 +183,33 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     flows = [f for f in _in_order(map_) if f.type in ("forward", "rework")]
     nodes = {step.id: _node(reader, step, list(map_.flows_from(step.id))) for step in map_.steps}
     arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
-    _ask_shares(reader, nodes, arcs)
     net = indexed(Net(nodes, arcs, ()))
+    starts = _starts(map_, net)
+    net = _with_returns(net, starts)
+    _ask_shares(reader, net)
+    reader.rate("map", map_.head.demand)
     return replace(
         net,
-        starts=_starts(map_, net),
+        starts=starts,
         missing=tuple(reader.missing),
         asked=reader.asked,
-        problems=tuple(reader.problems),
+        problems=tuple(dict.fromkeys(reader.problems)),
     )
+
+
+def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
+    """Return the net with ways back out of a split into all, beside other ways on, read as returns of unknown share.
+
+    Were they taken always, nothing would ever end.
+    """
+    split = {id_ for id_, node in net.nodes.items() if node.split == "all" and len(net.out[id_]) > 1}
+    if not split:
+        return net
+    onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
+    back = closing(onward, starts)
+    ahead = {source for source, targets in onward.items() if any((source, target) not in back for target in targets)}
+    turned = {a.id for a in net.arcs.values() if a.source in split & ahead and (a.source, a.target) in back}
+    return net.with_arcs(lambda a: replace(a, rework=True) if a.id in turned else a) if turned else net
 
 
 def _in_order(map_: Map) -> list[Flow]:
@@ -256,23 +274,44 @@ def _wait(reader: _Reader, flow: Flow, traversals: float) -> Time:
     said = reader.span(flow, "wait", flow.wait)
     if said is not None:
         return Time.of(said)
+    target = reader.map.step(flow.target)
+    if flow.wip is None and not _batch_of(target):
+        return _rhythm(reader, flow, target)
+    rate = reader.rate(flow.id, flow.frequency) or _demand(reader, traversals)
+    if not rate:
+        return _rhythm(reader, flow, target)
     if flow.wip is not None:
-        rate = reader.rate(flow.id, flow.frequency) or _demand(reader, traversals)
-        if rate:
-            # Little's law: what waits there, divided by what passes there.
-            hours = flow.wip / rate
-            return Time(hours, hours, hours)
-    return _rhythm(reader, flow)
+        # Little's law: what waits there, divided by what passes there.
+        hours = flow.wip / rate
+        return Time(hours, hours, hours)
+    return _evenly([(_batch_of(target) - 1) / rate])
 
 
-def _rhythm(reader: _Reader, flow: Flow) -> Time:
-    """Return the mean wait for the next batch or run: half the interval, evenly spread between none and all of it."""
+def _rhythm(reader: _Reader, flow: Flow, target: Step) -> Time:
+    """Return the mean wait for the next batch or run: half the interval."""
     batch = reader.span(flow, "batch_every", flow.batch_every)
-    cadence = reader.span(flow, "cadence", reader.map.step(flow.target).cadence)
-    intervals = [span.hours for span in (batch, cadence) if span is not None]
+    cadence = reader.span(target, "cadence", target.cadence)
+    return _evenly([span.hours for span in (batch, cadence) if span is not None])
+
+
+def _evenly(intervals: list[float]) -> Time:
+    """Return a wait that is evenly spread between none and all of each interval."""
     if not intervals:
         return UNKNOWN
     return Time(sum(intervals) / 2, 0.0, sum(intervals), sum(i**2 / 12 for i in intervals), is_even=True)
+
+
+def _batch_of(step: Step) -> float:
+    """Return how many items a step waits for before it starts: the first for all others, the last for none; 0 for none.
+
+    A step with a rhythm of its own starts by the clock, however many are there.
+    """
+    return step.batch_size if step.batch_size is not None and step.batch_size > 1 and step.cadence is None else 0.0
+
+
+def waits_by_passes(map_: Map) -> bool:
+    """Say whether some waits follow from how many items pass there: inventories, and batches that fill up."""
+    return any(flow.wip is not None for flow in map_.flows) or any(_batch_of(step) for step in map_.steps)
 
 
 def demand_of(map_: Map) -> float | None:
@@ -288,17 +327,13 @@ def _demand(reader: _Reader, traversals: float) -> float | None:
     return rate * traversals if rate else None
 
 
-def _ask_shares(reader: _Reader, nodes: dict[str, Node], arcs: dict[str, Arc]) -> None:
+def _ask_shares(reader: _Reader, net: Net) -> None:
     """Ask for what decides where items go; one share of a choice may be left to follow from the others."""
-    for arc in arcs.values():
+    for arc in net.arcs.values():
         if arc.rework:
             reader.ask(f"flow:{arc.id}.probability", arc.probability is not None)
-    onward: dict[str, list[Arc]] = {id_: [] for id_ in nodes}
-    for arc in arcs.values():
-        if not arc.rework:
-            onward[arc.source].append(arc)
-    for node in nodes.values():
-        forward = onward[node.id] if node.split != "all" else []
+    for node in net.nodes.values():
+        forward = [arc for arc in net.out[node.id] if not arc.rework] if node.split != "all" else []
         unknown = [arc for arc in forward if arc.probability is None]
         if node.split == "one" and len(forward) > 1:
             reader.asked += len(forward) - 1

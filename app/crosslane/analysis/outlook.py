@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
-from crosslane.analysis.figures import Figures
+from crosslane.analysis.figures import Figures, FlowFigures, StepFigures
 from crosslane.analysis.flow import analyse
-from crosslane.analysis.montecarlo import sample_map
+from crosslane.analysis.montecarlo import MOST_PASSES, sample_map
 from crosslane.analysis.rank import Lead, rank_stability
+from crosslane.analysis.simulate import simulate_map
 from crosslane.analysis.where import title
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
@@ -19,6 +21,10 @@ from crosslane.model.records import Flow, Record
 
 MISSING = "How long most items take cannot be said yet: times or shares that they pass are unknown."
 NO_UPPER_END = "How long most items take cannot be said yet: some times have no upper end (type 1-5d, not ~3d)."
+TOO_OFTEN = (
+    "How long most items take cannot be said: they come back hundreds of times. Check the shares of the returns."
+)
+P = TypeVar("P", StepFigures, FlowFigures)
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,32 @@ def outlook(map_: Map, figures: Figures, seed: int = 1) -> Outlook:
         return Outlook(lead=lead, silent=MISSING)
     sampled = sample_map(map_, figures, seed=seed)
     if sampled is None:
-        return Outlook(lead=lead, silent=NO_UPPER_END)
+        round_and_round = any(step.visits > MOST_PASSES for step in figures.steps.values())
+        return Outlook(lead=lead, silent=TOO_OFTEN if round_and_round else NO_UPPER_END)
     return Outlook(sampled.p50, sampled.p85, sampled.p95, sampled.sd, sampled.critical, lead)
+
+
+def refined(map_: Map, figures: Figures, found: Outlook, seed: int = 1) -> Figures:
+    """Return the figures with percentiles and criticality from sampling; as they are where that would pretend to know.
+
+    A lead time that was itself estimated gives way to the simulated one, with its error.
+    """
+    if found.p50 is None:
+        return figures
+    whole = replace(figures.map, p50=found.p50, p85=found.p85, p95=found.p95)
+    run = simulate_map(map_, seed=seed) if figures.map.method != "exact" else None
+    if run is not None:
+        lead, (p50, p85, p95) = replace(figures.map.lead_time, value=run.mean), run.percentiles
+        error = run.half_width / 1.96
+        whole = replace(whole, lead_time=lead, sd=run.sd, p50=p50, p85=p85, p95=p95, method="simulated", error=error)
+    steps = {id_: _decides(step, found) for id_, step in figures.steps.items()}
+    flows = {id_: _decides(flow, found) for id_, flow in figures.flows.items()}
+    return replace(figures, map=whole, steps=steps, flows=flows)
+
+
+def _decides(place: P, found: Outlook) -> P:
+    """Return the step or flow with how often it decides the lead time, where only sampling can tell."""
+    return replace(place, criticality=found.critical.get(place.id, 0.0)) if place.criticality is None else place
 
 
 def told_of(records: Iterable[Record]) -> list[str]:

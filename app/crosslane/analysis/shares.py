@@ -75,7 +75,9 @@ def _forward(
         rest = {id_: max(0.0, left) if id_ == chosen else 0.0 for id_ in unknown}
         return {**rest, **written}, tuple(unknown) if len(unknown) > 1 else (), 1 - left if left < -_NEAR else None
     total = sum(written.values())
-    if abs(left) <= 1e-6 or total <= 0:
+    if abs(left) <= 1e-6:
         return written, (), None
+    if total <= 0:
+        return written, (), back
     scale = max(0.0, 1.0 - back) / total
     return {id_: share * scale for id_, share in written.items()}, (), back + total

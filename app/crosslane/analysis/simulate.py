@@ -15,18 +15,20 @@ from itertools import count
 from random import Random
 from statistics import fmean, stdev
 
+from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.capacity import SPREAD
 from crosslane.analysis.graphs import reached
-from crosslane.analysis.net import Arc, Net, Time, demand_of, read_net
+from crosslane.analysis.net import Arc, Net, Time, demand_of
+from crosslane.analysis.part import Stuck
 from crosslane.analysis.region import is_parallel
-from crosslane.analysis.shares import resolve
 from crosslane.analysis.solve import loops_marked
 from crosslane.model.map import Map
 
 Draw = Callable[[], float]
 ITEMS = 4000
 _BATCHES = 20
-_MOST_EVENTS = 2000
+_MOST_EVENTS = 20_000
+_MOST_PASSES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,20 @@ class _Item:
 
 
 def simulate_map(map_: Map, *, queues: bool = False, items: int = ITEMS, seed: int = 1) -> Result | None:
-    """Return the map simulated; None while a share is missing. With `queues`, steps with people and demand queue.
+    """Return the map simulated; None while a share is missing or nothing can leave. With `queues`, steps with people and demand queue.
 
     Waits that people said stay what they are; only where nothing was said does a queue stand instead.
     """
-    shares = resolve(read_net(map_))
+    try:
+        bounds = bound_map(map_)
+    except Stuck:
+        return None
+    shares = bounds.shares
     if shares.open_choices or shares.open_loops:
         return None
-    return simulate(shares.net, plan_of(map_, items, seed) if queues else Plan(items, seed))
+    # As many items as can be followed to their end in a few seconds, were they to go round and round.
+    items = min(items, int(_MOST_PASSES / max(1.0, sum(bounds.least.nodes.values()))))
+    return simulate(shares.net, plan_of(map_, items, seed) if queues else Plan(items, seed)) if items > 1 else None
 
 
 def plan_of(map_: Map, items: int = ITEMS, seed: int = 1) -> Plan:

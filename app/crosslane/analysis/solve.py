@@ -274,15 +274,20 @@ def _check_exits(net: Net) -> None:
 def _taken(net: Net, arc: Arc) -> bool:
     if arc.probability or arc.rework:
         return (arc.probability or 0.0) > 0
-    returns = [other for other in net.out[arc.source] if other.rework]
-    return bool(returns) and all(other.max_repeats for other in returns)
+    return _counted(net, arc.source)
+
+
+def _counted(net: Net, id_: str) -> bool:
+    """Say whether items come back from a step, but never for ever."""
+    returns = [arc for arc in net.out[id_] if arc.rework]
+    return bool(returns) and all(arc.max_repeats for arc in returns)
 
 
 def _out_share(net: Net, id_: str) -> float:
     forward = [arc for arc in net.out[id_] if not arc.rework]
     back = sum(arc.probability or 0.0 for arc in net.out[id_] if arc.rework)
     if net.nodes[id_].delivers or not forward:
-        return back
+        return 0.0 if _counted(net, id_) else back
     if net.nodes[id_].split == "some":
         return back + (1 - back) * (1 - _none_taken(forward))
     return back + (1 - back if net.nodes[id_].split == "all" else sum(arc.probability or 0.0 for arc in forward))

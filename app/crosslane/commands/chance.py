@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import Figures, figures_json
 from crosslane.analysis.flow import analyse
-from crosslane.analysis.montecarlo import refined
-from crosslane.analysis.net import demand_of, read_net
-from crosslane.analysis.outlook import outlook, outlook_told
+from crosslane.analysis.net import demand_of
+from crosslane.analysis.outlook import outlook, outlook_told, refined
 from crosslane.analysis.sayings import BEFORE
 from crosslane.analysis.simulate import Result, simulate_map
 from crosslane.model.durations import saying
@@ -18,8 +16,8 @@ from crosslane.model.map import Map
 
 def refined_json(map_: Map, figures: Figures) -> dict[str, Any]:
     """Return the results for `--json`, with percentiles (or why there are none), criticality, and the first place."""
-    found = figures_json(refined(map_, figures))
     chance = outlook(map_, figures)
+    found = figures_json(refined(map_, figures, chance))
     lead = chance.lead
     found["rank"] = (
         {"flow": lead.first, "share": lead.share, "clear": lead.is_clear, "next": lead.next} if lead else None
@@ -62,15 +60,12 @@ def simulated(map_: Map, items: int, seed: int) -> dict[str, Any] | None:
 
 
 def _queues(map_: Map, run: Result) -> list[dict[str, Any]]:
-    net = read_net(map_)
-    solved = analyse(map_)
-    visits = {id_: step.visits for id_, step in solved.steps.items()}
-    capacity = Capacity(map_, net, visits, demand_of(map_))
+    solved = analyse(map_).steps
     found = []
     for pool, wait in run.queue_wait.items():
         record = map_.get(pool)
         steps = [map_.step(pool)] if record is not None and record.kind == "step" else list(map_.steps_of(pool))
-        predicted = [q for step in steps if (q := capacity.predicted_wait(step).value) is not None]
+        predicted = [q for step in steps if (q := solved[step.id].predicted_wait.value) is not None]
         found.append(
             {
                 "people": pool,
@@ -78,7 +73,7 @@ def _queues(map_: Map, run: Result) -> list[dict[str, Any]]:
                 "wait": wait,
                 "length": run.queue_length[pool],
                 "predicted_wait": max(predicted) if predicted else None,
-                "theory": capacity.method_of(steps[0]) if predicted else None,
+                "theory": solved[steps[0].id].predicted_by if predicted else None,
             }
         )
     return found

@@ -15,7 +15,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.values import Calendar, Duration
 
 Basis = Literal["working", "elapsed"]
-_UNKNOWN = {"?", "", "unknown", "tbd", "n/a", "na"}
+_UNKNOWN = {"?", "", "-", "–", "—", "unknown", "tbd", "n/a", "na", "n.a.", "nan", "null", "empty"}
 _INSTANT = {"0", "live", "none", "no wait", "instant", "instantly", "at once", "immediately", "real time", "realtime"}
 _UNITS = {
     "s": ("s", "sec", "secs", "second", "seconds"),
@@ -53,7 +53,7 @@ _NUMBER_WORDS = {
     "half a": 0.5,
     "half an": 0.5,
 }
-_NUMBER = r"\d+(?:[.,]\d+)?"
+_NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _PATTERN = re.compile(
     rf"^(?P<about>~|about |ca\.? |circa |around )?"
     rf"(?P<first>{_NUMBER}|half an?|an?|one|two|three|four|five|six)?\s*(?P<first_unit>[a-z]+(?: days?)?)?"

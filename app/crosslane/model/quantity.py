@@ -26,6 +26,11 @@ class Quantity:
         """Say whether the number is exact."""
         return self.bound == "exact"
 
+    def times(self, factor: float) -> Quantity:
+        """Return the number scaled by a factor of at least 0, bound and ends with it."""
+        value, low, high = (None if end is None else end * factor for end in (self.value, self.low, self.high))
+        return Quantity(value, low, high, self.bound)
+
     def as_json(self) -> dict[str, float | str | None]:
         """Return the four fields as JSON takes them."""
         return {"value": self.value, "low": self.low, "high": self.high, "bound": self.bound}
