@@ -311,6 +311,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("views", "Ladder, what handoffs add, lead time…", "F7", "View"),
     _window("coverage", "Coverage: principles by Ops…", "", "View"),
     _window("dark", "Dark colours", "", "View"),
+    _window("outline", "Fold or unfold the outline", "Ctrl+Shift+O", "View"),
     _window("panels", "Hide or show panels", "Z", "View"),
     _window("next_part", "Next part of the window", "F6", "View"),
     _window("previous_part", "Previous part of the window", "Shift+F6", "View"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from crosslane.drawing.picture import Layer
 from crosslane.editor import Topic
@@ -21,8 +21,9 @@ LINES = (
     "2   Press / and type  Ops: Predict on new data > Dev: Show the prediction | wait 2d : the bar below shrinks.",
     "3   Your own map:",
 )
-WIDE = 520
-GAP, STEP = 12, 20
+# The card's widths to choose from, in pixels, best first.
+WIDTHS = (520, 420, 340)
+GAP, STEP, CLEAR = 12, 20, 6
 _THINGS: tuple[Layer, ...] = ("cards", "pills", "headers")
 SHORT_WORKSHOP = (
     "A workshop in ten minutes: 1. Press Ctrl+N and name what you follow. 2. Ask where it ends, and type it: Dev: Show it. "
@@ -38,22 +39,26 @@ class FirstRun(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(HEADING)
-        self.setFixedWidth(WIDE)
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 16)
         box.setSpacing(6)
         box.addWidget(plain_label(HEADING, "heading"))
         for line in LINES:
             box.addWidget(plain_label(line))
-        row = QHBoxLayout()
-        row.addWidget(button("Start ours", lambda: leave("new"), "primary"))
-        row.addWidget(button("Show me a workshop in 10 minutes", lambda: leave("workshop")))
-        row.addWidget(button("Just let me look", lambda: leave(""), "flat"))
-        row.addStretch(1)
-        box.addLayout(row)
-        self.adjustSize()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addWidget(button("Start ours", lambda: leave("new"), "primary"))
+        self._row.addWidget(button("Show me a workshop in 10 minutes", lambda: leave("workshop")))
+        self._row.addWidget(button("Just let me look", lambda: leave(""), "flat"))
+        box.addLayout(self._row)
         self.raise_()
         self.hide()
+
+    def widen(self, width: int) -> None:
+        """Be so wide, and as high as that needs; a narrow card has its buttons below each other."""
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if width >= WIDTHS[0] else ways.TopToBottom)
+        self.setFixedWidth(width)
+        self.setFixedHeight(self.heightForWidth(width))
 
 
 class Welcome:
@@ -65,6 +70,7 @@ class Welcome:
         self.card = FirstRun(window.canvas, self._leave)
         self._forget = window.editor.subscribe(self._on_topic)
         window.show_panels(False)
+        self._heights: dict[int, int] = {}
         self._rest = QTimer(self.card, singleShot=True, interval=60)
         self._rest.timeout.connect(self._place)
         window.canvas.moved.connect(self._rest.start)
@@ -81,16 +87,24 @@ class Welcome:
         """Stand where the card covers least of the map, the lower the better."""
         if self._done:
             return
-        self.card.adjustSize()
-        canvas, card = self._window.canvas, self.card
-        xs = range(GAP, max(GAP + 1, canvas.width() - card.width() - GAP), STEP)
-        ys = range(GAP, max(GAP + 1, canvas.height() - card.height() - GAP), STEP)
-        best = min(((x, y) for x in xs for y in ys), key=lambda at: (self._covered(*at), -at[1]))
-        card.move(*best)
+        places = [place for width in WIDTHS for place in self._places(width)]
+        width, x, y = min(places, key=lambda at: (self._covered(*at), -at[0], -at[2]))
+        card = self.card
+        self.card.widen(width)
+        card.move(x, y)
         if self._waits:
             self._waits = False
             card.show()
             self._breathe()
+
+    def _places(self, width: int) -> list[tuple[int, int, int]]:
+        """Return where a card of this width would fit, as (width, x, y)."""
+        canvas, card = self._window.canvas, self.card
+        self.card.widen(width)
+        xs = range(GAP, max(GAP + 1, canvas.width() - card.width() - GAP), STEP)
+        ys = range(GAP, max(GAP + 1, canvas.height() - card.height() - GAP), STEP)
+        self._heights[width] = card.height()
+        return [(width, x, y) for x in xs for y in ys]
 
     def _breathe(self) -> None:
         """Say once where to look: at the handoff that adds most."""
@@ -100,10 +114,10 @@ class Welcome:
         if costliest is not None:
             Breath(self._window.canvas, costliest, self._window.canvas.palette_.focus)
 
-    def _covered(self, x: int, y: int) -> int:
-        """Return how much of the map lies under the card there; what is costly counts more."""
-        canvas, card = self._window.canvas, self.card
-        under = canvas.mapToScene(QRect(x - STEP, y - STEP, card.width() + 2 * STEP, card.height() + 2 * STEP))
+    def _covered(self, width: int, x: int, y: int) -> int:
+        """Return how much of the map lies under a card so wide there; what is costly counts more."""
+        canvas, around = self._window.canvas, QRect(x, y, width, self._heights[width])
+        under = canvas.mapToScene(around.adjusted(-CLEAR, -CLEAR, CLEAR, CLEAR))
         found = under.boundingRect()
         area = Rect(found.x(), found.y(), found.width(), found.height())
         picture, heat = canvas.picture, self._window.editor.heat

@@ -48,7 +48,7 @@ def write_look(folder: Path, look: Look) -> None:
 def look_of(shell: Shell, dark: bool | None) -> Look:
     """Return the look of a window as it is now."""
     geometry = bytes(shell.saveGeometry().toBase64().data()).decode()
-    return Look(geometry, tuple(shell.columns.sizes()) if not shell.tabs.isHidden() else (), dark)
+    return Look(geometry, tuple(shell.column_sizes()) if not shell.tabs.isHidden() else (), dark)
 
 
 def take_look(shell: Shell, look: Look) -> None:

@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
+    QMenuBar,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -20,10 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crosslane.ui.text import TAB_FOCUS, button, level_line, plain_label
+from crosslane.ui.text import PLAIN_TEXT, TAB_FOCUS, button, level_line, mark, plain_label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
 MENUS = ("Map", "Edit", "Insert", "Arrange", "View", "Help")
 TABS = ("Details", "Where time goes", "What to try")
@@ -33,7 +35,10 @@ COLUMNS = (168, 932, 340)
 SIZE = (1440, 860)
 FRAME = (8, 40)
 LEAST_LEFT = 150
-BARE_BUTTON, WIDE_SEARCH, LEAST_TITLE = (46, 32), 200, 112
+BARE_BUTTON, WIDE_SEARCH, LEAST_TITLE = (40, 32), 200, 100
+SEARCH = "Find or do anything    Ctrl+K"
+# Pixels; below it the top bar leaves out what is said elsewhere.
+NARROW = 1320
 
 
 class Shell(QMainWindow):
@@ -53,12 +58,16 @@ class Shell(QMainWindow):
         self._seen = False
         self._sizes: list[int] = list(COLUMNS)
         self._below: list[QWidget] = []
+        self._folds_left: bool | None = None
+        self._left_width = COLUMNS[0]
         self.setWindowTitle("Crosslane")
         self.setAcceptDrops(True)
         self.resize(*SIZE)
-        self.menus: dict[str, QMenu] = {name: self.menuBar().addMenu(f"&{name}") for name in MENUS}
-        self.title: QLabel = _clipped("title")
-        self.badge: QLabel = _clipped("badge")
+        self.menu = QMenuBar()
+        self.menus: dict[str, QMenu] = {name: self.menu.addMenu(f"&{name}") for name in MENUS}
+        self.brand: QLabel = _one_line("Crosslane", "brand")
+        self.title: QLabel = _Clipped("title")
+        self.badge: QLabel = _Clipped("badge")
         self.saved: QLabel = _one_line("Saved")
         self.top = self._top()
         self.left: QWidget = QWidget()
@@ -94,15 +103,21 @@ class Shell(QMainWindow):
 
     def _top(self) -> QFrame:
         bar = QFrame()
+        bar.setObjectName("top")
+        # Else its words would keep the window from being made narrower.
+        bar.setMinimumWidth(1)
         row = QHBoxLayout(bar)
-        row.setContentsMargins(18, 8, 16, 8)
-        row.addWidget(_one_line("Crosslane", "brand"))
-        row.addSpacing(28)
+        row.setContentsMargins(14, 8, 16, 8)
+        row.addWidget(self.brand)
+        self.menu.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(self.menu)
+        row.addSpacing(12)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
         names.addWidget(self.badge)
-        row.addLayout(names, 3)
+        row.addLayout(names)
+        row.addStretch(1)
         for id_, words, name in ICONS:
             made = self._button(id_, words, name)
             made.setText("")
@@ -112,14 +127,24 @@ class Shell(QMainWindow):
         row.addSpacing(6)
         for id_, words in WORDS:
             row.addWidget(self._button(id_, words))
-        row.addStretch(2)
+        row.addStretch(1)
         row.addWidget(self.saved)
         row.addSpacing(12)
-        search = self._button("palette", "Find or do anything    Ctrl+K", "search")
-        search.setObjectName("search")
-        search.setMinimumWidth(WIDE_SEARCH)
-        row.addWidget(search)
+        self.search = self._button("palette", SEARCH, "search")
+        self.search.setObjectName("search")
+        self.search.setMinimumWidth(WIDE_SEARCH)
+        row.addWidget(self.search)
         return bar
+
+    def _suit_width(self) -> None:
+        """In a narrow window the top bar says less, so that the title keeps its room; it stays one row."""
+        narrow = self.width() < NARROW
+        if narrow == bool(self.top.property("narrow")):
+            return
+        mark("narrow", narrow, self.top, *self.top.findChildren(QPushButton))
+        self.brand.setHidden(narrow)
+        self.search.setText("Ctrl+K" if narrow else SEARCH)
+        self.search.setMinimumWidth(0 if narrow else WIDE_SEARCH)
 
     def _button(self, id_: str, words: str, name: str = "") -> QPushButton:
         made = button(words, partial(self.asked.emit, id_), tip=words)
@@ -133,12 +158,34 @@ class Shell(QMainWindow):
         """Show or hide the left and the right column; they come back as wide as they were."""
         # Before the window is shown, a splitter knows no sizes: those asked for are kept instead.
         if not shown and not self.tabs.isHidden() and self.isVisible():
-            self._sizes = self.columns.sizes()
-        self.left.setVisible(shown)
+            self._sizes = self.column_sizes()
+        self.left.setVisible(shown and self._has_left())
         self.tabs.setVisible(shown)
         if shown and self._sizes:
             self.columns.setSizes(self._sizes)
             self._sizes = []
+
+    def fold_left(self, folded: bool | None = None) -> None:
+        """Hide the left column, or show it, from now on; None says that it is there in wide windows."""
+        self._folds_left = folded
+        if not self.tabs.isHidden():
+            sizes = self.column_sizes()
+            self.left.setVisible(self._has_left())
+            if self._has_left():
+                self.columns.setSizes(sizes)
+
+    def _has_left(self) -> bool:
+        return self.width() >= NARROW if self._folds_left is None else not self._folds_left
+
+    def _keep_left(self) -> None:
+        if not self.left.isHidden() and self.columns.sizes()[0] > 0:
+            self._left_width = self.columns.sizes()[0]
+
+    def column_sizes(self) -> list[int]:
+        """Return how wide the columns are; a left one that is folded counts as wide as it was."""
+        self._keep_left()
+        left, middle, right = self.columns.sizes()
+        return [left, middle, right] if left else [self._left_width, max(1, middle - self._left_width), right]
 
     def set_columns(self, sizes: list[int]) -> None:
         """Make the columns so wide, now and when they come back."""
@@ -204,6 +251,12 @@ class Shell(QMainWindow):
             self._seen = True
             self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
+        super().resizeEvent(event)
+        self._suit_width()
+        if not self.tabs.isHidden() and self.left.isHidden() == self._has_left():
+            self.fold_left(self._folds_left)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         self.closing.emit()
         super().closeEvent(event)
@@ -223,9 +276,26 @@ def _one_line(text: str, name: str = "soft") -> QLabel:
     return label
 
 
-def _clipped(name: str) -> QLabel:
-    """Return a label of one line that gives way to the buttons beside it instead of growing downwards."""
-    label = _one_line("", name)
-    label.setMinimumWidth(LEAST_TITLE)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label
+class _Clipped(QLabel):
+    """A label of one line that gives way to the buttons beside it; what does not fit ends in an ellipsis."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setObjectName(name)
+        self.setMinimumWidth(LEAST_TITLE)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        # Drawn by hand: Qt's own way needs its enumerations, for which the first paint has no time.
+        shown = self.text()
+        while shown and metrics.horizontalAdvance(shown + "…") > self.width():
+            shown = shown[:-1].rstrip()
+        middle = (self.height() + metrics.ascent() - metrics.descent()) // 2
+        painter = QPainter(self)
+        painter.drawText(0, middle, shown + "…")
+        painter.end()

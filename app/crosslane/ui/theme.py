@@ -76,7 +76,7 @@ QListView#completions::item {{ padding: 5px 10px; border-radius: 4px; }}
 QListView#completions::item:selected {{ background: {accent}; color: {on_accent}; }}
 QListView#completions[room="true"] {{ font-size: 22px; }}
 QTreeView {{ show-decoration-selected: 0; }}
-QTreeView::branch:selected {{ background: {window}; }}
+QTreeView::branch, QTreeView::branch:selected {{ background: {window}; image: none; border-image: none; }}
 QTreeView::item, QListWidget::item {{ padding: 4px 2px; border-radius: 4px; }}
 QTreeView::item:selected, QListWidget::item:selected {{ background: {accent}; color: {on_accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
@@ -87,8 +87,11 @@ QMenu {{ background: {panel}; color: {text}; border: 1px solid {line}; padding: 
 QMenu::item {{ padding: 5px 24px 5px 14px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {accent}; color: {on_accent}; }}
 QMenu::item:disabled {{ color: {soft}; }}
-QMenuBar {{ background: {window}; color: {text}; }}
-QMenuBar::item:selected {{ background: {head}; }}
+QMenuBar {{ background: transparent; color: {text}; }}
+QMenuBar::item {{ background: transparent; padding: 6px 6px; border-radius: 6px; }}
+QFrame#top[narrow="true"] QPushButton {{ padding: 6px 8px; }}
+QFrame#top[narrow="true"] QPushButton:focus {{ padding: 5px 7px; }}
+QMenuBar::item:selected, QMenuBar::item:pressed {{ background: {head}; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; }}
 QScrollBar::handle {{ background: {edge}; border-radius: 4px; min-height: 30px; min-width: 30px; margin: 2px; }}

@@ -95,6 +95,7 @@ class Window(QObject):
                 self.shell.showNormal() if self.shell.isFullScreen() else self.shell.showFullScreen()
             ),
             "panels": lambda: self.show_panels(self.shell.tabs.isHidden()),
+            "outline": self._fold_outline,
             "dark": lambda: self.set_dark(not self.dark),
             "edit_text": self.canvas.edit_text,
             "escape": self._escape,
@@ -151,13 +152,25 @@ class Window(QObject):
         """Show or hide the outline and the panels."""
         self.shell.show_sides(shown and not self.in_room)
 
+    def _fold_outline(self) -> None:
+        """Fold the outline, or unfold it and go there."""
+        if self.in_room:
+            return
+        folds = not self.shell.left.isHidden()
+        self.shell.fold_left(folds)
+        if folds:
+            self.canvas.setFocus()
+        else:
+            self.show_panels(True)
+            (self.shell.left.focusProxy() or self.shell.left).setFocus()
+
     def show_room(self, on: bool) -> None:
         """Change between the editing window and Room view: the same drawing, other sizes, always light."""
         if on == self.in_room:
             return
         self.in_room = on
         self.shell.show_sides(not on)
-        for part in (self.shell.top, self.shell.menuBar(), self.scribe):
+        for part in (self.shell.top, self.scribe):
             part.setVisible(not on)
         self.scribe.enlarge(on)
         for listener in self._modes:

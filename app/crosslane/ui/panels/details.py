@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -19,10 +21,43 @@ from crosslane.editor import Editor, Topic
 from crosslane.model.errors import Problem
 from crosslane.model.records import MAP_ID, Flow, Record, Step
 from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
+from crosslane.ui.panels.words import choice_words
 from crosslane.ui.text import button, level_line, plain_label
 
-Input = QLineEdit | QComboBox | QPlainTextEdit
 REST_MS = 600
+
+
+class Several(QWidget):
+    """Choices of which more than one may be true."""
+
+    changed = Signal()
+
+    def __init__(self, field: Field, text: str) -> None:
+        super().__init__()
+        self.setAccessibleName(field.words)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(2)
+        self._boxes: dict[str, QCheckBox] = {}
+        for at, value in enumerate(field.choices):
+            box = QCheckBox(choice_words(field.name, value))
+            box.setAccessibleName(f"{field.words} {box.text()}")
+            box.clicked.connect(self.changed)
+            self._boxes[value] = box
+            grid.addWidget(box, at // 2, at % 2)
+        self.show_text(text)
+
+    def text(self) -> str:
+        """Return the chosen words of the map, with spaces between."""
+        return " ".join(value for value, box in self._boxes.items() if box.isChecked())
+
+    def show_text(self, text: str) -> None:
+        """Choose what a text of words says."""
+        for value, box in self._boxes.items():
+            box.setChecked(value in text.split())
+
+
+Input = QLineEdit | QComboBox | QPlainTextEdit | Several
 
 
 class Details(QScrollArea):
@@ -135,7 +170,12 @@ class Details(QScrollArea):
             return self._combo(field, text)
         if field.kind == "lines":
             return self._lines(field, text)
+        if field.kind == "several":
+            boxes = Several(field, text)
+            boxes.changed.connect(lambda: self._write(field, boxes.text(), boxes))
+            return boxes
         line = QLineEdit(text)
+        line.setCursorPosition(0)
         line.setPlaceholderText(field.hint)
         line.setAccessibleName(field.words)
         timer = QTimer(line, singleShot=True, interval=REST_MS)
@@ -150,7 +190,7 @@ class Details(QScrollArea):
         choices = ("yes", "no") if field.kind == "sure" else field.choices
         fixed = field.name in ("type", "discipline")
         for value in (() if fixed else ("",)) + choices:
-            combo.addItem(value.replace("-", " ") or "unknown", value)
+            combo.addItem(choice_words(field.name, value), value)
         combo.setCurrentIndex(max(0, combo.findData(text)))
         combo.activated.connect(lambda _: self._write(field, combo.currentData(), combo))
         return combo
@@ -191,13 +231,15 @@ class Details(QScrollArea):
             return
         for field, widget, _ in self._inputs.values():
             text = shown(field, record)
-            if widget.hasFocus():
+            if widget.hasFocus() or widget.isAncestorOf(self.focusWidget() or self):
                 continue
             widget.blockSignals(True)
             if isinstance(widget, QComboBox):
                 widget.setCurrentIndex(max(0, widget.findData(text)))
             elif isinstance(widget, QLineEdit) and widget.text() != text:
                 widget.setText(text)
+            elif isinstance(widget, Several):
+                widget.show_text(text)
             elif isinstance(widget, QPlainTextEdit) and widget.toPlainText() != text:
                 widget.setPlainText(text)
             widget.blockSignals(False)

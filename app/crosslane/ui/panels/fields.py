@@ -13,7 +13,7 @@ from crosslane.model.records import Record
 from crosslane.model.scribe.remarks import read_share
 from crosslane.model.values import ByHand, Calendar, Carries, Discipline, FlowType, Medium, StepType, WaitsFor
 
-Kind = Literal["text", "time", "share", "count", "rate", "choice", "sure", "lines"]
+Kind = Literal["text", "time", "share", "count", "rate", "choice", "several", "sure", "lines"]
 SURE = {"yes": True, "no": False}
 
 
@@ -47,7 +47,7 @@ STEP = (
     Field("pca", "Usable as it leaves", "share", True, hint="6/10"),
     _choice("type", "Kind of step", StepType, True),
     Field("title", "Job title", "text"),
-    Field("lead_time", "From start of work to done", "time", hint="null = process time"),
+    Field("lead_time", "From start of work to done", "time", hint="as long as the work"),
     Field("wip", "Open items", "count"),
     _choice("split", "Goes on to", ("one", "all", "some")),
     _choice("join", "Starts when", ("all", "any")),
@@ -63,7 +63,7 @@ FLOW = (
     Field("pca", "Usable as it arrives", "share", True, hint="6/10"),
     _choice("carries", "Carries", Carries, True),
     _choice("medium", "Goes by", Medium, True),
-    _choice("waits_for", "Waits for", WaitsFor, True),
+    Field("waits_for", "What is it waiting for?", "several", True, tuple(get_args(WaitsFor))),
     Field("said", "What people said, one a line", "lines", True),
     _choice("type", "Kind of flow", FlowType),
     Field("label", "Label", "text"),
@@ -110,7 +110,7 @@ def shown(field: Field, record: Record) -> str:
         return "yes" if value else "no"
     if field.kind == "lines":
         return "\n".join(value)
-    return str(value[0]) if isinstance(value, tuple) else str(value)
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def read(field: Field, text: str) -> Any:
@@ -118,11 +118,11 @@ def read(field: Field, text: str) -> Any:
     plain = text.strip()
     if field.kind == "lines":
         return tuple(line.strip() for line in plain.splitlines() if line.strip())
-    if field.name == "waits_for":
-        return (plain,) if plain else ()
+    if field.kind == "several":
+        return tuple(plain.split())
     readers: dict[Kind, Callable[[str], Any]] = {"share": read_share, "count": _count, "sure": SURE.__getitem__}
     if not plain:
-        return {"name": "", "type": None, "value_delivered": False, "title": None}.get(field.name)
+        return {"name": "", "type": None, "value_delivered": False}.get(field.name)
     return readers.get(field.kind, str)(plain)
 
 

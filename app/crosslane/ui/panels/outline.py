@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from crosslane.analysis.where import describe, step_name
+from crosslane.drawing.palette import LIGHT
 from crosslane.drawing.pills import wait_words
 from crosslane.editor import Editor, Topic
 from crosslane.model.records import Flow
+from crosslane.model.values import Discipline
 from crosslane.ui.text import plain_label
 
+INDENT, SWATCH = 16, 10
 _ID = Qt.ItemDataRole.UserRole
 
 
 class Outline(QWidget):
-    """Lanes, their steps, and the flows out of each; selecting here selects on the canvas, F2 renames."""
+    """Lanes, their steps, and the flows out of each; selecting here selects on the canvas, F2 renames.
+
+    The flows of a step unfold as soon as it or one of them is selected, so that the arrow keys walk through
+    everything and the rest stays a short list.
+    """
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +33,11 @@ class Outline(QWidget):
         self.tree = QTreeView()
         self.tree.setModel(self._model)
         self.tree.setHeaderHidden(True)
-        self.tree.setIndentation(14)
+        self.tree.setIndentation(INDENT)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIconSize(QSize(SWATCH, SWATCH))
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setAccessibleName("Outline")
         self.tree.setEditTriggers(QTreeView.EditTrigger.EditKeyPressed)
         self.tree.selectionModel().currentChanged.connect(self._chosen)
@@ -57,6 +68,7 @@ class Outline(QWidget):
         map_ = self.editor.map
         for lane in map_.lanes:
             row = self._item(lane.id, lane.name or "Lane", heavy=True)
+            row.setIcon(_swatch(lane.discipline))
             for step in map_.steps_of(lane.id):
                 under = self._item(step.id, step_name(map_, step.id) if step.name else "New step")
                 for flow in map_.flows_from(step.id):
@@ -80,9 +92,18 @@ class Outline(QWidget):
         item.setData(describe(self.editor.map, self.editor.figures, id_), Qt.ItemDataRole.AccessibleTextRole)
         if heavy:
             font = item.font()
-            font.setBold(True)
+            font.setWeight(font.Weight.DemiBold)
             item.setFont(font)
         return item
+
+    def _unfold(self, index: QModelIndex) -> None:
+        """Show the flows of the step that is selected, or that the selected flow leaves; fold those of all others."""
+        step = index if index.parent().isValid() and not index.parent().parent().isValid() else index.parent()
+        for row in range(self._model.rowCount()):
+            lane = self._model.index(row, 0)
+            for at in range(self._model.rowCount(lane)):
+                each = self._model.index(at, 0, lane)
+                self.tree.setExpanded(each, each == step)
 
     def _chosen(self, index: object) -> None:
         id_ = getattr(index, "data", lambda _: None)(_ID)
@@ -105,5 +126,27 @@ class Outline(QWidget):
         )
         if found:
             self._busy = True
+            self._unfold(found[0])
             self.tree.selectionModel().setCurrentIndex(found[0], QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self._busy = False
+
+
+def _swatch(discipline: Discipline) -> QIcon:
+    """Return the hue of a lane as a small square; outside is hatched, as on the canvas. The name stands beside it."""
+    made = QPixmap(SWATCH * 3, SWATCH * 3)
+    made.setDevicePixelRatio(3)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    hue, square = QColor(LIGHT.lanes[discipline]), QRectF(0, 0, SWATCH, SWATCH)
+    shape = QPainterPath()
+    shape.addRoundedRect(square, 2, 2)
+    if discipline == "external":
+        painter.setClipPath(shape)
+        painter.setPen(QPen(hue, 2))
+        for x in range(0, 2 * SWATCH, 4):
+            painter.drawLine(QPointF(x, 0), QPointF(x - SWATCH, SWATCH))
+    else:
+        painter.fillPath(shape, hue)
+    painter.end()
+    return QIcon(made)
