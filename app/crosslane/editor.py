@@ -34,7 +34,7 @@ from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Suggestion, advise
 from crosslane.practices.trial import planned
 
-Topic = Literal["map", "draft", "selection", "message", "saved", "ghost"]
+Topic = Literal["map", "draft", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
 Carry = Callable[[Any, Map], Any]
 # Seconds. What takes longer is computed after the frame, not in it.
@@ -60,6 +60,7 @@ class Editor:
         self.message: Message | None = None
         self.saved = True
         self.ghost: Diff = {}
+        self._what_if: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
         # Set by a window: calls back as soon as nobody has done anything for a moment.
@@ -291,6 +292,17 @@ class Editor:
         """Show what a diff would do, without doing it; an empty one ends the preview."""
         self.ghost = diff
         self._tell("ghost")
+
+    @property
+    def what_if(self) -> Diff:
+        """What is asked to be otherwise, without being so; an empty diff while nothing is asked."""
+        return self._what_if
+
+    @what_if.setter
+    def what_if(self, diff: Diff) -> None:
+        if diff != self._what_if:
+            self._what_if = diff
+            self._tell("what_if")
 
     def mark_saved(self, saved: bool) -> None:
         """Say whether every finished edit has reached the disk."""

@@ -41,6 +41,9 @@ def test_the_panel_is_told_of_chance_after_each_edit(qtbot: QtBot, qapp: QApplic
     window = open_window(qapp, shell, desk, None)
     qtbot.waitUntil(lambda: desk.library is not None, timeout=PATIENCE)
     desk.start(chance_map())
+    shell.show()
+    window.show_panels(True)
+    shell.tabs.setCurrentIndex(1)
     editor = desk.editor
     qtbot.waitUntil(lambda: "Half of all items take at most" in shown(window), timeout=PATIENCE)
     editor.set("a-b", "Wait", wait=Duration(text="?"))

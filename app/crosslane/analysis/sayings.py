@@ -87,6 +87,8 @@ def work_and_wait(figures: Figures, calendar: Calendar) -> str:
     # The two are rounded as the whole is, so that what is read aloud adds up to it.
     step = 1.0 if whole >= WHOLE_ONES else 0.5
     said = min(_rounded(part, step), _rounded(whole, step))
+    if work.value > 0 and said == 0:
+        return f"Work: {saying(work.value, calendar)}. Waiting: {in_halves(_rounded(whole, step))}."
     return f"Work: {in_halves(said)}. Waiting: {in_halves(_rounded(whole, step) - said)}."
 
 

@@ -164,12 +164,15 @@ def _plain(number: float) -> str:
     return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
-def effect(map_: Map, diff: Diff) -> Effect:
-    """Return what a what-if does to the whole: results before and after, and sentences with the map's own numbers."""
+def effect(map_: Map, diff: Diff, *, lanes: bool = True) -> Effect:
+    """Return what a what-if does to the whole: results before and after, and sentences with the map's own numbers.
+
+    Without `lanes` nothing is said of a whole lane: so it is while projecting.
+    """
     after_map = map_.apply(diff)
     before, after = analyse(map_), analyse(after_map)
     saved = difference(map_, before.map.lead_time, after.map.lead_time, before)
-    said = (_total(map_, before, after, saved), *_next_wait(after_map, after), *_pace(before, after))
+    said = (_total(map_, before, after, saved), *_next_wait(after_map, after), *_pace(before, after, lanes=lanes))
     return Effect(diff, before, after, saved, (*said, *_usable(map_, after_map, diff), *_scaled_shares(map_, diff)))
 
 
@@ -219,10 +222,10 @@ def _named(map_: Map, place: Place) -> str:
     return name[:1].lower() + name[1:] if name.startswith("Handoff") else name
 
 
-def _pace(before: Figures, after: Figures) -> tuple[str, ...]:
+def _pace(before: Figures, after: Figures, *, lanes: bool) -> tuple[str, ...]:
     """Say where the queue goes next: what sets the pace then."""
     was, now = before.where_time_goes.pace, after.where_time_goes.pace
-    if not now:
+    if not now or (now[0].kind == "lane" and not lanes):
         return ()
     if was and was[0].on == now[0].on:
         return (f"The pace stays: {now[0].sentence}",)

@@ -85,7 +85,7 @@ def title(map_: Map, flow: Flow) -> str:
     if map_.is_handoff(flow) and source and target:
         what = f", {flow.carries.replace('-', ' ')}" if flow.carries else ""
         called = "Handoff" if flow.number is None else f"Handoff {flow.number}"
-        return f"{called} ({source.name} to {target.name}{what})"
+        return f"{called} ({source.name or 'a lane'} to {target.name or 'a lane'}{what})"
     return f"{step_name(map_, flow.source)} to {step_name(map_, flow.target)}"
 
 

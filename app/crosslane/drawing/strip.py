@@ -36,8 +36,13 @@ def draw_strip(
     sizes: StripSizes,
     palette: Palette,
     measure: TextMeasure,
+    *,
+    whole: float = 0.0,
 ) -> Picture:
-    """Return the strip as a picture from (0, 0), `width` wide: words at the left, the segments to scale beside them."""
+    """Return the strip as a picture from (0, 0), `width` wide: words at the left, the segments to scale beside them.
+
+    With `whole` hours, more than the segments have, their scale is its; what is left over is outlined.
+    """
     picture = Picture()
     h = sizes.height
     words: tuple[Drawn, ...] = (
@@ -45,7 +50,8 @@ def draw_strip(
         Text(Point(0, h / 2 + sizes.detail * 1.15), detail, sizes.detail, palette.soft),
     )
     picture.put(Element("words", "cards", Rect(0, 0, sizes.words, h), words))
-    total = sum(segment.hours for segment in segments)
+    taken = sum(segment.hours for segment in segments)
+    total = max(taken, whole)
     room = width - sizes.words
     if total <= 0 or room <= 0:
         return picture
@@ -61,4 +67,7 @@ def draw_strip(
             shapes.append(Text(at_middle, str(segment.number), sizes.number, ink, 700, "middle"))
         picture.put(Element(f"{at}:{segment.on}", "flows", rect, tuple(shapes)))
         x += wide
+    if whole > taken:
+        left = Rect(x + 1, 0.5, max(0.5, width - x - 1.5), h - 1)
+        picture.put(Element("left", "lanes", left, (Box(left, None, palette.soft, 1.0, 3, "dashed"),)))
     return picture

@@ -19,6 +19,7 @@ from crosslane.ui.present import Presentation
 from crosslane.ui.room import RoomTop
 from crosslane.ui.shell import TABS
 from crosslane.ui.theme import palette_of
+from crosslane.ui.whatif import WhatIfPage
 from crosslane.ui.window import NARROW_ROOM, Window
 
 _DETAILS, _TIME, _TRY = 0, 1, 2
@@ -64,6 +65,8 @@ def furnish(window: Window) -> Furniture:
     window.furnish([parts.outline, parts.details, parts.where, parts.to_try, follow])
     window.on_mode(follow.mode)
     parts.to_try.answer.connect(follow.answer)
+    parts.where.answer.connect(follow.answer)
+    window.bind("what_if", follow.what_if)
     parts.to_try.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}"))
     parts.to_try.decisions.connect(lambda: window.do("decisions"))
     window.bind("context_menu", follow.context_menu)
@@ -101,8 +104,18 @@ class _Follow:
         window = self._window
         if topic == "map":
             self._parts.room.title.setText(window.editor.map.head.title or "")
-        elif topic == "selection" and window.editor.chosen_flow and window.shell.tabs.currentIndex() == _TIME:
+        elif topic == "selection" and window.editor.chosen_flow and self._turns():
             window.shell.tabs.setCurrentIndex(_TRY)
+
+    def _turns(self) -> bool:
+        """Say whether a flow that is selected turns the page from where time goes to what to try there.
+
+        Not while what if is asked, nor by what is pressed on that page itself.
+        """
+        where, focused = self._parts.where, self._window.shell.focusWidget()
+        at_time = self._window.shell.tabs.currentIndex() == _TIME
+        pressed = focused is not None and where.isAncestorOf(focused)
+        return at_time and where.what_if.isHidden() and not pressed
 
     def mode(self, in_room: bool) -> None:
         """Show the row of Room view, or take it away; letters are keys only outside of it."""
@@ -117,6 +130,17 @@ class _Follow:
         """Turn to the field that answers a question."""
         self._window.shell.tabs.setCurrentIndex(_DETAILS)
         self._parts.details.go_to(field)
+
+    def what_if(self) -> None:
+        """Ask what if beside the map, or over it where no panel is shown."""
+        window, flow = self._window, self._window.editor.chosen_flow
+        if not window.shell.tabs.isVisible():
+            on = flow.id if flow else None
+            WhatIfPage(window.editor, window.shell, on=on, lanes=not window.in_room).exec()
+            window.canvas.setFocus()
+            return
+        window.shell.tabs.setCurrentIndex(_TIME)
+        self._parts.where.ask(flow.id if flow else None)
 
     def present(self) -> None:
         """Tell the flow as a story, full screen; Esc ends it."""

@@ -8,7 +8,6 @@ from crosslane.ui.decisions import bind_decisions
 from crosslane.ui.knowledge import bind_knowledge
 from crosslane.ui.sides import bind_sides
 from crosslane.ui.views import bind_views
-from crosslane.ui.whatif import bind_what_if
 from crosslane.ui.window import Window
 
 
@@ -21,6 +20,5 @@ def bind_pages(window: Window) -> None:
         bind_knowledge,
         bind_sides,
         bind_views,
-        bind_what_if,
     ):
         bind(window)

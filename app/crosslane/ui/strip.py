@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.ladder import strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip
@@ -57,19 +59,26 @@ class Strip(QWidget):
         return QSize(300, round(self._sizes.height) + _GAP)
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic in ("map", "draft"):
+        if topic in ("map", "draft", "what_if"):
             self._redraw()
         elif topic == "selection":
             self.update()
 
     def _redraw(self) -> None:
         calendar = self.editor.map.head.calendar
-        words = headline(self.editor.figures, calendar), work_and_wait(self.editor.figures, calendar)
-        detail = words[1] or "Type 1 2d: handoff 1 waits two days."
-        self._picture = draw_strip(
-            self.editor.strip, words[0], detail, self.width() - 2 * PAD, self._sizes, self._palette, self._measure
-        )
-        self.setAccessibleName(f"Time strip. {words[0]}. {words[1]}")
+        first, second = headline(self.editor.figures, calendar), work_and_wait(self.editor.figures, calendar)
+        pieces, whole = self.editor.strip, 0.0
+        if self.editor.what_if:
+            # So that it shows what could go away: drawn to the scale of what is.
+            whole = sum(piece.hours for piece in pieces)
+            then = self.editor.map.apply(self.editor.what_if)
+            figures = analyse(then)
+            pieces = strip(then, figures)
+            first, second = headline(figures, calendar), "How it could be"
+        detail = second or "Type 1 2d: handoff 1 waits two days."
+        room = self.width() - 2 * PAD
+        self._picture = draw_strip(pieces, first, detail, room, self._sizes, self._palette, self._measure, whole=whole)
+        self.setAccessibleName(f"Time strip. {first}. {second}")
         self.update()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)

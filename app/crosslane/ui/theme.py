@@ -54,9 +54,11 @@ QPushButton#entry {{ text-align: left; padding: 8px 10px; border-color: {line}; 
 QPushButton#tile {{ border: 1px solid {edge}; border-radius: 9px; padding: 0; background: {panel}; }}
 QPushButton#tile:hover {{ border-color: {soft}; }}
 QPushButton#chip {{ border: 1px solid {accent}; border-radius: 12px; padding: 0; background: transparent; }}
+QPushButton#chip-button {{ border: 1px solid {accent}; border-radius: 12px; padding: 3px 10px; color: {accent}; background: transparent; }}
+QPushButton#chip-button:focus {{ border: 2px solid {accent}; padding: 2px 9px; }}
 QPushButton#chip QLabel {{ color: {accent}; }}
 QPushButton#plain {{ border: 1px solid transparent; border-radius: 4px; padding: 0; background: transparent; }}
-QPushButton#plain:hover QLabel, QPushButton#plain:focus QLabel {{ color: {accent}; }}
+QPushButton#plain:hover {{ border-color: {line}; }}
 QPushButton#tile:focus, QPushButton#chip:focus, QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 0; }}
 QLabel#said {{ font-style: italic; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from crosslane.analysis.sayings import headline
 from crosslane.analysis.whatif import Change, changed, effect, kept, next_best, of_scenario
 from crosslane.analysis.where import title
 from crosslane.editor import Editor, Topic
@@ -18,21 +18,24 @@ from crosslane.model.map import Map
 from crosslane.model.records import Flow, Scenario
 from crosslane.model.scribe.remarks import read_share
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
-from crosslane.ui.window import Window
 
 HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
 _EXAMPLES = {"set": "2d", "pca": "9/10"}
 
 
-class WhatIf(QDialog):
-    """Nothing on the map changes by asking: only "Make it so" does, as one step that can be undone."""
+class WhatIf(QWidget):
+    """Nothing on the map changes by asking: only "Make it so" does, as one step that can be undone.
+
+    What is asked shows in the time strip while it is asked. `closed` says that nobody asks any more.
+    """
+
+    closed = Signal()
 
     def __init__(self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None) -> None:
         """Begin at a flow, else at the one that adds most."""
         super().__init__(parent)
-        self.setWindowTitle("What if")
-        self.resize(680, 640)
         self.editor = editor
+        self.lanes = True
         self._changes: list[Change] = []
         self._base: Diff = {}
         self.place, self.how, self.value = QComboBox(), QComboBox(), QLineEdit()
@@ -40,57 +43,83 @@ class WhatIf(QDialog):
         self.said = plain_label("", "problem")
         self._page = QVBoxLayout()
         self._lay_out()
-        self._list_places(on)
         self._forget = editor.subscribe(self._on_topic)
-        self.finished.connect(lambda _: self._forget())
+        self.begin(on)
+
+    def show_editor(self, editor: Editor) -> None:
+        """Ask about another map."""
+        self._forget()
+        self.editor.what_if = {}
+        self.editor = editor
+        self._forget = editor.subscribe(self._on_topic)
+        self.begin(None)
+
+    def begin(self, on: str | None) -> None:
+        """Begin anew at a flow, else at the one that adds most."""
+        self._changes, self._base = [], {}
+        self._list_places(on)
         self._refresh()
-        self.how.setFocus()
+
+    def end(self) -> None:
+        """Ask nothing any more."""
+        self._changes, self._base = [], {}
+        self.editor.what_if = {}
+        self.closed.emit()
+
+    def stop(self) -> None:
+        """Hear no more of the map."""
+        self.editor.what_if = {}
+        self._forget()
 
     def _lay_out(self) -> None:
-        for words, part in (("Which handoff", self.place), ("What about it", self.how), ("How much", self.value)):
-            part.setAccessibleName(words)
+        for words, field in (("Which handoff", self.place), ("What about it", self.how), ("How much", self.value)):
+            field.setAccessibleName(words)
+        for choice in (self.place, self.how):
+            # A long name makes nothing wider than it is.
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(8)
         for id_, words in HOWS:
             self.how.addItem(words, id_)
         self.how.currentIndexChanged.connect(lambda _: self._ready())
         self.value.returnPressed.connect(self.add)
-        self.name.setPlaceholderText("Name it to keep it: Approval within a day")
+        self.value.setMinimumWidth(64)
+        self.name.setPlaceholderText("Name it to keep it")
         self.name.setAccessibleName("Name of this what-if")
         self.name.returnPressed.connect(self.keep)
         asked = QHBoxLayout()
-        asked.addWidget(self.place, 3)
-        asked.addWidget(self.how, 2)
-        asked.addWidget(self.value, 1)
-        add = button("Add", self.add)
-        add.setDefault(True)
-        asked.addWidget(add)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setLayout(self._page)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        asked.addWidget(self.how, 3)
+        asked.addWidget(self.value, 2)
+        asked.addWidget(button("Add", self.add))
+        top = QHBoxLayout()
+        top.addWidget(plain_label("What if…", "heading"), 1)
+        close = button("Close", self.end, "link")
+        close.setAccessibleName("Close what if")
+        top.addWidget(close)
         box = QVBoxLayout(self)
-        box.setContentsMargins(24, 18, 24, 16)
-        box.setSpacing(10)
-        box.addWidget(plain_label("What if…", "heading"))
+        box.setContentsMargins(0, 0, 0, 8)
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self.place)
         box.addLayout(asked)
         box.addWidget(self.said)
-        box.addWidget(area, 1)
+        box.addLayout(self._page)
         box.addLayout(self._foot())
+        box.addWidget(level_line())
         self.said.hide()
         self._ready()
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        for part in (self.name, button("Keep", self.keep), button("Make it so", self.make_it_so)):
-            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            foot.addWidget(part, 1 if part is self.name else 0)
-        foot.addWidget(button("Close", self.accept, "primary"))
-        for made in self.findChildren(QWidget):
-            if hasattr(made, "setAutoDefault"):
-                made.setAutoDefault(False)
+        foot.addWidget(self.name, 1)
+        foot.addWidget(button("Keep", self.keep))
+        foot.addWidget(button("Make it so", self.make_it_so))
         return foot
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        if event.key() == Qt.Key.Key_Escape:
+            self.end()
+        else:
+            super().keyPressEvent(event)
 
     def _ready(self) -> None:
         how = self.how.currentData()
@@ -99,6 +128,7 @@ class WhatIf(QDialog):
 
     def _list_places(self, on: str | None) -> None:
         map_ = self.editor.map
+        self.place.clear()
         costly = [place.on for place in self.editor.figures.where_time_goes.time]
         rest = [f.id for f in map_.drawn_flows if f.id not in costly and f.type in ("forward", "rework")]
         for id_ in (*costly, *rest):
@@ -183,11 +213,14 @@ class WhatIf(QDialog):
         clear_layout(self._page)
         self._page.setSpacing(6)
         diff = self.diff
+        if self.isVisible() or diff:
+            self.editor.what_if = diff
         self._show_effect(diff)
         for change in self._changes:
             row = QHBoxLayout()
             row.addWidget(plain_label(f"•  {_told(self.editor.map, change)}"), 1)
-            row.addWidget(button("Take back", partial(self.drop, change), "link"))
+            back = button("Take back", partial(self.drop, change), "link")
+            row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
             self._page.addLayout(row)
         self._show_next(diff)
         self._show_kept()
@@ -196,14 +229,11 @@ class WhatIf(QDialog):
     def _show_effect(self, diff: Diff) -> None:
         if not diff:
             self._page.addWidget(
-                plain_label(headline(self.editor.figures, self.editor.map.head.calendar), "page-title")
-            )
-            self._page.addWidget(
                 plain_label("Choose above what could be otherwise, or take the next best below.", "soft")
             )
             return
-        first, *more = effect(self.editor.map, diff).sentences
-        self._page.addWidget(plain_label(first, "page-title"))
+        first, *more = effect(self.editor.map, diff, lanes=self.lanes).sentences
+        self._page.addWidget(plain_label(first, "card-title"))
         for sentence in more:
             self._page.addWidget(plain_label(sentence))
 
@@ -228,7 +258,7 @@ class WhatIf(QDialog):
         for scenario in found:
             told = effect(self.editor.map, of_scenario(self.editor.map, scenario)).sentences[0]
             row = QHBoxLayout()
-            row.addWidget(plain_label(f"{scenario.name}: {told}"), 1)
+            row.addWidget(plain_label(f"{scenario.name}: {told[:1].lower()}{told[1:]}"), 1)
             for words, do in (("Look", self.load), ("Drop", self._drop_kept)):
                 made = button(words, partial(do, scenario), "link")
                 made.setAccessibleName(f"{words}: {scenario.name}")
@@ -246,13 +276,27 @@ def _told(map_: Map, change: Change) -> str:
     return f"{name} waits {change.value}"
 
 
-def bind_what_if(window: Window) -> None:
-    """Give the window the action that asks what if."""
-    window.bind("what_if", partial(show_what_if, window))
+class WhatIfPage(QDialog):
+    """The same on a page of its own, where no panel is shown."""
 
-
-def show_what_if(window: Window) -> None:
-    """Ask about the flow that is selected, else about the costliest."""
-    flow = window.editor.chosen_flow
-    WhatIf(window.editor, window.shell, on=flow.id if flow else None).exec()
-    window.canvas.setFocus()
+    def __init__(self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None, lanes: bool) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What if")
+        self.resize(520, 600)
+        self.asked = WhatIf(editor, on=on)
+        self.asked.lanes = lanes
+        self.asked.closed.connect(self.accept)
+        inner = QWidget()
+        inner.setObjectName("page")
+        inner_box = QVBoxLayout(inner)
+        inner_box.addWidget(self.asked)
+        inner_box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.addWidget(area)
+        self.finished.connect(lambda _: self.asked.stop())
+        self.asked.how.setFocus()
