@@ -204,6 +204,21 @@ _ARRANGE: tuple[Action, ...] = (
     ),
 )
 
+_VIEWS: tuple[Action, ...] = tuple(
+    Action(f"view_{id_}", words, (), "View", group="Views")
+    for id_, words in (
+        ("ladder", "View: value stream ladder"),
+        ("bars", "View: what handoffs add"),
+        ("spread", "View: how lead times spread"),
+        ("matrix", "View: handoff matrix"),
+        ("timeline", "View: timeline by Ops"),
+        ("table", "View: table"),
+        ("text", "View: the map as text"),
+        ("roles", "View: roles by Ops"),
+        ("tasks", "View: tasks of each role"),
+    )
+)
+
 ACTIONS: tuple[Action, ...] = (
     _window("new", "New map…", "Ctrl+N"),
     _window("open", "Open a file…", "Ctrl+O"),
@@ -308,7 +323,8 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("two_sides", "Ask both sides…", (), "Edit", None, lambda e: e.chosen_flow is not None, context=True),
     _window("decisions", "What we decided…", "Ctrl+Shift+D", "View"),
-    _window("views", "Ladder, what handoffs add, lead time…", "F7", "View"),
+    _window("views", "Other views of this map…", "F7", "View"),
+    *_VIEWS,
     _window("coverage", "Coverage: principles by Ops…", "", "View"),
     _window("dark", "Dark colours", "", "View"),
     _window("outline", "Fold or unfold the outline", "Ctrl+Shift+O", "View"),

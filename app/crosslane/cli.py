@@ -221,9 +221,10 @@ def _making(commands: Commands) -> None:
     )
     export.add_argument(
         "--picture",
-        choices=("map", "ladder", "bars", "spread", "coverage"),
+        choices=("map", "ladder", "bars", "spread", "matrix", "timeline", "table", "coverage", "roles", "tasks"),
         default="map",
-        help="the map; work and waits in order; what each adds; how lead times spread; principles by Ops",
+        help="the map, or another view of it: ladder, what each handoff adds, how lead times spread, matrix, timeline, table, "
+        "principles by Ops, roles by Ops, tasks of each role",
     )
     export.add_argument("--scale", type=_scale, default=2.0, help="of a PNG (default 2)")
     export.add_argument("--page", choices=("a4", "a3"), help="of a PDF (default: a page that fits)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -9,8 +10,10 @@ import pytest
 from pypdf import PdfReader
 from tests.analysis.maps import a_map, flow, step
 
+from crosslane.analysis.flow import analyse
 from crosslane.cli import main
 from crosslane.drawing.measure import FixedMeasure
+from crosslane.exchange.charts import table_csv
 from crosslane.exchange.templates import template
 from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
 from crosslane.model import edits
@@ -71,6 +74,39 @@ def test_an_empty_map_has_no_ladder() -> None:
     """Nothing is drawn where nothing was said."""
     assert view_sheet("ladder", a_map(), FixedMeasure()) is None
     assert view_sheet("bars", a_map(), FixedMeasure()) is None
+
+
+def test_the_matrix_names_each_handoff_once() -> None:
+    """In the cell of its two lanes: number and what it adds; an unknown wait is a question."""
+    words = words_of("matrix", template("loop"))
+    assert "6 · about 5 weeks" in words
+    assert "4 · ?" in words
+    numbers = [text.split(" ", 1)[0] for text in words if " · " in text]
+    assert sorted(numbers) == [str(n) for n in range(1, 9)]
+
+
+def test_the_timeline_puts_every_step_behind_what_it_needs() -> None:
+    """Eight columns for the eight steps of the loop's longest way; a return draws nobody back."""
+    words = words_of("timeline", template("loop"))
+    assert {"1", "8", "DevOps", "DataOps", "MLOps"} <= set(words)
+    assert "9" not in words
+
+
+def test_the_timeline_of_a_ring_ends() -> None:
+    """Where every step waits for another, there is still an order."""
+    steps = step("a", "1h"), step("b", "1h"), step("c", "1h")
+    ring = a_map(*steps, flow("a", "b", "1h"), flow("b", "c", "1h"), flow("c", "a", "1h"))
+    assert {"a", "b", "c"} <= set(words_of("timeline", ring))
+
+
+def test_a_table_has_every_flow_and_no_formula() -> None:
+    """As CSV one row a flow under a head; what a spreadsheet would run is text."""
+    map_ = a_map(step("a").but(name="=1+1"), step("b", lane="ops"), flow("a", "b", "3d"))
+    rows = list(csv.reader(table_csv(map_, analyse(map_)).splitlines()))
+    assert rows[0][:3] == ["Number", "From", "To"]
+    assert rows[1][0] == "1"
+    assert rows[1][1].startswith("'=")
+    assert rows[1][5] == "3d"
 
 
 def test_answers_show_as_full_bars() -> None:

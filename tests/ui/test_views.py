@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from tests.analysis.maps import a_map, flow, step
 
+from crosslane.desk import Desk
 from crosslane.drawing.palette import LIGHT
 from crosslane.editor import Editor
+from crosslane.main import open_window
 from crosslane.model.values import Duration
-from crosslane.ui.views import PictureView, Views
+from crosslane.ui.shell import Shell
+from crosslane.ui.views import SHOWN, PictureView, Views
 
 
 @pytest.fixture
@@ -56,6 +61,50 @@ def test_a_click_selects_what_the_piece_is_about(views: Views, editor: Editor) -
     at.setY(round((point.y - bounds.y) * scale) + 20)
     QTest.mouseClick(shown(views), Qt.MouseButton.LeftButton, pos=at)
     assert editor.selection == ("a-b",)
+
+
+def test_arrows_walk_and_the_selection_is_shared(views: Views, editor: Editor) -> None:
+    """From piece to piece by keyboard; what is selected elsewhere is selected here."""
+    for name in ("ladder", "matrix", "timeline", "table"):
+        views.tabs.setCurrentIndex(SHOWN.index(name))
+        editor.select([])
+        picture = shown(views)
+        seen = []
+        for _ in range(len(picture._pieces)):
+            QTest.keyClick(picture, Qt.Key.Key_Right)
+            seen.append(editor.selection)
+        assert ("a-b",) in seen or name == "timeline"
+        assert editor.describe_selection() == picture.accessibleDescription()
+    editor.select(["a-b"])
+    views.tabs.setCurrentIndex(SHOWN.index("matrix"))
+    assert [piece.id for piece in shown(views)._selected()] == ["0:a-b"]
+
+
+def test_every_view_has_its_tab(views: Views) -> None:
+    """Ladder, bars, spread, matrix, timeline, table, text, coverage, roles, tasks; each says what it shows."""
+    for at, name in enumerate(SHOWN):
+        views.tabs.setCurrentIndex(at)
+        page = views.tabs.currentWidget()
+        assert page is not None
+        assert views.name == name
+        for picture in page.findChildren(PictureView):
+            assert picture.accessibleName().startswith(views.tabs.tabText(at))
+
+
+def test_views_open_beside_the_map_and_close_with_it(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """Opened again they turn to another view; another map closes them."""
+    shell, desk = Shell(), Desk(tmp_path / "library.db")
+    qtbot.addWidget(shell)
+    window = open_window(qapp, shell, desk, None)
+    qtbot.waitUntil(lambda: desk.library is not None)
+    window.do("view_matrix")
+    window.do("view_table")
+    (views,) = shell.findChildren(Views)
+    assert views.name == "table"
+    assert not views.isModal()
+    desk.show_example("churn-model")
+    assert not views.isVisible()
+    shell.close()
 
 
 def test_where_nothing_spreads_the_page_says_what_to_do(views: Views) -> None:

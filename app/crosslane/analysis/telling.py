@@ -22,7 +22,7 @@ WAITS_FOR: dict[WaitsFor, str] = {
     "unnoticed": "somebody to notice",
     "machine": "a machine",
 }
-_CARRIES: dict[Carries, str] = {
+CARRIES: dict[Carries, str] = {
     "code": "code",
     "build-artefact": "a build",
     "raw-data": "raw data",
@@ -34,7 +34,7 @@ _CARRIES: dict[Carries, str] = {
     "alert": "an alert",
     "request": "a request",
 }
-BY: dict[Medium, str] = {
+VIA: dict[Medium, str] = {
     "git-pr": "as a pull request",
     "pipeline": "by a pipeline",
     "registry": "through a registry",
@@ -57,8 +57,8 @@ _SAME = 0.005
 def handing(map_: Map, flow: Flow) -> str:
     """Return a flow as a sentence without its full stop: "AI hands a model to Ops, as files"."""
     source, target = map_.lane_of(flow.source), map_.lane_of(flow.target)
-    what = _CARRIES[flow.carries] if flow.carries else "work"
-    by = f", {BY[flow.medium]}" if flow.medium else ""
+    what = CARRIES[flow.carries] if flow.carries else "work"
+    by = f", {VIA[flow.medium]}" if flow.medium else ""
     if flow.type == "rework":
         return f"{step_name(map_, flow.source)} sends back to {step_name(map_, flow.target)}{by}"
     if map_.is_handoff(flow) and source and target:

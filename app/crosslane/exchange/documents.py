@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from crosslane.analysis.where import step_name, title
@@ -47,10 +47,15 @@ def page_markdown(page: Page) -> str:
 
 def findings_csv(map_: Map, knowledge: Knowledge) -> str:
     """Return what was decided and tried as CSV with a heading; no cell is run by a spreadsheet."""
+    return csv_of(COLUMNS, _rows(map_, knowledge))
+
+
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV with a heading; no cell is run by a spreadsheet."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in row] for row in _rows(map_, knowledge))
+    writer.writerow(head)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -16,6 +16,14 @@ from crosslane.drawing.ladder import Bar, Rung, draw_bars, draw_ladder, draw_spr
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.palette import LIGHT, Palette
 from crosslane.drawing.picture import Picture
+from crosslane.exchange.charts import (
+    matrix_picture,
+    ops_names,
+    roles_picture,
+    table_picture,
+    tasks_picture,
+    timeline_picture,
+)
 from crosslane.exchange.sheet import Sheet, sheet_around
 from crosslane.exchange.svg import write_svg
 from crosslane.model.durations import saying
@@ -23,7 +31,7 @@ from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
 from crosslane.model.records import Flow
 from crosslane.practices.article import shipped_article
-from crosslane.practices.coverage import OPS, Covered, answers_of, cover
+from crosslane.practices.coverage import Covered, answers_of, cover
 from crosslane.practices.knowledge import Knowledge, shipped
 
 _WIDTH = 900.0
@@ -144,9 +152,7 @@ def spread_picture(map_: Map, figures: Figures, palette: Palette, measure: TextM
 
 def names_of_cells() -> tuple[dict[str, str], dict[str, str]]:
     """Return the names of the principles, in order, and of the four Ops, by id."""
-    article = shipped_article()
-    ops = {kind.id: kind.name for kind in article.ops}
-    return {p.id: p.name for p in article.principle}, {id_: ops[id_] for id_ in OPS}
+    return {p.id: p.name for p in shipped_article().principle}, ops_names()
 
 
 def coverage_picture(map_: Map, knowledge: Knowledge, width: float, palette: Palette, measure: TextMeasure) -> Picture:
@@ -191,12 +197,42 @@ VIEWS: dict[str, View] = {
         "10,000 items drawn from what was said; the slowest one in a hundred is left out of the picture.",
         NO_SPREAD,
     ),
+    "matrix": View(
+        "Matrix",
+        matrix_picture,
+        "From the lane at the left to the lane above: each handoff by its number, and what it adds. Dashed: nobody said yet.",
+        "No handoffs yet: connect two steps of different lanes.",
+    ),
+    "timeline": View(
+        "Timeline",
+        timeline_picture,
+        "What each lane does from start to end; the edge is coloured by Ops, as said for a step, else as usual in its lane.",
+        "No steps yet: type who, a colon, and what happens.",
+    ),
     "coverage": View(
         "Coverage",
         _coverage,
         "Bars: how far the team says it is, 0 to 4. Dashed: not asked. Practices: in place on this map. No score of a team.",
     ),
+    "roles": View(
+        "Roles",
+        roles_picture,
+        "Which role takes part in which of the Ops, as the article has it. Dashed: sometimes. Principles before job titles.",
+    ),
+    "tasks": View(
+        "Tasks",
+        tasks_picture,
+        "What each role does from plan to run, as the article has it; coloured by Ops.",
+    ),
+    "table": View(
+        "Table",
+        table_picture,
+        "Every handoff and flow by number. The edge says what it adds; a question mark: nobody said yet.",
+        "Nothing to list yet: type who, a colon, and what happens.",
+    ),
 }
+# These say nothing of the map's times.
+_NO_TIMES = ("coverage", "roles", "tasks", "timeline")
 
 
 def view_sheet(name: str, map_: Map, measure: TextMeasure) -> Sheet | None:
@@ -205,7 +241,7 @@ def view_sheet(name: str, map_: Map, measure: TextMeasure) -> Sheet | None:
     picture = view.draw(map_, figures, LIGHT, measure)
     if picture is None:
         return None
-    said = [place.sentence for place in figures.where_time_goes.time[:3]] if name != "coverage" else []
+    said = [place.sentence for place in figures.where_time_goes.time[:3]] if name not in _NO_TIMES else []
     description = " ".join([f"{view.name}.", *said])
     return sheet_around(map_, view.name, picture, description, view.foot, measure)
 

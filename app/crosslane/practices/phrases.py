@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from crosslane.analysis.sayings import of_ten
-from crosslane.analysis.telling import BY, WAITS_FOR
+from crosslane.analysis.telling import VIA, WAITS_FOR
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.practices.knowledge import Knowledge, Level, Symptom
@@ -34,7 +34,7 @@ _PHRASES: dict[str, _Phrase] = {
     "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "sides_apart": lambda v, _: f"giver and receiver see it {in_halves(v * 10)} of ten apart",
-    "medium": lambda v, _: f"it goes {BY[v]}",
+    "medium": lambda v, _: f"it goes {VIA[v]}",
     "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
     "contract": lambda v, _: (
         "nothing is agreed on its form"

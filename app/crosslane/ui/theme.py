@@ -46,6 +46,9 @@ QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {soft}; }}
 QPushButton:checked {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton#primary:disabled {{ background: {window}; color: {soft}; border-color: {line}; }}
+QPlainTextEdit#lines {{ font-size: 14px; padding: 10px 12px; }}
+QPlainTextEdit#lines:focus {{ padding: 9px 11px; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; }}
 QPushButton#flat {{ border-color: transparent; color: {text}; padding: 6px 8px; }}
 QPushButton#flat:hover {{ border-color: {line}; }}

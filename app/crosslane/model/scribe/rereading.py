@@ -17,6 +17,7 @@ from crosslane.model.edits.removing import remove
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.plan import free_place
+from crosslane.model.records import Flow, Step
 from crosslane.model.scribe.grammar import Chain, LaneAlone, Named, parse, quoted
 from crosslane.model.scribe.lines import Names, Told, folded, told_lines
 from crosslane.model.scribe.reading import read_line
@@ -217,3 +218,37 @@ def _places(text: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield lane, folded(named.name)
         if isinstance(parsed, LaneAlone):
             yield folded(parsed.name), ""
+
+
+def changes_told(map_: Map, diff: Diff) -> list[str]:
+    """Return in short lines what a diff does to a map: what is new, renamed, changed, gone."""
+    after = map_.apply(diff)
+    new, gone, renamed, changed = [], [], [], []
+    for id_, change in diff.items():
+        if change.before is None:
+            new.append(_called(after, id_))
+        elif change.after is None:
+            gone.append(_called(map_, id_))
+        elif getattr(change.before, "name", None) != getattr(change.after, "name", None):
+            renamed.append(f"{_called(map_, id_)} to {getattr(change.after, 'name', '')}")
+        else:
+            changed.append(_called(map_, id_))
+    said = (("New", new), ("Renamed", renamed), ("Changed", changed), ("Gone", gone))
+    return [f"{what}: {_some(names)}." for what, names in said if names]
+
+
+def _some(names: list[str], most: int = 4) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _called(map_: Map, id_: str) -> str:
+    record = map_.get(id_)
+    names = Names.of(map_)
+    if isinstance(record, Flow):
+        number = f"handoff {record.number}" if record.number is not None else "flow"
+        ends = (names.steps.get(end, "?") for end in (record.source, record.target))
+        return f"{number} ({' to '.join(ends)})"
+    if isinstance(record, Step):
+        return names.place(map_, id_)
+    return f"lane {names.lanes[id_]}" if id_ in names.lanes else "the map"
