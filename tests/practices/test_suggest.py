@@ -219,8 +219,8 @@ def test_at_most_three_questions_and_none_about_what_is_known() -> None:
 
 
 def test_every_practice_can_be_reached_by_what_people_pin() -> None:
-    """For each practice but those withheld there is a pin that brings it, at some handoff."""
-    never = set(shipped().settings.never)
+    """For each practice but those withheld, or waiting for people's own words, there is a pin that brings it, at some handoff."""
+    never = {*shipped().settings.never, *shipped().settings.only_said}
     reached: set[str] = set()
     for symptom in shipped().symptoms.values():
         for carries in ("code", "build-artefact", "dataset", "model", "prediction", "alert", "request"):

@@ -18,6 +18,8 @@ from crosslane.settings import resource
 
 Level = Literal["watch", "high", "severe"]
 LEVELS: tuple[Level, ...] = ("watch", "high", "severe")
+# The language in which people are heard: a folder under `said`.
+LANGUAGE = "en"
 Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence", "other"]
 Scope = Literal["handoff", "step", "map", "both"]
 
@@ -41,7 +43,9 @@ class Practice(Entry):
     """Something a team can begin to do.
 
     `card` is its title on a card; `first_step` fits into a week, `experiment` into two; `measure` tells how it shows;
-    `situations` are sentences of people whom it helped, for hearing it in what is said.
+    `situations` are sentences of people whom it helped, for hearing it in what is said; those of what is shipped lie
+    under `said`, a file a language. `about` is the condition over a place's facts under which it is usual, `signs` are
+    conditions that make it likelier where people say something like it.
     """
 
     id: str
@@ -60,6 +64,8 @@ class Practice(Entry):
     tools: str = ""
     sources: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
+    about: str = ""
+    signs: tuple[str, ...] = ()
     signals: Signals
 
 
@@ -150,8 +156,8 @@ class Words(Entry):
 class Settings(Entry):
     """Weights and thresholds of the advice: our setting, open to change.
 
-    `said_alike` is the weight of a sentence like a practice's situations; `never` is not suggested, because drawing the
-    map is it; `not_in_a_workshop` not while an agenda runs. `broad` symptoms count `explained` times where a narrower
+    `said_alike` is the weight of a sentence like a practice's situations; `never` is not suggested at all; `only_said`
+    only where people's own words speak for it, because drawing the map is it; `not_in_a_workshop` not while an agenda runs. `broad` symptoms count `explained` times where a narrower
     one of their group is clear.
     """
 
@@ -163,6 +169,7 @@ class Settings(Entry):
     explained: float
     broad: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    only_said: tuple[str, ...] = ()
     not_in_a_workshop: tuple[str, ...] = ()
     generic: tuple[str, ...]
     strength: dict[Level, float]
@@ -183,6 +190,8 @@ class Knowledge:
     sources: Mapping[str, Source]
     settings: Settings
     words: Words
+    # What people say that is of no matter here.
+    nothing: tuple[str, ...] = ()
     _conditions: dict[str, Condition] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Advice already given by this knowledge, by all that it hangs on.
     memory: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -200,8 +209,15 @@ E = TypeVar("E", bound=Entry)
 
 def load(folder: Path) -> Knowledge:
     """Return the knowledge in a folder; raises Problem that names the file and the field at fault."""
-    practices = [read_entry(path, Practice) for path in sorted((folder / "practices").glob("*.toml"))]
-    symptoms = [read_entry(path, Symptom) for path in sorted((folder / "symptoms").glob("*.toml"))]
+    said = folder / "said" / LANGUAGE
+    practices = [
+        _made(path, Practice, {**_table(path), "situations": _lines(said / f"{path.stem}.txt")})
+        for path in sorted((folder / "practices").glob("*.toml"))
+    ]
+    symptoms = [
+        _made(path, Symptom, {**_table(path), "wordings": _lines(said / f"{path.stem}.txt")})
+        for path in sorted((folder / "symptoms").glob("*.toml"))
+    ]
     rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in read_entries(path, "row", Row)]
     return Knowledge(
         {practice.id: practice for practice in practices},
@@ -211,6 +227,7 @@ def load(folder: Path) -> Knowledge:
         {source.id: source for source in read_entries(folder / "sources.toml", "source", Source)},
         read_entry(folder / "settings.toml", Settings),
         read_entry(folder / "words.toml", Words),
+        _lines(said / "nothing.txt"),
     )
 
 
@@ -218,6 +235,16 @@ def load(folder: Path) -> Knowledge:
 def shipped() -> Knowledge:
     """Return the knowledge that comes with the program."""
     return load(resource("knowledge"))
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """Return what people say of a practice or symptom, a telling a line; nothing when nobody has written it down."""
+    try:
+        return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"{path.name} cannot be read: {error}.") from None
 
 
 def _table(path: Path) -> dict[str, Any]:

@@ -127,7 +127,7 @@ class _Reading:
             self.problems.append(f"{name}/{problem}")
             return
         old: Mapping[str, Any] = getattr(self.base, name)
-        known = self.knowledge
+        known, entry = self.knowledge, _heard_as_before(entry, old.get(entry.id))
         if isinstance(entry, Practice):
             known = replace(known, practices={**known.practices, entry.id: entry})
         else:
@@ -176,6 +176,14 @@ class _Reading:
         settings = known.settings.model_copy(update={"never": (*known.settings.never, *never)})
         self.knowledge = replace(known, settings=settings, symptoms={**known.symptoms, **silent})
         self.disabled += [*never, *silent]
+
+
+def _heard_as_before(entry: Practice | Symptom, shipped: Practice | Symptom | None) -> Practice | Symptom:
+    """Return a changed entry with what people say of it as shipped, unless the team has written that anew."""
+    field = "situations" if isinstance(entry, Practice) else "wordings"
+    if shipped is None or field in entry.model_fields_set:
+        return entry
+    return entry.model_copy(update={field: getattr(shipped, field)})
 
 
 class Disabled(Entry):

@@ -17,6 +17,8 @@ _LEVERS = {
     "less-dependence": "Less depends on one person",
     "other": "Also worth a try",
 }
+# So many tellings give the tone; all of them are for hearing.
+TOLD = 12
 PHASES = ("plan", "build", "test", "deploy", "run")
 _EFFORTS = {"S": "One pair, up to a week", "M": "Two to eight weeks", "L": "Several teams, or more than two months"}
 
@@ -66,7 +68,7 @@ def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
     signals = practice.signals
     parts = (
         Part("What and why", (practice.what,)),
-        Part("Heard where it helped", items=tuple(f"“{said}”" for said in practice.situations)),
+        Part("Heard where it helped", items=tuple(f"“{said}”" for said in practice.situations[:TOLD])),
         Part("This week", (practice.first_step,)),
         Part("For two weeks", (practice.experiment,)),
         Part(
@@ -93,7 +95,7 @@ def page_of_symptom(symptom: Symptom, knowledge: Knowledge) -> Page:
     """Return the page of a symptom: how it sounds, what to ask, what helps, and where its limits come from."""
     helps = (f"{knowledge.practices[r.id].title}: {r.reason}." for r in symptom.practice)
     parts = (
-        Part("How it sounds", items=tuple(f"“{said}”" for said in symptom.wordings)),
+        Part("How it sounds", items=tuple(f"“{said}”" for said in symptom.wordings[:TOLD])),
         Part("What the map says", (symptom.finding,)),
         Part("Ask", (symptom.question,)),
         Part("What has helped", items=tuple(helps)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -35,6 +36,11 @@ _ENDINGS = (
     ("ly", 4),
     ("al", 4),
 )
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, in order."""
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def plain_stem(word: str) -> str:
@@ -73,8 +79,11 @@ class Stemmer:
         """Take the words of a language."""
         self._phrases = {tuple(said.split()): one for one, all_ in phrases.items() for said in all_}
         self._longest = max((len(said) for said in self._phrases), default=0)
+        self._beginnings = frozenset(said[0] for said in self._phrases)
         self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
         self._stop = frozenset(stop.split())
+        # Stems found so far: a few thousand words make nearly all of what is said.
+        self._stemmed: dict[str, str] = {}
         self._kin: dict[str, list[str]] = {}
         for group, words in groups.items():
             for stem in {self._stem(word) for word in words.split()}:
@@ -82,14 +91,28 @@ class Stemmer:
 
     def stems(self, text: str) -> list[str]:
         """Return the stems of the words that carry meaning, in order."""
-        words = _WORD.findall(text.lower().replace("’", "'"))
+        words = words_of(text)
         # A phrase is heard besides its words, which may be what another wording uses.
-        plain = [word for word in words if word.split("'")[0] not in self._stop]
+        plain = [word for word in words if not self._small(word)]
         return [self._stem(word) for word in (*plain, *self._joined(words))]
+
+    def small_words(self, text: str) -> list[str]:
+        """Return the words around the matter, as they are: who speaks of nobody, before or all says something too."""
+        return [word for word in words_of(text) if self._small(word)]
+
+    def pairs(self, text: str) -> list[str]:
+        """Return each two neighbouring words as one: words that carry meaning as stems, small ones as they are."""
+        words = [word if self._small(word) else self._stem(word) for word in words_of(text)]
+        return [f"{one} {next_}" for one, next_ in pairwise(words)]
+
+    def _small(self, word: str) -> bool:
+        return word.split("'", 1)[0] in self._stop
 
     def _joined(self, words: list[str]) -> Iterator[str]:
         """Yield the one word for every phrase among the words; a star in a phrase is any word."""
-        for at in range(len(words)):
+        for at, first in enumerate(words):
+            if first not in self._beginnings:
+                continue
             for length in range(1, min(self._longest, len(words) - at) + 1):
                 said = tuple(words[at : at + length])
                 any_middle = (said[0], "*", said[2]) if length == 3 else said
@@ -101,4 +124,6 @@ class Stemmer:
         return self._kin.get(stem, [])
 
     def _stem(self, word: str) -> str:
-        return self._forms.get(word) or plain_stem(word)
+        if word not in self._stemmed:
+            self._stemmed[word] = self._forms.get(word) or plain_stem(word)
+        return self._stemmed[word]

@@ -7,7 +7,7 @@ that go together do not count twice. Nothing is suggested without evidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -22,6 +22,7 @@ from crosslane.practices.context import Rows, matching_rows, points_of_context
 from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
+from crosslane.practices.likely import Likely
 from crosslane.practices.phrases import evidence_of
 from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
@@ -33,8 +34,6 @@ FIRST = 3
 LIKE_OTHERS = 0.85
 # One clear finding, or two weaker ones, make evidence.
 CLEAR, WEAK = 0.7, 0.4
-# How what is drawn weighs what is heard: our setting.
-SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
 # What is heard so surely is taken as said.
 SURE = 0.4
 # Places remembered between edits.
@@ -77,22 +76,20 @@ class _Voices:
     def __init__(
         self,
         pinned: Iterable[str],
-        said: Iterable[str],
+        said: Sequence[str],
         knowledge: Knowledge,
         accept_words: bool,
-        likely: Callable[[str], float],
-        usual: Container[str] = (),
+        likely: Likely,
     ) -> None:
         self.words: dict[str, str] = {}
-        self.leaning: dict[str, tuple[float, str]] = {}
         self.heard: dict[str, Heard] = {}
         for sentence in said:
-            ear = ear_of(knowledge)
-            for heard in ear.hear(sentence, likely):
+            for heard in ear_of(knowledge).hear(sentence, likely.symptom):
                 if heard.symptom not in self.heard or heard.sure > self.heard[heard.symptom].sure:
                     self.heard[heard.symptom], self.words[heard.symptom] = heard, sentence
-            for id_, near in ear.leaning(sentence, usual).items() if accept_words else ():
-                self.leaning[id_] = max(self.leaning.get(id_, (0.0, "")), (near, sentence))
+        told = ". ".join(sentence.rstrip(" .") for sentence in said)
+        self.told = tuple(said)
+        self.leaning = ear_of(knowledge).leaning(told, likely.practice) if accept_words and said else {}
         surest = max((heard.sure for heard in self.heard.values()), default=1.0)
         self.weight = {h.symptom: h.sure / max(surest, SURE) for h in self.heard.values()} if accept_words else {}
         self.weight |= dict.fromkeys(pinned, 1.0)
@@ -125,7 +122,7 @@ class _Adviser:
     def _remembered(self, place: Flow | Step, facts: Facts, advise_there: Callable[[], Place]) -> Place:
         """Advise anew only where something changed that the advice hangs on."""
         memory, figures = self.knowledge.memory, self.figures.flows.get(place.id)
-        here = (place.id, place.said, place.symptoms, place.practices, tuple(self.map.on(place.id)))
+        here = (place.id, self._said(place), place.symptoms, place.practices, tuple(self.map.on(place.id)))
         whole = (self.in_place, self.withheld, self.accept_words, self.facts.calendar)
         key = (here, tuple(facts.values()), figures, whole)
         if key not in memory:
@@ -139,7 +136,7 @@ class _Adviser:
         judge = Judge(self.knowledge, facts)
         rows = matching_rows(judge)
         typical = {mode for row, _ in rows for mode in row.failure_modes}
-        voices = self._voices(flow, judge, typical, {remedy.id for row, _ in rows for remedy in row.practices})
+        voices = self._voices(flow, judge, rows)
         findings = self._explained(self._findings(("handoff", "both"), judge, voices, flow.id))
         seen = {finding.symptom for finding in findings}
         ends = self.map.step(flow.source), self.map.step(flow.target)
@@ -158,28 +155,26 @@ class _Adviser:
 
     def _of_step(self, step: Step, facts: Facts) -> Place:
         judge = Judge(self.knowledge, facts)
-        voices = self._voices(step, judge, frozenset())
+        voices = self._voices(step, judge, [])
         findings = self._findings(("step", "both"), judge, voices, step.id)
         suggestions = self._suggestions(step.id, judge, findings, voices, [], frozenset(step.practices))
         return Place(step.id, False, findings, suggestions, (), voices.recognised())
 
     def at_map(self) -> tuple[tuple[Finding, ...], tuple[Suggestion, ...]]:
-        voices = _Voices((), (), self.knowledge, False, lambda _: 1.0)
         judge = Judge(self.knowledge, self.facts.of_map())
+        voices = _Voices((), (), self.knowledge, False, Likely(judge, []))
         findings = self._findings(("map",), judge, voices, "map")
         return findings, self._suggestions("map", judge, findings, voices, [], frozenset())
 
-    def _voices(self, place: Flow | Step, judge: Judge, typical: Container[str], usual: Container[str] = ()) -> _Voices:
+    def _voices(self, place: Flow | Step, judge: Judge, rows: Rows) -> _Voices:
         known = (symptom for symptom in place.symptoms if symptom in self.knowledge.symptoms)
+        return _Voices(known, self._said(place), self.knowledge, self.accept_words, Likely(judge, rows))
 
-        def likely(id_: str) -> float:
-            """Weigh what is heard by what is drawn: seen or typical here is likelier, ruled out is less so."""
-            symptom = self.knowledge.symptoms[id_]
-            if judge.level(symptom):
-                return SEEN
-            return (TYPICAL if id_ in typical else 1.0) * (RULED_OUT if judge.ruled_out(symptom) else 1.0)
-
-        return _Voices(known, place.said, self.knowledge, self.accept_words, likely, usual)
+    def _said(self, place: Flow | Step) -> tuple[str, ...]:
+        """Return what people said of a place; of a handoff about which they said nothing, what they said at its ends."""
+        if place.said or isinstance(place, Step) or not self.map.is_handoff(place):
+            return place.said
+        return tuple(dict.fromkeys((*self.map.step(place.target).said, *self.map.step(place.source).said)))
 
     # Findings
 
@@ -236,12 +231,13 @@ class _Adviser:
         lived: frozenset[str],
     ) -> tuple[Suggestion, ...]:
         clear = sum(f.strength >= CLEAR for f in findings)
-        heard = max((near for near, _ in voices.leaning.values()), default=0.0)
+        heard = max(voices.leaning.values(), default=0.0)
         if not clear and heard < CLEAR and sum(f.strength >= WEAK for f in findings) < 2:
             return ()
         points = self._points(judge, findings, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
-        out = lived | self._refused(on) | self.withheld
+        unsaid = frozenset(id_ for id_ in self.settings.only_said if id_ not in voices.leaning)
+        out = lived | self._refused(on) | self.withheld | unsaid
         scored = [
             (
                 round(sum(point.points for point in because) * self._factor(practice, practice.id in named), 2),
@@ -282,8 +278,8 @@ class _Adviser:
         for points in found.values():
             points.sort(key=lambda p: -p.points)
             points[:] = [point.times(0.5**at) for at, point in enumerate(points)]
-        for id_, (near, sentence) in voices.leaning.items():
-            said = Point(near * self.settings.said_alike, "said", partial(_said_alike, sentence))
+        for id_, near in voices.leaning.items():
+            said = Point(near * self.settings.said_alike, "said", partial(_said_alike, voices.told))
             found.setdefault(id_, []).append(said)
         for id_, point in points_of_context(rows, {f.symptom: f.strength for f in findings}).items():
             found.setdefault(id_, []).append(point)
@@ -323,7 +319,11 @@ class _Adviser:
         for row, factor in rows:
             for remedy in row.practices:
                 ranked[remedy.id] = max(ranked.get(remedy.id, 0.0), remedy.weight * factor)
-        open_ = (id_ for id_ in sorted(ranked, key=lambda i: -ranked[i]) if id_ not in lived | self.withheld)
+        open_ = (
+            id_
+            for id_ in sorted(ranked, key=lambda i: -ranked[i])
+            if id_ not in lived | self.withheld | set(self.settings.only_said)
+        )
         return tuple(islice(open_, 3))
 
 
@@ -334,8 +334,8 @@ def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy) -> str:
     return f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
 
 
-def _said_alike(sentence: str) -> str:
-    return f"People said: “{sentence}” It has helped others who said much the same."
+def _said_alike(told: Sequence[str]) -> str:
+    return f"People said: {' '.join(f'“{sentence}”' for sentence in told)} It has helped others who said much the same."
 
 
 def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:

@@ -1,45 +1,44 @@
-"""Sentences to symptoms, offline: what people say on a handoff, compared with the wordings of the knowledge.
+"""Sentences to symptoms and practices, offline: what people say on a handoff, held against how others told it.
 
-The nearest wordings speak for their symptom, the nearest situations for their practice, and through it for the
-symptoms it helps against. Offered, never applied in silence: callers decide whether a recognised symptom counts.
+Every word speaks for the symptoms and practices that it is told with oftener than with others. Offered, never applied
+in silence: callers decide whether a recognised symptom counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
+from crosslane.practices.calm import is_calm
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.lean import Leaning
-from crosslane.practices.likeness import Index, Scale, Weighed
 from crosslane.practices.stems import Stemmer
 
-# Our settings, found by leaving out each wording in turn.
-ENOUGH = 0.23
-# Less than this is not made enough by anything else that is known.
-FAR = 0.18
-# What is heard much less surely than the first is not offered: a few good guesses, no flood.
-NEAR_BEST, MOST = 0.62, 4
-# How much a practice's situation speaks for the symptom it helps against most; and when both do.
-THROUGH_PRACTICE, BOTH = 0.9, 0.4
+# Our settings, found by leaving out tellings in turn, and by documented cases.
 # What is told of a practice counts so much of what people say; the reasons for it; the wordings of what it helps with.
 ABOUT, REASON, HELPS_MOST, HELPS = 0.5, 0.3, 0.5, 0.25
-# So much must speak for a practice to be heard at all; from so much on it is plain; how soon the next ones fade.
-SPEAKS, SPEAKS_PLAINLY, SOFT, LEAST = 4.0, 8.0, 3.0, 0.1
-# What is usual between two lanes speaks for itself a little; among more than so many practices none is sure.
-USUAL, FEW = 2.0, 8.0
+# How much the situations of a practice speak for a symptom that it helps against most, and for one it helps against.
+THROUGH, THROUGH_SOME = 0.3, 0.15
+# So much must speak for something for it to be heard at all; from so much on it is plain.
+SPEAKS, SPEAKS_PLAINLY = 5.4, 9.5
+# How soon the next ones fade; less than the least is none.
+SOFT, LEAST = 3.0, 0.1
+# A few good guesses for a sentence, no flood: at most so many symptoms, each so near to the surest.
+MOST, NEAR_BEST = 4, 0.3
+# A clause that says so much of what the whole says is what it hung on.
+ENOUGH_OF_ALL = 0.8
+# How much what else is known of a place counts beside the words.
+KNOWN = 6.0
+# Among more than so many practices none is sure; what is known of a place helps where some words do, and so much at most.
+FEW, SOME, MOST_KNOWN = 8.0, 2.5, 3.0
 # Sentences of a map are heard anew with every edit; so many are remembered.
 REMEMBERED = 2000
-_CLAUSE = re.compile(r"[.;:!?](?=\s|$)|,? (?:but|and then|so that|because|, so) ")
-_CALM = re.compile(
-    r"\b(no|not a|never a|without) (problem|issue|trouble|complaint|delay|queue|wait)s?\b"
-    r"|\b(works?|runs?|goes) (very |quite )?(well|fine|smoothly)\b|\bis (fine|good|great|quick|fast)\b"
-    r"|\b(no longer|used to be|solved|are happy)\b"
-    r"|\b(do|does|did|need|have)( not|n't| no) (to )?(have to )?(wait|queue)\b"
-    r"|\banswered\b.*\bat once\b"
-)
+_SENTENCE = re.compile(r"[.;:!?](?=\s|$)")
+_CLAUSE = re.compile(r",? (?:but|and then|so that|because|, so) ")
+# What is said of nothing that matters here: its own label, under which no practice or symptom is.
+NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -52,82 +51,86 @@ class Heard:
 
 
 class Ear:
-    """Hears symptoms and practices in sentences, by the wordings of one body of knowledge."""
+    """Hears symptoms and practices in sentences, by the tellings of one body of knowledge."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Weigh every word by how rare it is in all that the knowledge says."""
+        """Learn which words are said of what."""
         words = knowledge.words
-        said = [(s.id, text) for s in knowledge.symptoms.values() for text in (*s.wordings, s.title)]
-        done = [(p.id, text) for p in knowledge.practices.values() for text in p.situations]
         stemmer = Stemmer(words.stop, words.phrases, words.forms, words.groups)
-        self._scale = Scale(stemmer, [text for _, text in (*said, *done)])
-        weighed = self._scale.weighed()
-        self._symptoms = Index([label for label, _ in said], weighed[: len(said)])
-        self._practices = Index([label for label, _ in done], weighed[len(said) :])
-        self._known: dict[str, dict[str, tuple[float, str]]] = {}
-        self._leaning = Leaning(stemmer, _texts_of_practices(knowledge))
-        self._helps = {
-            s.id: [(r.id, r.weight / 5) for r in s.practice if r.weight >= 4] for s in knowledge.symptoms.values()
-        }
+        nothing = [(NOTHING, text, 1.0) for text in knowledge.nothing]
+        self._practices = Leaning(stemmer, [*_texts_of_practices(knowledge), *nothing])
+        self._symptoms = Leaning(stemmer, [*_texts_of_symptoms(knowledge), *nothing])
+        self._known: dict[str, list[tuple[str, dict[str, float]]]] = {}
 
     def hear(self, sentence: str, likely: Callable[[str], float] = lambda _: 1.0) -> list[Heard]:
         """Return the symptoms that a sentence speaks of, surest first; `likely` weighs them by what else is known."""
-        found = [
-            (value * likely(symptom), symptom, clause) for symptom, (value, clause) in self._near(sentence).items()
-        ]
-        ranked = sorted((entry for entry in found if entry[0] >= ENOUGH), key=lambda e: (-e[0], e[1]))[:MOST]
-        return [Heard(s, min(1.0, v), clause) for v, s, clause in ranked if v >= NEAR_BEST * ranked[0][0]]
+        heard = self._heard(sentence)
+        best = self._best_clauses(heard, likely)
+        if not best or heard[0][1].get(NOTHING, 0.0) >= max(heard[0][1].values()):
+            return []
+        ranked = sorted(best, key=lambda id_: (-best[id_][0], id_))[:MOST]
+        surely = [(id_, self._sure(best[ranked[0]][0], *best[id_], id_)) for id_ in ranked]
+        return [Heard(id_, sure, best[id_][1]) for id_, sure in surely if sure >= NEAR_BEST]
 
-    def leaning(self, sentence: str, usual: Container[str] = ()) -> dict[str, float]:
-        """Return the practices that a sentence speaks for, each with how surely (0 to 1).
+    @staticmethod
+    def _best_clauses(
+        heard: list[tuple[str, dict[str, float]]], likely: Callable[[str], float]
+    ) -> dict[str, tuple[float, str]]:
+        """Return for each symptom that is spoken for how much, and by which clause: the shorter one where it will do."""
+        best: dict[str, tuple[float, str]] = {}
+        for clause, found in heard:
+            for symptom, value in found.items():
+                known = value + KNOWN * log(likely(symptom)) if symptom != NOTHING else 0.0
+                most, _ = best.get(symptom, (0.0, ""))
+                if known > 0.0 and known >= ENOUGH_OF_ALL * most:
+                    best[symptom] = max(known, most), clause
+        return best
 
-        What is `usual` here needs fewer words. The more practices it may mean, the less sure is each.
-        """
-        clauses = self._plain_clauses(sentence)
-        if not clauses:
-            return {}
-        found = {
-            id_: value + (USUAL if id_ in usual else 0.0) for id_, value in self._leaning.speaks_for(clauses[0]).items()
-        }
-        best = max(found, key=lambda id_: found[id_])
-        backed = self._leaning.support(clauses[0], best)
-        if backed < SPEAKS:
-            return {}
-        near = {id_: exp((value - found[best]) / SOFT) for id_, value in found.items()}
-        surely = min(1.0, backed / SPEAKS_PLAINLY, FEW / sum(near.values()))
-        return {id_: surely * value for id_, value in near.items() if surely * value >= LEAST}
+    def _sure(self, top: float, value: float, clause: str, symptom: str) -> float:
+        backed = self._symptoms.support(clause, symptom)
+        return 0.0 if backed < SPEAKS else min(1.0, backed / SPEAKS_PLAINLY) * exp((value - top) / SOFT)
 
-    def _near(self, sentence: str) -> dict[str, tuple[float, str]]:
-        """Return for each symptom how near a sentence is to it, and by which clause."""
+    def _heard(self, sentence: str) -> list[tuple[str, dict[str, float]]]:
+        """Return for a sentence and its clauses how much each speaks for the symptoms."""
         if sentence not in self._known:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[sentence] = self._compared(sentence)
+            self._known[sentence] = [(text, self._symptoms.speaks_for(text)) for text in _plain_clauses(sentence)]
         return self._known[sentence]
 
-    def _compared(self, sentence: str) -> dict[str, tuple[float, str]]:
-        best: dict[str, tuple[float, str]] = {}
-        for clause, text in self._clauses(sentence):
-            own, leaning = self._symptoms.nearest(text), self._practices.nearest(text)
-            for symptom, helps in self._helps.items():
-                through = max((leaning.get(id_, 0.0) * weight for id_, weight in helps), default=0.0)
-                direct = own.get(symptom, 0.0)
-                value = max(direct, THROUGH_PRACTICE * through) + BOTH * min(direct, through)
-                if value > best.get(symptom, (0.0, ""))[0]:
-                    best[symptom] = value, clause
-        return best
+    def leaning(self, told: str, likely: Callable[[str], float] = lambda _: 0.0) -> dict[str, float]:
+        """Return the practices that a telling of one or more sentences speaks for, each with how surely (0 to 1).
 
-    def _clauses(self, sentence: str) -> list[tuple[str, Weighed]]:
-        return [(text, self._scale.weigh(text)) for text in self._plain_clauses(sentence)]
+        `likely` says how much else that is known speaks for a practice, or against it: it then needs fewer words. The
+        more practices a telling may mean, the less sure is each.
+        """
+        clauses = _plain_clauses(told)
+        if not clauses:
+            return {}
+        known = {id_: likely(id_) if id_ != NOTHING else 0.0 for id_ in self._practices.labels}
+        found = {id_: value + known[id_] for id_, value in self._practices.speaks_for(clauses[0]).items()}
+        best = max(found, key=lambda id_: found[id_])
+        if best == NOTHING:
+            return {}
+        backed = self._backed(clauses[0], best, known[best])
+        near = {id_: exp((value - found[best]) / SOFT) for id_, value in found.items() if id_ != NOTHING}
+        surely = min(1.0, backed / SPEAKS_PLAINLY, FEW / sum(near.values())) if backed >= SPEAKS else 0.0
+        return {id_: surely * value for id_, value in near.items() if surely * value >= LEAST}
 
-    @staticmethod
-    def _plain_clauses(sentence: str) -> list[str]:
-        """Return the whole and its clauses, without those that say all is well."""
-        parts = [part for part in _CLAUSE.split(sentence) if part and len(part.split()) >= 3]
-        kept = [part for part in parts if not _CALM.search(part.lower())]
-        whole = " ".join(kept) if kept or parts else sentence
-        texts = dict.fromkeys(part.strip() for part in ([whole, *kept] if len(kept) > 1 else [whole]))
-        return [text for text in texts if text]
+    def _backed(self, clause: str, practice: str, known: float) -> float:
+        """Return how much speaks for a practice; what is known counts where people say something of it."""
+        support = self._practices.support(clause, practice)
+        return support + min(max(known, 0.0), MOST_KNOWN) if support >= SOME else support
+
+
+def _plain_clauses(sentence: str) -> list[str]:
+    """Return the whole and its clauses, without the sentences that say all is well."""
+    parts = [part for part in _SENTENCE.split(sentence) if part and len(part.split()) >= 3]
+    kept = [part for part in parts if not is_calm(part)]
+    whole = " ".join(kept) if kept or parts else sentence
+    clauses = [clause for part in kept for clause in _CLAUSE.split(part) if len(clause.split()) >= 3]
+    texts = dict.fromkeys(part.strip() for part in ([whole, *clauses] if len(clauses) > 1 else [whole]))
+    return [text for text in texts if text]
 
 
 def _texts_of_practices(knowledge: Knowledge) -> Iterator[tuple[str, str, float]]:
@@ -149,6 +152,17 @@ def _texts_of_practices(knowledge: Knowledge) -> Iterator[tuple[str, str, float]
             counts = HELPS_MOST if remedy.weight >= 5 else HELPS if remedy.weight >= 4 else 0.0
             if counts:
                 yield from ((remedy.id, text, counts) for text in symptom.wordings)
+
+
+def _texts_of_symptoms(knowledge: Knowledge) -> Iterator[tuple[str, str, float]]:
+    """Yield the wordings of each symptom, and the situations of the practices that help against it."""
+    for symptom in knowledge.symptoms.values():
+        yield from ((symptom.id, text, 1.0) for text in (*symptom.wordings, symptom.title))
+        for remedy in symptom.practice:
+            counts = THROUGH if remedy.weight >= 5 else THROUGH_SOME if remedy.weight >= 4 else 0.0
+            if counts and symptom.wordings:
+                practice = knowledge.practices[remedy.id]
+                yield from ((symptom.id, text, counts) for text in practice.situations)
 
 
 _EARS: dict[int, Ear] = {}

@@ -1,0 +1,55 @@
+"""How what is drawn at a place makes likelier, or less likely, what people there may mean."""
+
+from __future__ import annotations
+
+from crosslane.practices.context import Rows
+from crosslane.practices.judge import Judge
+
+# Our settings. A symptom that is seen, or typical between the two lanes, is likelier meant; one ruled out is less so.
+SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
+# A practice that is usual here: by a row made for just this, or one for the pair of lanes, at most so much.
+USUAL, JUST_THIS = 2.0, 3.0
+# Each of its signs, two at most; where it does not belong; and what helps most against what is seen.
+SIGN, MOST_SIGNS, ELSEWHERE, HELPS = 2.4, 2, -4.0, 1.5
+
+
+class Likely:
+    """Weighs what may be heard at one place by what is known of the place."""
+
+    def __init__(self, judge: Judge, rows: Rows) -> None:
+        """Take the facts of the place and what is typical there."""
+        self._judge, self._rows = judge, rows
+        self._typical = {mode for row, _ in rows for mode in row.failure_modes}
+        self._practices: dict[str, float] | None = None
+
+    def symptom(self, id_: str) -> float:
+        """Return what the sureness of a symptom is taken times."""
+        symptom = self._judge.knowledge.symptoms[id_]
+        if self._judge.level(symptom):
+            return SEEN
+        return (TYPICAL if id_ in self._typical else 1.0) * (RULED_OUT if self._judge.ruled_out(symptom) else 1.0)
+
+    def practice(self, id_: str) -> float:
+        """Return how much speaks for a practice, or against it, before anybody has said a word."""
+        if self._practices is None:
+            self._practices = self._known()
+        return self._practices[id_]
+
+    def _known(self) -> dict[str, float]:
+        judge, knowledge = self._judge, self._judge.knowledge
+        known = dict.fromkeys(knowledge.practices, 0.0)
+        for row, factor in self._rows:
+            most = JUST_THIS if row.when else USUAL
+            for remedy in row.practices:
+                known[remedy.id] = max(known[remedy.id], most * factor * (0.5 + remedy.weight / 10))
+        for symptom in knowledge.symptoms.values():
+            level = judge.level(symptom)
+            strength = knowledge.settings.strength[level] if level else 0.0
+            for remedy in symptom.practice if level else ():
+                known[remedy.id] += 0.0 if remedy.weight < 4 else HELPS * strength * remedy.weight / 5
+        for id_, practice in knowledge.practices.items():
+            signs = sum(judge.holds(sign) is True for sign in practice.signs)
+            known[id_] += SIGN * min(signs, MOST_SIGNS)
+            if practice.about and judge.holds(practice.about) is False:
+                known[id_] += ELSEWHERE
+        return known
