@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -38,11 +39,6 @@ _ENDINGS = (
 )
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case, in order."""
-    return _WORD.findall(text.lower().replace("’", "'"))
-
-
 def plain_stem(word: str) -> str:
     """Return the part of a lower-case word that stays when it is bent."""
     stem = _singular(word.split("'", 1)[0])
@@ -66,6 +62,16 @@ def _singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 and word[-2] not in "su" else word
 
 
+class Cut(NamedTuple):
+    """A text as stems (each once, phrases as one), each two neighbouring words as one, and the small words as they are:
+    who speaks of nobody, before or all says something too.
+    """
+
+    stems: tuple[str, ...]
+    pairs: list[str]
+    small: list[str]
+
+
 class Stemmer:
     """Cuts sentences of one language into stems, and knows which stems mean much the same."""
 
@@ -77,46 +83,40 @@ class Stemmer:
         groups: Mapping[str, str],
     ) -> None:
         """Take the words of a language."""
-        self._phrases = {tuple(said.split()): one for one, all_ in phrases.items() for said in all_}
-        self._longest = max((len(said) for said in self._phrases), default=0)
-        self._beginnings = frozenset(said[0] for said in self._phrases)
+        # By their first word: the words that follow it (a star is any word), and the one word that they are.
+        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for one, all_ in phrases.items():
+            for first, *rest in (said.split() for said in all_):
+                self._phrases.setdefault(first, []).append((tuple(rest), one))
         self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
         self._stop = frozenset(stop.split())
-        # Stems found so far: a few thousand words make nearly all of what is said.
-        self._stemmed: dict[str, str] = {}
+        # Stems of words met so far, "" for a small one: a few thousand words make nearly all of what is said.
+        self._known: dict[str, str] = {}
         self._kin: dict[str, list[str]] = {}
         for group, words in groups.items():
             for stem in {self._stem(word) for word in words.split()}:
                 self._kin.setdefault(stem, []).append(f"#{group}")
 
-    def stems(self, text: str) -> list[str]:
-        """Return the stems of the words that carry meaning, in order."""
-        words = words_of(text)
+    def cut(self, text: str) -> Cut:
+        """Return a text cut into what it says."""
+        words = _WORD.findall(text.lower().replace("’", "'"))
+        stems, small, all_ = [], [], []
+        for word in words:
+            stem = self._known.get(word)
+            if stem is None:
+                stem = self._known[word] = "" if word.split("'", 1)[0] in self._stop else self._stem(word)
+            all_.append(stem or word)
+            (stems if stem else small).append(stem or word)
         # A phrase is heard besides its words, which may be what another wording uses.
-        plain = [word for word in words if not self._small(word)]
-        return [self._stem(word) for word in (*plain, *self._joined(words))]
-
-    def small_words(self, text: str) -> list[str]:
-        """Return the words around the matter, as they are: who speaks of nobody, before or all says something too."""
-        return [word for word in words_of(text) if self._small(word)]
-
-    def pairs(self, text: str) -> list[str]:
-        """Return each two neighbouring words as one: words that carry meaning as stems, small ones as they are."""
-        words = [word if self._small(word) else self._stem(word) for word in words_of(text)]
-        return [f"{one} {next_}" for one, next_ in pairwise(words)]
-
-    def _small(self, word: str) -> bool:
-        return word.split("'", 1)[0] in self._stop
+        stems += [self._stem(one) for one in self._joined(words)]
+        return Cut(tuple(dict.fromkeys(stems)), [f"{one} {next_}" for one, next_ in pairwise(all_)], small)
 
     def _joined(self, words: list[str]) -> Iterator[str]:
-        """Yield the one word for every phrase among the words; a star in a phrase is any word."""
-        for at, first in enumerate(words):
-            if first not in self._beginnings:
-                continue
-            for length in range(1, min(self._longest, len(words) - at) + 1):
-                said = tuple(words[at : at + length])
-                any_middle = (said[0], "*", said[2]) if length == 3 else said
-                if one := self._phrases.get(said) or self._phrases.get(any_middle):
+        """Yield the one word for every phrase among the words."""
+        for at, first in enumerate(words, 1):
+            for rest, one in self._phrases.get(first, ()):
+                next_ = words[at : at + len(rest)]
+                if len(next_) == len(rest) and all(w in (said, "*") for w, said in zip(rest, next_, strict=True)):
                     yield one
 
     def kin(self, stem: str) -> list[str]:
@@ -124,6 +124,4 @@ class Stemmer:
         return self._kin.get(stem, [])
 
     def _stem(self, word: str) -> str:
-        if word not in self._stemmed:
-            self._stemmed[word] = self._forms.get(word) or plain_stem(word)
-        return self._stemmed[word]
+        return self._forms.get(word) or plain_stem(word)

@@ -7,13 +7,13 @@ in silence: callers decide whether a recognised symptom counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import exp, log
 
 from crosslane.practices.calm import is_calm
 from crosslane.practices.knowledge import Knowledge
-from crosslane.practices.lean import Leaning
+from crosslane.practices.lean import Bag, Leaning, add, bag_of
 from crosslane.practices.stems import Stemmer
 
 # Our settings, found by leaving out tellings in turn, and by documented cases.
@@ -57,9 +57,9 @@ class Ear:
         """Learn which words are said of what."""
         words = knowledge.words
         stemmer = Stemmer(words.stop, words.phrases, words.forms, words.groups)
-        nothing = [(NOTHING, text, 1.0) for text in knowledge.nothing]
-        self._practices = Leaning(stemmer, [*_texts_of_practices(knowledge), *nothing])
-        self._symptoms = Leaning(stemmer, [*_texts_of_symptoms(knowledge), *nothing])
+        said = _Said(knowledge, stemmer)
+        self._practices = Leaning(stemmer, said.practices())
+        self._symptoms = Leaning(stemmer, said.symptoms())
         self._known: dict[str, list[tuple[str, dict[str, float]]]] = {}
 
     def hear(self, sentence: str, likely: Callable[[str], float] = lambda _: 1.0) -> list[Heard]:
@@ -133,36 +133,41 @@ def _plain_clauses(sentence: str) -> list[str]:
     return [text for text in texts if text]
 
 
-def _texts_of_practices(knowledge: Knowledge) -> Iterator[tuple[str, str, float]]:
-    """Yield what is said of each practice, and of the symptoms it helps against, with how much it counts."""
-    for practice in knowledge.practices.values():
-        yield from ((practice.id, text, 1.0) for text in practice.situations)
-        told = (
-            practice.title,
-            practice.card,
-            practice.what,
-            practice.first_step,
-            practice.experiment,
-            practice.measure,
-        )
-        yield from ((practice.id, text, ABOUT) for text in told)
-    for symptom in knowledge.symptoms.values():
-        for remedy in symptom.practice:
-            yield remedy.id, remedy.reason, REASON
-            counts = HELPS_MOST if remedy.weight >= 5 else HELPS if remedy.weight >= 4 else 0.0
-            if counts:
-                yield from ((remedy.id, text, counts) for text in symptom.wordings)
+class _Said:
+    """All that the knowledge tells, counted once: bags of words for practices and for symptoms."""
 
+    def __init__(self, knowledge: Knowledge, stemmer: Stemmer) -> None:
+        self.knowledge, self._stemmer = knowledge, stemmer
+        self._situations = {p.id: self._bag(p.situations) for p in knowledge.practices.values()}
+        self._wordings = {s.id: self._bag((*s.wordings, s.title)) for s in knowledge.symptoms.values()}
+        self._nothing = {NOTHING: self._bag(knowledge.nothing)}
 
-def _texts_of_symptoms(knowledge: Knowledge) -> Iterator[tuple[str, str, float]]:
-    """Yield the wordings of each symptom, and the situations of the practices that help against it."""
-    for symptom in knowledge.symptoms.values():
-        yield from ((symptom.id, text, 1.0) for text in (*symptom.wordings, symptom.title))
-        for remedy in symptom.practice:
-            counts = THROUGH if remedy.weight >= 5 else THROUGH_SOME if remedy.weight >= 4 else 0.0
-            if counts and symptom.wordings:
-                practice = knowledge.practices[remedy.id]
-                yield from ((symptom.id, text, counts) for text in practice.situations)
+    def _bag(self, texts: Iterable[str]) -> Bag:
+        bag: Bag = {}
+        for text in texts:
+            add(bag, bag_of(text, self._stemmer))
+        return bag
+
+    def practices(self) -> dict[str, Bag]:
+        """Return what is said of each practice, and of the symptoms it helps against."""
+        bags = {id_: dict(bag) for id_, bag in self._situations.items()}
+        for p in self.knowledge.practices.values():
+            add(bags[p.id], self._bag((p.title, p.card, p.what, p.first_step, p.experiment, p.measure)), ABOUT)
+        for symptom in self.knowledge.symptoms.values():
+            for remedy in symptom.practice:
+                add(bags[remedy.id], bag_of(remedy.reason, self._stemmer), REASON)
+                if symptom.wordings and remedy.weight >= 4:
+                    add(bags[remedy.id], self._wordings[symptom.id], HELPS_MOST if remedy.weight >= 5 else HELPS)
+        return bags | self._nothing
+
+    def symptoms(self) -> dict[str, Bag]:
+        """Return the wordings of each symptom, and the situations of the practices that help against it."""
+        bags = {id_: dict(bag) for id_, bag in self._wordings.items()}
+        for symptom in self.knowledge.symptoms.values():
+            for remedy in symptom.practice:
+                if symptom.wordings and remedy.weight >= 4:
+                    add(bags[symptom.id], self._situations[remedy.id], THROUGH if remedy.weight >= 5 else THROUGH_SOME)
+        return bags | self._nothing
 
 
 _EARS: dict[int, Ear] = {}
