@@ -100,7 +100,9 @@ class Stemmer:
     def cut(self, text: str) -> Cut:
         """Return a text cut into what it says."""
         words = _WORD.findall(text.lower().replace("’", "'"))
-        stems, small, all_ = [], [], []
+        stems: list[str] = []
+        small: list[str] = []
+        all_: list[str] = []
         for word in words:
             stem = self._known.get(word)
             if stem is None:
