@@ -186,6 +186,10 @@ class Desk:
             return self.editor.map
         return self._library().past.at(self.map_id, seq)
 
+    def whys(self, seq: int) -> dict[tuple[str, str], str]:
+        """Return why fields of the open map changed since an edit, as far as somebody said."""
+        return self._library().past.reasons(self.map_id, seq) if self.map_id is not None else {}
+
     def name_version(self, name: str) -> None:
         """Name the present of the open map. Raises Problem."""
         if self.map_id is not None:

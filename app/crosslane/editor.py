@@ -65,6 +65,8 @@ class Editor:
         self._listeners: list[Callable[[Topic], None]] = []
         # Set by a window: calls back as soon as nobody has done anything for a moment.
         self.later: Callable[[Callable[[], None]], None] | None = None
+        # Set by a window: why a diff is made, where nobody said; None where that is not asked.
+        self.why_of: Callable[[Diff], ChangeReason | None] = lambda _: None
         self._derived: dict[str, tuple[Map, Any]] = {}
         self._took: dict[str, float] = {}
         self._behind: set[str] = set()
@@ -167,7 +169,7 @@ class Editor:
 
     def commit(self, diff: Diff, label: str, *, gesture: str | None = None, why: ChangeReason | None = None) -> bool:
         """Finish a diff as one undo step; returns whether anything changed."""
-        return self.store.commit(diff, label, gesture=gesture, why=why)
+        return self.store.commit(diff, label, gesture=gesture, why=why or self.why_of(diff))
 
     def undo(self) -> bool:
         """Take back the last step, also one from before a restart; says what it was."""

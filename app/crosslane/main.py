@@ -161,6 +161,7 @@ def _finish(
     # These bring half of the program along, and none of it is seen in the first picture.
     from crosslane.first_picture import kept_still  # noqa: PLC0415  (see above)
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
+    from crosslane.ui.asking_why import bind_asking_why  # noqa: PLC0415  (see above)
     from crosslane.ui.comparing import bind_comparing  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
     from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
@@ -176,7 +177,8 @@ def _finish(
     bind_help(window)
     bind_pages(window)
     bind_tidying(window)
-    bind_comparing(window, desk.versions, desk.map_at)
+    bind_comparing(window, desk.versions, desk.map_at, desk.whys)
+    bind_asking_why(window, desk.versions)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
     if first:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from analysis.maps import a_map, flow, step
-from crosslane.analysis.compare import compare, reasons
+from crosslane.analysis.compare import compare, numbers_changed
+from crosslane.model import edits
 from crosslane.model.diff import between
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
@@ -65,11 +66,13 @@ def test_people_decide_why_a_number_changed() -> None:
     assert new_work.then.map.lead_time.bound == "at-least"
 
 
-def test_the_last_word_in_the_journal_counts() -> None:
-    """Each edit may say why; edits that do not say leave the word of earlier ones."""
-    one, two, three = version(), version("4d"), version("3d", pca=0.5)
-    edits = [("changed", between(one, two)), ("learned", between(two, three)), (None, between(three, one))]
-    assert reasons(edits) == {("a-b", "wait"): "learned", ("a-b", "pca"): "learned"}
+def test_only_a_number_that_was_known_is_asked_about() -> None:
+    """A first number is learned; a name, a lane, a drawn arrow is nothing to ask about."""
+    old = version()
+    assert [f.field for f in numbers_changed(old, between(old, version("2d")))] == ["wait"]
+    assert numbers_changed(version(review=None), between(version(review=None), old)) == ()
+    assert numbers_changed(old, edits.rename(old, "a", "Another name")) == ()
+    assert numbers_changed(old, edits.add_step(old, "dev", name="More")) == ()
 
 
 def test_what_came_and_went() -> None:

@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from crosslane.analysis.compare import compare, comparison_told
 from crosslane.cli import main
 from crosslane.desk import Desk
+from crosslane.drawing.palette import LIGHT
 from crosslane.exchange.mapfile import write_file
 from crosslane.exchange.templates import template
 from crosslane.model import edits
 from crosslane.model.values import Duration
-from crosslane.ui.comparing import Compared
+from crosslane.ui.comparing import Compared, shown_of
 
 
 def test_a_named_version_is_compared_with_now(qtbot: QtBot, tmp_path: Path) -> None:
@@ -28,13 +30,16 @@ def test_a_named_version_is_compared_with_now(qtbot: QtBot, tmp_path: Path) -> N
     assert flow is not None
     desk.editor.set(flow.id, "Change wait", wait=Duration(text="1d"))
     ((name, _, seq),) = desk.versions()
-    page = Compared(name, desk.map_at(seq), desk.editor.map)
+    old, new = desk.map_at(seq), desk.editor.map
+    found = compare(old, new)
+    page = Compared(f"From {name} to now", shown_of(found, old, new), comparison_told(found), LIGHT)
     qtbot.addWidget(page)
     text = "\n".join(label.text() for label in page.findChildren(QLabel))
     desk.close()
-    assert "From \u201cBefore\u201d to now" in text
+    assert "From Before to now" in text
     assert "Changed in the work" in text
     assert "Handoff 3" in text
+    assert "Faster" in text
 
 
 def test_learning_a_number_is_no_improvement(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
-from crosslane.model.values import Duration
+from crosslane.model.values import Calendar, Duration
 
 Why = Literal["changed", "learned"]
 Whys = Mapping[tuple[str, str], str]
@@ -68,6 +68,28 @@ _FACTS: dict[str, frozenset[str]] = {
         ]
     ),
 }
+# The facts that somebody measures or guesses; the others are drawn.
+NUMBERS = frozenset(
+    [
+        "demand",
+        "people",
+        "availability",
+        "process_time",
+        "lead_time",
+        "pca",
+        "wip",
+        "uptime",
+        "cadence",
+        "batch_size",
+        "arrivals",
+        "wait",
+        "handling",
+        "frequency",
+        "batch_every",
+        "probability",
+        "max_repeats",
+    ]
+)
 _WORDS = {
     "process_time": "work", "lead_time": "from start to done", "pca": "usable", "probability": "share",
     "wip": "waiting items", "batch_every": "batch every", "max_repeats": "repeats at most",
@@ -91,8 +113,8 @@ class Fact:
 class Comparison:
     """Two versions of a map and what lies between them.
 
-    `recorded` are the results of the older version as it was written, `then` with what was learned since read into it,
-    `now` those of the newer one. `improvement` is what the mean lead time lost in hours from then to now, `learning` by
+    `recorded` are the results of the older version as it was written, `then` those of `believed`: with what was learned
+    since read into it, `now` those of the newer one. `moved` are headings with what came, went, and became faster or slower. `improvement` is what the mean lead time lost in hours from then to now, `learning` by
     how much longer it was then than was written. `faster` and `slower` are flows whose saving if removed changed, by id.
     """
 
@@ -108,15 +130,15 @@ class Comparison:
     improvement: Quantity
     learning: Quantity
     sentences: tuple[str, ...]
+    believed: Map
+    moved: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def reasons(edits: Iterable[tuple[str | None, Diff]]) -> dict[tuple[str, str], str]:
-    """Return why each field was last changed, from a journal's edits in order; edits without a reason say nothing."""
-    found: dict[tuple[str, str], str] = {}
-    for why, diff in edits:
-        if why is not None:
-            found.update({(id_, field): why for id_, change in diff.items() for field in patch(change)})
-    return found
+def numbers_changed(map_: Map, diff: Diff) -> tuple[Fact, ...]:
+    """Return the numbers that were known and read otherwise after a diff: of these alone it is asked why."""
+    after = map_.apply(diff)
+    facts = (fact for id_, change in diff.items() for fact in _facts(map_, after, id_, change, {}))
+    return tuple(fact for fact in facts if fact.why == "changed" and fact.field in NUMBERS)
 
 
 def compare(old: Map, new: Map, whys: Whys | None = None) -> Comparison:
@@ -136,8 +158,52 @@ def compare(old: Map, new: Map, whys: Whys | None = None) -> Comparison:
     said = _sentences(new, (recorded, then, now), improvement, len(learned))
     added, removed = _came(old, new), _came(new, old)
     return Comparison(
-        recorded, then, now, changed, learned, added, removed, faster, slower, improvement, learning, said
+        recorded,
+        then,
+        now,
+        changed,
+        learned,
+        added,
+        removed,
+        faster,
+        slower,
+        improvement,
+        learning,
+        said,
+        believed,
+        _told_moves(old, new, (then, now), (added, removed, faster, slower)),
     )
+
+
+def _told_moves(
+    old: Map, new: Map, results: tuple[Figures, Figures], ids: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    then, now = results
+    added, removed, faster, slower = ids
+    calendar = new.head.calendar
+
+    def moves(found: tuple[str, ...]) -> tuple[str, ...]:
+        ordered = sorted(found, key=lambda id_: -abs(_added(then, id_) - _added(now, id_)))
+        return tuple(
+            f"{title(new, new.flow(id_))}: added {_said(then, id_, calendar)}, now {_said(now, id_, calendar)}."
+            for id_ in ordered
+        )
+
+    return (
+        ("Added", tuple(f"{_place(new, new.get(id_))}." for id_ in added)),
+        ("Removed", tuple(f"{_place(old, old.get(id_))}." for id_ in removed)),
+        ("Faster", moves(faster)),
+        ("Slower", moves(slower)),
+    )
+
+
+def _added(figures: Figures, id_: str) -> float:
+    return amount(figures.flows[id_].saved_if_removed)
+
+
+def _said(figures: Figures, id_: str, calendar: Calendar) -> str:
+    found = figures.flows[id_].saved_if_removed
+    return about(found, calendar) if _added(figures, id_) > 0 else "nothing"
 
 
 def _came(old: Map, new: Map) -> tuple[str, ...]:
@@ -182,7 +248,7 @@ def _learned(old: Map, facts: tuple[Fact, ...]) -> Diff:
     return total
 
 
-def _place(map_: Map, record: Record) -> str:
+def _place(map_: Map, record: Record | None) -> str:
     if isinstance(record, Flow):
         drawn = map_.get(record.source) is not None and map_.get(record.target) is not None
         return title(map_, record) if drawn else "A flow without an end"
@@ -190,7 +256,7 @@ def _place(map_: Map, record: Record) -> str:
         return step_name(map_, record.id)
     if isinstance(record, Lane):
         return record.name or "A lane"
-    return "The map" if isinstance(record, MapRecord) else record.kind
+    return "The map" if record is None or isinstance(record, MapRecord) else record.kind
 
 
 def _shown(field: str, value: Any) -> str:
@@ -245,4 +311,7 @@ def comparison_told(found: Comparison) -> list[str]:
     for heading, facts in (("Changed in the work", found.changed), ("Known better now", found.learned)):
         if facts:
             said += ["", heading, *(f"  {fact.sentence}" for fact in facts)]
+    for heading, places in found.moved:
+        if places:
+            said += ["", heading, *(f"  {place}" for place in places)]
     return said

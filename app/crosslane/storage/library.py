@@ -206,6 +206,16 @@ class Past:
         rows = self._db.execute("select name, seq, at from version where map = ? order by seq, at", [id_])
         return [Version(*row) for row in rows]
 
+    def reasons(self, id_: str, seq: int) -> dict[tuple[str, str], str]:
+        """Return why fields were changed after the edit `seq`, by (record, field): "changed" or "learned"; the last counts."""
+        self._library.settle()
+        statement = "select why, changes from journal where map = ? and seq > ? and why is not null order by seq"
+        found: dict[tuple[str, str], str] = {}
+        for why, changes in self._db.execute(statement, [id_, seq]):
+            for record, (old, new) in json.loads(changes).items():
+                found.update({(record, field): why for field in {**(old or {}), **(new or {})}})
+        return found
+
     def forget(self, id_: str, name: str) -> None:
         """Take the name off a point in the past; the past itself stays."""
         self._library.writer.run(lambda db: db.execute("delete from version where map = ? and name = ?", [id_, name]))

@@ -49,19 +49,26 @@ class MessageBar(QFrame):
             self._is_problem = problem
             self._show(text)
             if not problem:
-                self._timer.start()
+                self._timer.start(FADES_MS)
 
-    def ask(self, text: str, answers: Sequence[Answer]) -> None:
-        """Show a sentence with its answers; the first has the keyboard, the last is what Esc means."""
+    def ask(self, text: str, answers: Sequence[Answer], *, quiet: bool = False) -> None:
+        """Show a sentence with its answers; the first has the keyboard, the last is what Esc means.
+
+        A quiet question takes the keyboard from nobody and fades; then, and on Esc, its first answer counts.
+        """
         self.clear()
-        self._refuse = answers[-1][1]
+        self._refuse = answers[0 if quiet else -1][1]
         for at, (words, do) in enumerate(answers):
             made = button(words, partial(self._answer, do), "primary" if at == 0 else "")
             self._buttons.append(made)
             made.installEventFilter(self)
             self._row.addWidget(made)
         self._show(text)
-        self._buttons[0].setFocus()
+        self.setFocusProxy(self._buttons[0])
+        if quiet:
+            self._timer.start(2 * FADES_MS)
+        else:
+            self._buttons[0].setFocus()
 
     def enlarge(self, large: bool) -> None:
         """Use letters that a room can read, or those of a desk."""

@@ -128,7 +128,8 @@ class Window(QObject):
             self.show_room(False)
 
     def _go_to_part(self, by: int) -> None:
-        parts: list[QWidget] = [self.canvas, self.scribe.line, self.shell.tabs, self.shell.left]
+        asked = [self.message] if self.message.asks else []
+        parts: list[QWidget] = [self.canvas, *asked, self.scribe.line, self.shell.tabs, self.shell.left]
         shown = [part for part in parts if part.isVisible()]
         now = next((at for at, part in enumerate(shown) if part.hasFocus() or part.isAncestorOf(_focused(self))), 0)
         part = shown[(now + by) % len(shown)]
@@ -236,9 +237,12 @@ class Window(QObject):
         """Show one sentence for a while; a problem stays until the next edit."""
         self.message.say(text, problem=problem)
 
-    def ask(self, text: str, *answers: Answer) -> None:
-        """Ask something over the canvas; the last answer is what Esc means."""
-        self.message.ask(text, answers)
+    def ask(self, text: str, *answers: Answer, quiet: bool = False) -> None:
+        """Ask something over the canvas; the last answer is what Esc means.
+
+        A quiet question takes the keyboard from nobody; its first answer is what counts when nobody gives one.
+        """
+        self.message.ask(text, answers, quiet=quiet)
 
     def menu_place(self, pointed: QPoint) -> QPoint:
         """Return where a context menu opens: at the pointer when it is over the canvas, else at what is selected."""

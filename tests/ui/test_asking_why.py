@@ -1,0 +1,163 @@
+"""A number that changes on a map with a named version: learned, unless somebody says that the work changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from crosslane.analysis.compare import compare
+from crosslane.desk import Desk
+from crosslane.drawing.palette import LIGHT
+from crosslane.exchange.templates import template
+from crosslane.main import open_window
+from crosslane.model.map import Map
+from crosslane.model.values import Duration
+from crosslane.ui.asking_why import CHANGED, LEARNED
+from crosslane.ui.comparing import Compared, Strips, shown_of
+from crosslane.ui.shell import Shell
+from crosslane.ui.window import Window
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk with a library of its own."""
+    made = Desk(tmp_path / "library.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
+    """A window on a map of the library without a named version."""
+    shell = Shell()
+    qtbot.addWidget(shell)
+    made = open_window(qapp, shell, desk, None)
+    qtbot.waitUntil(lambda: desk.library is not None)
+    shell.show()
+    desk.start(template("churn-model"))
+    yield made
+    shell.close()
+
+
+def wait_of(window: Window, text: str) -> None:
+    """Say that handoff 3 waits so long."""
+    flow = window.editor.map.flow_numbered(3)
+    assert flow is not None
+    window.editor.set(flow.id, "Set wait", wait=Duration(text=text))
+
+
+def asked(window: Window, qtbot: QtBot) -> str:
+    """Return the question, once it is asked."""
+    qtbot.waitUntil(lambda: window.message.asks)
+    return window.message.label.text()
+
+
+def why(desk: Desk) -> set[str]:
+    """Return what is kept about why fields changed since the first version."""
+    ((_, _, seq),) = desk.versions()
+    return set(desk.whys(seq).values())
+
+
+def test_without_a_version_nothing_is_asked(window: Window, qtbot: QtBot) -> None:
+    """A first mapping is full of corrections."""
+    wait_of(window, "1d")
+    qtbot.wait(1200)
+    assert not window.message.asks
+
+
+def test_it_is_learned_unless_somebody_says_otherwise(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    """Asked quietly, with the number; who types on is not disturbed, and the first answer is what is kept."""
+    desk.name_version("Before")
+    window.canvas.setFocus()
+    wait_of(window, "1d")
+    assert "4w, now 1d. Did the work change, or do we know better now?" in asked(window, qtbot)
+    assert not any(made.hasFocus() for made in window.message._buttons)
+    QTest.keyClick(window.message, Qt.Key.Key_Escape)
+    assert why(desk) == {"learned"}
+
+
+def test_the_work_changed_is_kept_with_the_edit(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    """It counts as improvement; it is still one step to undo."""
+    desk.name_version("Before")
+    ((_, _, seq),) = desk.versions()
+    before = desk.map_at(seq)
+    wait_of(window, "1d")
+    asked(window, qtbot)
+    next(made for made in window.message._buttons if made.text() == CHANGED).click()
+    assert why(desk) == {"changed"}
+    flow = window.editor.map.flow_numbered(3)
+    assert flow is not None
+    assert flow.wait == Duration(text="1d")
+    assert (compare(before, window.editor.map, desk.whys(seq)).improvement.value or 0) > 0
+    window.do("undo")
+    assert window.editor.map.flow_numbered(3) == before.flow_numbered(3)
+
+
+def test_the_question_can_be_reached_by_keyboard(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    """F6 goes from the canvas to it; the palette has it too."""
+    desk.name_version("Before")
+    wait_of(window, "1d")
+    asked(window, qtbot)
+    window.canvas.setFocus()
+    window.do("next_part")
+    assert window.message._buttons[0].hasFocus()
+    assert window.message._buttons[0].text() == LEARNED
+    assert "work_changed" in [action.id for action in window.listed()]
+
+
+def test_typed_in_pieces_it_is_asked_once(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    """A field that is being typed is one change, from what it was to what it is."""
+    desk.name_version("Before")
+    for text in ("2w", "2d", "1d"):
+        wait_of(window, text)
+    asked(window, qtbot)
+    window.do("work_changed")
+    assert why(desk) == {"changed"}
+    window.do("undo")
+    flow = window.editor.map.flow_numbered(3)
+    assert flow is not None
+    assert flow.wait is not None
+    assert flow.wait.text == "4w"
+
+
+def test_a_first_number_is_no_question(window: Window, desk: Desk, qtbot: QtBot) -> None:
+    """From unknown to known there is only one answer."""
+    flow = window.editor.map.flow_numbered(3)
+    assert flow is not None
+    window.editor.set(flow.id, "Forget", wait=None)
+    desk.name_version("Before")
+    wait_of(window, "2w")
+    qtbot.wait(1200)
+    assert not window.message.asks
+
+
+def test_what_was_learned_is_read_back(qtbot: QtBot) -> None:
+    """Three strips to one scale: as written then, as now believed, today; with what became faster."""
+    old = template("churn-model")
+
+    def at(map_: Map, number: int, text: str) -> Map:
+        flow = map_.flow_numbered(number)
+        assert flow is not None
+        return Map.of([r.but(wait=Duration(text=text)) if r.id == flow.id else r for r in map_.records()])
+
+    three, four = old.flow_numbered(3), old.flow_numbered(4)
+    assert three is not None
+    assert four is not None
+    new = at(at(old, 3, "6w"), 4, "1d")
+    found = compare(old, new, {(three.id, "wait"): "learned", (four.id, "wait"): "changed"})
+    page = Compared("From then to now", shown_of(found, old, new), ["", "x"], LIGHT)
+    qtbot.addWidget(page)
+    strips = page.findChildren(Strips)[0]
+    assert "as it was written then: About 4.5 months" in strips.accessibleName()
+    assert "what we now believe it was: About 5.5 months" in strips.accessibleName()
+    assert "today: " in strips.accessibleName()
+    assert [found.improvement.value] == [pytest.approx(48)]
+    assert [name for name, places in found.moved if places] == ["Faster"]
+    assert page.findChildren(QLabel)
+    assert not page.findChildren(QLineEdit)
