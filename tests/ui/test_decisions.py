@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -9,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
-from crosslane.model.records import Experiment
+from crosslane.model import edits
+from crosslane.model.records import Experiment, Verdict
 from crosslane.ui.decisions import Decisions
-from crosslane.ui.dialogs.experiment import ExperimentPage
+from crosslane.ui.dialogs.experiment import ExperimentPage, VerdictPage
 
 
 def told(page: QWidget) -> str:
@@ -94,3 +97,41 @@ def test_an_empty_list_says_what_to_do(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.show()
     assert "Nothing yet" in told(page)
+
+
+def test_a_refusal_has_a_reason_who_and_a_ticket(qtbot: QtBot, editor: Editor) -> None:
+    """In the team's own words, in one undo step; with "open again" the card comes back."""
+    practice = editor.advice.flows["f6"].suggestions[0].practice
+    editor.refuse("f6", practice, "not-ours")
+    (verdict,) = (v for v in editor.map.others("verdict") if isinstance(v, Verdict))
+    page = VerdictPage(editor, verdict)
+    qtbot.addWidget(page)
+    page.fields["reason"].setText("The platform board decides")
+    page.fields["ticket"].setText("OPS-12")
+    page.keep()
+    kept = editor.map.get(verdict.id)
+    assert isinstance(kept, Verdict)
+    assert (kept.reason, kept.ticket, kept.why) == ("The platform board decides", "OPS-12", "not-ours")
+    page.status.setCurrentIndex(page.status.findData("open"))
+    page.keep()
+    assert practice in [s.practice for s in editor.advice.flows["f6"].suggestions]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.md", "list"])
+def test_the_list_goes_out_without_names(qtbot: QtBot, editor: Editor, tmp_path: Path, name: str) -> None:
+    """For a tracker: as CSV, or as Markdown where that is asked for."""
+    editor.set(experiment_of(editor).id, "Who", owner="Mina", ticket="OPS-12")
+    page = Decisions(editor)
+    qtbot.addWidget(page)
+    assert "Names stayed out." in page.export_to(tmp_path / name)
+    text = next(tmp_path.iterdir()).read_text()
+    assert "OPS-12" in text
+    assert "Mina" not in text
+
+
+def test_what_has_lost_its_place_is_listed(qtbot: QtBot, editor: Editor) -> None:
+    """The handoff is gone; the experiment is not."""
+    editor.run("Remove", edits.remove, ["f6"])
+    page = Decisions(editor)
+    qtbot.addWidget(page)
+    assert "No longer on the map" in told(page)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor, Topic
+from crosslane.exchange.documents import findings_csv, findings_markdown
+from crosslane.exchange.mapfile import replace_file
+from crosslane.exchange.shown import shown
 from crosslane.model import edits
+from crosslane.model.errors import Problem
 from crosslane.model.records import Experiment, Verdict
-from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, name_of, where_of
+from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, VerdictPage, name_of, where_of
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
 from crosslane.ui.window import Window
 
@@ -34,6 +39,7 @@ class Decisions(QDialog):
         area.setWidget(inner)
         foot = QHBoxLayout()
         foot.addStretch(1)
+        foot.addWidget(button("Export…", self._export))
         foot.addWidget(button("Close", self.accept, "primary"))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
@@ -73,8 +79,8 @@ class Decisions(QDialog):
         made = [button("Take back", partial(self._take_back, record), "link")]
         if map_.get(record.on) is not None:
             made.insert(0, button("Go there", partial(self._go, record.on), "link"))
-        if isinstance(record, Experiment):
-            made.insert(0, button("Who, until when…", partial(self._open, record), "link"))
+        words = "Who, until when…" if isinstance(record, Experiment) else "Why, who, ticket…"
+        made.insert(0, button(words, partial(self._open, record), "link"))
         for each in made:
             each.setAccessibleName(f"{each.text()}: {name_of(record, knowledge)}")
             row.addWidget(each)
@@ -82,8 +88,24 @@ class Decisions(QDialog):
         self._page.addLayout(row)
         self._page.addWidget(level_line())
 
-    def _open(self, record: Experiment) -> None:
-        ExperimentPage(self.editor, record, self).exec()
+    def _open(self, record: Experiment | Verdict) -> None:
+        page = ExperimentPage if isinstance(record, Experiment) else VerdictPage
+        page(self.editor, record, self).exec()  # type: ignore[arg-type]  # each page gets its own kind
+
+    def _export(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export", "decisions.csv", "Lists (*.csv *.md)")
+        if chosen:
+            self.editor.say(self.export_to(Path(chosen)))
+
+    def export_to(self, path: Path) -> str:
+        """Write the list as Markdown, else as CSV, both for a tracker; names stay out. Returns what to say."""
+        as_text = findings_markdown if path.suffix.lower() == ".md" else findings_csv
+        path = path if path.suffix.lower() == ".md" else path.with_suffix(".csv")
+        try:
+            replace_file(path, as_text(shown(self.editor.map), self.editor.knowledge).encode())
+        except Problem as problem:
+            return str(problem)
+        return f"Exported to {path.name}. Names stayed out."
 
     def _go(self, on: str) -> None:
         self.editor.select([on])

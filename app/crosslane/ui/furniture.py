@@ -68,7 +68,7 @@ def furnish(window: Window) -> Furniture:
     parts.where.answer.connect(follow.answer)
     window.bind("what_if", follow.what_if)
     parts.to_try.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}"))
-    parts.to_try.decisions.connect(lambda: window.do("decisions"))
+    parts.to_try.do.connect(window.do)
     window.bind("context_menu", follow.context_menu)
     window.bind("present", follow.present)
     for menu in shell.menus.values():

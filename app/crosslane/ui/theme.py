@@ -50,9 +50,11 @@ QPushButton#primary:disabled {{ background: {window}; color: {soft}; border-colo
 QPlainTextEdit#lines {{ font-size: 14px; padding: 10px 12px; }}
 QPlainTextEdit#lines:focus {{ padding: 9px 11px; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; }}
-QPushButton#flat {{ border-color: transparent; color: {text}; padding: 6px 8px; }}
+QPushButton#flat {{ background: transparent; border-color: transparent; color: {text}; padding: 6px 8px; }}
 QPushButton#flat:hover {{ border-color: {line}; }}
-QPushButton#link {{ border: none; color: {accent}; text-align: left; padding: 2px 0; }}
+QPushButton#link {{ background: transparent; border: none; color: {accent}; text-align: left; padding: 2px 0; }}
+QPushButton#link:focus {{ border: none; border-bottom: 2px solid {accent}; padding: 2px 0 0 0; }}
+QPushButton#flat:focus {{ border: 2px solid {accent}; padding: 5px 7px; }}
 QPushButton#entry {{ text-align: left; padding: 8px 10px; border-color: {line}; }}
 QPushButton#tile {{ border: 1px solid {edge}; border-radius: 9px; padding: 0; background: {panel}; }}
 QPushButton#tile:hover {{ border-color: {soft}; }}

@@ -30,6 +30,26 @@ STATES = (
     ("dropped", "We stopped"),
     ("parked", "Parked"),
 )
+REASONS = {
+    "in-place": "We do this already",
+    "tried": "Tried, did not help",
+    "not-ours": "Not ours to decide",
+    "not-now": "Not now",
+}
+VERDICT_FIELDS = (
+    ("reason", "In our words", ""),
+    ("owner", "Who takes it further", ""),
+    ("ticket", "Ticket", ""),
+    ("date", "Looked at again on", "2027-03-01"),
+)
+VERDICT_STATES = {
+    "dismissed": "Not for us",
+    "in-discussion": "We talk about it",
+    "open": "Open again",
+    "accepted": "We accept it as it is",
+    "in-progress": "Somebody is at it",
+    "done": "Done",
+}
 REFUSED = {
     "in-place": "In place already: it counts as in place here, and is not suggested again.",
     "tried": "Tried, did not help: it is not suggested here again.",
@@ -44,9 +64,9 @@ class ExperimentPage(QDialog):
     def __init__(self, editor: Editor, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Experiment")
-        self.resize(620, 560)
+        self.resize(760, 580)
         self.editor, self.id = editor, experiment.id
-        self.fields = {name: QLineEdit(getattr(experiment, name) or "") for name, _, _ in FIELDS}
+        self.fields = {name: _line(getattr(experiment, name)) for name, _, _ in FIELDS}
         self.status = QComboBox()
         self.status.setAccessibleName("State")
         for id_, words in STATES:
@@ -95,6 +115,66 @@ class ExperimentPage(QDialog):
     def _accept(self) -> None:
         self.keep()
         self.accept()
+
+
+class VerdictPage(QDialog):
+    """One refusal: the reason in the team's own words, who takes it where, as what; kept as one step."""
+
+    def __init__(self, editor: Editor, verdict: Verdict, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What we decided")
+        self.resize(620, 380)
+        self.editor, self.id = editor, verdict.id
+        self.fields = {name: _line(getattr(verdict, name)) for name, _, _ in VERDICT_FIELDS}
+        self.why, self.status = QComboBox(), QComboBox()
+        for box, name, choices, now in (
+            (self.why, "Why", REASONS.items(), verdict.why),
+            (self.status, "State", VERDICT_STATES.items(), verdict.status),
+        ):
+            box.setAccessibleName(name)
+            for id_, words in choices:
+                box.addItem(words, id_)
+            box.setCurrentIndex(box.findData(now))
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Why", self.why)
+        for name, words, example in VERDICT_FIELDS:
+            self.fields[name].setAccessibleName(words)
+            self.fields[name].setPlaceholderText(example)
+            form.addRow(words, self.fields[name])
+        form.addRow("State", self.status)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(button("Leave it as it was", self.reject))
+        keep = button("Keep", self._accept, "primary")
+        keep.setDefault(True)
+        foot.addWidget(keep)
+        box_ = QVBoxLayout(self)
+        box_.setContentsMargins(24, 18, 24, 16)
+        box_.setSpacing(10)
+        box_.addWidget(plain_label(name_of(verdict, editor.knowledge), "heading"))
+        box_.addWidget(plain_label(where_of(editor.map, verdict.on), "soft"))
+        box_.addLayout(form)
+        box_.addStretch(1)
+        box_.addLayout(foot)
+
+    def keep(self) -> None:
+        """Keep what is typed."""
+        typed = {name: line.text().strip() or None for name, line in self.fields.items()}
+        why, status = self.why.currentData(), self.status.currentData()
+        self.editor.set(self.id, "Say why it is not for us", why=why, status=status, **typed)
+
+    def _accept(self) -> None:
+        self.keep()
+        self.accept()
+
+
+def _line(text: str | None) -> QLineEdit:
+    """Return a line that shows how its text begins; all of it is in its tip."""
+    line = QLineEdit(text or "")
+    line.setCursorPosition(0)
+    line.setToolTip(text or "")
+    return line
 
 
 def name_of(record: Experiment | Verdict, knowledge: Knowledge) -> str:

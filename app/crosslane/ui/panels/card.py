@@ -14,7 +14,7 @@ from crosslane.practices.advice import Place, Suggestion
 from crosslane.practices.because import because
 from crosslane.practices.estimate import Asked, expected, what_is_asked
 from crosslane.practices.trial import signal_of
-from crosslane.ui.dialogs.experiment import REFUSED
+from crosslane.ui.dialogs.experiment import REASONS, REFUSED
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.tile import Tile
 
@@ -23,12 +23,6 @@ LEVERS = {
     "fewer-come-back": "Fewer come back",
     "less-dependence": "Less depends on one person",
     "other": "Also worth a try",
-}
-REASONS = {
-    "in-place": "We do this already",
-    "tried": "Tried, did not help",
-    "not-ours": "Not ours to decide",
-    "not-now": "Not now",
 }
 
 

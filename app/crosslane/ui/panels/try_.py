@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crosslane.analysis.sayings import about
 from crosslane.analysis.telling import grounds, handing, told
@@ -28,13 +28,13 @@ UNDER_WAY = ("planned", "running")
 class WhatToTry(Scrolled):
     """Cards for the selected flow or step; without one, for the place of the practice to try next on this map.
 
-    `answer` asks for the field of what is selected to be filled in, `read` for the page of a practice, `decisions` for
-    the list of all that was decided.
+    `answer` asks for the field of what is selected to be filled in, `read` for the page of a practice, `do` for an
+    action of the window by its id.
     """
 
     answer = Signal(str)
     read = Signal(str)
-    decisions = Signal()
+    do = Signal(str)
     topics = ("map", "selection")
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -220,11 +220,22 @@ class WhatToTry(Scrolled):
         line.setAccessibleName("None of these. Our own idea")
         line.returnPressed.connect(lambda: self._take_own(on, line.text().strip()))
         box.addWidget(line)
+        if isinstance(self.editor.map.get(on), Flow):
+            row = QHBoxLayout()
+            for words, id_ in (("Ask both sides…", "two_sides"), ("Agreement…", "agreement")):
+                row.addWidget(button(words, partial(self._page, on, id_), "link"))
+                row.addSpacing(12)
+            row.addStretch(1)
+            box.addLayout(row)
         decided = [*self.editor.map.others("experiment"), *self.editor.map.others("verdict")]
         if decided:
-            box.addWidget(
-                button(f"What we decided ({len(decided)})", self.decisions.emit, "link"), 0, Qt.AlignmentFlag.AlignLeft
-            )
+            words = f"What we decided ({len(decided)})"
+            box.addWidget(button(words, partial(self.do.emit, "decisions"), "link"), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _page(self, on: str, id_: str) -> None:
+        """Open a page about this place."""
+        self.editor.select([on])
+        self.do.emit(id_)
 
     def _take_own(self, on: str, text: str) -> None:
         if text:
