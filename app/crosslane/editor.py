@@ -26,7 +26,7 @@ from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
 from crosslane.model.map import Map
-from crosslane.model.plan import CARD_H, CARD_W, lane_bands
+from crosslane.model.plan import CARD_H, CARD_W, lane_bands, near_place
 from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
 from crosslane.practices.knowledge import Knowledge
@@ -193,7 +193,8 @@ class Editor:
         """Put a new step under a point of the map, and select it."""
         top = lane_bands(self.map)[lane_id].top
         before = set(self.map.ids())
-        done = self.run("New step", edits.add_step, lane_id, x=at.x - CARD_W / 2, y=at.y - top - CARD_H / 2)
+        x, y = near_place(self.map, lane_id, at.x - CARD_W / 2, at.y - top - CARD_H / 2)
+        done = self.run("New step", edits.add_step, lane_id, x=x, y=y)
         self.select(id_ for id_ in self.map.ids() if id_ not in before)
         return done
 

@@ -197,10 +197,10 @@ class _Wiring:
     def note(self) -> None:
         editor, canvas = self.desk.editor, self.window.canvas
         on = editor.selection[0] if len(editor.selection) == 1 else None
-        text, chosen = QInputDialog.getMultiLineText(self.shell, "Note", "What should not be forgotten?")
-        if chosen and text.strip():
-            at = canvas.tokens.back(canvas.seen.center)
-            editor.run("Stick a note", edits.add_note, text.strip(), on=on, x=round(at.x), y=round(at.y))
+        at = canvas.tokens.back(canvas.seen.center)
+        canvas.write(
+            on, lambda text: editor.run("Stick a note", edits.add_note, text, on=on, x=round(at.x), y=round(at.y))
+        )
 
     def add_lane(self) -> None:
         name, chosen = QInputDialog.getText(self.shell, "Add a lane", "Who takes part? One team or discipline.")

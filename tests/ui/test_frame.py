@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QTreeView, QWidget
-from pytestqt.qtbot import QtBot
 
-from crosslane.desk import Desk
-from crosslane.main import open_window
-from crosslane.ui.first_run import FirstRun
-from crosslane.ui.shell import NARROW, Shell
-from crosslane.ui.theme import apply_theme
+from crosslane.ui.shell import NARROW
 from crosslane.ui.window import Window
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
-    apply_theme(qapp, dark=False)
-    shell, desk = Shell(), Desk(tmp_path / "library.db")
-    qtbot.addWidget(shell)
-    window = open_window(qapp, shell, desk, None)
-    shell.resize(1500, 900)
-    shell.show()
-    qtbot.waitUntil(lambda: desk.library is not None)
-    for card in shell.findChildren(FirstRun):
-        card.findChildren(QPushButton)[-1].click()
-    qapp.processEvents()
-    yield window
-    shell.close()
-    desk.close()
 
 
 def tree_of(window: Window) -> QTreeView:
@@ -149,3 +125,28 @@ def test_choices_are_said_in_words(window: Window) -> None:
     assert words[0] == "not known"
     assert "pull request" in words
     assert not any("git-pr" in each or "file-drop" in each for each in words)
+
+
+def test_tab_goes_through_a_panel_from_top_to_bottom(window: Window) -> None:
+    """From the tabs into the panel that is shown, and on to the scribe line; never into the canvas, where Tab walks."""
+    window.editor.select(["f6"])
+    window.shell.tabs.setCurrentIndex(0)
+    window.shell.activateWindow()
+    window.shell.tabs.tabBar().setFocus()
+    names = []
+    for _ in range(40):
+        window.shell.focusNextPrevChild(True)
+        now = window.shell.focusWidget()
+        assert now is not None
+        assert now is not window.canvas
+        names.append(now.accessibleName())
+        if now is window.scribe.line:
+            break
+    fields = ["Wait", "Usable as it arrives", "Carries", "Goes by", "What people said, one a line"]
+    assert [name for name in names if name in fields] == fields
+    assert names[-1] == "Scribe line"
+    assert window.editor.selection == ("f6",)
+    window.shell.focusNextPrevChild(False)
+    last = window.shell.focusWidget()
+    assert last is not None
+    assert last.accessibleName() == names[-2]

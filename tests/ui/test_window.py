@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,32 +16,7 @@ from crosslane.main import open_window
 from crosslane.model.records import Experiment
 from crosslane.ui.first_run import FirstRun
 from crosslane.ui.shell import Shell
-from crosslane.ui.theme import apply_theme
 from crosslane.ui.window import Window
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path / "library.db")
-    yield desk
-    desk.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
-    apply_theme(qapp, dark=False)
-    shell = Shell()
-    qtbot.addWidget(shell)
-    window = open_window(qapp, shell, desk, None)
-    shell.resize(1500, 900)
-    with qtbot.waitActive(shell):
-        shell.show()
-    qtbot.waitUntil(lambda: desk.library is not None)
-    for card in shell.findChildren(FirstRun):
-        card.findChildren(QPushButton)[-1].click()
-    qapp.processEvents()
-    yield window
-    shell.close()
 
 
 def panel(window: Window, at: int) -> QWidget:

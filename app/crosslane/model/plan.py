@@ -83,6 +83,17 @@ def is_free(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] 
     return not any(card.intersects(Rect(step.x, step.y, CARD_W, CARD_H)) for step in others)
 
 
+def near_place(map_: Map, lane_id: str, x: float, y: float) -> tuple[int, int]:
+    """Return the place nearest to a pointed one in this lane where a card fits: a little aside before far below."""
+    aside = sorted(range(-CARD_W, CARD_W + 1, GRID), key=abs)
+    wish_y = max(LANE_PAD, snapped(y))
+    for dx in aside:
+        place = max(0, snapped(x + dx)), wish_y
+        if is_free(map_, lane_id, *place):
+            return place
+    return free_place(map_, lane_id, x, y)
+
+
 def free_place(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] = frozenset()) -> tuple[int, int]:
     """Return the place nearest to the wish in this lane where a card fits: first below it, then further along."""
     wish_x, wish_y = max(0, snapped(x)), max(LANE_PAD, snapped(y))

@@ -14,12 +14,20 @@ from crosslane.tools.space import space
 
 # How near to the end of a selected flow a press takes hold of that end.
 GRIP = 28
+# How near to the handle at its end, wherever that lies.
+HANDLE = 9
 
 
 def press_on(editor: Editor, press: Pointer, overlay: Overlay, tool: str) -> Gesture | None:
     """Return the gesture that a press begins with the tool at hand, after selecting what it hits."""
     if tool == "space":
         return space(editor, press, overlay)
+    held = editor.chosen_flow
+    if held is not None and tool == "select" and not (press.shift or press.ctrl):
+        # The handles of the selected flow lie on the edges of cards, and stand above them.
+        end = _end_of(editor, press, overlay, held, HANDLE)
+        if end is not None:
+            return end
     spot = press.spot
     if spot is None or spot.layer == "lanes":
         if not (press.shift or press.ctrl):
@@ -44,13 +52,15 @@ def _hold(editor: Editor, press: Pointer, overlay: Overlay, spot: Spot) -> Gestu
     if spot.layer == "notes":
         return move_note(editor, press, overlay, spot.id)
     record = editor.map.get(spot.id)
-    return _end_of(editor, press, overlay, record) if already and isinstance(record, Flow) else None
+    return _end_of(editor, press, overlay, record, GRIP) if already and isinstance(record, Flow) else None
 
 
-def _end_of(editor: Editor, press: Pointer, overlay: Overlay, flow: Flow) -> Gesture | None:
+def _end_of(editor: Editor, press: Pointer, overlay: Overlay, flow: Flow, reach: float) -> Gesture | None:
+    if flow.id not in editor.routes:
+        return None
     points = editor.routes[flow.id].points
     for end, point in (("source", points[0]), ("target", points[-1])):
-        if abs(point.x - press.at.x) + abs(point.y - press.at.y) < GRIP:
+        if abs(point.x - press.at.x) + abs(point.y - press.at.y) < reach:
             return reconnect(editor, press, overlay, flow.id, end)
     return None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.of_map import cards_of
+from crosslane.layout.space import Route
 from crosslane.model import edits
 from crosslane.model.records import Note, Step
 from crosslane.tools.events import Pointer
@@ -18,25 +21,28 @@ def move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
     """Move the selected steps with the pointer; a single step dropped on a flow goes between its two ends."""
     ids = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
     name = f"Move {len(ids)} steps" if len(ids) > 1 else "Move step"
+    # As they lay before: under the moving card flows get out of its way, and could never be met.
+    ways = dict(editor.routes)
     try:
         with editor.store.edit(name) as edit:
             pointer: Pointer | None = press
             while (pointer := (yield)) is not None:
                 dx, dy = pointer.at.x - press.at.x, pointer.at.y - press.at.y
                 edit.replace(edits.move_steps(edit.before, ids, dx, dy))
-                overlay.target = _flow_under(editor, ids, pointer) if len(ids) == 1 else None
+                overlay.target = _flow_under(editor, ids, pointer, ways) if len(ids) == 1 else None
             if overlay.target is not None:
                 edit.apply(edits.insert_on_flow(edit.map, overlay.target, ids[0]))
+                edit.apply(edits.stand_between(edit.map, ids[0]))
     finally:
         overlay.clear()
 
 
-def _flow_under(editor: Editor, ids: list[str], pointer: Pointer) -> str | None:
+def _flow_under(editor: Editor, ids: list[str], pointer: Pointer, ways: Mapping[str, Route]) -> str | None:
     """Return the flow into which a card without flows of its own would be dropped."""
     if any(editor.map.flows_from(id_) or editor.map.flows_into(id_) for id_ in ids):
         return None
     middle = Rect(pointer.at.x - _REACH_X, pointer.at.y - _REACH_Y, 2 * _REACH_X, 2 * _REACH_Y)
-    for id_, route in editor.routes.items():
+    for id_, route in ways.items():
         pieces = zip(route.points, route.points[1:], strict=False)
         if any(Rect.spanning(a, b).grown(1).intersects(middle) for a, b in pieces):
             return id_

@@ -14,6 +14,7 @@ from crosslane.ui.typo import underline, without_place
 
 HINT = "Type while they talk:  Dev: write code > Ops: deploy | wait 3d, ok 6/10     (press / )"
 LEAST_TYPED = 2
+LONGEST_LABEL = 56
 
 
 class ScribeLine(QWidget):
@@ -34,7 +35,7 @@ class ScribeLine(QWidget):
         self.line.setAccessibleName("Scribe line")
         self.line.setClearButtonEnabled(True)
         self._reading = Reading({})
-        self._backwards = False
+        self._aside = ""
         self._offered = Completions(0)
         self._words = QStringListModel(self)
         self._completer = QCompleter(self._words, self)
@@ -58,6 +59,7 @@ class ScribeLine(QWidget):
     def show_editor(self, editor: Editor) -> None:
         """Write into another map."""
         self.editor = editor
+        self._aside = ""
         self.line.clear()
         self._read()
 
@@ -69,9 +71,16 @@ class ScribeLine(QWidget):
 
     def begin(self, text: str = "") -> None:
         """Take the keyboard, with a text to start from."""
+        fresh = not self.line.hasFocus()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if text:
-            self.line.setText(self.line.text() + text)
+            # What was left standing waits aside: what is typed now is another thought.
+            self._aside = self.line.text() if fresh and self.line.text() else self._aside
+            self.line.setText(text if fresh else self.line.text() + text)
+            self._read()
+        elif self._aside and not self.line.text():
+            self.line.setText(self._aside)
+            self._aside = ""
             self._read()
         elif not self.line.text():
             self._prefill()
@@ -159,10 +168,16 @@ class ScribeLine(QWidget):
         self.editor.show_ghost({})
         diff = reading.other if second and reading.other is not None else reading.diff
         if diff:
-            self.editor.commit(diff, f"Scribe: {self.line.text().strip()[:60]}")
+            self.editor.commit(diff, _label(self.line.text()))
         if reading.select:
             self.editor.select(reading.select)
         self.grew.emit()
         self.line.clear()
         self._say("")
         self._reading = Reading({})
+
+
+def _label(line: str) -> str:
+    """Return what an edit by a line is called where it is undone: the line, or as much of it as is needed to know it."""
+    words = " ".join(line.split())
+    return words if len(words) <= LONGEST_LABEL else words[: LONGEST_LABEL - 1].rstrip(" |,") + "…"

@@ -257,6 +257,13 @@ class Shell(QMainWindow):
         if not self.tabs.isHidden() and self.left.isHidden() == self._has_left():
             self.fold_left(self._folds_left)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802  (Qt's name)
+        # Nobody presses Tab before the first paint.
+        from crosslane.ui.focus import focused_in, go_on, tab_order  # noqa: PLC0415  (see above)
+
+        parts = (self.top, self.left, self.middle, self.tabs.tabBar(), self.tabs)
+        return go_on(tab_order(self, parts, self.middle), focused_in(self), forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         self.closing.emit()
         super().closeEvent(event)

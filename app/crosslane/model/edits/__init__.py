@@ -11,7 +11,7 @@ from crosslane.model.edits.flows import connect, insert_on_flow, reconnect, woul
 from crosslane.model.edits.lanes import add_lane, merge_lanes, move_lane, remove_lane
 from crosslane.model.edits.notes import add_note, answer, decide, rehomed, take_on, vote
 from crosslane.model.edits.removing import remove
-from crosslane.model.edits.steps import add_step, append_step, make_room, move_steps, shift_lane
+from crosslane.model.edits.steps import add_step, append_step, make_room, move_steps, shift_lane, stand_between
 
 __all__ = [
     "add_lane",
@@ -39,6 +39,7 @@ __all__ = [
     "rename",
     "set_fields",
     "shift_lane",
+    "stand_between",
     "straighten",
     "take_on",
     "vote",

@@ -10,7 +10,7 @@ from crosslane.model.edits.flows import new_flow
 from crosslane.model.edits.lanes import lane_below
 from crosslane.model.ids import new_id
 from crosslane.model.map import Map
-from crosslane.model.plan import CARD_H, CARD_W, LANE_PAD, PITCH_X, free_place, lane_at, lane_bands, snapped
+from crosslane.model.plan import CARD_H, CARD_W, LANE_PAD, PITCH_X, free_place, is_free, lane_at, lane_bands, snapped
 from crosslane.model.records import Step
 from crosslane.model.values import StepType
 
@@ -50,6 +50,19 @@ def append_step(
 def room_before(map_: Map, x: float) -> Diff:
     """Move everything at or right of x one column to the right."""
     return puts(map_, [step.but(x=step.x + PITCH_X) for step in map_.steps if step.x >= x])
+
+
+def stand_between(map_: Map, step_id: str) -> Diff:
+    """Give a step that was put on a flow its own column, where it stands on other cards; what follows moves on."""
+    step = map_.step(step_id)
+    if is_free(map_, step.lane, step.x, step.y, frozenset({step_id})):
+        return {}
+    before = [map_.step(flow.source).x for flow in map_.flows_into(step_id)]
+    x = max((*before, step.x - PITCH_X)) + PITCH_X
+    crowded = [other.x for other in map_.steps if other.id != step_id and x - PITCH_X < other.x < x + PITCH_X]
+    room = x + PITCH_X - min(crowded) if crowded else 0
+    after = [other for other in map_.steps if other.id != step_id and other.x > x - PITCH_X and room]
+    return puts(map_, [step.but(x=round(x)), *(other.but(x=round(other.x + room)) for other in after)])
 
 
 def move_steps(map_: Map, ids: Iterable[str], dx: float, dy: float, *, snap: bool = True) -> Diff:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from crosslane.paint.fonts import font
 
-Done = Callable[[str, str], None]
+Done = Callable[[str, str], object]
 LEAST_W, LEAST_H = 140, 56
 
 

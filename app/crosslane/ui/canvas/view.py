@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -46,6 +46,7 @@ from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
+NOTE_W = 152.0
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
@@ -369,6 +370,10 @@ class Canvas(QGraphicsView):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.set_zoom(self.zoom * 1.0015 ** event.angleDelta().y(), event.position())
             self.refresh()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            bar, turned = self.horizontalScrollBar(), event.angleDelta()
+            bar.setValue(bar.value() - (turned.y() or turned.x()))
+            event.accept()
         else:
             super().wheelEvent(event)
             self.viewport().update()
@@ -435,6 +440,13 @@ class Canvas(QGraphicsView):
         corner = self.mapFromScene(QPointF(place.x + shift, place.y))
         size = (place.w * self.zoom, place.h * self.zoom)
         self.text.open(id_, _text_of(record), corner, size, self.tokens.name * self.zoom, self._named)
+
+    def write(self, id_: str | None, done: Callable[[str], object]) -> None:
+        """Let a new text be written, over a record or else in the middle of the view; `done` gets it if there is one."""
+        place = self.place_of(id_) if id_ else None
+        scene = QPointF(place.right, place.y) if place else QPointF(*self.seen.center)
+        size = (NOTE_W * self.zoom, 0.0)
+        self.text.open("", "", self.mapFromScene(scene), size, self.tokens.sub * self.zoom, lambda _, text: done(text))
 
     def _named(self, id_: str, text: str) -> None:
         if id_ in self.editor.map:
