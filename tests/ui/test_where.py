@@ -60,6 +60,25 @@ def test_three_sentences_first(panel: WhereTimeGoes) -> None:
     assert "depends on one person: all models pass there" in words(panel)
 
 
+def test_what_comes_through_and_how_often_it_is_handed_over(panel: WhereTimeGoes) -> None:
+    """The share of a whole round in people's words; two lanes that hand to each other, and the matrix."""
+    press(panel, "What comes back")
+    assert "get through with nothing sent back." in words(panel)
+    press(panel, "Who hands to whom")
+    assert "Every model is handed over at least 9.5 times." in words(panel) or "about 9.5 times" in words(panel)
+    assert "AI and Ops hand to each other: 1.5 there, 0.7 back per model." in words(panel)
+
+
+def test_a_queue_that_theory_expects_stands_behind_why(qtbot: QtBot) -> None:
+    """Computed from demand and people, and never beside what people said."""
+    steps = step("a", "1h"), step("b", "6h", lane="ops", people=1)
+    map_ = a_map(*steps, flow("a", "b", "3d"), demand="5/w")
+    panel = shown(qtbot, Editor(map_))
+    assert "expects" not in words(panel)
+    press(panel, "Why?")
+    assert "From demand and people alone, " in words(panel)
+
+
 def test_a_sentence_goes_to_its_place(panel: WhereTimeGoes) -> None:
     """The canvas follows the selection."""
     press(panel, "Go there: Handoff 6")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crosslane.analysis.figures import Figures
-from crosslane.analysis.sayings import of_ten
+from crosslane.analysis.sayings import BEFORE, of_ten
 from crosslane.analysis.where import adds, step_name
-from crosslane.model.durations import read
+from crosslane.model.durations import in_halves, read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
@@ -113,6 +113,7 @@ def grounds(map_: Map, figures: Figures, flow: Flow) -> list[str]:
         said.append(
             f"The whole way takes {_exact(lead)}; without this wait {_hours(left)}: {_hours(saved.value)} less."
         )
+    said += _expected_queue(map_, figures, flow)
     if saved.bound == "at-most":
         said.append("Other branches run beside it, and not all of their times are known: so much at most.")
     missing = len(figures.map.missing)
@@ -121,6 +122,42 @@ def grounds(map_: Map, figures: Figures, flow: Flow) -> list[str]:
             f"{missing} number{'' if missing == 1 else 's'} that nobody gave count{'s' if missing == 1 else ''} nothing."
         )
     return said
+
+
+def _expected_queue(map_: Map, figures: Figures, flow: Flow) -> Iterator[str]:
+    """Say what theory expects, for comparison: it is computed from demand and people, and nobody said it."""
+    step = figures.steps.get(flow.target)
+    if step is not None and step.predicted_wait.value is not None and step.predicted_by:
+        hours = _hours(step.predicted_wait.value)
+        yield f"From demand and people alone, {step.predicted_by} expects {hours} of queue before {step_name(map_, flow.target)}."
+
+
+def through(map_: Map, figures: Figures) -> str:
+    """Return how many items come through a whole round with nothing sent back; "" while nothing is known of it."""
+    share = figures.map.rolled_pca
+    if share.value is None:
+        return ""
+    most = "At most " if share.bound == "at-most" else ""
+    return f"{most}{of_ten(share.value)} {map_.head.item or 'item'}s get through with nothing sent back."
+
+
+def handing_over(map_: Map, figures: Figures) -> list[str]:
+    """Return how often an item is handed over, and which two lanes hand it to and fro."""
+    item, count = map_.head.item or "item", figures.map.handoffs_per_item
+    said = [f"Every {item} is handed over {_times(count)}."] if count.value else []
+    there = {(pair.source, pair.target): pair.traversals for pair in figures.matrix if pair.source != pair.target}
+    both = [(a, b) for a, b in there if a < b and there.get((b, a))]
+    both.sort(key=lambda pair: -min(there[pair], there[pair[1], pair[0]]))
+    for a, b in both:
+        first, other = map_.lane(a).name or "A lane", map_.lane(b).name or "a lane"
+        ways = f"{in_halves(there[a, b])} there, {in_halves(there[b, a])} back"
+        said.append(f"{first} and {other} hand to each other: {ways} per {item}.")
+    return said
+
+
+def _times(count: Quantity) -> str:
+    often = in_halves(count.value or 0.0)
+    return f"{BEFORE.get(count.bound, 'about')} {'once' if often == '1' else f'{often} times'}"
 
 
 def _wait_said(flow: Flow, calendar: Calendar) -> str:

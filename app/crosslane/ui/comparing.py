@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from crosslane.analysis.compare import Comparison, Whys, compare, comparison_told
 from crosslane.analysis.figures import Figures
@@ -23,6 +23,7 @@ from crosslane.model.records import Scenario
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
 from crosslane.ui.dialogs.choose import Choice, Choose
+from crosslane.ui.scroll import scroll_over
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.theme import palette_of
 from crosslane.ui.window import Window
@@ -83,9 +84,7 @@ class Compared(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Compare")
         self.resize(760, 620)
-        inner = QWidget()
-        inner.setObjectName("page")
-        lines = QVBoxLayout(inner)
+        lines = QVBoxLayout()
         lines.addWidget(Strips(rows, palette))
         lines.addSpacing(6)
         after_empty = False
@@ -98,14 +97,10 @@ class Compared(QDialog):
                 )
             after_empty = not line
         lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
         box.addWidget(plain_label(heading, "heading"))
-        box.addWidget(area, 1)
+        box.addWidget(scroll_over(lines, heading), 1)
         box.addWidget(button("Close", self.accept, "primary"), 0, Qt.AlignmentFlag.AlignRight)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor, Topic
 from crosslane.exchange.documents import findings_csv, findings_markdown
@@ -16,6 +15,7 @@ from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.records import Experiment, Verdict
 from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, VerdictPage, name_of, where_of
+from crosslane.ui.scroll import scroll_over
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
 from crosslane.ui.window import Window
 
@@ -30,13 +30,6 @@ class Decisions(QDialog):
         self.editor = editor
         self._page = QVBoxLayout()
         self._page.setSpacing(8)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner.setLayout(self._page)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(button("Export…", self._export))
@@ -44,7 +37,7 @@ class Decisions(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
         box.addWidget(plain_label("What we decided", "heading"))
-        box.addWidget(area, 1)
+        box.addWidget(scroll_over(self._page, "What we decided"), 1)
         box.addLayout(foot)
         self._forget = editor.subscribe(self._on_topic)
         self.finished.connect(lambda _: self._forget())

@@ -66,6 +66,7 @@ def furnish(window: Window) -> Furniture:
     window.on_mode(follow.mode)
     parts.to_try.answer.connect(follow.answer)
     parts.where.answer.connect(follow.answer)
+    parts.where.do.connect(window.do)
     window.bind("what_if", follow.what_if)
     parts.to_try.read.connect(lambda id_: show_knowledge(window, f"practice:{id_}"))
     parts.to_try.do.connect(window.do)

@@ -131,6 +131,7 @@ class Views(QDialog):
         self._editor, self._palette, self._measure = editor, palette, QtMeasure()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Views")
+        self.tabs.tabBar().setAccessibleName("Views")
         self.text = TextView(editor)
         for name in SHOWN:
             if name == "text":
@@ -188,6 +189,7 @@ class Views(QDialog):
             area = QScrollArea()
             area.setWidgetResizable(True)
             told = view_told(self.name, picture)
+            area.setAccessibleName(view.name)
             area.setWidget(PictureView(picture, self._editor, self._palette, told))
             box.addWidget(area, 1)
         box.addWidget(plain_label(view.foot, "soft"))

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crosslane.analysis.whatif import Change, changed, effect, kept, next_best, of_scenario
 from crosslane.analysis.where import title
@@ -17,6 +17,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Scenario
 from crosslane.model.scribe.remarks import read_share
+from crosslane.ui.scroll import scroll_over
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
 
 HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
@@ -286,17 +287,11 @@ class WhatIfPage(QDialog):
         self.asked = WhatIf(editor, on=on)
         self.asked.lanes = lanes
         self.asked.closed.connect(self.accept)
-        inner = QWidget()
-        inner.setObjectName("page")
-        inner_box = QVBoxLayout(inner)
-        inner_box.addWidget(self.asked)
-        inner_box.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
+        page = QVBoxLayout()
+        page.addWidget(self.asked)
+        page.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 8)
-        box.addWidget(area)
+        box.addWidget(scroll_over(page, "What if"))
         self.finished.connect(lambda _: self.asked.stop())
         self.asked.how.setFocus()

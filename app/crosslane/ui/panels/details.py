@@ -21,8 +21,9 @@ from crosslane.editor import Editor, Topic
 from crosslane.model.errors import Problem
 from crosslane.model.records import MAP_ID, Flow, Record, Step
 from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
+from crosslane.ui.panels.heard import chips, offered
 from crosslane.ui.panels.words import choice_words
-from crosslane.ui.text import button, level_line, plain_label
+from crosslane.ui.text import button, clear_layout, level_line, plain_label
 
 REST_MS = 600
 
@@ -72,6 +73,7 @@ class Details(QScrollArea):
         self._id = ""
         self._unfolded = False
         self._inputs: dict[str, tuple[Field, Input, QLabel]] = {}
+        self._chips = QVBoxLayout()
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._build()
 
@@ -101,7 +103,7 @@ class Details(QScrollArea):
         box = QVBoxLayout(page)
         box.setContentsMargins(16, 14, 16, 14)
         box.setSpacing(8)
-        self._inputs = {}
+        self._inputs, self._chips = {}, QVBoxLayout()
         self._id = record.id if record else ""
         if record is None or record.kind not in BY_KIND:
             count = len(self.editor.selection)
@@ -111,6 +113,8 @@ class Details(QScrollArea):
         else:
             box.addWidget(plain_label(self._heading(record), "heading"))
             self._form(box, record, [f for f in BY_KIND[record.kind] if f.first])
+            box.addLayout(self._chips)
+            self._tell_heard()
             rest = [f for f in BY_KIND[record.kind] if not f.first]
             if rest:
                 box.addWidget(level_line())
@@ -123,6 +127,15 @@ class Details(QScrollArea):
                     self._form(box, record, rest)
         box.addStretch(1)
         self.setWidget(page)
+
+    def _tell_heard(self) -> None:
+        """Offer what the sentences that were typed here may mean."""
+        record = self._record()
+        clear_layout(self._chips)
+        if isinstance(record, Flow | Step) and record.said:
+            for symptoms in offered(self.editor, record).values():
+                for chip in chips(self.editor, record, symptoms):
+                    self._chips.addWidget(chip)
 
     def _fold(self) -> None:
         self._unfolded = not self._unfolded
@@ -229,6 +242,7 @@ class Details(QScrollArea):
         if record is None or record.id != self._id:
             self._build()
             return
+        self._tell_heard()
         for field, widget, _ in self._inputs.values():
             text = shown(field, record)
             if widget.hasFocus() or widget.isAncestorOf(self.focusWidget() or self):

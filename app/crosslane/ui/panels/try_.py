@@ -16,6 +16,7 @@ from crosslane.practices.sides import gaps
 from crosslane.practices.suggest import Place, Suggestion
 from crosslane.ui.dialogs.experiment import REFUSED
 from crosslane.ui.panels.card import Card, Unfolded, Wants, folded_card
+from crosslane.ui.panels.heard import chips, offered
 from crosslane.ui.panels.scrolled import Scrolled
 from crosslane.ui.panels.trying import TriedCard
 from crosslane.ui.text import button, plain_label
@@ -73,7 +74,7 @@ class WhatToTry(Scrolled):
             self._on = record.id
         self._next(box, record.id)
         self._head(box, record)
-        self._heard(box, record, place)
+        self._heard(box, record)
         self._questions(box, place)
         self._tried(box, record.id)
         self._cards(box, place)
@@ -136,24 +137,12 @@ class WhatToTry(Scrolled):
         self._why = not self._why
         self.refresh()
 
-    def _heard(self, box: QVBoxLayout, record: Flow | Step, place: Place) -> None:
-        """Show people's sentences with what they may mean: offered, never applied in silence."""
-        heard: dict[str, list[str]] = {sentence: [] for sentence in record.said}
-        for symptom, words in place.recognised:
-            home = next((s for s in record.said if words in s), None)
-            if home is not None and symptom not in record.symptoms:
-                heard[home].append(symptom)
-        offered: set[str] = set()
-        for sentence, symptoms in heard.items():
+    def _heard(self, box: QVBoxLayout, record: Flow | Step) -> None:
+        """Show people's sentences with what they may mean."""
+        for sentence, symptoms in offered(self.editor, record).items():
             box.addWidget(plain_label(f"“{sentence}”", "said"))
-            for symptom in [s for s in symptoms if s not in offered][:2]:
-                offered.add(symptom)
-                words = self.editor.knowledge.symptoms[symptom].title
-                line = (f"Did you mean: {words[:1].lower()}{words[1:]}?", "")
-                box.addWidget(Tile(partial(self._pin, record, symptom), line, style="chip"))
-
-    def _pin(self, record: Flow | Step, symptom: str) -> None:
-        self.editor.set(record.id, "Note what people said", symptoms=(*record.symptoms, symptom))
+            for chip in chips(self.editor, record, symptoms):
+                box.addWidget(chip)
 
     def _questions(self, box: QVBoxLayout, place: Place) -> None:
         if place.questions:

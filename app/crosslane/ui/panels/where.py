@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crosslane.analysis.figures import Place
 from crosslane.analysis.sayings import headline, work_and_wait
-from crosslane.analysis.telling import grounds
+from crosslane.analysis.telling import grounds, handing_over, through
 from crosslane.analysis.whatif import Change
 from crosslane.editor import Editor
 from crosslane.model.errors import Problem
@@ -28,10 +28,11 @@ FIRST, LOOK_AT = 3, 4
 class WhereTimeGoes(Scrolled):
     """The time list, open at its first three; what sets the pace, comes back, depends on one person on demand.
 
-    `answer` asks for a field of what is selected to be filled in.
+    `answer` asks for a field of what is selected to be filled in, `do` for an action of the window by its id.
     """
 
     answer = Signal(str)
+    do = Signal(str)
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, "Where time goes", parent)
@@ -107,9 +108,18 @@ class WhereTimeGoes(Scrolled):
         where = figures.where_time_goes
         self._time(box, where.time)
         self._more(box, "pace", "What sets the pace", where.pace)
-        self._more(box, "comes_back", "What comes back", where.comes_back)
+        self._more(box, "comes_back", "What comes back", where.comes_back, through(self.editor.map, figures))
         self._more(box, "one", "What depends on one person", where.depends_on_one)
+        self._handing_over(box)
         self._look_at(box)
+
+    def _handing_over(self, box: QVBoxLayout) -> None:
+        said = handing_over(self.editor.map, self.editor.figures)
+        if said and self._fold(box, "handed", "Who hands to whom"):
+            for sentence in said:
+                box.addWidget(plain_label(sentence))
+            matrix = button("As a matrix…", partial(self.do.emit, "view_matrix"), "link")
+            box.addWidget(matrix, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _known(self, box: QVBoxLayout) -> None:
         whole = self.editor.figures.map
@@ -158,13 +168,19 @@ class WhereTimeGoes(Scrolled):
                 box.addWidget(plain_label(line, "soft"))
         box.addSpacing(8)
 
-    def _more(self, box: QVBoxLayout, name: str, heading: str, places: tuple[Place, ...]) -> None:
-        if not places:
-            return
+    def _fold(self, box: QVBoxLayout, name: str, heading: str) -> bool:
+        """Put a heading that folds what is under it; returns whether that shows."""
         shown = name in self._open
         box.addSpacing(4)
         self._link(box, f"{'▾' if shown else '▸'}  {heading}", name, f"{heading}, {'open' if shown else 'folded'}")
-        for place in places[:5] if shown else ():
+        return shown
+
+    def _more(self, box: QVBoxLayout, name: str, heading: str, places: tuple[Place, ...], whole: str = "") -> None:
+        if not places or not self._fold(box, name, heading):
+            return
+        if whole:
+            box.addWidget(plain_label(whole))
+        for place in places[:5]:
             go = partial(self.editor.select, [place.on])
             box.addWidget(Tile(go, (place.sentence, ""), style="plain", name=f"Go there: {place.sentence}"))
 
