@@ -32,11 +32,11 @@ class Reason:
 
 @dataclass(frozen=True)
 class Point:
-    """A part of a score before anybody reads it: its sentence is made when it is kept."""
+    """A part of a score before anybody reads it: its sentence is made when it is kept, and adds the facts it tells."""
 
     points: float
     source: str
-    say: Callable[[], str]
+    say: Callable[[set[str]], str]
 
     def times(self, factor: float) -> Point:
         """Return the same part with its points taken times a factor."""

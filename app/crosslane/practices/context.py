@@ -43,5 +43,5 @@ def points_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Point]
     return best
 
 
-def _typical_for(row: Row, remedy: Remedy) -> str:
+def _typical_for(row: Row, remedy: Remedy, _: set[str]) -> str:
     return f"Typical for {row.name[:1].lower()}{row.name[1:]}: {remedy.reason}."

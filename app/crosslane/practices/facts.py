@@ -7,10 +7,11 @@ from typing import Any
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.where import amount
 from crosslane.model.durations import read, read_rate
+from crosslane.model.edits.lanes import discipline_of
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Step
-from crosslane.model.values import Calendar
+from crosslane.model.records import Flow, Lane, Step
+from crosslane.model.values import Calendar, Discipline
 from crosslane.practices.sides import shares_apart
 
 Facts = dict[str, Any]
@@ -57,7 +58,7 @@ class MapFacts:
             "holds_personal": step.personal_data,
             "emits_prediction": any(flow.carries == "prediction" for flow in out) or None,
             "outcome_returns": step.lane in self._told if out else None,
-            "ai_step": lane.discipline == "ai" if lane else None,
+            "ai_step": _discipline(lane) == "ai" if lane else None,
             "no_path_to_users": None if out or self.map.flows_into(step.id) == () else True,
             "end": step.end is not None or step.type == "end",
             "is_report": step.is_report,
@@ -83,8 +84,8 @@ class MapFacts:
             "rework": flow.type == "rework",
             "loop_span": self._span(flow) if flow.type == "rework" else None,
             "handoff": self.map.is_handoff(flow),
-            "from_lane": from_lane.discipline if from_lane else None,
-            "to_lane": to_lane.discipline if to_lane else None,
+            "from_lane": _discipline(from_lane),
+            "to_lane": _discipline(to_lane),
             "deployish": self._deploys(flow),
             "foreign_schema": None if flow.schema_owner is None else flow.schema_owner != target.lane,
             "consumers": sum(1 for f in self.map.flows_from(source.id) if f.carries in _DATA | {"prediction"}) or None,
@@ -159,6 +160,13 @@ class MapFacts:
             ]
             seen.update(todo)
         return None
+
+
+def _discipline(lane: Lane | None) -> Discipline | None:
+    """Return a lane's discipline; where it has none of the known ones, the one that its name suggests."""
+    if lane is None or lane.discipline != "other":
+        return lane.discipline if lane else None
+    return discipline_of(lane.name)
 
 
 _PLAIN = (

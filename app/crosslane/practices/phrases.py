@@ -31,7 +31,9 @@ def _often(per_week: float) -> str:
 _PHRASES: dict[str, _Phrase] = {
     "wait": lambda v, m: f"it waits {_hours(v, m)}",
     "waits_for": lambda v, _: "it waits for " + ", ".join(WAITS_FOR[answer] for answer in v),
-    "wait_share": lambda v, _: f"waiting is {of_ten(v)} of its time",
+    "wait_share": lambda v, _: (
+        "nearly all of its time is waiting" if v >= 0.9 else f"{of_ten(v)} hours of it are waiting"
+    ),
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "sides_apart": lambda v, _: f"giver and receiver see it {in_halves(v * 10)} of ten apart",
     "medium": lambda v, _: f"it goes {VIA[v]}",
@@ -51,7 +53,9 @@ _PHRASES: dict[str, _Phrase] = {
     "trigger": lambda v, _: f"it starts by {'hand' if v == 'manual' else v}",
     "per_week": lambda v, _: f"it comes {_often(v)}",
     "frequency_ratio": lambda v, _: f"need and delivery differ {in_halves(v)} times",
-    "contribution": lambda v, _: "all waiting is here" if v >= 0.95 else f"{of_ten(v)} hours of all waiting are here",
+    "contribution": lambda v, _: (
+        "all waiting is here" if v >= 0.95 else f"{of_ten(v)} hours of all waiting are spent here"
+    ),
     "people": lambda v, _: "it depends on one person" if v == 1 else f"{in_halves(v)} people can do it",
     "wip": lambda v, _: f"{in_halves(v)} items are open",
     "returns": lambda _, __: "a return is drawn",
@@ -64,6 +68,15 @@ _PHRASES: dict[str, _Phrase] = {
     "regulated": lambda v, _: "it is regulated" if v else "it is not regulated",
     "lead_time": lambda v, m: f"the whole way takes {_hours(v, m)}",
     "flow_efficiency": lambda v, _: f"work is {of_ten(v)} of the time",
+    "merged_sources": lambda v, _: f"{v} sources come together there",
+    "makes_report": lambda v, _: "a report is made of it" if v else "no report is made of it",
+    "holds_personal": lambda v, _: "it lies with personal data" if v else "it lies without personal data",
+    "owner": lambda v, _: "no owner is named" if v == "none" else "an owner is named",
+    "llm": lambda v, _: "a language model is in it" if v else "no language model is in it",
+    "no_path_to_users": lambda _, __: "no way to a user is drawn",
+    "no_consumers": lambda _, __: "no reader of it is drawn",
+    "emits_prediction": lambda _, __: "predictions leave here",
+    "outcome_returns": lambda v, _: "the outcome comes back" if v else "no outcome comes back",
     "handoffs": lambda v, _: f"{in_halves(v)} handoffs for every item",
 }
 

@@ -22,6 +22,15 @@ _ASK = {
     "schema_owner": "Whose is the form of it: who may change its fields?",
     "medium": "How does it get there: a ticket, a file, a pipeline, by word?",
 }
+# Where a field has no meaning, it is not asked about.
+_MOOT = {
+    "env_parity": "carries in ('request', 'raw-data', 'report', 'alert', 'dataset') or from_lane == 'external'",
+    "rollback": "carries in ('request', 'alert', 'raw-data')",
+    "trigger": "carries in ('request', 'alert') or from_lane == 'external' or medium in ('api', 'event-stream')",
+    "approval": "from_lane == 'external' or carries == 'alert' or medium in ('api', 'event-stream', 'shared-db')",
+    "waits_for": "wait < 8",
+    "versioned": "carries in ('request', 'alert')",
+}
 # A wait of a day or more whose cause is unknown is asked about first; how often it is needed is asked late. Our setting.
 LONG_WAIT, FIRST, LATE, ELSEWHERE = 8.0, 6.0, 0.4, 0.6
 # Facts that people can answer, with the field that holds the answer.
@@ -47,7 +56,10 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
             for field, weight in _open_fields(judge, symptom):
                 if weight * usual > worth.get(field, (0.0, ""))[0]:
                     worth[field] = (weight * usual, symptom.question)
-    ranked = sorted(worth.items(), key=lambda entry: -entry[1][0])
+    if "waits_for" in worth and judge.facts.get("wait") is None:
+        worth["wait"] = worth.pop("waits_for")
+    sensible = (entry for entry in worth.items() if judge.holds(_MOOT.get(entry[0], "False")) is not True)
+    ranked = sorted(sensible, key=lambda entry: -entry[1][0])
     return tuple((field, _ASK.get(field) or question) for field, (_, question) in ranked[:MOST])
 
 

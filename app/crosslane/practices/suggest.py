@@ -23,7 +23,7 @@ from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
 from crosslane.practices.likely import Likely
-from crosslane.practices.phrases import evidence_of
+from crosslane.practices.phrases import NO_FACT, evidence_of
 from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
 
@@ -171,8 +171,8 @@ class _Adviser:
         return _Voices(known, self._said(place), self.knowledge, self.accept_words, Likely(judge, rows))
 
     def _said(self, place: Flow | Step) -> tuple[str, ...]:
-        """Return what people said of a place; of a handoff about which they said nothing, what they said at its ends."""
-        if place.said or isinstance(place, Step) or not self.map.is_handoff(place):
+        """Return what people said of a place; of a flow about which they said nothing, what counts of its ends."""
+        if place.said or isinstance(place, Step) or not self.accept_words:
             return place.said
         return tuple(dict.fromkeys((*self.map.step(place.target).said, *self.map.step(place.source).said)))
 
@@ -288,13 +288,14 @@ class _Adviser:
     def _suggestion(self, on: str, practice: Practice, score: float, because: list[Point], factor: float) -> Suggestion:
         before = (p for p in practice.prerequisites if p not in self.in_place)
         ordered = sorted(because, key=lambda p: -p.points)
+        told: set[str] = set()
         return Suggestion(
             practice.id,
             score,
             practice.lever,
             practice.principle,
             practice.ops,
-            tuple(Reason(round(p.points * factor, 2), p.source, p.say()) for p in ordered),
+            tuple(Reason(round(p.points * factor, 2), p.source, p.say(told)) for p in ordered),
             self._would_give(on, practice),
             practice.first_step,
             practice.measure,
@@ -327,15 +328,25 @@ class _Adviser:
         return tuple(islice(open_, 3))
 
 
-def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy) -> str:
-    """Say what was seen: people's own words first, else the facts; never the symptom's name as a machine's verdict."""
-    facts = [fact for fact in finding.evidence if fact != "people said so"]
-    seen = ", ".join(facts) if facts else f"people said: {symptom.title[:1].lower()}{symptom.title[1:]}"
+def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy, told: set[str]) -> str:
+    """Say what was seen: people's own words first, else the facts; never the symptom's name as a machine's verdict.
+
+    A fact that was told for the same suggestion is not told again.
+    """
+    facts = [fact for fact in finding.evidence if fact not in ("people said so", NO_FACT)]
+    new = [fact for fact in facts if fact not in told]
+    told.update(facts)
+    if facts and not new:
+        return f"Also: {remedy.reason}."
+    if not facts and not finding.pinned:
+        return f"{remedy.reason[:1].upper()}{remedy.reason[1:]}."
+    seen = ", ".join(new) if new else f"people said: {symptom.title[:1].lower()}{symptom.title[1:]}"
     return f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
 
 
-def _said_alike(told: Sequence[str]) -> str:
-    return f"People said: {' '.join(f'“{sentence}”' for sentence in told)} It has helped others who said much the same."
+def _said_alike(sentences: Sequence[str], _: set[str]) -> str:
+    quoted = " ".join(f"“{sentence}”" for sentence in sentences)
+    return f"People said: {quoted} It has helped others who said much the same."
 
 
 def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crosslane.model.diff import Diff, drops, puts, squash
 from crosslane.model.errors import Problem
 from crosslane.model.ids import new_id
@@ -11,37 +13,23 @@ from crosslane.model.plan import lane_bands, lane_height
 from crosslane.model.records import Lane
 from crosslane.model.values import Discipline
 
+# Words in a lane's name, the more telling ones first: a data science platform is AI's, a data platform is analytics'.
 _DISCIPLINES: dict[str, Discipline] = {
-    "dev": "dev",
-    "development": "dev",
-    "developers": "dev",
-    "engineering": "dev",
-    "ops": "ops",
-    "operations": "ops",
-    "devops": "ops",
-    "sre": "ops",
-    "platform": "ops",
-    "it": "ops",
-    "analytics": "analytics",
-    "bi": "analytics",
-    "data": "analytics",
-    "analysts": "analytics",
-    "ai": "ai",
-    "ml": "ai",
-    "data science": "ai",
-    "data scientists": "ai",
-    "outside": "external",
-    "external": "external",
-    "customer": "external",
-    "customers": "external",
-    "partners": "external",
-    "vendor": "external",
+    "outside external customer customers partner partners vendor vendors supplier suppliers": "external",
+    "user users client clients citizen citizens patient patients regulator auditor": "external",
+    "ai ml mlops science scientist scientists modelling modeling": "ai",
+    "analytics bi data analyst analysts analysis reporting statistics statisticians": "analytics",
+    "ops operations devops sre platform infrastructure infra it support network": "ops",
+    "dev development developer developers engineering engineers software backend frontend": "dev",
 }
 
 
 def discipline_of(name: str) -> Discipline:
     """Return the discipline that a lane's name suggests; "other" when it suggests none."""
-    return _DISCIPLINES.get(" ".join(name.lower().split()), "other")
+    words = frozenset(re.findall(r"[a-z]+", name.lower()))
+    if {"machine", "learning"} <= words:
+        return "ai"
+    return next((discipline for telling, discipline in _DISCIPLINES.items() if words & {*telling.split()}), "other")
 
 
 def add_lane(map_: Map, name: str, *, discipline: Discipline | None = None, before: str | None = None) -> Diff:
