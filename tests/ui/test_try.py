@@ -106,7 +106,8 @@ def test_not_for_us_has_four_reasons_with_their_consequences(
 def test_what_it_would_give_can_be_said_otherwise(panel: WhatToTry, editor: Editor, qtbot: QtBot) -> None:
     """What the team expects is computed on the map, and goes along when it is taken on."""
     press(panel, "We expect something else")
-    line = next(e for e in panel.widget().findChildren(QLineEdit) if "usable" in e.accessibleName())
+    line = panel.focusWidget()
+    assert isinstance(line, QLineEdit)
     QTest.keyClicks(line, "9/10")
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Up to 4 of at least 12 weeks less." in words(panel) or "weeks less." in words(panel))
@@ -119,7 +120,8 @@ def test_what_it_would_give_can_be_said_otherwise(panel: WhatToTry, editor: Edit
 def test_a_guess_that_cannot_be_read_is_answered(panel: WhatToTry, qtbot: QtBot) -> None:
     """In one sentence, on the card."""
     press(panel, "We expect something else")
-    line = next(e for e in panel.widget().findChildren(QLineEdit) if "usable" in e.accessibleName())
+    line = panel.focusWidget()
+    assert isinstance(line, QLineEdit)
     QTest.keyClicks(line, "soon")
     QTest.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "'soon'" in words(panel))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -91,6 +92,20 @@ def test_kept_looked_at_made_so_and_undone(page: WhatIf, editor: Editor) -> None
     assert wait.text in ("0d", "0h")
     editor.undo()
     assert editor.map.flow("a-b").wait != wait
+
+
+def test_the_keyboard_stays_with_what_is_next(page: WhatIf) -> None:
+    """Enter takes the next best; the one after it has the keyboard then. Esc ends it all."""
+    first = next(made for made in page.findChildren(QPushButton) if made.text() == "Take it")
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert [change.on for change in page._changes] == ["a-b"]
+    QTest.qWait(20)
+    focused = page.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Take it"
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    assert page.editor.what_if == {}
 
 
 def test_the_next_best_is_taken_by_a_click(page: WhatIf) -> None:

@@ -40,7 +40,7 @@ QFrame#room-top[narrow="true"] QLineEdit#room-question, QFrame#room-top[narrow="
 QFrame#room-top[narrow="true"] QPushButton#room-clock {{ font-size: 26px; }}
 QLineEdit#scribe[room="true"] {{ font-size: 24px; padding: 10px 16px; }}
 QLabel#problem[room="true"] {{ font-size: 22px; }}
-QPushButton {{ background: {panel}; color: {text}; border: 1px solid {edge}; border-radius: 7px; padding: 6px 12px; }}
+QPushButton {{ outline: none; background: {panel}; color: {text}; border: 1px solid {edge}; border-radius: 7px; padding: 6px 12px; }}
 QPushButton:hover {{ border-color: {soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
 QPushButton:disabled {{ color: {soft}; }}

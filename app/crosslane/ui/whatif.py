@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Flow, Scenario
 from crosslane.model.scribe.remarks import read_share
 from crosslane.ui.scroll import scroll_over
+from crosslane.ui.staying import held_on, hold_again, pressed_by_enter
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
 
 HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
@@ -119,7 +120,7 @@ class WhatIf(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         if event.key() == Qt.Key.Key_Escape:
             self.end()
-        else:
+        elif not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def _ready(self) -> None:
@@ -211,6 +212,7 @@ class WhatIf(QWidget):
 
     def _refresh(self) -> None:
         self.said.hide()
+        held = held_on(self)
         clear_layout(self._page)
         self._page.setSpacing(6)
         diff = self.diff
@@ -226,6 +228,9 @@ class WhatIf(QWidget):
         self._show_next(diff)
         self._show_kept()
         self._page.addStretch(1)
+        if held is not None:
+            # What had the keyboard may be gone; what takes its place shows in a moment.
+            QTimer.singleShot(0, self, lambda: hold_again(self, held, self.how))
 
     def _show_effect(self, diff: Diff) -> None:
         if not diff:

@@ -146,7 +146,7 @@ class Card(QFrame):
     def _guess_line(self, asked: Asked) -> QLineEdit:
         line = QLineEdit(self._unfolded.guess.get(self._id, ""))
         line.setPlaceholderText(asked.example)
-        line.setAccessibleName(f"{asked.words} for {self._practice.card}")
+        line.setAccessibleName(f"We expect something else of: {self._practice.card}. {asked.words}")
         line.setFixedWidth(84)
         # The page is built anew by it, and the line with it: not while the line still speaks.
         line.editingFinished.connect(lambda: QTimer.singleShot(0, line, lambda: self._guess(line.text())))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor, Topic
+from crosslane.ui.staying import held_on, hold_again, pressed_by_enter
 
 
 class Scrolled(QScrollArea):
@@ -56,7 +56,7 @@ class Scrolled(QScrollArea):
 
     def _rebuild(self) -> None:
         self._stale = False
-        focused, place = self._focused(), self.verticalScrollBar().value()
+        held, place = held_on(self.widget()), self.verticalScrollBar().value()
         page = QWidget()
         page.setObjectName("page")
         box = QVBoxLayout(page)
@@ -72,27 +72,9 @@ class Scrolled(QScrollArea):
             old.hide()
             old.deleteLater()
         self.verticalScrollBar().setValue(place)
-        if focused:
-            self._focus_again(focused)
+        if held is not None:
+            hold_again(page, held, self)
 
-    def _focused(self) -> str:
-        """Return the name of what has the keyboard on the page, else ""."""
-        old, has = self.widget(), self.focusWidget()
-        inside = old is not None and has is not None and has.hasFocus() and old.isAncestorOf(has)
-        return has.accessibleName() if inside and has is not None else ""
-
-    def _focus_again(self, name: str) -> None:
-        """Give the keyboard back to what has the same name, else to the first there is: never to nobody."""
-        page = self.widget()
-        able = [w for w in _walk(page) if w.focusPolicy() & Qt.FocusPolicy.TabFocus] if page is not None else []
-        again = next((w for w in able if w.accessibleName() == name), able[0] if able else self)
-        again.setFocus()
-
-
-def _walk(page: QWidget) -> Iterator[QWidget]:
-    """Yield what is on a page in the order of the keyboard."""
-    here = page.nextInFocusChain()
-    while here is not None and here is not page:
-        if page.isAncestorOf(here) and here.isVisibleTo(page):
-            yield here
-        here = here.nextInFocusChain()
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
