@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.analysis.maps import a_map, flow, step
 
@@ -102,6 +102,17 @@ def test_half_the_wait_is_asked_and_the_strip_follows(panel: WhereTimeGoes, qtbo
     press(panel, "Close what if")
     assert "At least 12 weeks" in strip.accessibleName()
     assert strip._picture.get("lanes", "left") is None
+
+
+def test_what_comes_before_anybody_looks_opens_no_window(qtbot: QtBot, qapp: QApplication) -> None:
+    """Percentiles arrive while another panel is in front; they stand there once this one is turned to."""
+    panel = WhereTimeGoes(Editor(template("loop")))
+    qtbot.addWidget(panel)
+    before = {w for w in qapp.topLevelWidgets() if w.isVisible()}
+    panel.show_outlook(panel.editor.map, ["Half of all models take at most 3 weeks."])
+    assert {w for w in qapp.topLevelWidgets() if w.isVisible()} == before
+    panel.show()
+    assert "Half of all models take at most 3 weeks." in words(panel)
 
 
 def test_what_is_asked_next_goes_to_its_field(panel: WhereTimeGoes, qtbot: QtBot) -> None:

@@ -21,7 +21,7 @@ class Tile(QPushButton):
         self.clicked.connect(lambda _=False: do())
         box = QVBoxLayout(self)
         self.setContentsMargins(0, 0, 0, 0)
-        side, above = {"tile": (14, 10), "plain": (0, 2)}.get(style, (12, 6))
+        side, above = {"tile": (14, 10), "plain": (5, 3)}.get(style, (12, 6))
         box.setContentsMargins(side, above, side, above)
         box.setSpacing(2)
         self._labels: list[QLabel] = []

@@ -39,7 +39,7 @@ class WhereTimeGoes(Scrolled):
         self._open: set[str] = set()
         self._chances: tuple[Map | None, list[str]] = (None, [])
         self._chance_line = plain_label("", "soft")
-        self.what_if = WhatIf(editor)
+        self.what_if = WhatIf(editor, self)
         self.what_if.hide()
         self.what_if.closed.connect(self._end)
 
@@ -61,7 +61,8 @@ class WhereTimeGoes(Scrolled):
     def _tell_chances(self) -> None:
         of, said = self._chances
         self._chance_line.setText("\n".join(said) if of is self.editor.map else "")
-        self._chance_line.setHidden(not said)
+        # Before the page is built the line stands nowhere, and shown it would be a window of its own.
+        self._chance_line.setHidden(not said or self._chance_line.parent() is None)
 
     def _put_chance_line(self, box: QVBoxLayout) -> None:
         """Put the line for what sampling tells; until that has come, room is kept for it."""
