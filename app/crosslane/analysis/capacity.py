@@ -97,21 +97,35 @@ class Capacity:
     def __init__(self, map_: Map, net: Net, visits: Mapping[str, float], passes: Passes, demand: float | None) -> None:
         """Read the map; `visits` are passes per item and `passes` their bounds, `demand` items per working hour."""
         self.map, self.demand, self.visits, self._passes = map_, demand, visits, passes
+        self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
+        self._lanes = {lane.id: lane for lane in map_.lanes}
         self._often = {step.id: passes({step.id: 1.0}) for step in map_.steps}
+        self._servers = {step.id: servers_of(step, self._lanes.get(step.lane)) for step in map_.steps}
+        self._loads = {step.id: self._load(step.id) for step in map_.steps}
+        self._busy = {step.id: self._utilisation(step.id) for step in map_.steps}
         self._shared: dict[str, list[Step]] = {}
         self._queues: dict[str, Queue | None] = {}
-        self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
 
     def load(self, step: Step) -> Quantity:
         """Return the hours of work per working hour that a step causes."""
-        if self.demand is None or step.id not in self.work:
+        return self._loads[step.id]
+
+    def _load(self, id_: str) -> Quantity:
+        if self.demand is None or id_ not in self.work:
             return UNKNOWN
-        return self._often[step.id].times(self.demand * self.work[step.id])
+        return self._often[id_].times(self.demand * self.work[id_])
 
     def utilisation(self, step: Step) -> Quantity:
         """Return the share of its people's time that a step takes; above 1 they cannot keep up."""
-        servers, load = servers_of(step, self.map.lane_of(step.id)), self.load(step)
-        return load.times(1 / servers) if servers else UNKNOWN
+        return self._busy[step.id]
+
+    def _utilisation(self, id_: str) -> Quantity:
+        servers = self._servers[id_]
+        return self._loads[id_].times(1 / servers) if servers else UNKNOWN
+
+    def is_deserted(self, step: Step) -> bool:
+        """Say whether there is work at a step and nobody to do it."""
+        return self._servers[step.id] == 0 and bool(self._loads[step.id].value)
 
     def growth(self, busy: float, step: Step) -> float:
         """Return by how many items a week the queue before a step grows that is busy more than all of the time."""
@@ -128,7 +142,7 @@ class Capacity:
         queue = self.queue(step)
         if queue is None:
             return UNKNOWN
-        lane = self.map.lane_of(step.id)
+        lane = self._lanes.get(step.lane)
         sharing = self._sharing(lane) if lane and lane.people is not None else []
         sure = all(self._often[other.id].known for other in (step, *sharing))
         return exact(queue.hours) if sure else at_least(queue.hours)
@@ -146,7 +160,7 @@ class Capacity:
         return self._queues[step.id]
 
     def _queue(self, step: Step) -> Queue | None:
-        lane = self.map.lane_of(step.id)
+        lane = self._lanes.get(step.lane)
         queues = [self._own_wait(step, lane)]
         if lane and step.id in self._pools and len(self._sharing(lane)) > 1:
             queues.append(self._pools[step.id])
@@ -172,7 +186,7 @@ class Capacity:
 
     def _own_wait(self, step: Step, lane: Lane | None) -> Queue | None:
         people = [c for c in (step.people, lane.people if lane else None) if c is not None]
-        full = servers_of(step, lane) or 0.0
+        full = self._servers[step.id] or 0.0
         service = self.work.get(step.id, 0.0)
         if not people or not service or self.demand is None or not full:
             return None
@@ -211,7 +225,7 @@ class Capacity:
     def _limits(self) -> list[tuple[float, str, str]]:
         found = []
         for step in self.map.steps:
-            servers = servers_of(step, self.map.lane_of(step.id))
+            servers = self._servers[step.id]
             hours = self.visits.get(step.id, 0.0) * self.work.get(step.id, 0.0)
             if servers is not None and hours > 0:
                 found.append((servers / hours, "step", step.id))
@@ -230,7 +244,7 @@ class Capacity:
         if not limits or any(often.bound == "unknown" for often in working.values()):
             return UNKNOWN
         most = limits[0][0]
-        if any(step.id not in self.work or servers_of(step, self.map.lane_of(step.id)) is None for step in steps):
+        if any(step.id not in self.work or self._servers[step.id] is None for step in steps):
             return at_most(most)
         least = min(most, *(self._least(often, id_) for id_, often in working.items()))
         return exact(most) if least >= most * (1 - 1e-9) else between(least, most) if least else at_most(most)
@@ -239,9 +253,8 @@ class Capacity:
         """Return how many items a step can carry, and the people it shares, when it is passed most often."""
         if often.known:
             return inf
-        step, lane = self.map.step(id_), self.map.lane_of(id_)
-        servers = servers_of(step, lane) or 0.0
-        own = servers / (often.high * self.work[id_]) if often.high else 0.0
+        lane = self._lanes.get(self.map.step(id_).lane)
+        own = (self._servers[id_] or 0.0) / (often.high * self.work[id_]) if often.high else 0.0
         busy = self._shared_work(lane) if lane and lane.people is not None else None
         return own if busy is None else min(own, _pool_of(lane) / busy if lane and busy else 0.0)
 

@@ -106,11 +106,14 @@ def _is_asked(map_: Map, name: str) -> bool:
 
 
 def _assumed(map_: Map) -> Iterable[str]:
-    for record in (*map_.steps, *_numbered(map_)):
-        for name in ("process_time", "lead_time", "wait", "handling"):
-            said = getattr(record, name, None)
+    for step in map_.steps:
+        for name, said in (("process_time", step.process_time), ("lead_time", step.lead_time)):
             if said is not None and said.source == "assumed":
-                yield f"{record.kind}:{record.id}.{name}"
+                yield f"step:{step.id}.{name}"
+    for flow in _numbered(map_):
+        for name, said in (("wait", flow.wait), ("handling", flow.handling)):
+            if said is not None and said.source == "assumed":
+                yield f"flow:{flow.id}.{name}"
 
 
 class _Reading:

@@ -104,6 +104,36 @@ def inside_of(onward: Onward, first: str, last: str | None) -> set[str]:
     return seen
 
 
+def grouped(onward: Onward, firsts: Sequence[str], last: str | None) -> list[tuple[list[int], set[str]]]:
+    """Return which ways on cross one another before the last place, by their numbers, with the places on them.
+
+    Each place is walked once: a way that comes to where another one was already joins it.
+    """
+    owner: dict[str, int] = {}
+    joined = list(range(len(firsts)))
+
+    def root(way: int) -> int:
+        while joined[way] != way:
+            joined[way] = way = joined[joined[way]]
+        return way
+
+    for way, first in enumerate(firsts):
+        todo = [first] if first != last else []
+        while todo:
+            id_ = todo.pop()
+            if id_ in owner:
+                joined[root(way)] = root(owner[id_])
+                continue
+            owner[id_] = way
+            todo += [target for target in onward.get(id_, ()) if target != last and target in onward]
+    groups: dict[int, tuple[list[int], set[str]]] = {}
+    for way in range(len(firsts)):
+        groups.setdefault(root(way), ([], set()))[0].append(way)
+    for id_, way in owner.items():
+        groups[root(way)][1].add(id_)
+    return list(groups.values())
+
+
 def meeting_points(onward: Onward) -> dict[str, str | None]:
     """Return for each place the first one that every way from it passes (immediate post-dominator), None for the ends.
 

@@ -5,7 +5,7 @@ A step starts when all its in-flows are decided, at the latest of those taken ("
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from crosslane.analysis.law import Law, spread_of, trimmed
 from crosslane.analysis.net import Arc, Net, Node
-from crosslane.analysis.part import DELIVERED, Part, Stuck
+from crosslane.analysis.part import DELIVERED, Cut, Part, Stuck
 
 LEAVES = 256
 _WORK = 6000
 _TAIL = 1e-9
+_SEED = 1
 Returns = tuple[tuple[Arc, float], ...]
 
 
@@ -167,21 +168,22 @@ class Mesh:
             for s in steps
         )
 
-    def leaves(self, seed: int = 1) -> tuple[list[tuple[float, Leaf]], bool]:
+    def leaves(self) -> tuple[list[tuple[float, Leaf]], bool]:
         """Return every way the round can turn out with its probability; sampled when there are too many."""
-        rounds, sampled = self._rounds(seed)
+        rounds, sampled = self._rounds
         return [(p, round_.leaf()) for p, round_ in rounds], sampled
 
-    def passes(self, seed: int = 1) -> list[tuple[float, dict[str, float]]]:
+    def passes(self) -> list[tuple[float, dict[str, float]]]:
         """Return what is passed, and how often, in every way the round can turn out, with its probability."""
-        return [(p, round_.passes()) for p, round_ in self._rounds(seed)[0]]
+        return [(p, round_.passes) for p, round_ in self._rounds[0]]
 
-    def _rounds(self, seed: int) -> tuple[list[tuple[float, _Round]], bool]:
+    @cached_property
+    def _rounds(self) -> tuple[list[tuple[float, _Round]], bool]:
         most = max(24, min(LEAVES, _WORK // max(1, len(self.inner))))
         every = self._combinations(most)
         if every is not None:
             return [(p, _Round(self, picks.__getitem__)) for p, picks in every], False
-        random = Random(seed)
+        random = Random(_SEED)
 
         def drawn(id_: str) -> Option:
             options = self.options[id_]
@@ -347,8 +349,9 @@ class _Round:
         last = max(self.done, key=lambda id_: self.done[id_])
         return "", last, self.done[last]
 
+    @cached_property
     def passes(self) -> dict[str, float]:
-        """Return how often each step and arc is passed in the round."""
+        """How often each step and arc is passed in the round."""
         passes = {id_: 1.0 for id_ in self.start if id_ != self.mesh.join}
         passes |= dict.fromkeys(self.arrival, 1.0)
         for arc_id, times in self.again.items():
@@ -363,7 +366,7 @@ class _Round:
 
     def leaf(self) -> Leaf:
         """Return what came of the round."""
-        passes = self.passes()
+        passes = self.passes
         chain = self._chain()
         critical = frozenset(chain) | {a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a]}
         work = variance = 0.0
@@ -469,6 +472,18 @@ def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     spread = any(leaf.variance > 0 for _, leaf in leaves)
     part.exact = whole and not sampled and not random and not spread and mesh.is_simple
     return part, leaves
+
+
+def cuts_of(leaves: list[tuple[float, Leaf]]) -> Callable[[str], Sequence[Cut]] | None:
+    """Return what becomes of the leaves when something gets shorter; None where only another walk can tell."""
+    if any(leaf.without is None or leaf.out or leaf.variance > 0.0 for _, leaf in leaves):
+        return None
+    found: dict[str, list[Cut]] = {}
+    for p, leaf in leaves:
+        for id_ in leaf.critical:
+            cut = Cut(p, leaf.end, leaf.passes[id_], (leaf.without or {}).get(id_, 0.0))
+            found.setdefault(id_, []).append(cut)
+    return lambda id_: found.get(id_, ())
 
 
 def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str], delivered: bool) -> Part:

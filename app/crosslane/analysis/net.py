@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from crosslane.analysis.graphs import closing, reached
@@ -152,17 +153,24 @@ class _Reader:
     missing: list[str] = field(default_factory=list)
     problems: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
     asked: int = 0
+    spans: dict[str, Span | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         return self.map.head.calendar
 
     def span(self, record: Step | Flow, name: str, said: Duration | None) -> Span | None:
+        if said is None:
+            return None
+        # The same few texts come again and again: looking them up here is cheaper than asking for the calendar's hash.
+        if said.text in self.spans:
+            return self.spans[said.text]
         try:
-            return read(said, self.calendar)
+            span = self.spans[said.text] = read(said, self.calendar)
         except Problem as problem:
             self.problems.append(("not-a-time", (record.id,), f"{problem} (field {name})"))
             return None
+        return span
 
     def rate(self, record_id: str, text: str | None) -> float | None:
         try:
@@ -181,7 +189,11 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     """Return the map as numbers. `traversals` per item, when known, turn inventories into waits by Little's law."""
     reader = _Reader(map_)
     flows = [f for f in _in_order(map_) if f.type in ("forward", "rework")]
-    nodes = {step.id: _node(reader, step, list(map_.flows_from(step.id))) for step in map_.steps}
+    onward: dict[str, list[Flow]] = {step.id: [] for step in map_.steps}
+    for flow in flows:
+        if flow.type == "forward":
+            onward[flow.source].append(flow)
+    nodes = {step.id: _node(reader, step, onward[step.id]) for step in map_.steps}
     arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
     net = indexed(Net(nodes, arcs, ()))
     starts = _starts(map_, net)
@@ -208,7 +220,8 @@ def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
     onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
     back = closing(onward, starts)
     ahead = {source for source, targets in onward.items() if any((source, target) not in back for target in targets)}
-    turned = {a.id for a in net.arcs.values() if a.source in split & ahead and (a.source, a.target) in back}
+    both = split & ahead
+    turned = {a.id for a in net.arcs.values() if a.source in both and (a.source, a.target) in back}
     return net.with_arcs(lambda a: replace(a, rework=True) if a.id in turned else a) if turned else net
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
 
 from crosslane.analysis.law import AT_ONCE, Law, is_spread, last_of, mass, moments, moved, race, spread_of, trimmed
-from crosslane.analysis.net import Arc, Net
+from crosslane.analysis.net import Arc, Net, Time
 
 DELIVERED = "\x00delivered"
 # No branch of a split is taken: where they would meet nothing arrives, and nothing starts.
@@ -44,12 +46,25 @@ class Part:
     simulated: bool = False
 
 
+class Cut(NamedTuple):
+    """One way a branch can turn out: with `share` it is through at `end`, having passed a place so often.
+
+    By ways around the place it would take the hours `without`.
+    """
+
+    share: float
+    end: float
+    passes: float
+    without: float
+
+
 @dataclass
 class Branch:
     """One of several ways that are followed at the same time: a part behind an arc, or several that cross one another.
 
     `share` is with which probability it is taken at all; `changed` gives its laws with another net; `arc` leads into it
-    and `inside` is the region or mesh it was read from, for whoever wants to walk it.
+    and `made` gives the region or mesh it was read from, for whoever wants to walk it. `cuts` tells for a step or arc in
+    what ways the branch can turn out when it becomes shorter; None where only another solution can tell.
     """
 
     part: Part
@@ -57,7 +72,59 @@ class Branch:
     ids: frozenset[str]
     changed: Callable[[Net, frozenset[str]], Part]
     arc: Arc | None = None
-    inside: object = None
+    made: Callable[[], object] | None = None
+    cuts: Callable[[str], Sequence[Cut]] | None = None
+
+    @cached_property
+    def inside(self) -> object:
+        """The region or mesh that lies in the branch; None where nothing does."""
+        return self.made() if self.made else None
+
+
+def row(net: Net, steps: list[str], arcs: list[Arc]) -> tuple[Part, Callable[[Net, frozenset[str]], Part]]:
+    """Return steps that are passed once, one after the other, as a part, and how its law changes with another net.
+
+    `arcs` lead from each step to the next, a last one out of the row.
+    """
+    hours = work = variance = 0.0
+    ahead: dict[str, float] = {}
+    for at in range(len(steps) - 1, -1, -1):
+        node = net.nodes[steps[at]]
+        if at < len(arcs):
+            arc = arcs[at]
+            hours, work = hours + arc.elapsed, work + arc.handling.mean
+            variance += spread_of(arc.wait) + spread_of(arc.handling)
+        hours, work, variance = hours + node.elapsed.mean, work + node.work.mean, variance + spread_of(node.elapsed)
+        ahead[node.id] = hours
+    once = dict.fromkeys([*steps, *(arc.id for arc in arcs)], 1.0)
+    part = Part(
+        [(hours, 1.0, work, variance)],
+        {},
+        dict.fromkeys(steps, 1.0),
+        {arc.id: 1.0 for arc in arcs},
+        once,
+        dict(once),
+        dict(once),
+        dict.fromkeys(once, 0.0),
+        ahead,
+    )
+
+    def changed(other: Net, ids: frozenset[str]) -> Part:
+        taken, steadier = 0.0, 0.0
+        for id_ in ids:
+            for was, now in _times_of(net, other, id_):
+                taken += was.mean - now.mean
+                steadier += spread_of(was) - spread_of(now)
+        return Part([(hours - taken, 1.0, work, variance - steadier)])
+
+    return part, changed
+
+
+def _times_of(net: Net, other: Net, id_: str) -> list[tuple[Time, Time]]:
+    if id_ in net.nodes:
+        return [(net.nodes[id_].elapsed, other.nodes[id_].elapsed)]
+    was, now = net.arcs[id_], other.arcs[id_]
+    return [(was.wait, now.wait), (was.handling, now.handling)]
 
 
 def through(arc: Arc, part: Part) -> Part:
@@ -82,6 +149,7 @@ class Fork:
         self.split, self.join, self.branches, self.first_decides = split, join, branches, first_decides
         self.ids = frozenset().union(*(branch.ids for branch in branches))
         self.whole = self._all([b.part for b in branches])
+        self._last_others: dict[int, list[tuple[float, float]] | None] = {}
 
     def changed(self, net: Net, ids: frozenset[str]) -> Part:
         """Return the fork with what holds some ids read from another net; only its laws are right."""
@@ -106,7 +174,43 @@ class Fork:
 
     def of(self, id_: str) -> Branch | None:
         """Return the branch that holds a step or arc."""
-        return next((branch for branch in self.branches if id_ in branch.ids), None)
+        return self._branch_of.get(id_)
+
+    @cached_property
+    def _branch_of(self) -> dict[str, Branch]:
+        return {id_: branch for branch in reversed(self.branches) for id_ in branch.ids}
+
+    def saved(self, id_: str, hours: float) -> float | None:
+        """Return what each item saves when a step or arc takes so many hours less, every time it is passed.
+
+        None where only another solution can tell: where branches race to be first, come back, or spread.
+        """
+        branch = self._branch_of[id_]
+        if branch.cuts is None or self.first_decides or self.whole.exits:
+            return None
+        others = self._others(branch)
+        if others is None:
+            return None
+        total = 0.0
+        for share, end, passes, without in branch.cuts(id_):
+            for t, p in others:
+                room = end - (t if t > without else without)
+                if room > 0.0:
+                    total += share * p * min(room, hours * passes)
+        return total * branch.share
+
+    def _others(self, branch: Branch) -> list[tuple[float, float]] | None:
+        """When the last of all other branches is through, as hours and shares; None where they spread."""
+        at = id(branch)
+        if at not in self._last_others:
+            # A branch that is not taken, or dies out on its way, never is the last: it stands before the beginning.
+            others = [other for other in self.branches if other is not branch]
+            done = [moved(other.part.done, 0.0, share=other.share) for other in others]
+            laws = [[*law, (-1.0, 1.0 - mass(law), 0.0, 0.0)] if mass(law) < 1.0 - 1e-12 else law for law in done]
+            spread = any(is_spread(law) for law in laws)
+            found = [(t, p) for t, p, _, _ in trimmed(last_of(laws)[0])[0]] if laws and not spread else [(0.0, 1.0)]
+            self._last_others[at] = None if spread else found
+        return self._last_others[at]
 
 
 def _died(parts: list[Part], shares: list[float]) -> Law:

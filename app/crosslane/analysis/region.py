@@ -6,16 +6,16 @@ takes the whole item along; what enters a fork in the middle finds the other bra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
-from crosslane.analysis.graphs import inside_of, meeting_points
-from crosslane.analysis.law import Law, mass, moments, moved, spread_of
-from crosslane.analysis.mesh import Mesh, changed_part, mesh_part
+from crosslane.analysis.graphs import grouped, inside_of, meeting_points
+from crosslane.analysis.law import Law, is_spread, mass, moments, moved, spread_of
+from crosslane.analysis.mesh import Mesh, changed_part, cuts_of, mesh_part
 from crosslane.analysis.net import Arc, Net
-from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Part, Stuck, through
+from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Cut, Fork, Part, Stuck, row, through
 
 ENTRY = "\x01"
 
@@ -95,8 +95,8 @@ class Region:
 
     def _fork(self, split: str, join: str | None, onward: Mapping[str, list[str]]) -> Fork:
         arcs = [arc for arc in self.net.out[split] if not arc.rework]
-        reach = [inside_of(onward, arc.target, join) if arc.target != join else set() for arc in arcs]
-        groups = [([arcs[i] for i in group], set().union(*(reach[i] for i in group))) for group in _groups(reach)]
+        ways = grouped(onward, [arc.target for arc in arcs], join)
+        groups = [([arcs[i] for i in numbers], inner) for numbers, inner in ways]
         branches = [self._kept_branch(split, *group) or self._branch(split, *group, join) for group in groups]
         any_ = join is not None and self.net.nodes[join].join_any
         fork = Fork(split, join, branches, first_decides=any_)
@@ -123,7 +123,7 @@ class Region:
             def cut(other: Net, ids: frozenset[str]) -> Part:
                 return changed_part(mesh, leaves, other, ids, self.delivered)
 
-            return Branch(part, 1.0, ids, cut, None, mesh)
+            return Branch(part, 1.0, ids, cut, None, lambda: mesh, cuts_of(leaves))
         arc = arcs[0]
         share = min(1.0, arc.probability or 0.0) if net.nodes[split].split == "some" else 1.0
         ordered = sorted(inner, key=self._rank.__getitem__)
@@ -132,13 +132,42 @@ class Region:
             def alone(other: Net, _: frozenset[str]) -> Part:
                 return through(other.arcs[arc.id], Part())
 
-            return Branch(through(arc, Part()), share, ids, alone, arc)
-        region = Region(net, ordered, arc.target, join, delivered=self.delivered, laws_only=self._laws_only)
+            part = through(arc, Part())
+            return Branch(part, share, ids, alone, arc, None, None if is_spread(part.done) else _fixed(part))
+
+        def inside() -> Region:
+            return Region(net, ordered, arc.target, join, delivered=self.delivered, laws_only=self._laws_only)
+
+        steps = self._in_line(arc, inner, join)
+        if steps:
+            part, moved_by = row(net, steps, [net.out[id_][0] for id_ in steps if net.out[id_]])
+
+            def along(other: Net, ids: frozenset[str]) -> Part:
+                return through(other.arcs[arc.id], moved_by(other, ids - {arc.id}))
+
+            part = through(arc, part)
+            return Branch(part, share, ids, along, arc, inside, None if is_spread(part.done) else _fixed(part))
+        region = inside()
 
         def again(other: Net, ids: frozenset[str]) -> Part:
             return through(other.arcs[arc.id], region.changed(other, ids - {arc.id}))
 
-        return Branch(through(arc, region.part(laws_only=self._laws_only)), share, ids, again, arc, region)
+        return Branch(through(arc, region.part(laws_only=self._laws_only)), share, ids, again, arc, lambda: region)
+
+    def _in_line(self, arc: Arc, inner: set[str], join: str | None) -> list[str]:
+        """Return the steps behind an arc in their order, where each is passed once and leads to just one; else none."""
+        net, found, id_ = self.net, [], arc.target
+        while id_ != join:
+            out, node = net.out[id_], net.nodes[id_]
+            if len(net.into[id_]) != 1 or len(out) > 1 or node.split == "some" or (self.delivered and node.delivers):
+                return []
+            found.append(id_)
+            if not out:
+                break
+            if out[0].rework or abs((out[0].probability or 0.0) - 1.0) > 1e-12:
+                return []
+            id_ = out[0].target
+        return found if len(found) == len(inner) else []
 
     # States
 
@@ -221,7 +250,7 @@ class Region:
         branch = fork.of(id_)
         members = sorted((n for n in branch.ids if n in self._rank) if branch else (), key=self._rank.__getitem__)
         region = Region(net, members, id_, fork.join, delivered=self.delivered)
-        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), region.changed, None, region)
+        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), region.changed, None, lambda: region)
 
     # Changed times
 
@@ -376,6 +405,12 @@ class Region:
             part.slack[id_] = min(part.slack.get(id_, hours), hours)
 
 
+def _fixed(part: Part) -> Callable[[str], Sequence[Cut]]:
+    """Return for everything in a row of fixed times that the row has no way around it."""
+    only = (Cut(1.0, part.done[0][0], 1.0, 0.0),)
+    return lambda _: only
+
+
 def _fork_way(law: Law, share: float, target: int | None, out: str, exit_: str) -> Way:
     hours, variance, work = moments(law)
     return Way(target, share * mass(law), hours, variance, work, out=out, law=law, exit=exit_)
@@ -384,18 +419,3 @@ def _fork_way(law: Law, share: float, target: int | None, out: str, exit_: str) 
 def _ever(reached: float, again: float, share: float) -> float:
     """Return how likely something happens at all that happens with a share each time an item comes round again."""
     return reached * share / (1.0 - (1.0 - share) * again) if share > 0.0 else 0.0
-
-
-def _groups(reach: list[set[str]]) -> list[list[int]]:
-    """Return which branches cross one another, by their places."""
-    groups: list[tuple[list[int], set[str]]] = []
-    for i, steps in enumerate(reach):
-        mine, own = [i], set(steps)
-        apart = []
-        for members, taken in groups:
-            if taken & own:
-                mine, own = [*members, *mine], own | taken
-            else:
-                apart.append((members, taken))
-        groups = [*apart, (sorted(mine), own)]
-    return [members for members, _ in sorted(groups)]

@@ -131,7 +131,18 @@ class Solution:
             return 0.0
         if fork is None:
             return self.lead_part.path.get(id_, 0.0) * hours
+        each = fork.saved(id_, hours) if not self._is_entered(fork.split) else None
+        if each is not None:
+            return self._rounds(fork.split) * each
         return max(0.0, self.mean - self._mean_with(changed(), frozenset([id_])))
+
+    def _is_entered(self, split: str) -> bool:
+        return any(self.lead.fork_of[id_] == split for id_ in self.lead.entered)
+
+    def _rounds(self, split: str) -> float:
+        """Return how often an item goes through the branches of a split."""
+        course, i = self.lead.course, self.lead.at[split]
+        return sum(course.passes.get((i, at), 0.0) for at, way in enumerate(course.states[i].ways) if not way.name)
 
     @cached_property
     def _races(self) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from math import prod
 
-from crosslane.analysis.graphs import closing, inside_of, meeting_points
+from crosslane.analysis.graphs import closing, grouped, meeting_points
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc
 from crosslane.analysis.region import is_parallel
@@ -107,9 +107,9 @@ class Usable:
     def _fork(self, split: str) -> float:
         """Expected product over the branches of a split, up to where they meet."""
         arcs, join = self.forward[split], self._meets[split]
-        inner = [inside_of(self._onward, arc.target, join) if arc.target != join else set() for arc in arcs]
-        if sum(map(len, inner)) > len(set().union(*inner)) or len(arcs) > _SUBSETS:
-            return self._crossing(split, arcs, set().union(*inner), join)
+        ways = grouped(self._onward, [arc.target for arc in arcs], join)
+        if any(len(numbers) > 1 and inner for numbers, inner in ways) or len(arcs) > _SUBSETS:
+            return self._crossing(split, arcs, set().union(*(inner for _, inner in ways)), join)
         branch = {arc.id: self._from(arc.target, join) for arc in arcs}
         if self.net.nodes[split].split == "all":
             return self._leaving(split, arcs) * prod(branch.values())
@@ -121,11 +121,25 @@ class Usable:
         return total
 
     def _crossing(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> float:
-        mesh = Mesh(self.net, split, arcs, inner, join, False)
+        solved = self.solution.lead.forks.get(split)
+        if (
+            solved is not None
+            and self.net.nodes[split].split == "all"
+            and not any(n.delivers for n in self.net.nodes.values())
+        ):
+            # What crosses was followed once already; branches that do not cross fail independently of one another.
+            meshes = [branch.inside for branch in solved.branches if branch.arc is None]
+            apart = [branch.arc for branch in solved.branches if branch.arc is not None]
+            product = prod(self._through(mesh) for mesh in meshes if isinstance(mesh, Mesh))
+            return self._leaving(split, arcs) * product * prod(self._from(arc.target, join) for arc in apart)
+        return self._through(Mesh(self.net, split, arcs, inner, join, False), split)
+
+    def _through(self, mesh: Mesh, split: str | None = None) -> float:
+        """Expected product over what an item passes in a mesh, and over how it leaves the split where one is given."""
         total = 0.0
         for p, passes in mesh.passes():
             product = 1.0
-            for id_ in (split, *(n for n in mesh.order if n in passes)):
+            for id_ in (*([split] if split else []), *(n for n in mesh.order if n in passes)):
                 product *= self._leaving(id_, [a for a in self.forward[id_] if passes.get(a.id)])
                 product *= 1 - self.returned.get(id_, 0.0) if id_ != split else 1.0
             total += p * product

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crosslane.analysis.capacity import Capacity, servers_of
+from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import Warning
 from crosslane.analysis.net import Net
 from crosslane.analysis.sayings import of_ten
@@ -40,7 +40,7 @@ def overloaded(map_: Map, capacity: Capacity) -> tuple[Warning, ...]:
     found = []
     for step in map_.steps:
         busy = capacity.utilisation(step)
-        if servers_of(step, map_.lane_of(step.id)) == 0 and capacity.load(step).value:
+        if capacity.is_deserted(step):
             text = f"{_names(map_, [step.id])} cannot keep up: nobody is there to do it. How many people are able to?"
             found.append(Warning("cannot-keep-up", (step.id,), text))
         if busy.value is not None and busy.value > 1 + _BARELY:

@@ -28,8 +28,13 @@ class Quantity:
 
     def times(self, factor: float) -> Quantity:
         """Return the number scaled by a factor of at least 0, bound and ends with it."""
-        value, low, high = (None if end is None else end * factor for end in (self.value, self.low, self.high))
-        return Quantity(value, low, high, self.bound)
+        value, low, high = self.value, self.low, self.high
+        return Quantity(
+            None if value is None else value * factor,
+            None if low is None else low * factor,
+            None if high is None else high * factor,
+            self.bound,
+        )
 
     def as_json(self) -> dict[str, float | str | None]:
         """Return the four fields as JSON takes them."""
