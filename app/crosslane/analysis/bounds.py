@@ -208,7 +208,7 @@ class Bounds:
             return UNKNOWN
         if id_ in self.shares.open_loops:
             return UNKNOWN
-        if not self.open and (not self.gaps or (self.least.fork(id_) is None and not self.shares.open_loops)):
+        if self._settled or not (self.open or self.shares.open_loops or self.least.fork(id_)):
             here = id_ in self.least.net.arcs or id_ in self.least.net.nodes
             return exact(pick(self.least) if here else 0.0)
         found = [pick(s) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
@@ -231,6 +231,10 @@ class Bounds:
         if in_line and full > high * (1 + 1e-9):
             return between(low, full)
         return exact(low)
+
+    @cached_property
+    def _settled(self) -> bool:
+        return not self.open and not self.gaps
 
     @cached_property
     def _undecided(self) -> dict[str, float]:

@@ -32,7 +32,7 @@ from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, exact
-from crosslane.model.records import Flow, Step
+from crosslane.model.records import Flow, Lane, Step
 
 __all__ = ["Figures", "analyse", "figures_json"]
 
@@ -124,12 +124,23 @@ class _Reading:
         self.solution = bounds.least
         self.net = bounds.net
         self.demand = demand_of(map_)
+        self.flows = _numbered(map_)
+        self.handoffs = frozenset(flow.id for flow in self.flows if map_.is_handoff(flow))
+        self.pairs = self._pairs()
+        # Steps that some items come back from, by which flows; and those of which nobody said how many.
+        self.returns: dict[str, frozenset[str]] = {}
+        self.unsure: set[str] = set()
+        for arc in self.net.arcs.values():
+            if arc.rework and arc.probability:
+                self.returns[arc.source] = self.returns.get(arc.source, frozenset()) | {arc.id}
+            elif arc.rework and arc.probability is None:
+                self.unsure.add(arc.source)
         self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds.of_passes, self.demand)
 
     def figures(self) -> Figures:
-        flows = {flow.id: self._flow(flow) for flow in _numbered(self.map)}
+        flows = {flow.id: self._flow(flow) for flow in self.flows}
         steps = {step.id: self._step(step) for step in self.map.steps}
-        lanes = {lane.id: self._lane(lane.id, flows) for lane in self.map.lanes}
+        lanes = {lane.id: self._lane(lane) for lane in self.map.lanes}
         whole = self._whole()
         warnings = (*found_in(self.map, self.net, self.bounds.shares), *overloaded(self.map, self.capacity))
         figures = Figures(whole, steps, flows, lanes, self._matrix(flows), warnings=warnings)
@@ -149,7 +160,7 @@ class _Reading:
     def _whole(self) -> MapFigures:
         bounds, solution = self.bounds, self.solution
         lead, work = bounds.lead_time(), bounds.process_time()
-        handoffs = [f.id for f in self.map.drawn_flows if self.map.is_handoff(f) and f.id in self.net.arcs]
+        handoffs = [flow.id for flows in self.pairs.values() for flow in flows]
         settled = lead.bound == "exact"
         known, asked, missing, assumed = _completeness(self.map, self.net)
         return MapFigures(
@@ -173,7 +184,7 @@ class _Reading:
     def _rolled(self) -> Quantity:
         low = Usable(self.map, self.bounds.least).rolled()
         high = Usable(self.map, self.bounds.most).rolled() if self.bounds.open else low
-        if low.value is not None and high.value is not None and any(map(self._comes_back_unsaid, self.net.nodes)):
+        if low.value is not None and high.value is not None and any(map(self._comes_back_unsaid, self.unsure)):
             return at_most(max(low.value, high.value))
         if low.value is None or high.value is None or not self.bounds.open:
             return low
@@ -184,9 +195,7 @@ class _Reading:
         return low if most - least < 1e-12 else Quantity(None, least, most, "between")
 
     def _comes_back_unsaid(self, id_: str) -> bool:
-        """Say whether nobody knows how many come back from a step, nor how many arrive there usable."""
-        if not any(arc.id in self.bounds.shares.open_loops for arc in self.net.out[id_]):
-            return False
+        """Say whether nobody knows how many arrive usable at a step from which some come back."""
         into = [self.map.flow(arc.id) for arc in self.net.into[id_] if not arc.rework]
         return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
@@ -207,7 +216,7 @@ class _Reading:
         )
 
     def _flow(self, flow: Flow) -> FlowFigures:
-        handoff = self.map.is_handoff(flow)
+        handoff = flow.id in self.handoffs
         arc = self.net.arcs.get(flow.id)
         if arc is None:
             # Cycles are cut and information is not waited for: neither is part of the lead time.
@@ -233,15 +242,15 @@ class _Reading:
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
         """Return what the lead time would lose if the flow waited nothing and nothing came back from its target."""
-        returns = {arc.id for arc in self.net.out[flow.target] if arc.rework and arc.probability}
-        if flow.type == "forward" and any(arc.id in self.bounds.shares.open_loops for arc in self.net.out[flow.target]):
+        if flow.type == "forward" and flow.target in self.unsure:
             unsure = removed.low is None or self.bounds.may_leave_otherwise(flow.target)
             return UNKNOWN if unsure else at_least(removed.low or 0.0)
+        returns = self.returns.get(flow.target)
         if not returns or flow.type != "forward":
             return removed
         if not self.net.arcs[flow.id].wait.known:
             return UNKNOWN
-        return self.bounds.of_loss(flow.id, frozenset(returns), lambda s: s.loss(flow.id, frozenset(returns)))
+        return self.bounds.of_loss(flow.id, returns, lambda s: s.loss(flow.id, returns))
 
     def _slack(self, id_: str, passes: float) -> Quantity:
         hours = self.solution.lead_part.slack.get(id_)
@@ -269,15 +278,14 @@ class _Reading:
                 found.add(split)
         return found
 
-    def _lane(self, lane_id: str, flows: dict[str, FlowFigures]) -> LaneFigures:
-        drawn = [f for f in self.map.drawn_flows if flows[f.id].handoff and f.id in self.net.arcs]
-        into = [f for f in drawn if self.map.step(f.target).lane == lane_id]
-        out = [f for f in drawn if self.map.step(f.source).lane == lane_id]
+    def _lane(self, lane: Lane) -> LaneFigures:
+        into = [flow for (_, target), flows in self.pairs.items() if target == lane.id for flow in flows]
+        out = [flow for (source, _), flows in self.pairs.items() if source == lane.id for flow in flows]
         return LaneFigures(
-            lane_id,
+            lane.id,
             self._waits(into),
             self._waits(out),
-            self.capacity.busy(self.map.lane(lane_id)),
+            self.capacity.busy(lane),
             self._returns(out),
             self._returns(into),
         )
@@ -290,15 +298,19 @@ class _Reading:
     def _returns(self, chosen: list[Flow]) -> Quantity:
         return self.bounds.of_passes({f.id: 1.0 for f in chosen if f.type == "rework"})
 
-    def _matrix(self, flows: dict[str, FlowFigures]) -> tuple[LanePair, ...]:
+    def _pairs(self) -> dict[tuple[str, str], list[Flow]]:
+        """Return the handoffs that items pass from each lane to each other."""
         pairs: dict[tuple[str, str], list[Flow]] = {}
-        for flow in _numbered(self.map):
-            if flows[flow.id].handoff and flow.id in self.net.arcs:
+        for flow in self.flows:
+            if flow.id in self.handoffs and flow.id in self.net.arcs:
                 pair = (self.map.step(flow.source).lane, self.map.step(flow.target).lane)
                 pairs.setdefault(pair, []).append(flow)
+        return pairs
+
+    def _matrix(self, flows: dict[str, FlowFigures]) -> tuple[LanePair, ...]:
         return tuple(
             LanePair(a, b, len(chosen), sum(flows[f.id].traversals for f in chosen), self._waits(chosen))
-            for (a, b), chosen in pairs.items()
+            for (a, b), chosen in self.pairs.items()
         )
 
     def _ask_next(self, missing: tuple[str, ...]) -> str | None:

@@ -157,7 +157,7 @@ class Fork:
         return self._all(parts, laws_only=True)
 
     def _all(self, parts: list[Part], *, laws_only: bool = False) -> Part:
-        shares, over = [b.share for b in self.branches], []
+        shares, over, given = [b.share for b in self.branches], [], parts
         if any(NOBODY in part.exits for part in parts):
             # A branch that dies out on its way is not taken, as seen from where the branches meet.
             over = _died(parts, shares)
@@ -168,6 +168,9 @@ class Fork:
             whole.exits[NOBODY] = over
         if not laws_only:
             _fill(whole, parts, [b.share for b in self.branches], decides, moments(whole.done)[0])
+        if self.join is not None and any(_outlasts(part, self.branches, at) for at, part in enumerate(given)):
+            # What dies out beside others may end after them; where they meet, nothing is known of that.
+            whole.exact = False
         if self.join is None and NOBODY in whole.exits:
             whole.done = trimmed([*whole.done, *whole.exits.pop(NOBODY)])[0]
         return whole
@@ -211,6 +214,13 @@ class Fork:
             found = [(t, p) for t, p, _, _ in trimmed(last_of(laws)[0])[0]] if laws and not spread else [(0.0, 1.0)]
             self._last_others[at] = None if spread else found
         return self._last_others[at]
+
+
+def _outlasts(part: Part, branches: Sequence[Branch], at: int) -> bool:
+    """Say whether a branch that dies out may do so after all others have come to where they meet."""
+    died = part.exits.get(NOBODY, [])
+    sure = [b.part.done[0][0] for n, b in enumerate(branches) if n != at and b.share >= 1.0 and b.part.done]
+    return bool(died) and bool(sure) and max(t for t, _, _, _ in died) > max(sure)
 
 
 def _died(parts: list[Part], shares: list[float]) -> Law:

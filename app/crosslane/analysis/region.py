@@ -103,7 +103,10 @@ class Region:
         # How often an item came back out of a branch is not counted: as if it could come back until it is right.
         arcs_of = self.net.arcs
         counted = any(name in arcs_of and arcs_of[name].max_repeats for name in fork.whole.exits)
-        fork.whole.exact = fork.whole.exact and not counted
+        # Which of several returns counts, where they lead to different places, is a matter of moments.
+        back = [{arcs_of[name].target for name in b.part.exits if name in arcs_of} for b in branches]
+        racing = sum(map(bool, back)) > 1 and len(set().union(*back)) > 1
+        fork.whole.exact = fork.whole.exact and not counted and not racing
         return fork
 
     def _kept_branch(self, split: str, arcs: list[Arc], _: set[str]) -> Branch | None:
@@ -190,11 +193,14 @@ class Region:
             return State(ways=self._ways_inside(name[len(ENTRY) :]))
         return self.state_in(self.net, name)
 
-    def state_in(self, net: Net, name: str) -> State:
-        """Return the state of a step outside forks, read from a net in which only shares and times may differ."""
+    def state_in(self, net: Net, name: str, new: Mapping[str, Arc] | None = None) -> State:
+        """Return the state of a step outside forks, read from a net in which only shares and times may differ.
+
+        `new` are arcs to read instead of the net's.
+        """
         node = net.nodes[name]
         state = State(node.elapsed.mean, node.elapsed.variance, node.work.mean, spread_of(node.elapsed))
-        out = net.out[name]
+        out = [new.get(arc.id, arc) for arc in net.out[name]] if new else net.out[name]
         returns = [arc for arc in out if arc.rework]
         back = sum(arc.probability or 0.0 for arc in returns)
         state.ways = [self._along(arc) for arc in returns]

@@ -180,22 +180,22 @@ class Solution:
             share = 0.0 if other.id in returns else (other.probability or 0.0) / (1.0 if parallel else 1 - back)
             if back < 1:
                 new[other.id] = new.get(other.id, other).shared(share)
-        net = _with_arcs(self.net, new)
         try:
-            return max(0.0, self.mean - self._mean_lost(net, arc, source))
+            return max(0.0, self.mean - self._mean_lost(new, arc, source))
         except Stuck:
             return 0.0
 
-    def _mean_lost(self, net: Net, arc: Arc, source: str) -> float:
+    def _mean_lost(self, new: Mapping[str, Arc], arc: Arc, source: str) -> float:
         lead = self.lead
         if arc.id not in self.fork_of and source not in lead.fork_of:
             i, before = lead.at[source], lead.at[arc.source]
             together = lead.course.part_of[i] == lead.course.part_of[before]
-            new = {i: lead.state_in(net, source)}
+            states = {i: lead.state_in(self.net, source, new)}
             if together:
-                new[before] = lead.state_in(net, arc.source)
-            mean = lead.course.mean_with(new)
+                states[before] = lead.state_in(self.net, arc.source, new)
+            mean = lead.course.mean_with(states)
             return mean if together else mean - self.path.get(arc.id, 0.0) * arc.wait.mean
+        net = _with_arcs(self.net, new)
         ids = frozenset([arc.id, source, *(a.id for a in net.out[source])])
         new_region = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
         return new_region.course.value[new_region.course.entry]
