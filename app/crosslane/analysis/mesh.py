@@ -5,16 +5,16 @@ A step starts when all its in-flows are decided, at the latest of those taken ("
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 from random import Random
 from typing import NamedTuple
 
-from crosslane.analysis.law import Law, spread_of, trimmed
+from crosslane.analysis.law import spread_of
 from crosslane.analysis.net import Arc, Net, Node
-from crosslane.analysis.part import DELIVERED, Cut, Part, Stuck
+from crosslane.analysis.part import DELIVERED, Stuck
 
 LEAVES = 256
 _WORK = 6000
@@ -448,68 +448,3 @@ class _Round:
                     late = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
                     slack[arc.id] = max(0.0, self.end - late)
         return slack
-
-
-def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
-    """Return the mesh as a part, and the leaves it was read from."""
-    leaves, sampled = mesh.leaves()
-    part = Part([], simulated=sampled)
-    weight: dict[str, float] = {}
-    for p, leaf in leaves:
-        for id_, times in leaf.passes.items():
-            passes = part.nodes if id_ in mesh.net.nodes else part.arcs
-            passes[id_] = passes.get(id_, 0.0) + p * times
-            part.reached[id_] = part.reached.get(id_, 0.0) + p * min(1.0, times)
-            if id_ in leaf.critical:
-                part.path[id_] = part.path.get(id_, 0.0) + p * times
-                part.critical[id_] = part.critical.get(id_, 0.0) + p * min(1.0, times)
-        for id_, hours in leaf.slack.items():
-            part.slack[id_] = part.slack.get(id_, 0.0) + p * hours
-            weight[id_] = weight.get(id_, 0.0) + p
-    part.slack = {id_: hours / weight[id_] for id_, hours in part.slack.items() if id_ != mesh.split}
-    part.done, part.exits, whole = laws_of(leaves, {})
-    random = len(leaves) > 1 and any(spread_of(mesh.net.nodes[id_].elapsed) > 0 for id_ in mesh.inner)
-    spread = any(leaf.variance > 0 for _, leaf in leaves)
-    part.exact = whole and not sampled and not random and not spread and mesh.is_simple
-    return part, leaves
-
-
-def cuts_of(leaves: list[tuple[float, Leaf]]) -> Callable[[str], Sequence[Cut]] | None:
-    """Return what becomes of the leaves when something gets shorter; None where only another walk can tell."""
-    if any(leaf.without is None or leaf.out or leaf.variance > 0.0 for _, leaf in leaves):
-        return None
-    found: dict[str, list[Cut]] = {}
-    for p, leaf in leaves:
-        for id_ in leaf.critical:
-            cut = Cut(p, leaf.end, leaf.passes[id_], (leaf.without or {}).get(id_, 0.0))
-            found.setdefault(id_, []).append(cut)
-    return lambda id_: found.get(id_, ())
-
-
-def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str], delivered: bool) -> Part:
-    """Return the mesh with what some steps and arcs take read from another net; only its laws are right."""
-    if all(leaf.without is not None for _, leaf in leaves):
-        done, exits, _ = laws_of(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
-        return Part(done, exits)
-    arcs = [net.arcs[arc.id] for arc in mesh.first]
-    return mesh_part(Mesh(net, mesh.split, arcs, mesh.inner, mesh.join, delivered))[0]
-
-
-def _shorter(net: Net, other: Net, id_: str) -> float:
-    if id_ in net.nodes:
-        return net.nodes[id_].elapsed.mean - other.nodes[id_].elapsed.mean
-    return net.arcs[id_].elapsed - other.arcs[id_].elapsed
-
-
-def laws_of(leaves: list[tuple[float, Leaf]], cut: Mapping[str, float]) -> tuple[Law, dict[str, Law], bool]:
-    """Return when the round is through and when it is left otherwise; `cut` takes hours off steps and arcs, per pass."""
-    laws: dict[str, Law] = {"": []}
-    for p, leaf in leaves:
-        end = leaf.end
-        for id_, hours in cut.items():
-            if leaf.without is not None and id_ in leaf.critical:
-                end -= min(hours * leaf.passes[id_], max(0.0, leaf.end - leaf.without.get(id_, 0.0)))
-        laws.setdefault(leaf.out, []).append((end, p, leaf.work, leaf.variance))
-    found = {name: trimmed(law) for name, law in laws.items()}
-    done = found.pop("")[0]
-    return done, {name: law for name, (law, _) in found.items()}, all(same for _, same in found.values())

@@ -11,9 +11,10 @@ from functools import cached_property
 
 from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
+from crosslane.analysis.crossing import changed_part, cuts_of, mesh_part
 from crosslane.analysis.graphs import grouped, inside_of, meeting_points
 from crosslane.analysis.law import Law, is_spread, mass, moments, moved, spread_of
-from crosslane.analysis.mesh import Mesh, changed_part, cuts_of, mesh_part
+from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net
 from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Cut, Fork, Part, Stuck, row, through
 
