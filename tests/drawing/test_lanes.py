@@ -45,3 +45,12 @@ def test_lanes_outside_are_hatched() -> None:
     assert any(box.hatch for box in outside)
     assert not any(box.hatch for box in inside)
     assert LIGHT.lanes["ops"] in {box.fill for box in inside}
+
+
+def test_a_long_name_takes_lines_before_it_is_cut() -> None:
+    """Two lanes whose names begin alike are told apart."""
+    lane = Lane(id="l", name="Data platform and reporting", discipline="ops", order="a1")
+    texts = [shape for shape in lane_header(kit(), lane, Band(0, 136)).shapes if isinstance(shape, Text)]
+    assert " ".join(text.text for text in texts) == lane.name
+    folded = lane_header(kit(), lane.but(collapsed=True), Band(0, 40))
+    assert len([shape for shape in folded.shapes if isinstance(shape, Text)]) == 1

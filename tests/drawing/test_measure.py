@@ -51,3 +51,13 @@ def test_no_line_is_wider_than_its_room(text: str, room: float, lines: int) -> N
     made = wrap(text, room, 14, 600, lines, MEASURE)
     assert len(made) <= lines
     assert all(width(line) <= room or line == "…" for line in made)
+
+
+def test_a_word_wider_than_its_line_is_broken() -> None:
+    """Very long words and scripts without spaces fill their lines before anything is cut."""
+    long = "Donaudampfschifffahrtsgesellschaft"
+    lines = wrap(long, 130, 14, 600, 3, MEASURE)
+    assert "".join(lines) == long
+    assert all(width(line) <= 130 for line in lines)
+    lines = wrap("从数据湖读取数据并训练模型", 60, 14, 600, 6, MEASURE)
+    assert "".join(lines) == "从数据湖读取数据并训练模型"

@@ -56,3 +56,14 @@ def test_without_times_there_are_words_only() -> None:
     """A map without numbers has its words and no bar."""
     assert list(strip(segments=()).layer("flows")) == []
     assert list(strip(segments=()).layer("cards")) != []
+
+
+def test_long_words_keep_clear_of_the_bar() -> None:
+    """The bar begins beside the longer of the two sentences, and keeps most of the width."""
+    made = draw_strip(
+        SEGMENTS, "Between 3 and about 12 weeks, at most", "Work: not known yet.", 900, EDITING_STRIP, LIGHT, MEASURE
+    )
+    texts = [shape for element in made.layer("cards") for shape in element.shapes if isinstance(shape, Text)]
+    ends = max(MEASURE.width(text.text, text.size, text.weight) for text in texts)
+    begins = min(element.bounds.x for element in made.layer("flows"))
+    assert ends < begins <= 900 * 0.4

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from crosslane.drawing.sizes import LEAST_LETTERS
 from crosslane.drawing.theme import Tokens
 from crosslane.geometry import Point, Rect
-from crosslane.ui.canvas.fitting import EDGE, LOWEST, MOST_COLUMNS, TALLEST, Sight, editing_sight, room_sight
+from crosslane.ui.canvas.fitting import (
+    EDGE,
+    LOWEST,
+    MOST_COLUMNS,
+    TALLEST,
+    TALLEST_SMALL,
+    Sight,
+    editing_sight,
+    room_sight,
+)
 
 SIDES = st.floats(300, 4000)
 LOOP = Rect(-32, 0, 1464, 680)
@@ -31,7 +40,7 @@ def test_nothing_that_is_shown_by_itself_is_too_small_to_read(w: float, h: float
     extent = Rect(0, 0, w, h)
     sight = editing_sight(extent, (wide, high))
     assert min(letters(sight.tokens)) * sight.scale >= LEAST_LETTERS * 0.98
-    assert LOWEST <= sight.tokens.sy <= TALLEST
+    assert LOWEST <= sight.tokens.sy <= TALLEST_SMALL
     if sight.whole:
         assert (sight.part.w + EDGE) * sight.scale <= wide + 1, "it fits the view sideways"
         assert (sight.part.h + EDGE) * sight.scale <= high + 1, "and in height"
@@ -88,3 +97,12 @@ def test_the_room_shows_five_columns_of_a_long_map() -> None:
     assert not sight.whole
     assert sight.part.x < 1500 < sight.part.right
     assert sight.tokens.name * sight.scale >= 22
+
+
+def test_the_room_shows_some_of_very_many_lanes() -> None:
+    """Letters of twenty pixels go before all ten lanes; those around what is selected are in view."""
+    tall = Rect(-32, 0, 1464, 1360)
+    sight = room_sight(tall, (1920, 917), Point(600, 1200))
+    assert not sight.whole
+    assert sight.tokens.name * sight.scale >= 20
+    assert sight.part.y <= 1200 * sight.tokens.sy <= sight.part.bottom

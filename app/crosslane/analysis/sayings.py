@@ -83,7 +83,7 @@ def work_and_wait(figures: Figures, calendar: Calendar) -> str:
     size = _size(saying(lead.value, calendar), calendar) or 1.0
     whole, part = lead.value / size, work.value / size
     if work.value == 0 and work.bound == "at-least":
-        return f"Work: ?. Waiting: {in_halves(whole)}."
+        return f"Work: not known yet. Waiting: {in_halves(whole)}."
     # The two are rounded as the whole is, so that what is read aloud adds up to it.
     step = 1.0 if whole >= WHOLE_ONES else 0.5
     said = min(_rounded(part, step), _rounded(whole, step))

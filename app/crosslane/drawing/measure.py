@@ -33,15 +33,24 @@ def wrap(text: str, width: float, size: float, weight: int, lines: int, measure:
 
 
 def _broken(text: str, width: float, size: float, weight: int, measure: TextMeasure) -> list[str]:
-    """Return the words of one paragraph in lines; a word alone may be too wide."""
+    """Return the words of one paragraph in lines; a word wider than a line, or a script without spaces, is broken."""
     made = [""]
-    for word in text.split():
+    for word in [piece for whole in text.split() for piece in _pieces(whole, width, size, weight, measure)]:
         tried = f"{made[-1]} {word}".strip()
         if made[-1] and measure.width(tried, size, weight) > width:
             made.append(word)
         else:
             made[-1] = tried
     return made
+
+
+def _pieces(word: str, width: float, size: float, weight: int, measure: TextMeasure) -> list[str]:
+    made: list[str] = []
+    while word and measure.width(word, size, weight) > width:
+        fits = max(1, next((n for n in range(len(word), 0, -1) if measure.width(word[:n], size, weight) <= width), 1))
+        made.append(word[:fits])
+        word = word[fits:]
+    return [*made, word] if word else made
 
 
 def cut(text: str, width: float, size: float, weight: int, measure: TextMeasure) -> str:

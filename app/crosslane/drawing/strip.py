@@ -26,6 +26,15 @@ class StripSizes:
 
 EDITING_STRIP = StripSizes(38, 208, 16, 13, 13)
 ROOM_STRIP = StripSizes(58, 350, 34, 24, 22)
+# In a room of this width, in pixels; a smaller picture has a smaller strip.
+_ROOM_WIDTH, _LEAST_SHARE = 1920, 0.66
+
+
+def room_strip(width: float) -> StripSizes:
+    """Return the sizes of the strip in a room so many pixels wide."""
+    share = min(1.0, max(_LEAST_SHARE, width / _ROOM_WIDTH))
+    full = (ROOM_STRIP.height, ROOM_STRIP.words, ROOM_STRIP.headline, ROOM_STRIP.detail, ROOM_STRIP.number)
+    return StripSizes(*(round(size * share) for size in full))
 
 
 def draw_strip(
@@ -45,17 +54,19 @@ def draw_strip(
     """
     picture = Picture()
     h = sizes.height
+    said = measure.width(headline, sizes.headline, 600), measure.width(detail, sizes.detail, 400)
+    beside = max(sizes.words, min(max(said) + sizes.detail * 1.4, width * 0.4))
     words: tuple[Drawn, ...] = (
         Text(Point(0, h / 2 - sizes.detail * 0.15), headline, sizes.headline, palette.text, 600),
         Text(Point(0, h / 2 + sizes.detail * 1.15), detail, sizes.detail, palette.soft),
     )
-    picture.put(Element("words", "cards", Rect(0, 0, sizes.words, h), words))
+    picture.put(Element("words", "cards", Rect(0, 0, beside, h), words))
     taken = sum(segment.hours for segment in segments)
     total = max(taken, whole)
-    room = width - sizes.words
+    room = width - beside
     if total <= 0 or room <= 0:
         return picture
-    x = sizes.words
+    x = beside
     for at, segment in enumerate(segments):
         wide = segment.hours / total * room
         color = palette.work if segment.kind == "work" else palette.heat[segment.heat]

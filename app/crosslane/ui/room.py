@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
-from crosslane.ui.text import button, mark, plain_label
+from crosslane.ui.text import Clipped, button, mark
 
 QUESTION = "Which handoff do we look at first?"
 MINUTES = 8
@@ -101,17 +101,18 @@ class RoomTop(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 20, 8)
         row.setSpacing(24)
-        self.title: QLabel = plain_label("", "room-title")
-        self.title.setWordWrap(False)
+        self.title: QLabel = Clipped("room-title")
         self.question = QLineEdit(QUESTION)
         self.question.setObjectName("room-question")
         self.question.setAccessibleName("The question of the moment")
         self.question.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.question.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.clock = Clock()
-        row.addWidget(self.title, 2)
-        row.addWidget(self.question, 6)
-        row.addWidget(self.clock, 0)
+        # As much beside the question on its left as on its right keeps it in the middle.
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.question, 3)
+        row.addWidget(self.clock, 1, Qt.AlignmentFlag.AlignRight)
         self.setMinimumHeight(64)
         self.question.editingFinished.connect(self._kept)
 

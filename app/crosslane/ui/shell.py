@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crosslane.ui.text import PLAIN_TEXT, TAB_FOCUS, button, level_line, mark, plain_label
+from crosslane.ui.text import TAB_FOCUS, Clipped, button, level_line, mark, plain_label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -66,8 +65,8 @@ class Shell(QMainWindow):
         self.menu = QMenuBar()
         self.menus: dict[str, QMenu] = {name: self.menu.addMenu(f"&{name}") for name in MENUS}
         self.brand: QLabel = _one_line("Crosslane", "brand")
-        self.title: QLabel = _Clipped("title")
-        self.badge: QLabel = _Clipped("badge")
+        self.title: QLabel = Clipped("title", LEAST_TITLE)
+        self.badge: QLabel = Clipped("badge", LEAST_TITLE)
         self.saved: QLabel = _one_line("Saved")
         self.top = self._top()
         self.left: QWidget = QWidget()
@@ -281,28 +280,3 @@ def _one_line(text: str, name: str = "soft") -> QLabel:
     label = plain_label(text, name)
     label.setWordWrap(False)
     return label
-
-
-class _Clipped(QLabel):
-    """A label of one line that gives way to the buttons beside it; what does not fit ends in an ellipsis."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setProperty("textFormat", PLAIN_TEXT)
-        self.setObjectName(name)
-        self.setMinimumWidth(LEAST_TITLE)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        metrics = self.fontMetrics()
-        if metrics.horizontalAdvance(self.text()) <= self.width():
-            super().paintEvent(event)
-            return
-        # Drawn by hand: Qt's own way needs its enumerations, for which the first paint has no time.
-        shown = self.text()
-        while shown and metrics.horizontalAdvance(shown + "…") > self.width():
-            shown = shown[:-1].rstrip()
-        middle = (self.height() + metrics.ascent() - metrics.descent()) // 2
-        painter = QPainter(self)
-        painter.drawText(0, middle, shown + "…")
-        painter.end()

@@ -17,8 +17,8 @@ from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 
 PAD = 18
-# Room above and below the strip itself.
-_GAP = 30
+# Room above and below the strip itself, as a share of its height.
+_GAP = 0.66
 
 
 class Strip(QWidget):
@@ -53,10 +53,10 @@ class Strip(QWidget):
         self.dress(self._sizes, palette)
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        return QSize(600, round(self._sizes.height) + _GAP)
+        return QSize(600, round(self._sizes.height * (1 + _GAP)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
-        return QSize(300, round(self._sizes.height) + _GAP)
+        return QSize(300, round(self._sizes.height * (1 + _GAP)))
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "draft", "what_if"):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
 
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
@@ -20,6 +21,31 @@ def plain_label(text: str, name: str = "", parent: QWidget | None = None) -> QLa
     if name:
         label.setObjectName(name)
     return label
+
+
+class Clipped(QLabel):
+    """A label of one line that gives way to the buttons beside it; what does not fit ends in an ellipsis."""
+
+    def __init__(self, name: str, least: int = 0) -> None:
+        super().__init__()
+        self.setProperty("textFormat", PLAIN_TEXT)
+        self.setObjectName(name)
+        self.setMinimumWidth(least)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        metrics = self.fontMetrics()
+        if metrics.horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+            return
+        # Drawn by hand: Qt's own way needs its enumerations, for which the first paint has no time.
+        shown = self.text()
+        while shown and metrics.horizontalAdvance(shown + "…") > self.width():
+            shown = shown[:-1].rstrip()
+        middle = (self.height() + metrics.ascent() - metrics.descent()) // 2
+        painter = QPainter(self)
+        painter.drawText(0, middle, shown + "…")
+        painter.end()
 
 
 def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:

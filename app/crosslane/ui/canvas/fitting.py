@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from crosslane.drawing.draw import MARGIN
 from crosslane.drawing.lanes import LEAD
-from crosslane.drawing.sizes import LEAST_LETTERS, LEGIBLE, LEGIBLE_STRETCH, editing_sizes, header_at, room_sizes
+from crosslane.drawing.sizes import (
+    LEAST_LETTERS,
+    LEGIBLE,
+    LEGIBLE_STRETCH,
+    ROOM_SCALE,
+    editing_sizes,
+    header_at,
+    room_sizes,
+)
 from crosslane.drawing.theme import Tokens
 from crosslane.geometry import Point, Rect
 from crosslane.layout.space import Route
@@ -17,8 +25,11 @@ from crosslane.model.plan import CARD_W, PITCH_X, lane_bands
 EDGE = 16.0
 # Pixels that a scroll bar takes from a view that does not show everything.
 SCROLL_BAR = 12.0
-# Lanes may be drawn lower or higher than they are on the map, within what still looks like cards and lanes.
-LOWEST, TALLEST = 0.8, 1.5
+# Pixels that names have at least in a room of full width.
+ROOM_LETTERS, ROOM_WIDTH = 20.0, 1920.0
+# Lanes may be drawn lower or higher than they are on the map, within what still looks like cards and lanes; narrow
+# cards, which have less room for a name, may be higher.
+LOWEST, TALLEST, TALLEST_SMALL = 0.8, 1.5, 1.8
 WIDEST_EDITING, WIDEST_ROOM = 1.4, 1.9
 MOST_COLUMNS, SHOWN_COLUMNS = 9, 5
 
@@ -77,14 +88,22 @@ def editing_sight(extent: Rect, view: Size, chosen: Point | None = None, *, anyh
 
 
 def room_sight(extent: Rect, view: Size, chosen: Point | None = None) -> Sight:
-    """Return how Room view shows a map: whole, or of more than nine columns the five around what is chosen."""
+    """Return how Room view shows a map: whole, or of more than nine columns the five around what is chosen.
+
+    Of more lanes than fit with letters that a room can read, it shows those around what is chosen.
+    """
     whole = extent.w <= MOST_COLUMNS * PITCH_X
     wide = extent.w if whole else SHOWN_COLUMNS * PITCH_X
     scale = WIDEST_ROOM
     for _ in range(6):
         scale = min((view[0] - 2) / (wide + room_sizes(scale, 1).header + 2 * EDGE), WIDEST_ROOM)
+    width_scale = scale
     scale, sy = _with_height(extent.h, scale, view)
     tokens = room_sizes(scale, sy)
+    if tokens.name * scale < ROOM_LETTERS * min(1.0, view[0] / ROOM_WIDTH):
+        # Too many lanes for the height: those around what is chosen.
+        whole, scale = False, min(width_scale, ROOM_SCALE)
+        tokens = room_sizes(scale, 1.0)
     return _sight(tokens, scale, on_picture(extent, tokens), view, chosen, whole=whole)
 
 
@@ -94,7 +113,8 @@ def _with_height(h: float, scale: float, view: Size, least: float = 0.0) -> Size
     if sy < LOWEST and scale > least:
         scale = max(least, (view[1] - 2) / (LOWEST * h + 2 * EDGE))
         sy = LOWEST
-    return scale, min(max(sy, LOWEST), TALLEST)
+    tallest = min(max(TALLEST, TALLEST + 0.7 * (1 - scale)), TALLEST_SMALL)
+    return scale, min(max(sy, LOWEST), tallest)
 
 
 def on_picture(extent: Rect, tokens: Tokens) -> Rect:

@@ -22,6 +22,7 @@ EMPTY_LANES = "Where does it end? Type who, a colon, and the last thing that hap
 EMPTY_MAP = "Type  Dev: write code > Ops: deploy | wait 3d  and press Enter."
 # A drag that begins this near to a selected card's edge, outside of it, draws a flow.
 EDGE_REACH = 9.0
+PROMPT_W = 460.0
 
 
 def ring(painter: QPainter, rect: Rect, name: str, width: float, radius: float) -> None:
@@ -60,13 +61,14 @@ class Foreground:
         over: Overlay,
         palette: Palette,
         tokens: Tokens,
+        seen: Rect,
     ) -> None:
         """Paint the selection, what a gesture shows, and on an empty wall what to do next."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_selection(painter, picture, editor.selection, palette, tokens)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:
-            self._paint_prompt(painter, picture, editor, palette, tokens)
+            self._paint_prompt(painter, picture, editor, palette, tokens, seen)
 
     def paint_headers(self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, left: float) -> None:
         """Paint the lanes' headers at the left edge of the view, so that they stay when the map is scrolled sideways."""
@@ -89,13 +91,14 @@ class Foreground:
             painter.drawLine(QPointF(c.x - dx, c.y - dy), QPointF(c.x + dx, c.y + dy))
 
     def _paint_prompt(
-        self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, tokens: Tokens
+        self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, tokens: Tokens, seen: Rect
     ) -> None:
         bounds = picture.bounds
-        at = Point(bounds.x + tokens.header + 40, bounds.y + 44 * tokens.sy)
+        left = tokens.header + 40 if editor.map.lanes else 40
+        at = Point(bounds.x + left, bounds.y + 44 * tokens.sy)
         words = EMPTY_LANES if editor.map.lanes else EMPTY_MAP
         size = tokens.name * 1.1
-        lines = wrap(words, min(420.0, bounds.right - at.x - 24), size, 600, 4, self._measure)
+        lines = wrap(words, max(120.0, min(PROMPT_W, seen.right - at.x - 24)), size, 600, 4, self._measure)
         texts = [
             Text(Point(at.x, at.y + n * size * 1.4), line, size, palette.soft, 600) for n, line in enumerate(lines)
         ]

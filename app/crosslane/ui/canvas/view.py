@@ -112,6 +112,10 @@ class Canvas(QGraphicsView):
     def dress(self, tokens: Tokens, palette: Palette, *, room: bool) -> None:
         """Draw with other sizes and colours."""
         self.tokens, self.palette_, self.room = tokens, palette, room
+        # Nothing but the map in the room: the strip and the outline of what is selected say where one is.
+        bars = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if room else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setHorizontalScrollBarPolicy(bars)
+        self.setVerticalScrollBarPolicy(bars)
         self._picture = Picture()
         self.refresh()
 
@@ -277,7 +281,7 @@ class Canvas(QGraphicsView):
             self._seen = True
             self.painted.emit()
         over = self._foreground
-        over.paint(painter, self._picture, self.editor, self._hand.overlay, self.palette_, self.tokens)
+        over.paint(painter, self._picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen)
         over.paint_headers(painter, self._picture, self.editor, self.palette_, self.mapToScene(0, 0).x())
         pad = self.pad()
         if pad is not None:
