@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from crosslane.storage.library import Library
     from crosslane.storage.linked import Linked
 
+NOT_KEPT = (
+    "What is typed here is not kept: the library could not be opened. Close other windows of Crosslane and start this one "
+    "again; Ctrl+Shift+S keeps a copy of this map as a file."
+)
 FIRST_EDIT = "Saved. You are now in your own copy; the example stays. Ctrl+Z undoes, even tomorrow."
 
 LAID_OUT = "The steps had no places yet: they are laid out now. Ctrl+Z takes it back."
@@ -120,7 +124,10 @@ class Desk:
     # Saving
 
     def _on_event(self, event: Event) -> None:
-        if event.draft or self.library is None or self.library.read_only:
+        if event.draft:
+            return
+        if self.library is None or self.library.read_only:
+            self._not_kept()
             return
         first = self.map_id is None
         if first:
@@ -132,6 +139,12 @@ class Desk:
             head = event.map.head.but(example=False)
             self.editor.store.note(puts(event.map, [head]), "Copy of the example")
             self.editor.say(FIRST_EDIT)
+
+    def _not_kept(self) -> None:
+        """There is no library to write to: say so, once, and show it as long as it is so."""
+        if self.editor.kept:
+            self.editor.mark_saved(False, kept=False)
+            self.editor.say(NOT_KEPT, problem=True)
 
     def save_file(self) -> str:
         """Rewrite the linked file; returns a sentence when somebody else had changed it, else "". Raises Problem."""

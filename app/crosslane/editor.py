@@ -59,6 +59,7 @@ class Editor:
         self.selection: tuple[str, ...] = ()
         self.message: Message | None = None
         self.saved = True
+        self.kept = True
         self.ghost: Diff = {}
         self._what_if: Diff = {}
         self._router = Router()
@@ -307,10 +308,10 @@ class Editor:
             self._what_if = diff
             self._tell("what_if")
 
-    def mark_saved(self, saved: bool) -> None:
-        """Say whether every finished edit has reached the disk."""
-        if saved != self.saved:
-            self.saved = saved
+    def mark_saved(self, saved: bool, *, kept: bool = True) -> None:
+        """Say whether every finished edit has reached the disk, and whether any will be kept at all."""
+        if (saved, kept) != (self.saved, self.kept):
+            self.saved, self.kept = saved, kept
             self._tell("saved")
 
     def subscribe(self, listener: Callable[[Topic], None]) -> Callable[[], None]:

@@ -57,11 +57,11 @@ def locked(path: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise Problem(
-            f"The library {path} is open in another window of Crosslane: close that one, or open it here to read only."
-        ) from None
+        raise Problem(f"The library {path} is open in another window of Crosslane: close that one first.") from None
     except OSError as error:
-        raise Problem(f"{path.parent} cannot be written ({error.strerror}): open the library to read only.") from None
+        raise Problem(
+            f"{path.parent} cannot be written ({error.strerror}): choose another place with --library."
+        ) from None
     return lock
 
 
@@ -75,7 +75,7 @@ def _check_before_opening(path: Path) -> None:
                 _copy_with_journal(path, aside(path, f"version-{found}"))
                 upgrade(db, found)
     except sqlite3.OperationalError as error:
-        raise Problem(f"The library {path} cannot be opened ({error}): open it to read only.") from None
+        raise Problem(f"The library {path} cannot be opened ({error}): choose another place with --library.") from None
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         copy = copy_aside(path)
         raise Problem(f"{damaged(path, error)} A copy as it is now lies in {copy.name}.") from None

@@ -221,6 +221,7 @@ class Window(QObject):
         for part in self._parts:
             part.show_editor(editor)
         self._refresh_words()
+        self._show_saved()
         self.message.clear()
         QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
@@ -231,7 +232,14 @@ class Window(QObject):
         elif topic == "message" and self.editor.message is not None:
             self.say(self.editor.message.text, problem=self.editor.message.problem)
         elif topic == "saved":
-            self.shell.saved.setText("Saved" if self.editor.saved else "Saving…")
+            self._show_saved()
+
+    def _show_saved(self) -> None:
+        """Say whether what was typed is on disk, in the way of a problem when it never will be."""
+        editor, label = self.editor, self.shell.saved
+        label.setText("Saved" if editor.saved else "Saving…" if editor.kept else "Not saved")
+        label.setObjectName("soft" if editor.kept else "problem")
+        label.style().polish(label)
 
     def say(self, text: str, *, problem: bool = False) -> None:
         """Show one sentence for a while; a problem stays until the next edit."""
