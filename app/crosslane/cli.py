@@ -236,6 +236,9 @@ def _making(commands: Commands) -> None:
     tidy.add_argument(
         "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
     )
+    tidy.add_argument(
+        "--afresh", action="store_true", help="lay everything out anew, also what was tidied before and not touched"
+    )
     _json(tidy)
     _output(tidy)
     _documents(commands)

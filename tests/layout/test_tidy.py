@@ -66,7 +66,7 @@ def test_after_a_small_edit_what_was_tidied_stays() -> None:
     tidy = heap().apply(tidied_map(heap()))
     last = {step.id: (step.x, step.y) for step in tidy.steps}
     more = Map.of([*tidy.records(), Step(id="new", lane="l1"), Flow(id="n", source="h", target="new")])
-    after = more.apply(tidied_map(more, last=last))
+    after = more.apply(tidied_map(more))
     assert all((after.step(id_).x, after.step(id_).y) == place for id_, place in last.items())
     assert covered(after) == 0
 

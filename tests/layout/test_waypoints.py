@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crosslane.layout.graph import Options
-from crosslane.layout.of_map import Router, route_map
+from crosslane.layout.of_map import Router, cards_of, route_map
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.tidy import as_drawn, graph_of, tidied_map
-from crosslane.model.diff import puts
+from crosslane.model.diff import drops, puts
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Flow, Lane, Record, Step
@@ -92,3 +92,30 @@ def test_a_lane_is_as_high_as_the_flows_that_pass_below_its_cards_need() -> None
     map_ = tidied()
     low = max(band.bottom for band in lane_bands(map_).values())
     assert all(0 <= p.y <= low for route in route_map(map_).values() for p in route.points)
+
+
+def test_what_is_new_finds_a_place_and_nothing_else_moves() -> None:
+    """A new step with two flows, and one flow less: every other step lies to the unit where it lay."""
+    map_ = tidied()
+    new = Step(id="new", lane="l1", name="new")
+    more = with_(map_, [new, *(Flow(id=f"new{k}", number=90 + k, source=a, target=b) for k, (a, b) in enumerate(NEW))])
+    more = more.apply(drops(more, ["f04"]))
+    after = more.apply(tidied_map(more))
+    assert {s.id: (s.x, s.y) for s in after.steps if s.id != "new"} == {s.id: (s.x, s.y) for s in map_.steps}
+    cards = cards_of(after)
+    assert not any(cards["new"].intersects(card) for id_, card in cards.items() if id_ != "new")
+    assert all(after.flow(f"new{k}").waypoints for k in range(len(NEW)))
+    assert tidied_map(after) == {}
+
+
+NEW = [("s02", "new"), ("new", "s08")]
+
+
+def test_a_tidy_map_is_left_alone_unless_it_is_asked_to_be_laid_out_afresh() -> None:
+    """A step dragged aside comes back into the order; asked afresh, all is as on the first day."""
+    map_ = tidied()
+    assert tidied_map(map_) == {}
+    step = map_.step("s05")
+    dragged = with_(map_, [step.but(x=step.x + 1500)])
+    assert dragged.apply(tidied_map(dragged)).step("s05").x < step.x + 1500
+    assert dragged.apply(tidied_map(dragged, afresh=True)) == map_

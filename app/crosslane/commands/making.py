@@ -128,17 +128,16 @@ def tidy(options: Namespace) -> int:
     """Lay a map out: write it tidied, or print lane bands, step rectangles, flow polylines and seconds."""
     # Tidy-up brings NumPy along: only this command needs it.
     from crosslane.layout.graph import Options, arrangement_json  # noqa: PLC0415  (see above)
-    from crosslane.layout.swimlanes import arrange  # noqa: PLC0415  (see above)
-    from crosslane.layout.tidy import as_drawn, graph_of, placed  # noqa: PLC0415  (see above)
+    from crosslane.layout.tidy import arranged, as_drawn, placed  # noqa: PLC0415  (see above)
 
     map_ = open_map(options.map, library_read(options))
-    arrangement = arrange(graph_of(map_), Options(thorough=options.thorough))
+    arrangement = arranged(map_, Options(thorough=options.thorough), afresh=options.afresh)
     if options.json:
         put_out(as_json(arrangement_json(as_drawn(map_, arrangement))), options.output)
         return 0
     if not options.output:
         raise Problem("Where to? Type crosslane tidy MAP -o MAP, or --json to print the layout.")
-    write_file(map_.apply(placed(map_, arrangement)), Path(options.output))
+    write_file(map_.apply(placed(map_, arrangement)) if arrangement else map_, Path(options.output))
     return 0
 
 

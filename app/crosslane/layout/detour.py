@@ -5,7 +5,7 @@ Plain Python; used rarely, so it may be slower than the simple ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
@@ -45,6 +45,25 @@ def detour(source: Rect, target: Rect, cards: list[Rect], is_free: Callable[[Poi
     start = grid.xs.index(source.center.x), grid.ys.index(source.center.y)
     goal = grid.xs.index(target.center.x), grid.ys.index(target.center.y)
     return _shortest(grid, start, goal)
+
+
+def clipped(points: Sequence[Point], source: Rect, target: Rect) -> tuple[Point, ...]:
+    """Return the polyline between centres cut at the edges of the two cards; empty if it has no two points."""
+    if len(points) < 2:
+        return ()
+    points = list(points)
+    points[0] = _edge(source, points[1])
+    points[-1] = _edge(target, points[-2])
+    return tuple(points)
+
+
+def _edge(card: Rect, towards: Point) -> Point:
+    center = card.center
+    dx, dy = towards.x - center.x, towards.y - center.y
+    if dx == 0 and dy == 0:
+        return center
+    scale = min(card.w / 2 / abs(dx) if dx else 1e9, card.h / 2 / abs(dy) if dy else 1e9)
+    return Point(center.x + dx * scale, center.y + dy * scale)
 
 
 def _lines(spans: list[tuple[float, float]], a: float, b: float) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 
 @dataclass(frozen=True)
@@ -11,7 +12,8 @@ class Effort:
 
     `shuffles` orientations besides the two plain ones, each with `starts` orders; the `kept` best of them after a first
     look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights
-    (in `straightenings` sweeps) and channels, and `finished` of them `rounds` of rerouting with up to `tries` ways each.
+    (in `straightenings` sweeps) and channels, and `finished` of them `rounds` of rerouting with up to `tries` ways each,
+    until `budget` ways were judged: a measure of time that does not depend on the machine.
     """
 
     shuffles: int = 0
@@ -25,12 +27,13 @@ class Effort:
     straightenings: int = 3
     rounds: int = 0
     tries: int = 80
+    budget: float = inf
 
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (60, Effort(shuffles=40, sweeps=12, drawn=8, finished=2, rounds=2, tries=160)),
-    (170, Effort(shuffles=40, drawn=5, finished=2, rounds=2)),
+    (60, Effort(shuffles=20, kept=16, drawn=4, finished=1, rounds=2, budget=8000)),
+    (170, Effort(shuffles=20, kept=12, drawn=3, finished=1, rounds=2, budget=6000)),
     (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False)),
     (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),

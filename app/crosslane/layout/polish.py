@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from crosslane.geometry import Rect
-from crosslane.layout.scoring import clashing, tidied
+from crosslane.geometry import Point, Rect
+from crosslane.layout.detour import clipped, detour
+from crosslane.layout.scoring import clashing, crossings_by_line, tidied
 from crosslane.layout.ways import STAGES, Bundle, Room, ways_between
 
 CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
 WRONG, HIT = 1e4, 1e6
 WORTH = 0.2
 NEAR = 3.0
-CHUNK = 64
+CHUNK = 128
+# So many ways are looked at for each that may be judged: most meet a box.
+FREE = 6
 MANY = 600
 Floats = NDArray[np.float64]
 Line = list[tuple[float, float]]
@@ -30,7 +34,8 @@ Line = list[tuple[float, float]]
 class Board:
     """Boxes, arrows and their lines; `track` is the distance that lines keep, `clear` the one to foreign boxes.
 
-    `tries` is how many ways of a stage are judged for an arrow, `stages` how many stages.
+    `tries` is how many ways of a stage are judged for an arrow, `stages` how many stages, and `budget` how many ways
+    may be judged in all rounds together.
     """
 
     rects: Sequence[Rect]
@@ -41,6 +46,7 @@ class Board:
     clear: float
     tries: int = 128
     stages: int = STAGES
+    budget: float = inf
     boxes: Floats = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     level: Floats = field(init=False)
@@ -76,16 +82,17 @@ def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
     ]
 
 
-def polished(board: Board, rounds: int) -> list[Line]:
-    """Return the lines after some rounds of rerouting; no arrow ends up with a dearer line than it had.
+def polished(board: Board, rounds: int, only: Sequence[int] | None = None) -> list[Line]:
+    """Return the lines after some rounds of rerouting all or some; no arrow ends up with a dearer line than it had.
 
     Lines that run on top of each other are looked at even without any round.
     """
+    arrows = range(len(board.lines)) if only is None else only
     for turn in range(rounds):
         # What runs straight or round one corner after a first look stays as it is.
-        if not _round(board, [k for k, line in enumerate(board.lines) if not turn or len(line) > 3]):
+        if not _round(board, [k for k in arrows if not turn or len(board.lines[k]) > 3]):
             break
-    board.tries = 600
+    board.tries, board.budget = 600, inf
     seen: list[set[int]] = []
     for _ in range(8):
         clashes = clashing(board.lines)
@@ -99,9 +106,12 @@ def polished(board: Board, rounds: int) -> list[Line]:
 
 
 def _round(board: Board, arrows: Iterable[int]) -> bool:
-    """Reroute arrows, those with most corners first; say whether any got a better line."""
+    """Reroute arrows, those that cost most first, within the budget; say whether any got a better line."""
     changed = False
-    for k in sorted(arrows, key=lambda k: (-len(board.lines[k]), k)):
+    crossed = crossings_by_line(board.lines)
+    for k in sorted(arrows, key=lambda k: (-CROSSING * crossed[k] - len(board.lines[k]), k)):
+        if board.budget <= 0:
+            break
         changed |= _reroute(board, k)
     return changed
 
@@ -126,6 +136,38 @@ def _reroute(board: Board, k: int) -> bool:
         return False
     board.take(k, tidied([(float(x), float(y)) for x, y in found]))
     return True
+
+
+def laid(board: Board, k: int) -> bool:
+    """Give an arrow without a line the cheapest one that keeps off all boxes; say whether there is any."""
+    a, b = (board.rects[v] for v in board.arcs[k])
+    room, best, found = _room(board, a, b), HIT, None
+    for stage in range(board.stages):
+        cost, way = _cheapest(board, k, ways_between(a, b, room, stage), best)
+        if way is not None:
+            best, found = cost, way
+    line = [(float(x), float(y)) for x, y in found] if found is not None else _around_all(board, k)
+    if line:
+        board.take(k, tidied(line))
+    return bool(line)
+
+
+def _around_all(board: Board, k: int) -> Line:
+    """Return a way around all boxes that is looked for step by step; empty if there is none."""
+    a, b = (board.rects[v] for v in board.arcs[k])
+
+    def is_free(one: Point, two: Point) -> bool:
+        return bool(_is_free(board, k, _alternating([one, two]))[0])
+
+    area = a.united(b).grown(240)
+    points = clipped(detour(a, b, [r for r in board.rects if r.intersects(area)], is_free), a, b)
+    line = tidied([(p.x, p.y) for p in points])
+    return line if line and _is_free(board, k, _alternating(line))[0] else []
+
+
+def _alternating(line: Sequence[tuple[float, float]]) -> Floats:
+    """Return a line as a bundle of one way that begins with a level piece."""
+    return Bundle(np.array([line], float), abs(line[0][1] - line[1][1]) <= 0.5).padded(len(line) + 1)
 
 
 def _nudge(board: Board, arrows: Iterable[int]) -> bool:
@@ -196,21 +238,50 @@ def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
 
 
 def _cheapest(board: Board, k: int, ways: tuple[Floats, Floats], limit: float) -> tuple[float, Floats | None]:
-    """Return the cheapest of some ways and its cost if that is below the limit; those short on paper come first."""
+    """Return the cheapest of the ways that meet no box, and its cost, if that is below the limit.
+
+    Those short on paper come first.
+    """
     points, corners = ways
     least = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
-    order = np.argsort(least, kind="stable")[: board.tries]
+    promising = np.flatnonzero(least < limit)
+    order = promising[np.argsort(least[promising], kind="stable")[: FREE * board.tries]]
+    order = order[_is_free(board, k, points[order])][: board.tries]
     best: Floats | None = None
     for begin in range(0, len(order), CHUNK):
         chosen = order[begin : begin + CHUNK]
         chosen = chosen[least[chosen] < limit]
         if not len(chosen):
             break
+        board.budget -= len(chosen)
         costs = costs_of(board, k, points[chosen], corners[chosen])
         at = int(np.argmin(costs))
         if costs[at] < limit:
             limit, best = float(costs[at]), points[chosen[at]]
     return limit, best
+
+
+def _is_free(board: Board, k: int, points: Floats) -> NDArray[np.bool_]:
+    """Say of ways of arrow k whether they keep off all boxes."""
+    free = np.ones(len(points), bool)
+    if not len(points):
+        return free
+    boxes, grow = _boxes_nearby(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)
+    for at in range(points.shape[1] - 1):
+        axis = at % 2
+        ends = points[:, at : at + 2, axis]
+        where, low, high = points[:, at, 1 - axis][:, None], ends.min(1)[:, None], ends.max(1)[:, None]
+        free &= _hits(where, low, high, boxes, grow, axis) == 0
+    return free
+
+
+def _boxes_nearby(board: Board, k: int, low: Floats, high: Floats) -> tuple[Floats, Floats]:
+    """Return the boxes within an area, and how far arrow k has to stay from each."""
+    boxes = board.boxes
+    grow = np.full(len(boxes), board.clear)
+    grow[board.ends[k]] = -1.0
+    near = (boxes[:, 0] < high[0]) & (boxes[:, 2] > low[0]) & (boxes[:, 1] < high[1]) & (boxes[:, 3] > low[1])
+    return boxes[near], grow[near]
 
 
 def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
@@ -237,17 +308,14 @@ def _nearby(board: Board, k: int, points: Floats) -> tuple[Floats, Floats, Float
     """Return other arrows' pieces and the boxes near some ways of arrow k, and how far to stay from each box."""
     x0, y0 = points.min((0, 1)) - 10
     x1, y1 = points.max((0, 1)) + 10
-    level, upright, boxes = board.level, board.upright, board.boxes
+    level, upright = board.level, board.upright
     level = level[
         (level[:, 0] > y0) & (level[:, 0] < y1) & (level[:, 1] < x1) & (level[:, 2] > x0) & (level[:, 3] != k)
     ]
     upright = upright[
         (upright[:, 0] > x0) & (upright[:, 0] < x1) & (upright[:, 1] < y1) & (upright[:, 2] > y0) & (upright[:, 3] != k)
     ]
-    grow = np.full(len(boxes), board.clear)
-    grow[board.ends[k]] = -1.0
-    near = (boxes[:, 0] < x1) & (boxes[:, 2] > x0) & (boxes[:, 1] < y1) & (boxes[:, 3] > y0)
-    return level, upright, boxes[near], grow[near]
+    return level, upright, *_boxes_nearby(board, k, np.array([x0, y0]), np.array([x1, y1]))
 
 
 def _around(pieces: Floats, where: Floats, low: Floats, high: Floats) -> Floats:

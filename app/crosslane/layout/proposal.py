@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -30,16 +30,14 @@ class Proposal(NamedTuple):
 def proposed(
     records: Iterable[Record],
     only: tuple[str, ...] | None,
-    last: Mapping[str, tuple[float, float]] | None,
     thorough: bool,
 ) -> Proposal:
     """Return what a tidy-up of the records would change; nothing where it would be no better than what is drawn.
 
-    `only` are the steps to tidy, None for all; `last` says where the last tidy-up put steps, so that what is untouched
-    since then keeps its place.
+    `only` are the steps to tidy, None for all.
     """
     map_ = Map.of(records)
-    diff = tidied_map(map_, Options(thorough=thorough), only=only, last=last)
+    diff = tidied_map(map_, Options(thorough=thorough), only=only)
     now, then = score_of_map(map_), score_of_map(map_.apply(diff))
     before, after = (now.crossings, now.bends, now.length), (then.crossings, then.bends, then.length)
     better = then.total < now.total - 0.5 or _is_covered(map_)

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.layout.detour import detour
+from crosslane.layout.detour import clipped, detour
 from crosslane.layout.space import PILL_W, Kind, Link, Route, Space
 from crosslane.layout.waypoints import way_of
 
-__all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides"]
+__all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides", "through"]
 
 Care = Literal["quick", "live", "full"]
 STUB = 16.0
@@ -73,7 +73,7 @@ def route_one(link: Link, space: Space, ports: Ports, care: Care = "full") -> Ro
     """Return the best way of one link among the routes already laid."""
     source, target = space.cards[link.source], space.cards[link.target]
     if link.bends:
-        points = _through(source, target, link.bends)
+        points = through(source, target, link.bends)
         return Route(points, _pill_at(points, space, link.id))
     ways = _candidates(link, source, target, space, ports)
     found = _first(link, space, ways) if care == "quick" else _best(link, space, ways, pills=care == "full")
@@ -107,10 +107,10 @@ def _far_around(link: Link, space: Space) -> Route:
     ends = (link.source, link.target)
     cards = [space.cards[id_] for id_ in space.cards_within(source.united(target).grown(240))]
     found = detour(source, target, cards, lambda a, b: space.is_clear(a, b, ends))
-    points = _clipped(_clean(found), source, target) if len(found) > 1 else ()
+    points = clipped(_clean(found), source, target) if len(found) > 1 else ()
     if len(points) < 2 or not space.is_free(points, ends):
         straight = (source.center, target.center)
-        return Route(_clipped(straight, source, target), point_along(straight, 0.5), straight=True)
+        return Route(clipped(straight, source, target), point_along(straight, 0.5), straight=True)
     return Route(points, _pill_at(points, space, link.id))
 
 
@@ -262,7 +262,7 @@ def _upright(source: Rect, target: Rect, ports: Ports, *, below: bool) -> Iterat
         )
 
 
-def _through(source: Rect, target: Rect, bends: Sequence[tuple[float, float]]) -> tuple[Point, ...]:
+def through(source: Rect, target: Rect, bends: Sequence[tuple[float, float]]) -> tuple[Point, ...]:
     """Return the way over the user's own bends, made orthogonal."""
     points = [source.center, *(Point(source.center.x + dx, source.center.y + dy) for dx, dy in bends), target.center]
     square: list[Point] = [points[0]]
@@ -271,24 +271,7 @@ def _through(source: Rect, target: Rect, bends: Sequence[tuple[float, float]]) -
         if abs(last.x - point.x) > 1 and abs(last.y - point.y) > 1:
             square.append(Point(point.x, last.y))
         square.append(point)
-    return _clipped(square, source, target)
-
-
-def _clipped(points: Sequence[Point], source: Rect, target: Rect) -> tuple[Point, ...]:
-    """Return the polyline between centres cut at the edges of the two cards."""
-    points = list(points)
-    points[0] = _edge(source, points[1])
-    points[-1] = _edge(target, points[-2])
-    return tuple(points)
-
-
-def _edge(card: Rect, towards: Point) -> Point:
-    center = card.center
-    dx, dy = towards.x - center.x, towards.y - center.y
-    if dx == 0 and dy == 0:
-        return center
-    scale = min(card.w / 2 / abs(dx) if dx else 1e9, card.h / 2 / abs(dy) if dy else 1e9)
-    return Point(center.x + dx * scale, center.y + dy * scale)
+    return clipped(square, source, target)
 
 
 def _clean(points: Sequence[Point]) -> tuple[Point, ...]:

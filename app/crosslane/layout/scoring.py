@@ -42,6 +42,13 @@ def score_of(lines: Iterable[Line]) -> Score:
 
 
 def _crossings(lines: Sequence[Line]) -> int:
+    h, v = _by_direction(lines)
+    h = h[np.argsort(h[:, 1], kind="stable")]
+    return sum(_met(h[begin : begin + 128], v) for begin in range(0, len(h), 128)) if len(v) else 0
+
+
+def _by_direction(lines: Sequence[Line]) -> tuple[Floats, Floats]:
+    """Return level and upright pieces as rows (where, from, to, line), each sorted by where they are."""
     level, upright = [], []
     for k, line in enumerate(lines):
         for a, b in pairwise(line):
@@ -49,18 +56,31 @@ def _crossings(lines: Sequence[Line]) -> int:
                 level.append((a[1], min(a[0], b[0]), max(a[0], b[0]), k))
             else:
                 upright.append((a[0], min(a[1], b[1]), max(a[1], b[1]), k))
-    if not level or not upright:
-        return 0
-    h, v = np.array(sorted(level, key=lambda row: row[1:])), np.array(sorted(upright))
-    return sum(_met(h[begin : begin + 128], v) for begin in range(0, len(h), 128))
+    return np.array(sorted(level), float).reshape(-1, 4), np.array(sorted(upright), float).reshape(-1, 4)
 
 
 def _met(h: Floats, v: Floats) -> int:
     """Count where level pieces meet upright ones, which are sorted by x."""
     v = v[np.searchsorted(v[:, 0], h[:, 1].min()) : np.searchsorted(v[:, 0], h[:, 2].max())]
+    return int(np.count_nonzero(_meeting(h, v)))
+
+
+def _meeting(h: Floats, v: Floats) -> NDArray[np.bool_]:
     inside_x = (v[None, :, 0] > h[:, None, 1] + SAME) & (v[None, :, 0] < h[:, None, 2] - SAME)
     inside_y = (h[:, None, 0] > v[None, :, 1] + SAME) & (h[:, None, 0] < v[None, :, 2] - SAME)
-    return int(np.count_nonzero(inside_x & inside_y & (h[:, None, 3] != v[None, :, 3])))
+    met: NDArray[np.bool_] = inside_x & inside_y & (h[:, None, 3] != v[None, :, 3])
+    return met
+
+
+def crossings_by_line(lines: Sequence[Line]) -> list[int]:
+    """Return how many times each line is crossed by others."""
+    level, upright = _by_direction(lines)
+    found = np.zeros(len(lines), int)
+    for begin in range(0, len(level), 128):
+        met = _meeting(level[begin : begin + 128], upright)
+        np.add.at(found, level[begin : begin + 128, 3].astype(int), met.sum(1))
+        np.add.at(found, upright[:, 3].astype(int), met.sum(0))
+    return [int(count) for count in found]
 
 
 def clashing(lines: Sequence[Line]) -> set[int]:

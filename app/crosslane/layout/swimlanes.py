@@ -28,6 +28,7 @@ from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
 from crosslane.layout.squeeze import Gaps
+from crosslane.layout.touchup import Known, touched_up
 from crosslane.layout.vertical import mirrored, mirrored_before, mirrored_graph
 from crosslane.layout.warm import Before, Held, held
 
@@ -72,7 +73,10 @@ def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Ar
     edges = [edge for edge in edges if edge.source != edge.target]
     problem = _problem(graph, nodes, edges)
     stay = _held(graph, nodes, problem, before, options) if before else None
-    drawing = _warm(problem, stay, options) if stay else _best(problem, options)
+    if stay and before:
+        drawing = _near(_known(graph, nodes, edges, before, stay), problem, stay, options)
+    else:
+        drawing = _best(problem, options)
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
     borders = [bottom for _, bottom in drawing.bands[:-1]]
     routes = {edge.id: _route(line, borders) for edge, line in zip(edges, drawing.lines, strict=True)}
@@ -103,6 +107,31 @@ def _held(graph: LayoutGraph, nodes: Sequence[Node], problem: Problem, before: B
     return held(problem, places, bands, columns, options)
 
 
+def _known(
+    graph: LayoutGraph, nodes: Sequence[Node], edges: Sequence[Edge], before: Before, stay: Held
+) -> Known | None:
+    """Return what is there of the drawing before; None where its lines or one of its lanes are not known."""
+    if not before.lines or any(lane not in before.bands for lane in graph.lanes):
+        return None
+    there = set(before.places)
+    lines = [before.lines.get(edge.id) if {edge.source, edge.target} <= there else None for edge in edges]
+    bands = [before.bands[lane] for lane in graph.lanes]
+    return Known([before.places.get(node.id) for node in nodes], lines, bands, stay.centers)
+
+
+def _near(known: Known | None, problem: Problem, stay: Held, options: Options) -> Drawing:
+    """Draw with everything where it was but what is new, or where that crosses too much, with its columns and rows."""
+    found = touched_up(problem, known, options) if known else None
+    if not known or found is None:
+        return _warm(problem, stay, options)
+    drawing = Drawing(found[0], list(known.bands), found[1], stay.layer)
+    old = score_of([line for line in known.lines if line]).crossings
+    if drawing.score.crossings <= old * MORE + 2 * sum(line is None for line in known.lines):
+        return drawing
+    other = _warm(problem, stay, options)
+    return drawing if drawing.score.crossings <= other.score.crossings * MORE + 1 else other
+
+
 def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
     """Draw with columns and rows as they were; only new boxes and the arrows look for their best place."""
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
@@ -131,6 +160,8 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 
 
 FIRST_LOOK = 2
+# How many crossings a touched-up drawing may have for each that others have.
+MORE = 1.1
 
 
 def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:
@@ -243,6 +274,7 @@ def _finished(
     board = Board(
         drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
     )
+    board.budget = effort.budget
     drawing = replace(drawing, lines=polished(board, effort.rounds))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 

@@ -9,20 +9,20 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import ceil
 
-from crosslane.geometry import Rect
+from crosslane.geometry import GridIndex, Point, Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
-from crosslane.layout.of_map import Router, cards_of
+from crosslane.layout.of_map import Router, borders_of, cards_of, link_of
+from crosslane.layout.routes import Space, through
 from crosslane.layout.scoring import score_of
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.warm import Before
-from crosslane.layout.waypoints import waypoints_of
+from crosslane.layout.waypoints import way_of, waypoints_of
 from crosslane.model.diff import Diff, squash
 from crosslane.model.edits.arrange import lay_flows, place_steps
 from crosslane.model.map import Map
 from crosslane.model.plan import free_place, is_unplaced, lane_bands, snapped, step_rect
 
 NEAR_BORDER = 6.0
-Places = Mapping[str, tuple[float, float]]
 
 
 def graph_of(map_: Map, only: Iterable[str] | None = None) -> LayoutGraph:
@@ -53,13 +53,16 @@ def placed(map_: Map, arrangement: Arrangement, at_x: float = 0.0) -> Diff:
     return squash(diff, _ways_laid(map_.apply(diff), arrangement, at_x))
 
 
-def as_drawn(map_: Map, arrangement: Arrangement) -> Arrangement:
-    """Return an arrangement as the map shows it once it is placed there: its cards, bands and routes, and their score."""
-    after = map_.apply(placed(map_, arrangement))
+def as_drawn(map_: Map, arrangement: Arrangement | None) -> Arrangement:
+    """Return an arrangement as the map shows it once it is placed there: its cards, bands and routes, and their score.
+
+    Without one, the map as it is.
+    """
+    after = map_.apply(placed(map_, arrangement)) if arrangement else map_
     routes = Router().routes(after)
     bands = {id_: (band.top, band.bottom) for id_, band in lane_bands(after).items()}
     score = score_of([route.points for route in routes.values()])
-    return Arrangement(cards_of(after), bands, routes, score, arrangement.seconds)
+    return Arrangement(cards_of(after), bands, routes, score, arrangement.seconds if arrangement else 0.0)
 
 
 def _steps_placed(map_: Map, arrangement: Arrangement, at_x: float) -> Diff:
@@ -112,16 +115,17 @@ def _heights_for_ways(map_: Map, arrangement: Arrangement) -> dict[str, int]:
 
 
 def tidied_map(
-    map_: Map, options: Options | None = None, *, only: Iterable[str] | None = None, last: Places | None = None
+    map_: Map, options: Options | None = None, *, only: Iterable[str] | None = None, afresh: bool = False
 ) -> Diff:
     """Return the edit that tidies the map, or some of its steps in their place: same steps, same lanes.
 
-    `last` says where the last tidy-up put steps (x, y from their lane's top). Those that still lie there keep their
-    column and row while they are the greater part; then only the neighbourhood of what changed moves.
+    What was tidied before and not touched since stays where it is, and what is new finds a place around it, while that
+    is the greater part; nothing is changed where all is tidy. `afresh` lays everything out anew.
     """
+    arrangement = arranged(map_, options, only=only, afresh=afresh)
+    if arrangement is None:
+        return {}
     graph = graph_of(map_, only)
-    before = _untouched(map_, last) if last is not None and only is None else None
-    arrangement = arrange(graph, options, before)
     at_x = min((node.x or 0.0 for node in graph.nodes), default=0.0) if only is not None else 0.0
     return placed(map_, arrangement, at_x)
 
@@ -134,11 +138,54 @@ def first_places(map_: Map) -> Diff:
     return tidied_map(map_) if is_unplaced(map_) else {}
 
 
-def _untouched(map_: Map, last: Places) -> Before:
-    bands = lane_bands(map_)
-    still = [step for step in map_.steps if step.lane in bands and last.get(step.id) == (step.x, step.y)]
-    places: dict[str, Rect] = {step.id: step_rect(step, bands) for step in still}
-    return Before(places, {id_: (band.top, band.bottom) for id_, band in bands.items()})
+def arranged(
+    map_: Map, options: Options | None = None, *, only: Iterable[str] | None = None, afresh: bool = False
+) -> Arrangement | None:
+    """Return the arrangement that `tidied_map` puts into effect; None where nothing was touched since the last one."""
+    before = _untouched(map_) if only is None and not afresh else None
+    if before and len(before.places) == len(map_.steps) and len(before.lines) == len(map_.drawn_flows):
+        return None
+    return arrange(graph_of(map_, only), options, before)
+
+
+def _untouched(map_: Map) -> Before | None:
+    """Return what still lies as tidy-up left it: flows that follow their waypoints or somebody's bends, and their steps.
+
+    Loose steps and pinned ones lie well where they cover nobody. None where less than half of the flows are as left.
+    """
+    bands, cards = lane_bands(map_), cards_of(map_)
+    fitting = _ways(map_, cards, {})
+    joined = {id_ for flow in map_.drawn_flows for id_ in (flow.source, flow.target)}
+    settled = {id_ for flow in map_.drawn_flows if flow.id in fitting for id_ in (flow.source, flow.target)}
+    settled |= {step.id for step in map_.steps if step.pinned or step.id not in joined}
+    # What is new, or was dragged away, may lie anywhere: it is in nobody's way.
+    lines = _ways(map_, cards, {id_: card for id_, card in cards.items() if id_ in settled})
+    if not any(flow.waypoints for flow in map_.drawn_flows if flow.id in lines):
+        return None
+    if 2 * len(lines) < len(map_.drawn_flows):
+        return None
+    places: GridIndex[str] = GridIndex(256)
+    for step in sorted(map_.steps, key=lambda step: (step.id not in joined, not step.pinned)):
+        card = cards[step.id]
+        if step.lane in bands and step.id in settled:
+            if not any(cards[id_].intersects(card) for id_ in places.within(card)):
+                places.put(step.id, card)
+            else:
+                settled.discard(step.id)
+    lying = {id_: card for id_, card in cards.items() if id_ in settled and map_.step(id_).lane in bands}
+    return Before(lying, {id_: (band.top, band.bottom) for id_, band in bands.items()}, None, lines)
+
+
+def _ways(map_: Map, cards: Mapping[str, Rect], in_the_way: Mapping[str, Rect]) -> dict[str, tuple[Point, ...]]:
+    """Return the ways of flows that fit their cards and keep off some others."""
+    space = Space(in_the_way, borders_of(map_))
+    found = {}
+    for flow in map_.drawn_flows:
+        ends = cards[flow.source], cards[flow.target]
+        way = through(*ends, flow.bends) if flow.bends else way_of(link_of(flow), space, ends)
+        if way:
+            found[flow.id] = way
+    return found
 
 
 def score_of_map(map_: Map) -> Score:

@@ -18,7 +18,8 @@ def mirrored_graph(graph: LayoutGraph) -> LayoutGraph:
 
 def mirrored_before(before: Before) -> Before:
     """Return the last drawing with x and y exchanged."""
-    return replace(before, places={id_: _rect(rect) for id_, rect in before.places.items()})
+    lines = {id_: [(y, x) for x, y in line] for id_, line in before.lines.items()}
+    return replace(before, places={id_: _rect(rect) for id_, rect in before.places.items()}, lines=lines)
 
 
 def mirrored(drawing: Arrangement) -> Arrangement:

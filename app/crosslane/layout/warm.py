@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from crosslane.geometry import Rect
@@ -15,16 +15,18 @@ FULL, OUTSIDE = 12.0, 2.0
 
 @dataclass(frozen=True)
 class Before:
-    """The last drawing: where untouched boxes lie, the lane bands as (from, to), and columns where they are known."""
+    """The last drawing: where untouched boxes lie, the lane bands as (from, to), columns and lines where they are known."""
 
     places: Mapping[str, Rect]
     bands: Mapping[str, tuple[float, float]]
     columns: Mapping[str, int] | None = None
+    lines: Mapping[str, Sequence[tuple[float, float]]] = field(default_factory=dict)
 
     @staticmethod
     def of(drawing: Arrangement) -> Before:
         """Return a drawing as one to stay near to."""
-        return Before(drawing.places, drawing.bands, drawing.columns)
+        lines = {id_: route.points for id_, route in drawing.routes.items()}
+        return Before(drawing.places, drawing.bands, drawing.columns, lines)
 
 
 @dataclass(frozen=True)

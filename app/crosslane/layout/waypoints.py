@@ -13,11 +13,14 @@ Shift = tuple[float, float, float]
 AWAY = 1.5
 
 
-def way_of(link: Link, space: Space) -> tuple[Point, ...] | None:
-    """Return the way that a link's waypoints describe; None where there are none, or the cards no longer fit it."""
+def way_of(link: Link, space: Space, ends: tuple[Rect, Rect] | None = None) -> tuple[Point, ...] | None:
+    """Return the way that a link's waypoints describe; None where there are none, or the cards no longer fit it.
+
+    The cards at its ends are those of the space, unless they are given.
+    """
     if len(link.waypoints) < 2 or link.bends:
         return None
-    source, target = space.cards[link.source], space.cards[link.target]
+    source, target = ends or (space.cards[link.source], space.cards[link.target])
     center = source.center
     way = tuple(Point(center.x + dx, center.y + dy) for dx, dy in link.waypoints)
     square = all(abs(a.x - b.x) < 1 or abs(a.y - b.y) < 1 for a, b in pairwise(way))

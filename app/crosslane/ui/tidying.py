@@ -33,11 +33,10 @@ class Tidying(QObject):
     """One tidy-up at a time."""
 
     def __init__(self, window: Window) -> None:
-        """Follow the window's map; where the last tidy-up put its steps is remembered while the window is open."""
+        """Follow the window's map."""
         super().__init__(window)
         self._window, self._editor = window, window.editor
         self._errands, self._glide = errands_of(window), Glide()
-        self._last: dict[int, dict[str, tuple[float, float]]] = {}
         self._map: Map | None = None
         self._total: float | None = None
         self._awaited: set[str] = set()
@@ -76,13 +75,13 @@ class Tidying(QObject):
         only = steps if len(steps) > 1 else None
         self._map = editor.map
         self._window.say("Laying it out…")
-        records, last = tuple(editor.map.records()), self._last.get(id(editor.store))
+        records = tuple(editor.map.records())
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH else {FIRST}
         first = partial(self._came, editor.map, FIRST)
-        self._errands.ask(FIRST, first, JOB, records, only, last, False, failed=self._failed)
+        self._errands.ask(FIRST, first, JOB, records, only, False, failed=self._failed)
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
-            self._errands.ask(BETTER, better, JOB, records, only, last, True, failed=self._no_better)
+            self._errands.ask(BETTER, better, JOB, records, only, True, failed=self._no_better)
 
     def _failed(self, sentence: str) -> None:
         self.end()
@@ -119,15 +118,12 @@ class Tidying(QObject):
         )
 
     def _take(self, diff: Diff) -> None:
-        editor = self._editor
-
         def done() -> None:
-            self._last[id(editor.store)] = {step.id: (step.x, step.y) for step in editor.map.steps}
             self._window.canvas.fit()
             self._window.say(DONE)
 
         self.end()
-        self._glide.run(editor, diff, "Tidy up", done)
+        self._glide.run(self._editor, diff, "Tidy up", done)
 
 
 def _total(numbers: Numbers) -> float:
