@@ -14,8 +14,9 @@ from crosslane.analysis.flow import analyse
 from crosslane.cli import main
 from crosslane.drawing.measure import FixedMeasure
 from crosslane.exchange.charts import table_csv
+from crosslane.exchange.sheet import svg_of_sheet
 from crosslane.exchange.templates import template
-from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
+from crosslane.exchange.views import VIEWS, view_sheet
 from crosslane.model import edits
 from crosslane.model.map import Map
 
@@ -41,7 +42,7 @@ def test_the_ladder_holds_every_wait_and_its_totals() -> None:
     words = words_of("ladder", map_)
     assert [text for text in words if text in ("3 hours", "Handoff 1", "3 days", "1 hour")].count("3 days") == 1
     assert words.index("3 hours") < words.index("3 days") < words.index("1 hour")
-    assert {"Lead time", "Process time", "Flow efficiency"} <= set(words)
+    assert {"Lead time", "Work (process time)", "Work in it (flow efficiency)"} <= set(words)
     assert "About 3.5 days" in words
 
 

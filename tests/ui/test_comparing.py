@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from crosslane.analysis.compare import compare, comparison_told
 from crosslane.cli import main
 from crosslane.desk import Desk
+from crosslane.drawing.measure import FixedMeasure
 from crosslane.drawing.palette import LIGHT
+from crosslane.exchange.compared import compared_picture
 from crosslane.exchange.mapfile import write_file
 from crosslane.exchange.templates import template
 from crosslane.model import edits
@@ -52,3 +54,26 @@ def test_learning_a_number_is_no_improvement(tmp_path: Path, capsys: pytest.Capt
     out = capsys.readouterr().out
     assert "Known better now" in out
     assert "Changed in the work" not in out
+
+
+def test_both_are_in_one_drawing(qtbot: QtBot, tmp_path: Path) -> None:
+    """What came is outlined, what went is dashed in its old place, and faster is a word beside the pill."""
+    old = template("loop")
+    new = old.apply(edits.set_fields(old, "f6", wait=Duration(text="1d")))
+    gone = next(step.id for step in new.steps if step.name == "Other sources")
+    new = new.apply(edits.remove(new, [gone]))
+    new = new.apply(edits.add_step(new, new.lanes[1].id, name="Check it first"))
+    came = next(step.id for step in new.steps if step.name == "Check it first")
+    found = compare(old, new)
+    picture = compared_picture(old, new, found, LIGHT, FixedMeasure())
+    marks = {e.id: e.shapes[-1].text for e in picture.layer("headers") if e.id.startswith("mark:")}  # type: ignore[union-attr]  # a mark ends with its word
+    assert marks["mark:f6"] == "faster"
+    assert marks[f"mark:{gone}"] == "gone"
+    assert marks[f"mark:{came}"] == "new"
+    page = Compared("From old to new", shown_of(found, old, new), ["x"], LIGHT, drawn=(old, new, found))
+    qtbot.addWidget(page)
+    for name in ("a.svg", "a.pdf", "a.png", "a.txt"):
+        page.export_to(tmp_path / name)
+        assert page.said.text() == f"Exported to {name}."
+    assert "faster" in (tmp_path / "a.svg").read_text()
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

@@ -16,10 +16,10 @@ from crosslane.drawing.measure import FixedMeasure, TextMeasure
 from crosslane.exchange.embedded import open_any
 from crosslane.exchange.mapfile import write_file, write_text
 from crosslane.exchange.markdown import summary
-from crosslane.exchange.sheet import Sheet, svg_of
+from crosslane.exchange.sheet import Sheet, svg_of, svg_of_sheet
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
-from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
+from crosslane.exchange.views import VIEWS, view_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.plan import is_unplaced

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from crosslane.analysis.compare import compare, comparison_told
+from crosslane.analysis.compare import Comparison, compare, comparison_told
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import question_for, title
+from crosslane.commands.making import painting
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
+from crosslane.exchange.compared import compared_sheet
+from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model.checks import LEVELS, Finding, Level, checks
 from crosslane.model.diff import between, patch
@@ -225,6 +228,18 @@ def compare_maps(options: Namespace) -> int:
         ids = {name: list(getattr(found, name)) for name in ("added", "removed", "faster", "slower")}
         hours = {name: getattr(found, name).as_json() for name in ("improvement", "learning")}
         put_out(as_json({**facts, **ids, **hours, "sentences": list(found.sentences)}), options.output)
+    elif options.output and Path(options.output).suffix.lower() in (".svg", ".pdf", ".png"):
+        _draw_comparison(old, new, found, Path(options.output))
     else:
         put_out("\n".join(comparison_told(found)), options.output)
     return 0
+
+
+def _draw_comparison(old: Map, new: Map, found: Comparison, path: Path) -> None:
+    with painting():
+        # As for every picture: Qt comes with them.
+        from crosslane.exchange.raster import export_sheet  # noqa: PLC0415  (see above)
+        from crosslane.paint.measure import QtMeasure  # noqa: PLC0415  (see above)
+
+        since = f"since {old.head.title}" if old.head.title != new.head.title else "what changed"
+        export_sheet(compared_sheet(shown(old), shown(new), found, since, QtMeasure()), path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crosslane.exchange.mapfile import replace_file, write_text
-from crosslane.exchange.sheet import Sheet, sheet_of
+from crosslane.exchange.sheet import Sheet, sheet_of, svg_of_sheet
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.sheets import Device, Image, Placed, image_of, paint_page, pdf_of, png_of
@@ -45,8 +45,10 @@ def export_pdf(map_: Map, path: Path, *, carry: bool = True, page: str | None = 
 
 
 def export_sheet(sheet: Sheet, path: Path, scale: float = 2.0, page: str | None = None) -> None:
-    """Write a sheet as PDF or PNG, by the suffix of the path."""
-    if path.suffix.lower() == ".pdf":
+    """Write a sheet as SVG, PDF or PNG, by the suffix of the path."""
+    if path.suffix.lower() == ".svg":
+        replace_file(path, svg_of_sheet(sheet).encode())
+    elif path.suffix.lower() == ".pdf":
         replace_file(path, pdf_of(_placed(sheet), sheet.size, sheet.title, None, page))
     else:
         texts = {"Title": sheet.title, "Description": sheet.description, "Software": "Crosslane"}

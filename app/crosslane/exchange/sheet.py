@@ -173,3 +173,10 @@ def svg_of(map_: Map, measure: TextMeasure, *, carry: bool = True) -> str:
         names=names_of(map_),
         carried=write_text(map_) if carry else None,
     )
+
+
+def svg_of_sheet(sheet: Sheet) -> str:
+    """Return a sheet as SVG."""
+    return write_svg(
+        sheet.placed, sheet.size, title=sheet.title, description=sheet.description, paper=sheet.palette.paper
+    )

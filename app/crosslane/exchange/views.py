@@ -25,7 +25,6 @@ from crosslane.exchange.charts import (
     timeline_picture,
 )
 from crosslane.exchange.sheet import Sheet, sheet_around
-from crosslane.exchange.svg import write_svg
 from crosslane.model.durations import saying
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
@@ -89,10 +88,10 @@ def _totals(map_: Map, figures: Figures) -> Iterator[tuple[str, str]]:
     calendar, whole = map_.head.calendar, figures.map
     yield "Lead time", headline(figures, calendar)
     if whole.process_time.value:
-        yield "Process time", about(whole.process_time, calendar).capitalize()
+        yield "Work (process time)", about(whole.process_time, calendar).capitalize()
     if whole.flow_efficiency.value is not None:
         bound = {"at-least": "At least ", "at-most": "At most "}.get(whole.flow_efficiency.bound, "")
-        yield "Flow efficiency", f"{bound}{of_ten(whole.flow_efficiency.value)}"
+        yield "Work in it (flow efficiency)", f"{bound}{of_ten(whole.flow_efficiency.value)}"
 
 
 # What each handoff adds
@@ -244,10 +243,3 @@ def view_sheet(name: str, map_: Map, measure: TextMeasure) -> Sheet | None:
     said = [place.sentence for place in figures.where_time_goes.time[:3]] if name not in _NO_TIMES else []
     description = " ".join([f"{view.name}.", *said])
     return sheet_around(map_, view.name, picture, description, view.foot, measure)
-
-
-def svg_of_sheet(sheet: Sheet) -> str:
-    """Return a sheet as SVG."""
-    return write_svg(
-        sheet.placed, sheet.size, title=sheet.title, description=sheet.description, paper=sheet.palette.paper
-    )

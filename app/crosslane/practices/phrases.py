@@ -36,7 +36,7 @@ _PHRASES: dict[str, _Phrase] = {
     ),
     "pca": lambda v, _: f"{of_ten(v)} are usable as they arrive",
     "sides_apart": lambda v, _: f"giver and receiver see it {in_halves(v * 10)} of ten apart",
-    "medium": lambda v, _: f"it goes {VIA[v]}",
+    "medium": lambda v, _: f"it is handed over {VIA[v]}",
     "approval": lambda v, _: "somebody outside has to agree" if v == "external" else f"approval: {v}",
     "contract": lambda v, _: (
         "nothing is agreed on its form"
@@ -63,7 +63,7 @@ _PHRASES: dict[str, _Phrase] = {
     "loop_span": lambda v, _: f"it comes back over {v} steps",
     "sla": lambda v, _: "no service level is stated" if v == "none" else f"service level {v}",
     "foreign_schema": lambda v, _: "its form belongs to another lane" if v else "its form is the receiver's own",
-    "consumers": lambda v, _: f"{v} others use the same source",
+    "consumers": lambda v, _: "one other uses the same source" if v == 1 else f"{v} others use the same source",
     "personal_data": lambda v, _: "it holds personal data" if v else "no personal data",
     "regulated": lambda v, _: "it is regulated" if v else "it is not regulated",
     "lead_time": lambda v, m: f"the whole way takes {_hours(v, m)}",

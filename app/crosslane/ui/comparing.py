@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from crosslane.analysis.compare import Comparison, Whys, compare, comparison_told
 from crosslane.analysis.figures import Figures
@@ -17,6 +18,10 @@ from crosslane.analysis.whatif import effect, of_scenario
 from crosslane.drawing.palette import Palette
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.strip import StripSizes, draw_strip
+from crosslane.editor import Editor
+from crosslane.exchange.compared import FOOT, compared_picture, compared_sheet
+from crosslane.exchange.mapfile import replace_file
+from crosslane.exchange.raster import export_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Scenario
@@ -26,11 +31,14 @@ from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.scroll import scroll_over
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.theme import palette_of
+from crosslane.ui.views import PictureView
 from crosslane.ui.window import Window
 
 Versions = Callable[[], Sequence[tuple[str, str, int]]]
 MapAt = Callable[[int], Map]
 WhysSince = Callable[[int], Whys]
+# Two maps and what lies between them.
+Drawn = tuple[Map, Map, Comparison]
 # What a time strip shows of one version: when, the map, its results.
 Shown = tuple[str, Map, Figures]
 NONE = (
@@ -79,11 +87,21 @@ class Compared(QDialog):
     """What lies between two maps: strips to one scale, then lines; those after an empty one are headings."""
 
     def __init__(
-        self, heading: str, rows: Sequence[Shown], told: Sequence[str], palette: Palette, parent: QWidget | None = None
+        self,
+        heading: str,
+        rows: Sequence[Shown],
+        told: Sequence[str],
+        palette: Palette,
+        parent: QWidget | None = None,
+        *,
+        drawn: Drawn | None = None,
     ) -> None:
+        """Show the rows, what is told, and with `drawn` (older, newer, what lies between) the drawing of both."""
         super().__init__(parent)
         self.setWindowTitle("Compare")
-        self.resize(760, 620)
+        self.resize(1000, 680)
+        self._heading, self._told, self._drawn = heading, told, drawn
+        self.said = plain_label("", "soft")
         lines = QVBoxLayout()
         lines.addWidget(Strips(rows, palette))
         lines.addSpacing(6)
@@ -100,8 +118,46 @@ class Compared(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
         box.addWidget(plain_label(heading, "heading"))
-        box.addWidget(scroll_over(lines, heading), 1)
-        box.addWidget(button("Close", self.accept, "primary"), 0, Qt.AlignmentFlag.AlignRight)
+        tabs = QTabWidget()
+        tabs.tabBar().setAccessibleName("Compare")
+        tabs.addTab(scroll_over(lines, heading), "In words")
+        foot = QHBoxLayout()
+        foot.addWidget(self.said, 1)
+        if drawn is not None:
+            tabs.addTab(_picture(drawn, palette), "Drawn")
+            foot.addWidget(button("Export…", self._export))
+        foot.addWidget(button("Close", self.accept, "primary"))
+        box.addWidget(tabs, 1)
+        box.addLayout(foot)
+
+    def _export(self) -> None:
+        kinds = "Pictures (*.pdf *.svg *.png);;Text (*.txt)"
+        chosen, _ = QFileDialog.getSaveFileName(self, "Export", "compared.pdf", kinds)
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, path: Path) -> None:
+        """Write the comparison: the drawing, or as text what is told."""
+        try:
+            if path.suffix.lower() == ".txt":
+                replace_file(path, ("\n".join(self._told) + "\n").encode())
+            elif self._drawn is not None:
+                path = path if path.suffix.lower() in (".svg", ".png") else path.with_suffix(".pdf")
+                export_sheet(compared_sheet(*self._drawn, self._heading, QtMeasure()), path)
+        except Problem as problem:
+            self.said.setText(str(problem))
+            return
+        self.said.setText(f"Exported to {path.name}.")
+
+
+def _picture(drawn: Drawn, palette: Palette) -> QScrollArea:
+    old, new, found = drawn
+    picture = compared_picture(old, new, found, palette, QtMeasure())
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setAccessibleName("Drawn")
+    area.setWidget(PictureView(picture, Editor(new), palette, f"Drawn. {FOOT}"))
+    return area
 
 
 def shown_of(found: Comparison, old: Map, new: Map) -> list[Shown]:
@@ -141,8 +197,8 @@ def _show(window: Window, map_at: MapAt, whys: WhysSince, name: str, seq: int) -
     except Problem as problem:
         window.say(str(problem), problem=True)
         return
-    heading = f"From “{name}” to now"
-    Compared(heading, shown_of(found, old, new), comparison_told(found), _palette(window), window.shell).exec()
+    heading, told, palette = f"From “{name}” to now", comparison_told(found), _palette(window)
+    Compared(heading, shown_of(found, old, new), told, palette, window.shell, drawn=(old, new, found)).exec()
 
 
 def _show_could(window: Window, scenario: Scenario) -> None:
@@ -153,4 +209,5 @@ def _show_could(window: Window, scenario: Scenario) -> None:
     rows: list[Shown] = [("now", now, told.before), ("how it could be", then, told.after)]
     facts = [fact.sentence.replace(", now ", ", then ") for fact in (*found.changed, *found.learned)]
     lines = [*told.sentences, "", "What would be otherwise", *facts]
-    Compared(f"From now to “{scenario.name or 'how it could be'}”", rows, lines, _palette(window), window.shell).exec()
+    heading = f"From now to “{scenario.name or 'how it could be'}”"
+    Compared(heading, rows, lines, _palette(window), window.shell, drawn=(now, then, found)).exec()

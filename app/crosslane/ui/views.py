@@ -24,7 +24,7 @@ from crosslane.editor import Editor, Topic
 from crosslane.exchange.charts import table_csv
 from crosslane.exchange.mapfile import replace_file
 from crosslane.exchange.raster import export_sheet
-from crosslane.exchange.views import VIEWS, svg_of_sheet, view_sheet
+from crosslane.exchange.views import VIEWS, view_sheet
 from crosslane.model.errors import Problem
 from crosslane.model.scribe.lines import lines
 from crosslane.paint.measure import QtMeasure
@@ -241,12 +241,10 @@ def export_view(parent: QWidget, name: str, editor: Editor) -> str:
         return ""
     path = Path(chosen)
     try:
-        if path.suffix.lower() == ".svg":
-            replace_file(path, svg_of_sheet(sheet).encode())
-        elif path.suffix.lower() == ".csv":
+        if path.suffix.lower() == ".csv":
             replace_file(path, table_csv(editor.map, editor.figures).encode())
         else:
-            path = path if path.suffix.lower() == ".png" else path.with_suffix(".pdf")
+            path = path if path.suffix.lower() in (".svg", ".png") else path.with_suffix(".pdf")
             export_sheet(sheet, path)
     except Problem as problem:
         return str(problem)
