@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QCompleter, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor
+from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
 from crosslane.model.scribe import Completions, Reading, complete, line_of, read_line
+from crosslane.ui.next_line import HOW_LONG, WHO_HANDS, backwards_from, first_number, has_waits, without_offer
 from crosslane.ui.text import mark, plain_label
 from crosslane.ui.typo import underline, without_place
 
@@ -35,7 +37,7 @@ class ScribeLine(QWidget):
         self.line.setAccessibleName("Scribe line")
         self.line.setClearButtonEnabled(True)
         self._reading = Reading({})
-        self._aside = ""
+        self._aside = self._begun = ""
         self._offered = Completions(0)
         self._words = QStringListModel(self)
         self._completer = QCompleter(self._words, self)
@@ -59,7 +61,7 @@ class ScribeLine(QWidget):
     def show_editor(self, editor: Editor) -> None:
         """Write into another map."""
         self.editor = editor
-        self._aside = ""
+        self._aside = self._begun = ""
         self.line.clear()
         self._read()
 
@@ -82,6 +84,8 @@ class ScribeLine(QWidget):
             self.line.setText(self._aside)
             self._aside = ""
             self._read()
+        elif not self.line.text() and len(self.editor.map.steps) == 1:
+            self._offer_before(self.editor.map.steps[0].id, "")
         elif not self.line.text():
             self._prefill()
 
@@ -93,19 +97,24 @@ class ScribeLine(QWidget):
         elif isinstance(record, Step):
             lane = self.editor.map.lane_of(record.id)
             self.line.setText(f"{lane.name if lane else ''}: {' '.join(record.name.split())} > ")
-        elif self._backwards_offer():
-            self.line.setText(self._backwards_offer())
 
-    def _backwards_offer(self) -> str:
-        """On a map with one lonely step ask backwards: who hands it to them?"""
-        steps = self.editor.map.steps
-        if len(steps) != 1:
-            return ""
-        lane = self.editor.map.lane_of(steps[0].id)
-        return f"{lane.name if lane else ''}: {' '.join(steps[0].name.split())} < "
+    def _offer_before(self, chosen: str | None, typed: str) -> None:
+        """Ask who comes before, with the line begun; whoever has another thought types it behind, or clears the line."""
+        self._begun = backwards_from(self.editor.map, chosen, typed)
+        if self._begun:
+            self.line.setText(self._begun)
+            self._say(WHO_HANDS, calm=True)
+
+    @property
+    def _typed(self) -> str:
+        """What somebody typed, without a beginning that was only offered."""
+        return without_offer(self.line.text(), self._begun)
 
     def eventFilter(self, watched: object, event: object) -> bool:  # noqa: N802  (Qt's name)
         if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress:
+            if self._begun and self.line.text() == self._begun and event.text().isdigit():
+                # A handoff's number is no answer to the question, but a line of its own.
+                self.line.clear()
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 if self._list.isVisible():
                     self._list.hide()
@@ -125,17 +134,20 @@ class ScribeLine(QWidget):
         self._rest.stop()
         self.editor.show_ghost({})
         self._say("")
+        if not self._typed.strip():
+            self.line.clear()
         self.left.emit()
 
     def _read(self) -> None:
         underline(self.line, None, "")
         selected = self.editor.selection[0] if len(self.editor.selection) == 1 else None
-        self._reading = read_line(self.editor.map, self.line.text(), selected=selected)
+        self._reading = read_line(self.editor.map, self._typed, selected=selected)
         self.editor.show_ghost(self._reading.diff)
         self._say(self._reading.question or "")
         self._offer()
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, *, calm: bool = False) -> None:
+        mark("calm", calm, self.said)
         self.said.setText(text)
         self.said.setVisible(bool(text))
 
@@ -159,6 +171,12 @@ class ScribeLine(QWidget):
     def accept(self, *, second: bool = False) -> None:
         """Do what the line says; `second` takes the other answer to its question."""
         self._rest.stop()
+        if self._begun and not self._typed:
+            self._end_offers()
+            return
+        if self._typed != self.line.text():
+            self.line.setText(self._typed)
+            self._begun = ""
         self._read()
         reading = self._reading
         if reading.problem:
@@ -167,14 +185,32 @@ class ScribeLine(QWidget):
             return
         self.editor.show_ghost({})
         diff = reading.other if second and reading.other is not None else reading.diff
+        typed, before = self._typed, self.editor.map
         if diff:
-            self.editor.commit(diff, _label(self.line.text()))
+            self.editor.commit(diff, _label(typed))
         if reading.select:
             self.editor.select(reading.select)
         self.grew.emit()
         self.line.clear()
         self._say("")
         self._reading = Reading({})
+        self._go_on(before, typed)
+
+    def _go_on(self, before: Map, typed: str) -> None:
+        """Say what the first number does, and ask for what comes before the step that was just typed."""
+        said = first_number(before, self.editor.map)
+        if said:
+            self.editor.say(said)
+        self._begun = ""
+        if before is not self.editor.map and self.line.hasFocus() and not self.line.property("room"):
+            self._offer_before(self.editor.selection[0] if len(self.editor.selection) == 1 else None, typed)
+
+    def _end_offers(self) -> None:
+        """The beginning is reached: the next question is how long things wait."""
+        self._begun = ""
+        self.line.clear()
+        waits = has_waits(self.editor.map) or not self.editor.map.drawn_flows
+        self._say("" if waits else HOW_LONG, calm=True)
 
 
 def _label(line: str) -> str:

@@ -21,6 +21,7 @@ QLabel#section {{ color: {soft}; font-size: 12px; font-weight: 600; }}
 QLabel#lever {{ color: {hot}; font-size: 12px; font-weight: 600; }}
 QLabel#card-title {{ font-size: 14px; font-weight: 600; }}
 QLabel#problem {{ color: {hot}; font-weight: 600; }}
+QLabel#problem[calm="true"] {{ color: {text}; }}
 QLabel#brand {{ font-weight: 700; }}
 QFrame#message {{ background: {text}; border-radius: 10px; }}
 QLabel#message-words {{ color: {window}; font-size: 14px; }}
