@@ -20,6 +20,14 @@ from crosslane.exchange.views import VIEWS, view_sheet
 from crosslane.model import edits
 from crosslane.model.map import Map
 
+# What adds up to so much beside a branch with an unknown wait; a chain with an unknown wait.
+UNSURE = {
+    "bars": template("loop"),
+    "ladder": a_map(
+        step("a", "2h"), step("b", "1h", lane="ops"), step("c", "1h"), flow("a", "b", "3d"), flow("b", "c")
+    ),
+}
+
 
 def words_of(name: str, map_: Map) -> list[str]:
     """Return the texts of a view as SVG."""
@@ -46,12 +54,23 @@ def test_the_ladder_holds_every_wait_and_its_totals() -> None:
     assert "About 3.5 days" in words
 
 
-def test_an_unknown_wait_is_hatched_in_its_place() -> None:
+def test_an_unknown_wait_is_dashed_in_its_place() -> None:
     """Nobody said how long the second handoff waits: its rung shows a question mark."""
     map_ = a_map(step("a", "2h"), step("b", "1h", lane="ops"), step("c", "1h"), flow("a", "b", "3d"), flow("b", "c"))
     words = words_of("ladder", map_)
     assert "?" in words
     assert "At least 3.5 days" in words
+
+
+def test_what_is_not_sure_is_seen_dashed() -> None:
+    """A bar that may be so long has an outline as long as it may be; so has a rung that nobody gave a time for."""
+    for name, least in (("bars", 40.0), ("ladder", 100.0)):
+        sheet = view_sheet(name, UNSURE[name], FixedMeasure())
+        assert sheet is not None
+        boxes = ElementTree.fromstring(svg_of_sheet(sheet)).iter("{http://www.w3.org/2000/svg}rect")
+        dashed = [float(box.get("width", 0)) for box in boxes if box.get("stroke-dasharray")]
+        assert dashed, name
+        assert max(dashed) > least, name
 
 
 def test_bars_say_what_each_handoff_adds() -> None:

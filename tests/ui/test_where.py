@@ -142,6 +142,14 @@ def test_an_empty_map_says_what_to_do(qtbot: QtBot) -> None:
     assert "No times yet" in said
 
 
+def test_where_exactness_ends_it_is_said(qtbot: QtBot) -> None:
+    """On the one example whose returns come into branches beside one another, and on no exact one."""
+    for name, method in (("schema-change", "approximate"), ("loop", "exact")):
+        editor = Editor(template(name))
+        assert editor.figures.map.method == method
+        assert ("Close, not exact" in words(shown(qtbot, editor))) == (method == "approximate")
+
+
 def test_shares_are_scaled_by_a_press(qtbot: QtBot) -> None:
     """Of 12 and 6 of 20: two thirds and a third."""
     steps = (step("a", "1h", type="decision"), step("b", "1h", lane="ops"), step("c", "1h"))

@@ -22,7 +22,7 @@ PLOT_H = 240.0
 
 @dataclass(frozen=True)
 class Rung:
-    """One piece of the ladder: its name and its duration in words; `heat` 0 to 3 of a wait; not known is hatched."""
+    """One piece of the ladder: its name and its duration in words; `heat` 0 to 3 of a wait; not known is dashed."""
 
     kind: Literal["work", "wait"]
     name: str
@@ -70,7 +70,7 @@ def _rail(at: int, top: float, rung: Rung) -> Rect:
 def _rung(rung: Rung, rect: Rect, palette: Palette, measure: TextMeasure) -> tuple[Drawn, ...]:
     color = palette.work if rung.kind == "work" else palette.heat[rung.heat]
     bar = Rect(rect.x + 1, rect.y, rect.w - 2, rect.h)
-    fill = Box(bar, color, radius=3) if rung.known else Box(bar, None, palette.card_edge, 1, 3, "dashed", palette.soft)
+    fill = Box(bar, color, radius=3) if rung.known else Box(bar, palette.paper, palette.soft, 1.5, 3, "dashed")
     lines = wrap(rung.name, WIDE - 10, 12, 400, 2, measure)
     middle = rect.center.x
     shapes: list[Drawn] = [fill]
@@ -110,7 +110,7 @@ def draw_bars(bars: Sequence[Bar], width: float, palette: Palette, measure: Text
         shapes: list[Drawn] = []
         if may > sure + 0.5:
             rect = Rect(LABEL, y, may, BAR_H)
-            shapes.append(Box(rect, None, palette.heat[bar.heat], 1.0, 3, "dashed", palette.heat[bar.heat]))
+            shapes.append(Box(rect, None, palette.heat[bar.heat], 1.5, 3, "dashed"))
         if sure > 0.5:
             shapes.append(Box(Rect(LABEL, y, sure, BAR_H), palette.heat[bar.heat], radius=3))
         for n, line in enumerate(lines := wrap(bar.name, LABEL - 16, 13, 400, 2, measure)):

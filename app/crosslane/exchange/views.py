@@ -181,13 +181,13 @@ VIEWS: dict[str, View] = {
     "ladder": View(
         "Ladder",
         ladder_picture,
-        "Above: waiting, below: work, on the way that decides the lead time; every pass counts. Hatched: nobody said yet.",
+        "Above: waiting, below: work, on the way that decides the lead time; every pass counts. Dashed: nobody said yet.",
         NO_TIMES,
     ),
     "bars": View(
         "What handoffs add",
         bars_picture,
-        "What the lead time would lose if it waited nothing there. They do not add up: what one hides shows when it is gone.",
+        "What the lead time would lose if it waited nothing there. Dashed: up to so much. They do not add up: what one hides shows when it is gone.",
         NO_TIMES,
     ),
     "spread": View(

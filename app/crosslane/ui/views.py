@@ -25,6 +25,7 @@ from crosslane.exchange.charts import table_csv
 from crosslane.exchange.mapfile import replace_file
 from crosslane.exchange.raster import export_sheet
 from crosslane.exchange.views import VIEWS, view_sheet
+from crosslane.geometry import Rect
 from crosslane.model.errors import Problem
 from crosslane.model.scribe.lines import lines
 from crosslane.paint.measure import QtMeasure
@@ -69,14 +70,16 @@ class PictureView(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bounds = self._picture.bounds
         painter.translate(_PAD, _PAD)
         painter.scale(self._scale, self._scale)
         painter.translate(-bounds.x, -bounds.y)
-        paint_picture(painter, self._picture)
+        seen, scale = event.rect(), self._scale
+        left, top = (seen.x() - _PAD) / scale + bounds.x, (seen.y() - _PAD) / scale + bounds.y
+        paint_picture(painter, self._picture, Rect(left, top, seen.width() / scale, seen.height() / scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(self._palette.focus), 2.5))
         for piece in self._selected():

@@ -22,6 +22,11 @@ from crosslane.ui.tile import Tile
 from crosslane.ui.whatif import WhatIf
 
 NO_WAITS = "No waits yet. Type 1 2d: handoff 1 waits two days."
+# Where exactness ends, it is said.
+NOT_EXACT = {
+    "approximate": "Close, not exact: something comes back into branches that run beside one another.",
+    "simulated": "Simulated: branches here hang together in ways that cannot be computed exactly.",
+}
 FIRST, LOOK_AT = 3, 4
 
 
@@ -104,6 +109,8 @@ class WhereTimeGoes(Scrolled):
         figures, calendar = self.editor.figures, self.editor.map.head.calendar
         box.addWidget(plain_label(headline(figures, calendar), "heading"))
         box.addWidget(plain_label(work_and_wait(figures, calendar), "soft"))
+        if figures.map.method in NOT_EXACT:
+            box.addWidget(plain_label(NOT_EXACT[figures.map.method], "soft"))
         self._put_chance_line(box)
         self._known(box)
         where = figures.where_time_goes
