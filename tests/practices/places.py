@@ -12,7 +12,7 @@ from crosslane.practices.advice import Advice, Place
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
 
-TIMES = ("wait", "handling", "process_time")
+TIMES = ("wait", "handling", "process_time", "batch_every")
 
 HANDLED: dict[str, Any] = {
     "medium": "pipeline",

@@ -15,7 +15,7 @@ from crosslane.practices.stems import Stemmer
 # A group of like words says less than the word itself; two words side by side, and small words, add a little.
 KIN, PAIR, SMALL = 0.5, 0.3, 0.2
 # So many words as everywhere are added to what a label says, so that a word it never used does not rule it out.
-SMOOTH = 100.0
+SMOOTH = 150.0
 
 # Words with how much each counts.
 Bag = dict[str, float]

@@ -10,7 +10,7 @@ SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
 # A practice that is usual here: by a row made for just this, or one for the pair of lanes, at most so much.
 USUAL, JUST_THIS = 2.0, 3.0
 # Each of its signs, two at most; where it does not belong; and what helps most against what is seen.
-SIGN, MOST_SIGNS, ELSEWHERE, HELPS = 2.4, 2, -4.0, 1.5
+SIGN, MOST_SIGNS, ELSEWHERE, HELPS = 3.2, 2, -4.0, 1.5
 
 
 class Likely:

@@ -22,9 +22,9 @@ ABOUT, REASON, HELPS_MOST, HELPS = 0.5, 0.3, 0.5, 0.25
 # How much the situations of a practice speak for a symptom that it helps against most, and for one it helps against.
 THROUGH, THROUGH_SOME = 0.3, 0.15
 # So much must speak for something for it to be heard at all; from so much on it is plain.
-SPEAKS, SPEAKS_PLAINLY = 5.4, 9.5
+SPEAKS, SPEAKS_PLAINLY = 4.8, 9.5
 # How soon the next ones fade; less than the least is none.
-SOFT, LEAST = 3.0, 0.1
+SOFT, LEAST = 4.0, 0.1
 # A few good guesses for a sentence, no flood: at most so many symptoms, each so near to the surest.
 MOST, NEAR_BEST = 4, 0.3
 # A clause that says so much of what the whole says is what it hung on.
@@ -70,6 +70,9 @@ class Ear:
             return []
         ranked = sorted(best, key=lambda id_: (-best[id_][0], id_))[:MOST]
         surely = [(id_, self._sure(best[ranked[0]][0], *best[id_], id_)) for id_ in ranked]
+        # Where too little speaks for the likeliest, what is less likely is a guess.
+        if not surely[0][1]:
+            return []
         return [Heard(id_, sure, best[id_][1]) for id_, sure in surely if sure >= NEAR_BEST]
 
     @staticmethod
