@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from math import floor
 from typing import Generic, TypeVar
 
@@ -56,10 +56,18 @@ class GridIndex(Generic[Key]):
 
     def within(self, area: Rect) -> list[Key]:
         """Return the keys whose rectangle meets the area, edges included; each once."""
-        if len(self._rects) <= self._cell_count(area):
-            return [key for key, rect in self._rects.items() if _meet(rect, area)]
-        found = {key: None for cell in self._covered(area) for key in self._cells.get(cell, ())}
-        return [key for key in found if _meet(self._rects[key], area)]
+        rects, (left, top, wide, high) = self._rects, area
+        right, bottom = left + wide, top + high
+        near: Iterable[Key] = rects
+        if len(rects) > self._cell_count(area):
+            near = {key: None for cell in self._covered(area) for key in self._cells.get(cell, ())}
+        # One plain loop: it runs for everything in sight in every frame.
+        found = []
+        for key in near:
+            x, y, w, h = rects[key]
+            if x <= right and left <= x + w and y <= bottom and top <= y + h:
+                found.append(key)
+        return found
 
     def _cell_count(self, area: Rect) -> int:
         return int((area.w / self._size + 1) * (area.h / self._size + 1))
@@ -70,7 +78,3 @@ class GridIndex(Generic[Key]):
         for column in range(left, right + 1):
             for row in range(top, bottom + 1):
                 yield column, row
-
-
-def _meet(a: Rect, b: Rect) -> bool:
-    return a.x <= b.right and b.x <= a.right and a.y <= b.bottom and b.y <= a.bottom

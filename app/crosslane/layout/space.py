@@ -14,6 +14,7 @@ Kind = Literal["forward", "rework", "cycle", "information"]
 PILL_W, PILL_H = 116.0, 38.0
 NEAR = 5.0
 OFF, CELL = 3.0, 256
+ROW, TOUCH = 32, 0.1
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Space:
             for column in range(int(grown.x // CELL), int(grown.right // CELL) + 1):
                 for row in range(int(grown.y // CELL), int(grown.bottom // CELL) + 1):
                     self._cells.setdefault((column, row), []).append(entry)
-        self._pieces: GridIndex[tuple[str, int]] = GridIndex(256)
-        self._owner: dict[str, list[tuple[str, int]]] = {}
+        # Level pieces by where their y is, upright ones by where their x is; cells along them hold (id, at, from, to).
+        self._level, self._upright = _Pieces(), _Pieces()
         self._pills: GridIndex[str] = GridIndex(256)
 
     def is_free(self, points: Sequence[Point], ends: tuple[str, str]) -> bool:
@@ -83,18 +84,10 @@ class Space:
         """Return over what length the polyline runs on or beside others, and how many it crosses."""
         beside, crossed = 0.0, 0
         for a, b in pairwise(points):
-            piece = Rect.spanning(a, b)
-            level = piece.w > piece.h
-            for key in self._pieces.within(piece.grown(NEAR)):
-                if key[0] == id_:
-                    continue
-                other = self._pieces.rect(key)
-                if (other.w > other.h) != level:
-                    crossed += other.intersects(piece.grown(0.1))
-                    continue
-                wide = min(piece.right, other.right) - max(piece.x, other.x)
-                high = min(piece.bottom, other.bottom) - max(piece.y, other.y)
-                beside += max(0.0, wide if level else high)
+            along, across = (self._level, self._upright) if _is_level(a, b) else (self._upright, self._level)
+            at, low, high = _laid(a, b)
+            beside += along.beside(at, low, high, id_)
+            crossed += across.crossing(at, low, high, id_)
         return beside, crossed
 
     def is_clear(self, a: Point, b: Point, but: tuple[str, str]) -> bool:
@@ -105,26 +98,98 @@ class Space:
     def lay(self, id_: str, route: Route) -> None:
         """Remember a route, so that later ones keep clear of it."""
         self.take_up(id_)
-        keys = []
-        for at, (a, b) in enumerate(pairwise(route.points)):
-            self._pieces.put((id_, at), Rect.spanning(a, b))
-            keys.append((id_, at))
-        self._owner[id_] = keys
+        for a, b in pairwise(route.points):
+            (self._level if _is_level(a, b) else self._upright).put(id_, *_laid(a, b))
         self._pills.put(id_, _pill_rect(route.pill))
 
     def take_up(self, id_: str) -> None:
         """Forget a route."""
-        for key in self._owner.pop(id_, ()):
-            self._pieces.drop(key)
+        self._level.drop(id_)
+        self._upright.drop(id_)
         self._pills.drop(id_)
 
     def covered_by_pill(self, id_: str, point: Point) -> float:
         """Return how badly a pill would cover cards, other pills and other flows at this point; 0 is free."""
         rect = _pill_rect(point)
-        cards = sum(1 for c in self._index.within(rect) if self.cards[c].intersects(rect))
-        pills = sum(1 for p in self._pills.within(rect) if p != id_ and self._pills.rect(p).intersects(rect))
-        flows = len({key[0] for key in self._pieces.within(rect.grown(-2)) if key[0] != id_})
-        return cards * 10 + pills * 10 + flows
+        # Touching is not covering, but a grid counts it.
+        inside = rect.grown(-0.01)
+        cards, pills = len(self._index.within(inside)), self._pills.within(inside)
+        inner = rect.grown(-2)
+        flows = self._level.within(inner.y, inner.bottom, inner.x, inner.right)
+        flows |= self._upright.within(inner.x, inner.right, inner.y, inner.bottom)
+        return cards * 10 + (len(pills) - (id_ in pills)) * 10 + len(flows - {id_})
+
+
+Entry = tuple[str, float, float, float]
+
+
+class _Pieces:
+    """Straight pieces of one direction: each at a place across it, from and to along it. Found by cells of both."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Entry]] = {}
+        self._of: dict[str, list[Entry]] = {}
+
+    def put(self, id_: str, at: float, low: float, high: float) -> None:
+        """Remember a piece of a flow."""
+        entry = (id_, at, low, high)
+        self._of.setdefault(id_, []).append(entry)
+        for cell in _cells_of(at, low, high):
+            self._cells.setdefault(cell, []).append(entry)
+
+    def drop(self, id_: str) -> None:
+        """Forget the pieces of a flow."""
+        for entry in self._of.pop(id_, ()):
+            for cell in _cells_of(*entry[1:]):
+                self._cells[cell].remove(entry)
+
+    def beside(self, at: float, low: float, high: float, but: str) -> float:
+        """Return over what length other pieces run on or near beside a piece of the same direction."""
+        found = 0.0
+        for row in range(int((at - NEAR) // ROW), int((at + NEAR) // ROW) + 1):
+            for column in range(int(low // CELL), int(high // CELL) + 1):
+                # A long piece is met in several cells: in each only what lies in it counts.
+                left, right = max(low, column * CELL), min(high, column * CELL + CELL)
+                for id_, place, start, end in self._cells.get((row, column), ()):
+                    if id_ != but and -NEAR <= place - at <= NEAR and start < right and left < end:
+                        found += (end if end < right else right) - (start if start > left else left)
+        return found
+
+    def crossing(self, at: float, low: float, high: float, but: str) -> int:
+        """Return how many pieces of this direction a piece across them meets; `at` is its place along them."""
+        found, column = 0, int(at // CELL)
+        least, most, before, after = low - TOUCH, high + TOUCH, at - TOUCH, at + TOUCH
+        for row in range(int(least // ROW), int(most // ROW) + 1):
+            for id_, place, start, end in self._cells.get((row, column), ()):
+                if least < place < most and start < after and before < end and id_ != but:
+                    found += 1
+        return found
+
+    def within(self, first: float, last: float, low: float, high: float) -> set[str]:
+        """Return the flows with a piece placed between `first` and `last` that meets `low` to `high`."""
+        return {
+            id_
+            for row in range(int(first // ROW), int(last // ROW) + 1)
+            for column in range(int(low // CELL), int(high // CELL) + 1)
+            for id_, place, start, end in self._cells.get((row, column), ())
+            if first <= place <= last and start <= high and low <= end
+        }
+
+
+def _is_level(a: Point, b: Point) -> bool:
+    return abs(a[0] - b[0]) > abs(a[1] - b[1])
+
+
+def _laid(a: Point, b: Point) -> tuple[float, float, float]:
+    """Return a piece as its place across its direction, and from where to where it goes along it."""
+    along, across = (0, 1) if _is_level(a, b) else (1, 0)
+    ends = (a[along], b[along]) if a[along] <= b[along] else (b[along], a[along])
+    return (a[across], *ends)
+
+
+def _cells_of(at: float, low: float, high: float) -> list[tuple[int, int]]:
+    row = int(at // ROW)
+    return [(row, column) for column in range(int(low // CELL), int(high // CELL) + 1)]
 
 
 def _pill_rect(point: Point) -> Rect:
