@@ -105,8 +105,9 @@ def test_a_newer_job_replaces_the_older(worker: Worker, monkeypatch: pytest.Monk
     assert wait_for_end(first)
 
 
-def test_a_forgotten_short_job_is_let_finish(worker: Worker) -> None:
+def test_a_forgotten_short_job_is_let_finish(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Starting anew costs more than a moment's patience; its answer is dropped all the same."""
+    monkeypatch.setattr("crosslane.worker.GRACE", 60.0)
     came: list[Any] = []
     worker.ask("nap", came.append, doze, 0.05)
     while worker._running is None:

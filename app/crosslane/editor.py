@@ -6,19 +6,18 @@ figures, time strip, advice. It knows no widget; views subscribe to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from time import perf_counter
+from functools import partial
 from typing import Any, Literal
 
-from crosslane.analysis.carried import carried
-from crosslane.analysis.flow import Figures, analyse
-from crosslane.analysis.heat import heat
-from crosslane.analysis.ladder import Segment, strip
+from crosslane.analysis.figures import Figures
+from crosslane.analysis.ladder import Segment
 from crosslane.analysis.where import describe, question_for
 from crosslane.geometry import Point
-from crosslane.layout.of_map import Router, route_map
+from crosslane.layout.live import Router
+from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
 from crosslane.model import edits
 from crosslane.model.diff import Diff, patch
@@ -33,12 +32,12 @@ from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Suggestion, advise
 from crosslane.practices.trial import planned
+from crosslane.results import RESULTS, Aside, Following, How, Promoted, promoted_of, promoted_still, routes_together
 
-Topic = Literal["map", "draft", "selection", "message", "saved", "ghost", "what_if"]
+Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
-Carry = Callable[[Any, Map], Any]
-# Seconds. What takes longer is computed after the frame, not in it.
-SLOW = 0.04
+# With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
+LARGE, PORTION = 700, 100
 
 
 @dataclass(frozen=True)
@@ -64,13 +63,12 @@ class Editor:
         self._what_if: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
-        # Set by a window: calls back as soon as nobody has done anything for a moment.
-        self.later: Callable[[Callable[[], None]], None] | None = None
+        self._following = Following(RESULTS, lambda: self._tell("map"))
+        self._promoting = Following(self._promotion(), lambda: self._tell("advice"))
+        self._advice: tuple[Map, Figures, Advice] | None = None
+        self._asked = False
         # Set by a window: why a diff is made, where nobody said; None where that is not asked.
         self.why_of: Callable[[Diff], ChangeReason | None] = lambda _: None
-        self._derived: dict[str, tuple[Map, Any]] = {}
-        self._took: dict[str, float] = {}
-        self._behind: set[str] = set()
         self._shown = map_
         self.history.follow(self.store)
         self.store.subscribe(self._on_event)
@@ -83,28 +81,71 @@ class Editor:
     # What follows from the map
 
     @property
-    def figures(self) -> Figures:
-        """The exact results of the shown map."""
-        found: Figures = self._of_map("figures", analyse, carried)
-        return found
+    def aside(self) -> Aside | None:
+        """Who computes what takes longer than a frame; None, and everything at once, without a window."""
+        return self._following.aside
+
+    @aside.setter
+    def aside(self, aside: Aside | None) -> None:
+        self._following.aside = self._promoting.aside = aside
 
     @property
-    def heat(self) -> dict[str, int]:
+    def figures(self) -> Figures:
+        """The exact results of the shown map; on a large map those of a moment ago, as long as it takes."""
+        return self._following.of(self.map).figures
+
+    @property
+    def heat(self) -> Mapping[str, int]:
         """How much each flow adds, in four classes from 0 (cold) to 3."""
-        found: dict[str, int] = self._of_map("heat", lambda _: heat(self.figures))
-        return found
+        return self._following.of(self.map).heat
 
     @property
     def strip(self) -> Sequence[Segment]:
         """The lead time in order, work and waits, for the time strip."""
-        found: Sequence[Segment] = self._of_map("strip", lambda map_: strip(map_, self.figures), _still_there)
-        return found
+        return self._following.of(self.map).strip
 
     @property
     def routes(self) -> dict[str, Route]:
-        """The way of every drawn flow; after an edit only what it touches is routed again."""
-        found: dict[str, Route] = self._of_map("routes", self._router.routes)
+        """The way of every drawn flow; after an edit only what it touches is routed again.
+
+        As soon as nothing moves, the ways are those that the map would have from scratch. Flows of a large map that was
+        just opened may be missing, and come with the next questions.
+        """
+        router, moving = self._router, self.store.busy
+        found = router.routes(self.map, most=self.portion, moving=moving, alone=self.aside is None)
+        if router.rough and not moving and not router.owed:
+            found = self._settled(found)
         return found
+
+    @property
+    def portion(self) -> int | None:
+        """How much of a large map is shown at once when it is opened in a window; None: all of it."""
+        return PORTION if self.aside is not None and len(self.map) > LARGE else None
+
+    @property
+    def owes_routes(self) -> bool:
+        """Say whether flows have no way yet."""
+        return bool(self._router.owed)
+
+    def _settled(self, found: dict[str, Route]) -> dict[str, Route]:
+        map_ = self.map
+        if self.aside is None:
+            self._router.settle(map_, route_map(map_))
+            return self._router.routes(map_)
+        if not self._asked:
+            self._asked = True
+            came = partial(self._ways_came, map_)
+            self.aside("routes", map_, "crosslane.results:routes_in_parts", came, failed=self._ways_failed)
+        return found
+
+    def _ways_failed(self, _: str) -> None:
+        # What was laid live stays; the next edit asks again.
+        self._asked = False
+
+    def _ways_came(self, map_: Map, parts: Sequence[Any]) -> None:
+        self._asked = False
+        self._router.settle(map_, routes_together(parts))
+        self._tell("ways")
 
     @property
     def ghost_routes(self) -> dict[str, Route]:
@@ -114,37 +155,19 @@ class Editor:
     @property
     def advice(self) -> Advice:
         """What is seen on the shown map, and what could be tried."""
-        found: Advice = self._of_map("advice", lambda map_: advise(map_, self.figures, in_use()))
-        return found
+        map_, figures = self.map, self.figures
+        if self._advice is None or self._advice[0] is not map_ or self._advice[1] is not figures:
+            self._advice = (map_, figures, advise(map_, figures, in_use()))
+        return self._advice[2]
 
-    def _of_map(self, name: str, derive: Callable[[Map], Any], carry: Carry | None = None) -> Any:
-        """Return what follows from the map: at once, or, where that takes longer than people wait, a little later.
+    @property
+    def promoted(self) -> Promoted | None:
+        """The place of the one practice to try next on this map, the practice, and what it would give; None for none."""
+        return self._promoting.of(self.map)
 
-        Until then what was known is carried over to the map of now.
-        """
-        map_, known = self.map, self._derived.get(name)
-        if known is not None and known[0] is map_:
-            return known[1]
-        if known is not None and carry is not None and self.later is not None and self._took.get(name, 0.0) > SLOW:
-            self._behind |= {name, "heat", "advice"}
-            self.later(self._catch_up)
-            found = carry(known[1], map_)
-        else:
-            began = perf_counter()
-            found = derive(map_)
-            self._took[name] = perf_counter() - began
-        self._derived[name] = (map_, found)
-        return found
-
-    def _catch_up(self) -> None:
-        """Compute what was put off, and tell everybody; while something is being dragged it stays put off."""
-        if self.store.busy and self.later is not None:
-            self.later(self._catch_up)
-        elif self._behind:
-            for name in self._behind:
-                self._derived.pop(name, None)
-            self._behind = set()
-            self._tell("map")
+    def _promotion(self) -> How[Promoted | None]:
+        kind, function = "promoted", "crosslane.results:promoted_in_parts"
+        return How(kind, None, lambda _: self.advice.experiment, promoted_still, function, promoted_of)
 
     # Editing
 
@@ -321,27 +344,17 @@ class Editor:
 
     def _on_event(self, event: Event) -> None:
         if _only_places(event.since):
-            self._carry_over(event.map)
+            # A drag computes nothing but routes.
+            self._following.keep(self._shown, event.map)
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")
         if gone and not event.draft:
             self.select([id_ for id_ in self.selection if id_ not in gone])
 
-    def _carry_over(self, map_: Map) -> None:
-        """Keep the results when only places changed: a drag computes nothing but routes."""
-        for name in ("figures", "heat", "strip"):
-            known = self._derived.get(name)
-            if known is not None and known[0] is self._shown:
-                self._derived[name] = (map_, known[1])
-
     def _tell(self, topic: Topic) -> None:
         for listener in tuple(self._listeners):
             listener(topic)
-
-
-def _still_there(segments: Sequence[Segment], map_: Map) -> Sequence[Segment]:
-    return [segment for segment in segments if segment.on in map_]
 
 
 # Fields that say where something lies and nothing of what it means.

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from time import monotonic
 from types import ModuleType
@@ -18,6 +18,9 @@ from typing import Any, Protocol
 
 # Seconds that a job which nobody waits for any more may still run: starting anew would cost as much.
 GRACE = 0.5
+# Seconds that one `poll` takes at most in: the rest waits for the next, so that a frame is never late for it.
+BUDGET = 0.004
+PART, PARTS = "part", "parts"
 LOST = "The helper process ended twice before it was done."
 Then = Callable[[Any], object]
 Failed = Callable[[str], object]
@@ -40,6 +43,7 @@ class _Job:
     function: Function
     args: tuple[Any, ...]
     tries: int = 0
+    parts: list[Any] = field(default_factory=list)
 
 
 class Worker:
@@ -74,9 +78,11 @@ class Worker:
     ) -> None:
         """Have a function called in the process; `poll` later calls `then` with its result, or `failed` with a sentence.
 
-        An older job of the same kind is forgotten: neither of its callbacks is called.
+        An older job of the same kind is forgotten: neither of its callbacks is called. What a function yields comes
+        over one by one; `then` gets the list of it.
         """
         self._forget_running(kind)
+        self._waiting.pop(kind, None)
         self._waiting[kind] = _Job(kind, then, failed, function, args)
         self._go_on()
 
@@ -89,6 +95,7 @@ class Worker:
 
     def poll(self) -> bool:
         """Bring back what has come, never waiting; returns whether anything is still under way."""
+        until = monotonic() + BUDGET
         while self._pipe is not None and self._pipe.poll():
             try:
                 message = self._pipe.recv()
@@ -96,6 +103,8 @@ class Worker:
                 self._died()
                 break
             self._heard(*message)
+            if monotonic() > until:
+                break
         if self._given_up is not None and monotonic() - self._given_up > GRACE:
             self._end_process()
         self._go_on()
@@ -110,13 +119,18 @@ class Worker:
         if self._running is not None and self._running.kind == kind and self._given_up is None:
             self._given_up = monotonic()
 
-    def _heard(self, done: bool | None, found: Any) -> None:
-        """Take a message: None is "ready for the first job", else whether a job went well, and what came of it."""
+    def _heard(self, done: bool | str | None, found: Any) -> None:
+        """Take a message: None is "ready for the first job", PART a part of an answer, else how a job went."""
         job, wanted = self._running, self._given_up is None
+        if done == PART:
+            if job is not None:
+                job.parts.append(found)
+            return
         self._ready, self._running, self._given_up = True, None, None
         self._go_on()
         if job is not None and wanted and done is not None:
-            (job.then if done else job.failed)(found)
+            call: Callable[[Any], object] = job.then if done else job.failed
+            call(job.parts if done == PARTS else found)
 
     def _died(self) -> None:
         """The process ended by itself: another one tries what it was at once more; what ends two of them is lost."""
@@ -127,7 +141,7 @@ class Worker:
         if job is not None and job.tries:
             job.failed(LOST)
         elif job is not None:
-            self._waiting = {job.kind: replace(job, tries=1), **self._waiting}
+            self._waiting = {job.kind: replace(job, tries=1, parts=[]), **self._waiting}
 
     def _go_on(self) -> None:
         if self._running is not None or not self._waiting:
@@ -189,8 +203,14 @@ def serve(pipe: _Pipe) -> None:
     pipe.send((None, None))
     while True:
         function, args = jobs.get()
+        answer: tuple[bool | str, Any]
         try:
-            answer = (True, _named(function)(*args))
+            found = _named(function)(*args)
+            answer = (True, found)
+            if isinstance(found, Iterator):
+                for part in found:
+                    pipe.send((PART, part))
+                answer = (PARTS, None)
         except Exception as error:  # noqa: BLE001  (whatever goes wrong in a job is told, and the next one is done)
             answer = (False, str(error) or type(error).__name__)
         pipe.send(answer)

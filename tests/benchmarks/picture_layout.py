@@ -19,7 +19,7 @@ from fuzz_layout import random_map  # noqa: E402 # a script finds its neighbours
 from crosslane.exchange.mapfile import read_file  # noqa: E402 # as above
 from crosslane.geometry import Rect  # noqa: E402 # as above
 from crosslane.layout.graph import LayoutGraph  # noqa: E402 # as above
-from crosslane.layout.of_map import Router, cards_of  # noqa: E402 # as above
+from crosslane.layout.of_map import cards_of, route_map  # noqa: E402 # as above
 from crosslane.layout.routes import Link, Route, Space, route_all  # noqa: E402 # as above
 from crosslane.layout.swimlanes import arrange  # noqa: E402 # as above
 from crosslane.layout.tidy import tidied_map  # noqa: E402 # as above
@@ -54,7 +54,7 @@ def svg(bands: Iterable[tuple[float, float]], cards: Mapping[str, Rect], routes:
 def picture_of_map(map_: Map) -> str:
     """Return a map as people see it: its cards where they lie, its flows routed live."""
     bands = [(band.top, band.bottom) for band in lane_bands(map_).values()]
-    return svg(bands, cards_of(map_), Router().routes(map_))
+    return svg(bands, cards_of(map_), route_map(map_))
 
 
 def pictures_of_graph(graph: LayoutGraph, seed: int) -> tuple[str, str]:

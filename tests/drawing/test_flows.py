@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,9 +12,9 @@ from crosslane.drawing.shapes import Line
 from crosslane.drawing.theme import LIGHT, ROOM
 from crosslane.geometry import Point
 from crosslane.layout.routes import Route
-from crosslane.model.records import Flow
+from crosslane.model.records import Flow, Step
 from crosslane.model.values import Duration
-from drawing.scenes import kit
+from drawing.scenes import kit, scene, two_lanes
 
 LEVEL = Route((Point(0, 50), Point(200, 50)), Point(100, 50))
 UPRIGHT = Route((Point(100, 0), Point(100, 100)), Point(100, 20))
@@ -95,8 +96,12 @@ def test_no_leap_at_corners_and_ends() -> None:
 
 def test_very_large_maps_do_without_leaps() -> None:
     """Where leaps would be clutter there are none."""
-    many = [flow(f"x{n}") for n in range(MOST_FOR_JUMPS + 1)]
-    assert find_jumps(many, {**dict.fromkeys((f.id for f in many), LEVEL), "x0": UPRIGHT}) == {}
+    routes = {**{f"x{n}": LEVEL for n in range(MOST_FOR_JUMPS + 1)}, "x0": UPRIGHT}
+    steps = [Step(id=id_, lane="ai", name=id_) for id_ in ("x01", "x02")]
+    flows = [flow(id_, **({} if id_ == "x0" else {"source": "build", "target": "run"})) for id_ in routes]
+    many = scene(two_lanes(*steps, *flows))
+    assert replace(many, routes=routes).jumps == {}
+    assert replace(many, routes={"x0": UPRIGHT, "x1": LEVEL}).jumps == {"x1": (Point(100, 50),)}
 
 
 @pytest.mark.parametrize(("a", "b", "order"), [(0, 200, [60, 100]), (200, 0, [100, 60])])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crosslane.layout.graph import Options
-from crosslane.layout.of_map import Router, cards_of, route_map
+from crosslane.layout.live import Router
+from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.tidy import as_drawn, graph_of, tidied_map
 from crosslane.model.diff import drops, puts

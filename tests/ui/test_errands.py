@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from crosslane.desk import Desk
 from crosslane.main import open_window
-from crosslane.ui.errands import errands_of
 from crosslane.ui.shell import Shell
 
 
@@ -23,8 +22,8 @@ def test_answers_come_by_the_event_loop_and_end_with_the_window(
     shell = Shell()
     qtbot.addWidget(shell)
     window = open_window(qapp, shell, Desk(tmp_path / "library.db"), None)
-    errands = errands_of(window)
-    assert errands_of(window) is errands
+    errands = window.errands
+    assert window.errands is errands
     came: list[Any] = []
     errands.ask("who", came.append, os.getpid)
     assert came == []

@@ -13,7 +13,6 @@ from crosslane.desk import Desk
 from crosslane.main import open_window
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
-from crosslane.ui.errands import errands_of
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
@@ -52,4 +51,4 @@ def test_the_panel_is_told_of_chance_after_each_edit(qtbot: QtBot, qapp: QApplic
     editor.set("a-b", "Wait", wait=Duration(text="1-6h"))
     qtbot.waitUntil(lambda: "A close call with Handoff 2" in shown(window), timeout=PATIENCE)
     shell.close()
-    assert errands_of(window).worker.pid is None
+    assert window.errands.worker.pid is None

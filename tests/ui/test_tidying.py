@@ -15,7 +15,6 @@ from crosslane.desk import Desk
 from crosslane.exchange.templates import template
 from crosslane.main import open_window
 from crosslane.model import edits
-from crosslane.ui.errands import errands_of
 from crosslane.ui.shell import Shell
 from crosslane.ui.tidying import DONE, Tidying
 from crosslane.ui.window import Window
@@ -34,7 +33,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]
     heap = heap.apply(edits.arrange.place_steps(heap, {step.id: (40, 32) for step in heap.steps}))
     desk.start(heap)
     yield made
-    errands_of(made).close()
+    made.errands.close()
     desk.close()
 
 

@@ -1,11 +1,11 @@
 """What sampling adds to the exact results: how long most items take, what decides that, how sure the order is.
 
-`told_of` is a job for the worker process: it takes records and gives back sentences.
+`told_of` is a job for the worker process: it gives back sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from crosslane.analysis.simulate import simulate_map
 from crosslane.analysis.where import title
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Record
+from crosslane.model.records import Flow
 
 MISSING = "How long most items take cannot be said yet: times or shares that they pass are unknown."
 NO_UPPER_END = "How long most items take cannot be said yet: some times have no upper end (type 1-5d, not ~3d)."
@@ -78,9 +78,8 @@ def _decides(place: P, found: Outlook) -> P:
     return replace(place, criticality=found.critical.get(place.id, 0.0)) if place.criticality is None else place
 
 
-def told_of(records: Iterable[Record]) -> list[str]:
-    """Return in sentences what sampling tells of the map that consists of these records."""
-    map_ = Map.of(records)
+def told_of(map_: Map) -> list[str]:
+    """Return in sentences what sampling tells of a map."""
     figures = analyse(map_)
     return outlook_told(map_, outlook(map_, figures)) if figures.map.known else []
 

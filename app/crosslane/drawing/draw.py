@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from crosslane.analysis.figures import Figures
 from crosslane.drawing.cards import card, note
-from crosslane.drawing.flows import find_jumps, flow_line
+from crosslane.drawing.flows import MOST_FOR_JUMPS, find_jumps, flow_line
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.lanes import lane_band, lane_header
 from crosslane.drawing.measure import TextMeasure
@@ -17,9 +18,10 @@ from crosslane.drawing.pills import pill
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.routes import Route
+from crosslane.model.diff import Diff, since
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
-from crosslane.model.records import Flow, Note, Record
+from crosslane.model.records import Flow, Note, Record, Step
 
 MARGIN = 40
 # Where along its line a label looks for room, in order of liking.
@@ -69,31 +71,64 @@ class Scene:
 
     @cached_property
     def jumps(self) -> dict[str, tuple[Point, ...]]:
-        """Where flows leap over others."""
-        return find_jumps(self.map.drawn_flows, self.routes)
+        """Where flows leap over others; nowhere on a map with very many."""
+        return {} if len(self.routes) > MOST_FOR_JUMPS else find_jumps(self.map.drawn_flows, self.routes)
+
+    @cached_property
+    def loops(self) -> tuple[Flow, ...]:
+        """The returns and loops, by id: few, and their labels look for room among all others."""
+        return tuple(flow for flow in self.map.drawn_flows if flow.type in ("rework", "cycle"))
 
 
-def draw(scene: Scene, picture: Picture | None = None) -> Picture:
-    """Return the picture of a scene; given the last picture, updates it and draws only what differs."""
+def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) -> Picture:
+    """Return the picture of a scene; given the last picture, updates it and draws only what differs.
+
+    With `most`, what is drawn for the first time and what only changed its heat comes in portions of so many elements;
+    the rest is `owed`, and comes when the same scene is drawn again.
+    """
     picture = picture or Picture()
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
-    touched = _touched(scene, last)
+    changed = since(last.map, scene.map) if last is not None else {}
+    if last is not None and not any(isinstance(r, Flow) for change in changed.values() for r in change):
+        # The returns and loops are those of the last scene, and so are the leaps where no flow runs elsewhere.
+        scene.__dict__["loops"] = last.loops
+        if scene.routes is last.routes:
+            scene.__dict__["jumps"] = last.jumps
+    touched = _touched(scene, last, changed)
     _lanes(scene, picture, last)
+    flows = _stale(scene, last, changed, touched)
+    if last is None:
+        picture.owed = {
+            **dict.fromkeys(("cards", id_) for id_ in sorted(touched)),
+            **dict.fromkeys(("flows", id_) for id_ in sorted(flows)),
+        }
+        touched, flows = set(), set()
+    elif scene.heat is not last.heat:
+        picture.owed |= dict.fromkeys(("flows", id_) for id_ in sorted(_otherwise_hot(scene, last)))
     _cards(scene, picture, touched)
-    _flows(scene, picture, last, touched)
+    _flows(scene, picture, flows)
+    _pay(scene, picture, most)
     _labels(scene, picture)
     _notes(scene, picture)
     picture.source = scene
     return picture
 
 
-def _touched(scene: Scene, last: Scene | None) -> set[str]:
-    """Return the steps whose card or place is another than in the last scene."""
+def _pay(scene: Scene, picture: Picture, most: int | None) -> None:
+    """Draw a portion of what is owed."""
+    portion = list(picture.owed)[:most]
+    for key in portion:
+        del picture.owed[key]
+    _cards(scene, picture, {id_ for layer, id_ in portion if layer == "cards"})
+    _flows(scene, picture, {id_ for layer, id_ in portion if layer == "flows"})
+
+
+def _touched(scene: Scene, last: Scene | None, changed: Diff) -> set[str]:
+    """Return the steps whose card or place is another than in the last scene, also those that are gone."""
     if last is None:
         return {step.id for step in scene.map.steps}
-    before = {step.id: step for step in last.map.steps}
-    marked = scene.ghosts ^ last.ghosts
-    found = {step.id for step in scene.map.steps if before.get(step.id) is not step or step.id in marked}
+    found = {id_ for id_, change in changed.items() if any(isinstance(record, Step) for record in change)}
+    found |= {id_ for id_ in scene.ghosts ^ last.ghosts if isinstance(scene.map.get(id_), Step)}
     if scene.bands != last.bands or scene.folded != last.folded:
         found |= {step.id for step in scene.map.steps if _has_moved(scene, last, step.lane)}
     return found
@@ -106,16 +141,28 @@ def _has_moved(scene: Scene, last: Scene, lane: str) -> bool:
 
 
 def _put(scene: Scene, picture: Picture, element: Element) -> None:
-    anew = picture.put(element)
-    if anew is not None:
-        scene.changed.append(anew)
+    old = picture.get(element.layer, element.id)
+    if picture.put(element) is not None:
+        scene.changed.extend(area for each in (old, element) if each is not None for area in _areas_of(each))
+
+
+def _areas_of(element: Element) -> list[Rect]:
+    """Return where an element is painted: of a line its pieces, because most of what is around it is not touched."""
+    if not element.path:
+        return [element.bounds]
+    reach = Rect.around(element.path).x - element.bounds.x
+    return [Rect.spanning(a, b).grown(reach) for a, b in pairwise(element.path)]
+
+
+def _drop(scene: Scene, picture: Picture, layer: Layer, id_: str) -> None:
+    gone = picture.drop(layer, id_)
+    if gone is not None:
+        scene.changed.append(gone)
 
 
 def _keep_only(scene: Scene, picture: Picture, layer: Layer, ids: Iterable[str]) -> None:
     for id_ in picture.ids(layer).difference(ids):
-        gone = picture.drop(layer, id_)
-        if gone is not None:
-            scene.changed.append(gone)
+        _drop(scene, picture, layer, id_)
 
 
 def _lanes(scene: Scene, picture: Picture, last: Scene | None) -> None:
@@ -130,42 +177,46 @@ def _lanes(scene: Scene, picture: Picture, last: Scene | None) -> None:
     _keep_only(scene, picture, "headers", ids)
 
 
-def _cards(scene: Scene, picture: Picture, touched: set[str]) -> None:
-    for id_ in sorted(touched):
-        step = scene.map.step(id_)
-        if step.lane not in scene.folded:
+def _cards(scene: Scene, picture: Picture, ids: Iterable[str]) -> None:
+    for id_ in sorted(ids):
+        step = scene.map.get(id_)
+        if isinstance(step, Step) and step.lane not in scene.folded:
             rect = step_rect(step, scene.bands)
             _put(scene, picture, card(scene.kit, step, rect, ghost=id_ in scene.ghosts))
-    _keep_only(scene, picture, "cards", [step.id for step in scene.map.steps if step.lane not in scene.folded])
+        else:
+            _drop(scene, picture, "cards", id_)
 
 
-def _flows(scene: Scene, picture: Picture, last: Scene | None, touched: set[str]) -> None:
-    shown = [flow for flow in scene.map.drawn_flows if flow.id in scene.routes]
-    stale = shown if last is None else _stale(scene, last, shown, touched)
-    for flow in stale:
-        _draw_flow(scene, picture, flow)
-    ids = [flow.id for flow in shown]
-    _keep_only(scene, picture, "flows", ids)
-    _keep_only(scene, picture, "pills", ids)
+def _flows(scene: Scene, picture: Picture, ids: Iterable[str]) -> None:
+    for id_ in sorted(ids):
+        flow = scene.map.get(id_)
+        if isinstance(flow, Flow) and id_ in scene.routes:
+            _draw_flow(scene, picture, flow)
+        else:
+            _drop(scene, picture, "flows", id_)
+            _drop(scene, picture, "pills", id_)
 
 
-def _stale(scene: Scene, last: Scene, shown: list[Flow], touched: set[str]) -> list[Flow]:
-    """Return the flows on which anything that shows is another than in the last scene."""
-    ghosts = scene.ghosts ^ last.ghosts
-    jumped = {id_ for id_ in {*scene.jumps, *last.jumps} if scene.jumps.get(id_) != last.jumps.get(id_)}
-    marked = ghosts | jumped
-    records, old_routes, routes, old_heat, heat = last.map.ids(), last.routes, scene.routes, last.heat, scene.heat
-    # One plain loop: it runs over every flow of the map at every edit.
-    return [
-        flow
-        for flow in shown
-        if records.get(flow.id) is not flow
-        or flow.source in touched
-        or flow.target in touched
-        or ((old := old_routes.get(flow.id)) is not (new := routes[flow.id]) and old != new)
-        or old_heat.get(flow.id, 0) != heat.get(flow.id, 0)
-        or flow.id in marked
-    ]
+def _stale(scene: Scene, last: Scene | None, changed: Diff, touched: set[str]) -> set[str]:
+    """Return the flows of which line or words are others than in the last scene, also those that are gone."""
+    if last is None:
+        return set(scene.routes)
+    found = {id_ for id_, change in changed.items() if any(isinstance(record, Flow) for record in change)}
+    for id_ in touched:
+        found.update(flow.id for flow in (*scene.map.flows_from(id_), *scene.map.flows_into(id_)))
+    if scene.routes is not last.routes:
+        old, new = last.routes, scene.routes
+        # One plain loop: it runs over every flow of the map in every frame of a drag.
+        found.update([id_ for id_, way in new.items() if (was := old.get(id_)) is not way and was != way])
+        found.update(old.keys() - new.keys())
+    found |= {id_ for id_ in {*scene.jumps, *last.jumps} if scene.jumps.get(id_) != last.jumps.get(id_)}
+    return found | {id_ for id_ in scene.ghosts ^ last.ghosts if isinstance(scene.map.get(id_), Flow)}
+
+
+def _otherwise_hot(scene: Scene, last: Scene) -> set[str]:
+    """Return the flows that are hotter or colder than in the last scene."""
+    old, new = last.heat, scene.heat
+    return {id_ for id_ in scene.routes if old.get(id_, 0) != new.get(id_, 0)}
 
 
 def _draw_flow(scene: Scene, picture: Picture, flow: Flow) -> None:
@@ -181,7 +232,7 @@ def _put_pill(scene: Scene, picture: Picture, flow: Flow, at: Point) -> None:
     if made is not None:
         _put(scene, picture, made)
     else:
-        picture.drop("pills", flow.id)
+        _drop(scene, picture, "pills", flow.id)
 
 
 def _labels(scene: Scene, picture: Picture) -> None:
@@ -189,7 +240,7 @@ def _labels(scene: Scene, picture: Picture) -> None:
 
     They are few, and where they find room depends on all the others: so each is placed anew.
     """
-    few = [flow for flow in scene.map.drawn_flows if flow.type in ("rework", "cycle")]
+    few = scene.loops
     ids = {flow.id for flow in few}
     taken: list[Rect] = []
     for flow in few:

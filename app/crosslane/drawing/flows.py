@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.picture import Element
@@ -57,8 +58,6 @@ def _color(kit: Kit, flow: Flow, heat: int) -> str:
 
 def find_jumps(flows: Sequence[Flow], routes: Mapping[str, Route]) -> dict[str, tuple[Point, ...]]:
     """Return where a level piece of a flow crosses an upright piece of one that shares no end with it, in map units."""
-    if len(flows) > MOST_FOR_JUMPS:
-        return {}
     flows = [flow for flow in flows if flow.id in routes and not routes[flow.id].straight]
     upright = sorted(
         (a.x, min(a.y, b.y), max(a.y, b.y), flow.id)
@@ -69,12 +68,13 @@ def find_jumps(flows: Sequence[Flow], routes: Mapping[str, Route]) -> dict[str, 
     ends = {flow.id: {flow.source, flow.target} for flow in flows}
     found: dict[str, tuple[Point, ...]] = {}
     for flow in flows:
+        here = ends[flow.id]
         own = [
             Point(x, a.y)
             for a, b in pairwise(routes[flow.id].points)
             if abs(a.y - b.y) < 0.5
             for x, low, high, other in _between(upright, a.x, b.x)
-            if low + JUMP < a.y < high - JUMP and other != flow.id and not ends[other] & ends[flow.id]
+            if low + JUMP < a.y < high - JUMP and ends[other].isdisjoint(here)
         ]
         if own:
             found[flow.id] = tuple(own)
@@ -84,13 +84,10 @@ def find_jumps(flows: Sequence[Flow], routes: Mapping[str, Route]) -> dict[str, 
 Upright = tuple[float, float, float, str]
 
 
-def _between(upright: list[Upright], x1: float, x2: float) -> Iterable[Upright]:
+def _between(upright: list[Upright], x1: float, x2: float) -> list[Upright]:
     """Return the upright pieces strictly between two x, clear of the corners at both ends."""
     low, high = min(x1, x2) + 2 * JUMP, max(x1, x2) - 2 * JUMP
-    for at in range(bisect_left(upright, (low,)), len(upright)):
-        if upright[at][0] > high:
-            return
-        yield upright[at]
+    return upright[bisect_left(upright, (low,)) : bisect_right(upright, (high, inf))]
 
 
 def jumps_on(here: Point, end: Point, jumps: Iterable[Point]) -> list[tuple[Point, int]]:

@@ -45,6 +45,8 @@ class Picture:
     def __init__(self) -> None:
         """Begin empty; `source` remembers what the picture was drawn from, for drawing only what differs."""
         self.source: object = None
+        # What is still to be drawn, by layer and id, where a large picture comes in portions.
+        self.owed: dict[tuple[Layer, str], None] = {}
         self.memo: dict[str, Any] = {}
         self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
@@ -88,6 +90,11 @@ class Picture:
     def ids(self, layer: Layer) -> set[str]:
         """Return the ids of the elements of a layer."""
         return set(self._elements[layer])
+
+    @property
+    def state(self) -> tuple[int, ...]:
+        """Numbers that change with every change of the picture."""
+        return tuple(self._revisions.values())
 
     def revision(self, layer: Layer) -> int:
         """Return a number that changes with every change of the layer."""

@@ -13,7 +13,7 @@ from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.drawing.theme import PAPER
 from crosslane.exchange.sheet import Sheet, sheet_around
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.layout.of_map import Router
+from crosslane.layout.of_map import route_map
 from crosslane.model.diff import puts
 from crosslane.model.map import Map
 
@@ -28,7 +28,7 @@ def compared_picture(old: Map, new: Map, found: Comparison, palette: Palette, me
     both = new.apply(puts(new, gone))
     figures = analyse(both)
     classes = {**dict.fromkeys((flow.id for flow in both.drawn_flows), 0), **heat(found.now)}
-    routes = Router().routes(both)
+    routes = route_map(both)
     ghosts = frozenset(found.removed)
     picture = draw(Scene(both, figures, classes, routes, PAPER, palette, measure, ghosts=ghosts))
     told = {

@@ -19,7 +19,7 @@ from crosslane.drawing.theme import LIGHT, PAPER, Palette
 from crosslane.exchange.mapfile import write_text
 from crosslane.exchange.svg import Placed, write_svg
 from crosslane.geometry import Point, Rect
-from crosslane.layout.of_map import Router
+from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.model.records import Note
 
@@ -48,7 +48,7 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
         map_,
         figures,
         heat(figures),
-        Router().routes(map_),
+        route_map(map_),
         PAPER,
         palette,
         measure,

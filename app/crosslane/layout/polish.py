@@ -13,7 +13,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from crosslane.geometry import Point, Rect
+from crosslane.geometry import Rect
 from crosslane.layout.detour import clipped, detour
 from crosslane.layout.scoring import clashing, crossings_by_line, tidied
 from crosslane.layout.ways import STAGES, Bundle, Room, ways_between
@@ -155,12 +155,10 @@ def laid(board: Board, k: int) -> bool:
 def _around_all(board: Board, k: int) -> Line:
     """Return a way around all boxes that is looked for step by step; empty if there is none."""
     a, b = (board.rects[v] for v in board.arcs[k])
-
-    def is_free(one: Point, two: Point) -> bool:
-        return bool(_is_free(board, k, _alternating([one, two]))[0])
-
     area = a.united(b).grown(240)
-    points = clipped(detour(a, b, [r for r in board.rects if r.intersects(area)], is_free), a, b)
+    near = [rect for v, rect in enumerate(board.rects) if rect.intersects(area)]
+    walls = [r.grown(board.clear) for v, r in enumerate(board.rects) if v not in board.arcs[k] and r.intersects(area)]
+    points = clipped(detour(a, b, near, walls), a, b)
     line = tidied([(p.x, p.y) for p in points])
     return line if line and _is_free(board, k, _alternating(line))[0] else []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -11,7 +10,6 @@ from crosslane.layout.tidy import score_of_map, tidied_map
 from crosslane.model.diff import patch
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
-from crosslane.model.records import Record
 
 Numbers = tuple[int, int, float]
 Fields = dict[str, dict[str, Any]]
@@ -28,15 +26,14 @@ class Proposal(NamedTuple):
 
 
 def proposed(
-    records: Iterable[Record],
+    map_: Map,
     only: tuple[str, ...] | None,
     thorough: bool,
 ) -> Proposal:
-    """Return what a tidy-up of the records would change; nothing where it would be no better than what is drawn.
+    """Return what a tidy-up of a map would change; nothing where it would be no better than what is drawn.
 
     `only` are the steps to tidy, None for all.
     """
-    map_ = Map.of(records)
     diff = tidied_map(map_, Options(thorough=thorough), only=only)
     now, then = score_of_map(map_), score_of_map(map_.apply(diff))
     before, after = (now.crossings, now.bends, now.length), (then.crossings, then.bends, then.length)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.detour import clipped, detour
-from crosslane.layout.space import PILL_W, Kind, Link, Route, Space
+from crosslane.layout.space import OFF, PILL_W, Kind, Link, Route, Space
 from crosslane.layout.waypoints import way_of
 
 __all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides", "through"]
@@ -27,19 +27,22 @@ NOWHERE = Point(-1e7, -1e7)
 _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 240.0, 8.0
 
 
-def route_all(links: Iterable[Link], space: Space, care: Care | None = None) -> dict[str, Route]:
+def route_all(
+    links: Iterable[Link], space: Space, care: Care | None = None, among: Iterable[Link] = ()
+) -> dict[str, Route]:
     """Return a route for every link: the way that tidy-up found while it fits, else the best that is looked for now.
 
     Short ones are laid first, so that long ones go around them.
 
     Fully laid links look for room for their pills and get a second choice where they cross others; live ones, under
-    a moving hand, do not; quick ones take their first way past the cards. Very many links are laid quickly.
+    a moving hand, do not; quick ones take their first way past the cards. Very many links are laid quickly. The links
+    share the sides of their cards with the others that they are `among`.
     """
     links = list(links)
     care = care or ("full" if len(links) <= MANY else "quick")
     routes = _as_tidied(links, space, care)
     links = [link for link in links if link.id not in routes]
-    ports = _ports(links, space.cards)
+    ports = _ports(list(among) or links, space.cards)
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
         routes[link.id] = route_one(link, space, ports[link.id], care)
         space.lay(link.id, routes[link.id])
@@ -105,8 +108,9 @@ def _far_around(link: Link, space: Space) -> Route:
     """Return a detour, or where there is none a straight line that says so."""
     source, target = space.cards[link.source], space.cards[link.target]
     ends = (link.source, link.target)
-    cards = [space.cards[id_] for id_ in space.cards_within(source.united(target).grown(240))]
-    found = detour(source, target, cards, lambda a, b: space.is_clear(a, b, ends))
+    near = space.cards_within(source.united(target).grown(240))
+    walls = [space.cards[id_].grown(OFF) for id_ in near if id_ not in ends]
+    found = detour(source, target, [space.cards[id_] for id_ in near], walls)
     points = clipped(_clean(found), source, target) if len(found) > 1 else ()
     if len(points) < 2 or not space.is_free(points, ends):
         straight = (source.center, target.center)

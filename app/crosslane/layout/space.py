@@ -51,15 +51,33 @@ class Space:
         self._index: GridIndex[str] = GridIndex(256)
         self._cells: dict[tuple[int, int], list[tuple[str, float, float, float, float]]] = {}
         for id_, rect in cards.items():
-            self._index.put(id_, rect)
-            grown = rect.grown(OFF)
-            entry = (id_, grown.x, grown.y, grown.right, grown.bottom)
-            for column in range(int(grown.x // CELL), int(grown.right // CELL) + 1):
-                for row in range(int(grown.y // CELL), int(grown.bottom // CELL) + 1):
-                    self._cells.setdefault((column, row), []).append(entry)
+            self._put(id_, rect)
         # Level pieces by where their y is, upright ones by where their x is; cells along them hold (id, at, from, to).
         self._level, self._upright = _Pieces(), _Pieces()
         self._pills: GridIndex[str] = GridIndex(256)
+
+    def place(self, id_: str, rect: Rect | None) -> None:
+        """Put a card elsewhere, or with None take it away; routes stay as they are."""
+        old = self.cards.pop(id_, None)
+        if old is not None:
+            self._index.drop(id_)
+            entry, cells = _around(id_, old)
+            for cell in cells:
+                self._cells[cell].remove(entry)
+        if rect is not None:
+            self.cards[id_] = rect
+            self._put(id_, rect)
+
+    def _put(self, id_: str, rect: Rect) -> None:
+        self._index.put(id_, rect)
+        entry, cells = _around(id_, rect)
+        for cell in cells:
+            self._cells.setdefault(cell, []).append(entry)
+
+    def flows_within(self, area: Rect) -> set[str]:
+        """Return the flows of which a piece meets an area."""
+        found = self._level.within(area.y, area.bottom, area.x, area.right)
+        return found | self._upright.within(area.x, area.right, area.y, area.bottom)
 
     def is_free(self, points: Sequence[Point], ends: tuple[str, str]) -> bool:
         """Say whether the polyline keeps off all cards, its own two apart from its first and last piece."""
@@ -90,11 +108,6 @@ class Space:
             crossed += across.crossing(at, low, high, id_)
         return beside, crossed
 
-    def is_clear(self, a: Point, b: Point, but: tuple[str, str]) -> bool:
-        """Say whether a piece meets no cards but two."""
-        piece = Rect.spanning(a, b).grown(3)
-        return all(id_ in but or not self.cards[id_].intersects(piece) for id_ in self._index.within(piece))
-
     def lay(self, id_: str, route: Route) -> None:
         """Remember a route, so that later ones keep clear of it."""
         self.take_up(id_)
@@ -114,10 +127,17 @@ class Space:
         # Touching is not covering, but a grid counts it.
         inside = rect.grown(-0.01)
         cards, pills = len(self._index.within(inside)), self._pills.within(inside)
-        inner = rect.grown(-2)
-        flows = self._level.within(inner.y, inner.bottom, inner.x, inner.right)
-        flows |= self._upright.within(inner.x, inner.right, inner.y, inner.bottom)
+        flows = self.flows_within(rect.grown(-2))
         return cards * 10 + (len(pills) - (id_ in pills)) * 10 + len(flows - {id_})
+
+
+def _around(id_: str, rect: Rect) -> tuple[tuple[str, float, float, float, float], list[tuple[int, int]]]:
+    """Return a card with the room around it, and the cells that this covers."""
+    grown = rect.grown(OFF)
+    columns = range(int(grown.x // CELL), int(grown.right // CELL) + 1)
+    rows = range(int(grown.y // CELL), int(grown.bottom // CELL) + 1)
+    entry = (id_, grown.x, grown.y, grown.right, grown.bottom)
+    return entry, [(column, row) for column in columns for row in rows]
 
 
 Entry = tuple[str, float, float, float]

@@ -11,7 +11,7 @@ from math import ceil
 
 from crosslane.geometry import GridIndex, Point, Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
-from crosslane.layout.of_map import Router, borders_of, cards_of, link_of
+from crosslane.layout.of_map import borders_of, cards_of, link_of, route_map
 from crosslane.layout.routes import Space, through
 from crosslane.layout.scoring import score_of
 from crosslane.layout.swimlanes import arrange
@@ -59,7 +59,7 @@ def as_drawn(map_: Map, arrangement: Arrangement | None) -> Arrangement:
     Without one, the map as it is.
     """
     after = map_.apply(placed(map_, arrangement)) if arrangement else map_
-    routes = Router().routes(after)
+    routes = route_map(after)
     bands = {id_: (band.top, band.bottom) for id_, band in lane_bands(after).items()}
     score = score_of([route.points for route in routes.values()])
     return Arrangement(cards_of(after), bands, routes, score, arrangement.seconds if arrangement else 0.0)
@@ -190,4 +190,4 @@ def _ways(map_: Map, cards: Mapping[str, Rect], in_the_way: Mapping[str, Rect]) 
 
 def score_of_map(map_: Map) -> Score:
     """Return what the map costs its reader as it is drawn now: the numbers before and after a tidy-up."""
-    return score_of([route.points for route in Router().routes(map_).values()])
+    return score_of([route.points for route in route_map(map_).values()])

@@ -73,6 +73,15 @@ def between(old: Map, new: Map) -> Diff:
     return {id_: change for id_, change in changes.items() if change.before != change.after}
 
 
+def since(old: Map, new: Map) -> Diff:
+    """Return what differs by the identity of records: quick, for maps that share most of them; equal ones may be in it."""
+    before, after = old.ids(), new.ids()
+    found = {id_: Change(before.get(id_), record) for id_, record in after.items() if before.get(id_) is not record}
+    if len(before) + sum(change.before is None for change in found.values()) != len(after):
+        found |= {id_: Change(record, None) for id_, record in before.items() if id_ not in after}
+    return found
+
+
 def puts(on: Map, records: Iterable[Record]) -> Diff:
     """Return the diff that makes these records what the map holds; unchanged ones are left out."""
     changes = {record.id: Change(on.get(record.id), record) for record in records}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crosslane.model.diff import Diff
 from crosslane.model.records import MAP_ID, Flow, Lane, MapRecord, Record, Step
@@ -25,6 +25,8 @@ class Map:
         """Take over records and the index that belongs to them; everybody else calls `Map.of`."""
         self._records = records
         self._groups = groups
+        # What is a pure function of the map and asked for by many goes with it.
+        self.memo: dict[str, Any] = {}
 
     @staticmethod
     def of(records: Iterable[Record] = ()) -> Map:

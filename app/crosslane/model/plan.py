@@ -43,11 +43,16 @@ def lane_height(lane: Lane, steps: Iterable[Step]) -> float:
 
 def lane_bands(map_: Map) -> dict[str, Band]:
     """Return the band of every lane by id, from top to bottom."""
-    bands: dict[str, Band] = {}
-    top = 0.0
-    for lane in map_.lanes:
-        bands[lane.id] = Band(top, lane_height(lane, map_.steps_of(lane.id)))
-        top = bands[lane.id].bottom
+    bands: dict[str, Band] | None = map_.memo.get("bands")
+    if bands is None:
+        bands = map_.memo["bands"] = {}
+        top = 0.0
+        steps: dict[str, list[Step]] = {}
+        for step in map_.steps:
+            steps.setdefault(step.lane, []).append(step)
+        for lane in map_.lanes:
+            bands[lane.id] = Band(top, lane_height(lane, steps.get(lane.id, ())))
+            top = bands[lane.id].bottom
     return bands
 
 

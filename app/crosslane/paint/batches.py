@@ -53,13 +53,22 @@ def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> No
     """Paint a whole layer without texts and arrow heads; what was collected is kept until the layer changes."""
     known = picture.memo.get(layer)
     if known is None or known[0] != picture.revision(layer):
-        styled: Styled = {}
-        for element in picture.layer(layer):
-            part = _of_element(element)
-            _extend(styled, part.by_style)
-            _extend(styled, part.coarse)
-        known = picture.memo[layer] = (picture.revision(layer), styled)
+        known = picture.memo[layer] = (picture.revision(layer), _coarse(picture.layer(layer)))
     _paint(painter, known[1])
+
+
+def paint_coarsely(painter: QPainter, elements: Iterable[Element]) -> None:
+    """Paint elements as they are painted where their whole layer is painted at once."""
+    _paint(painter, _coarse(elements))
+
+
+def _coarse(elements: Iterable[Element]) -> Styled:
+    styled: Styled = {}
+    for element in elements:
+        part = _of_element(element)
+        _extend(styled, part.by_style)
+        _extend(styled, part.coarse)
+    return styled
 
 
 def _add(into: Styled, style: Style, primitive: object) -> None:

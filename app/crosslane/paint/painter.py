@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from PySide6.QtGui import QPainter
@@ -10,16 +10,18 @@ from PySide6.QtGui import QPainter
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.geometry import Rect
-from crosslane.paint.batches import paint_batches, paint_layer_at_once
+from crosslane.paint.batches import paint_batches, paint_coarsely, paint_layer_at_once
 from crosslane.paint.strokes import color, op_of, screen_text_op
 
-__all__ = ["Detail", "color", "paint_picture", "paint_shapes"]
+__all__ = ["Detail", "color", "detail_of", "paint_picture", "paint_shapes"]
 
 # Below this size on screen text is no longer read, only seen.
 LEGIBLE = 4.5
 # So many elements at once take about a frame with all their curves, and with their texts. Measured by bench_canvas.
 MOST_FULL, MOST_BATCHED = 550, 1100
 _TEXT_SIZE = 14.0
+# A share of the picture.
+_PART = 0.25
 _FINE: tuple[Layer, ...] = ("lanes", "notes", "headers")
 Detail = Literal["paper", "full", "batched", "overview"]
 
@@ -34,34 +36,55 @@ def detail_for(scale: float, count: int) -> Detail:
 def paint_picture(
     painter: QPainter,
     picture: Picture,
-    area: Rect | None = None,
+    area: Rect | Sequence[Rect] | None = None,
     layers: Iterable[Layer] = LAYERS,
     detail: Detail | None = None,
 ) -> None:
-    """Paint the layers of a picture; given an area, only the elements that meet it.
+    """Paint the layers of a picture; given an area, or several, only the elements that meet it.
 
-    Without a `detail` it follows from the painter's scale and from how much is in sight; exports ask for "paper",
-    which leaves nothing out.
+    Without a `detail` it follows from the painter's scale and from how much is in the area; exports ask for "paper",
+    which leaves nothing out. Who paints a part of what is seen says the detail of the whole, or the parts would differ.
     """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     chosen = list(layers)
     # What is small on a screen of many fine pixels is still read.
     scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
+    areas = [area] if isinstance(area, Rect) else area
     if detail is None and scale * _TEXT_SIZE < LEGIBLE:
         detail = "overview"
-    seen = {layer: _seen(picture, layer, area) for layer in chosen if detail != "overview" or layer in _FINE}
+    # All at once is kept from frame to frame; a small part is not worth it.
+    whole = detail == "overview" and not (areas and _is_part(picture, areas))
+    seen = {layer: _seen(picture, layer, areas) for layer in chosen if not whole or layer in _FINE}
     detail = detail or detail_for(scale, sum(len(seen[layer]) for layer in chosen if layer not in _FINE))
     for layer in chosen:
         if layer in _FINE or detail in ("full", "paper"):
             _paint_fully(painter, seen[layer], paper=detail == "paper")
         elif detail == "batched":
             paint_batches(painter, seen[layer])
-        else:
+        elif whole or layer not in seen:
             paint_layer_at_once(painter, picture, layer)
+        else:
+            paint_coarsely(painter, seen[layer])
 
 
-def _seen(picture: Picture, layer: Layer, area: Rect | None) -> list[Element]:
-    return list(picture.layer(layer)) if area is None else picture.within(layer, area)
+def detail_of(picture: Picture, area: Rect, scale: float, layers: Iterable[Layer]) -> Detail:
+    """Return how much is painted where an area of a picture is all that is seen, at a scale."""
+    if scale * _TEXT_SIZE < LEGIBLE:
+        return "overview"
+    return detail_for(scale, sum(len(picture.within(layer, area)) for layer in layers if layer not in _FINE))
+
+
+def _is_part(picture: Picture, areas: Sequence[Rect]) -> bool:
+    bounds = picture.bounds
+    return sum(area.w * area.h for area in areas) < _PART * bounds.w * bounds.h
+
+
+def _seen(picture: Picture, layer: Layer, areas: Sequence[Rect] | None) -> list[Element]:
+    if areas is None:
+        return list(picture.layer(layer))
+    if len(areas) == 1:
+        return picture.within(layer, areas[0])
+    return list({element.id: element for area in areas for element in picture.within(layer, area)}.values())
 
 
 def paint_shapes(painter: QPainter, shapes: Iterable[Drawn]) -> None:

@@ -54,6 +54,16 @@ def advise(map_: Map, figures: Figures, knowledge: Knowledge, *, accept_words: b
     return Advice(flows, steps, findings, suggestions, _experiment(map_, flows, knowledge))
 
 
+def advise_at(map_: Map, figures: Figures, knowledge: Knowledge, id_: str) -> Place | None:
+    """Return the advice for one flow or step; None for anything else, and for the cycle that closes the loop."""
+    record = map_.get(id_)
+    adviser = _Adviser(map_, figures, knowledge, accept_words=False)
+    if isinstance(record, Step):
+        return adviser.at_step(record)
+    drawn = isinstance(record, Flow) and record.type != "cycle" and record.source in map_ and record.target in map_
+    return adviser.at_flow(record) if isinstance(record, Flow) and drawn else None
+
+
 def _experiment(map_: Map, flows: Mapping[str, Place], knowledge: Knowledge) -> tuple[str, str, Quantity] | None:
     """Promote one practice: largest computed effect, then score, then the smallest step; none while one is under way."""
     if any(isinstance(e, Experiment) and e.status in ("planned", "running") for e in map_.others("experiment")):

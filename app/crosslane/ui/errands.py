@@ -6,14 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from crosslane.ui.window import Window
 from crosslane.worker import Failed, Function, Then, Worker
 
 TICK_MS = 15
 
 
 class Errands(QObject):
-    """A worker process that belongs to a window and ends with it."""
+    """A worker process that belongs to a window; it starts with the first job."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,13 +42,3 @@ class Errands(QObject):
     def _tick(self) -> None:
         if not self.worker.poll():
             self._timer.stop()
-
-
-def errands_of(window: Window) -> Errands:
-    """Return the window's errands; the process starts with the first of them, and ends when the window closes."""
-    found = window.findChild(Errands)
-    if isinstance(found, Errands):
-        return found
-    errands = Errands(window)
-    window.shell.closing.connect(errands.close)
-    return errands

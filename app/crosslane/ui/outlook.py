@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from crosslane.editor import Editor, Topic
 from crosslane.model.map import Map
-from crosslane.ui.errands import errands_of
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.window import Window
 
@@ -21,7 +20,7 @@ class Outlooks(QObject):
 
     def __init__(self, window: Window, panel: WhereTimeGoes) -> None:
         super().__init__(window)
-        self._errands, self._panel, self._editor = errands_of(window), panel, window.editor
+        self._window, self._panel, self._editor = window, panel, window.editor
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         self._unsubscribe = self._editor.subscribe(self._on_topic)
@@ -40,7 +39,7 @@ class Outlooks(QObject):
 
     def _ask(self) -> None:
         map_ = self._editor.map
-        self._errands.ask(KIND, lambda found: self._came(map_, found), JOB, tuple(map_.records()))
+        self._window.mirror.ask(KIND, map_, JOB, lambda found: self._came(map_, found))
 
     def _came(self, map_: Map, said: list[str]) -> None:
         if self._editor.map is map_:

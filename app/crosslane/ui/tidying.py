@@ -16,7 +16,6 @@ from crosslane.model.diff import Diff, puts
 from crosslane.model.map import Map
 from crosslane.model.records import Step
 from crosslane.ui.canvas.glide import Glide
-from crosslane.ui.errands import errands_of
 from crosslane.ui.window import Window
 
 # By name: what it needs (NumPy) is loaded in the worker process only.
@@ -36,7 +35,7 @@ class Tidying(QObject):
         """Follow the window's map."""
         super().__init__(window)
         self._window, self._editor = window, window.editor
-        self._errands, self._glide = errands_of(window), Glide()
+        self._errands, self._glide = window.errands, Glide()
         self._map: Map | None = None
         self._total: float | None = None
         self._awaited: set[str] = set()
@@ -75,13 +74,13 @@ class Tidying(QObject):
         only = steps if len(steps) > 1 else None
         self._map = editor.map
         self._window.say("Laying it out…")
-        records = tuple(editor.map.records())
+        ask = self._window.mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH else {FIRST}
         first = partial(self._came, editor.map, FIRST)
-        self._errands.ask(FIRST, first, JOB, records, only, False, failed=self._failed)
+        ask(FIRST, editor.map, JOB, first, only, False, failed=self._failed)
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
-            self._errands.ask(BETTER, better, JOB, records, only, True, failed=self._no_better)
+            ask(BETTER, editor.map, JOB, better, only, True, failed=self._no_better)
 
     def _failed(self, sentence: str) -> None:
         self.end()

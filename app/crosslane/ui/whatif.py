@@ -33,10 +33,13 @@ class WhatIf(QWidget):
 
     closed = Signal()
 
-    def __init__(self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None) -> None:
-        """Begin at a flow, else at the one that adds most."""
+    def __init__(
+        self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None, lazy: bool = False
+    ) -> None:
+        """Begin at a flow, else at the one that adds most; a `lazy` one computes nothing before it is seen."""
         super().__init__(parent)
         self.editor = editor
+        self._lazy = lazy
         self.lanes = True
         self._changes: list[Change] = []
         self._base: Diff = {}
@@ -210,7 +213,14 @@ class WhatIf(QWidget):
         if topic == "map":
             self._refresh()
 
+    def showEvent(self, event: object) -> None:  # noqa: N802  (Qt's name)
+        if self._lazy:
+            self._refresh()
+        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event, passed on
+
     def _refresh(self) -> None:
+        if self._lazy and not self.isVisible() and not self.diff:
+            return
         self.said.hide()
         held = held_on(self)
         clear_layout(self._page)

@@ -13,9 +13,10 @@ from crosslane.actions import ACTIONS, Action
 from crosslane.drawing.strip import EDITING_STRIP, room_strip
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
+from crosslane.mirror import Mirror
 from crosslane.ui.canvas.view import Canvas
+from crosslane.ui.errands import Errands
 from crosslane.ui.icons import paint_icons
-from crosslane.ui.later import Later
 from crosslane.ui.message import Answer, MessageBar
 from crosslane.ui.scribe_line import ScribeLine
 from crosslane.ui.shell import Shell
@@ -44,6 +45,9 @@ class Window(QObject):
         self.dress_application: Callable[[bool], None] = lambda _dark: None
         self._handlers: dict[str, Handler] = {}
         self._modes: list[Callable[[bool], None]] = []
+        self.errands = Errands(self)
+        shell.closing.connect(self.errands.close)
+        self._look_at(editor)
         self.canvas = Canvas(editor)
         self.scribe = ScribeLine(editor)
         self.strip = Strip(editor)
@@ -51,8 +55,6 @@ class Window(QObject):
         self._parts: list[Part] = [self.canvas, self.scribe, self.strip]
         self._fill()
         self._unsubscribe = editor.subscribe(self._on_topic)
-        self._later = Later(self)
-        editor.later = self._later.ask
         self._bind_own()
         self._refresh_words()
 
@@ -216,14 +218,19 @@ class Window(QObject):
         """Work on another map."""
         self._unsubscribe()
         self.editor = editor
+        self._look_at(editor)
         self._unsubscribe = editor.subscribe(self._on_topic)
-        editor.later = self._later.ask
         for part in self._parts:
             part.show_editor(editor)
         self._refresh_words()
         self._show_saved()
         self.message.clear()
         QTimer.singleShot(0, self.canvas, self.canvas.fit)
+
+    def _look_at(self, editor: Editor) -> None:
+        """Have what takes long computed in the worker process, which is told of the map's changes only."""
+        self.mirror = Mirror(self.errands.ask)
+        editor.aside = self.mirror.ask
 
     def _on_topic(self, topic: Topic) -> None:
         if topic == "map":

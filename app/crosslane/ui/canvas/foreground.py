@@ -63,9 +63,9 @@ class Foreground:
         tokens: Tokens,
         seen: Rect,
     ) -> None:
-        """Paint the selection, what a gesture shows, and on an empty wall what to do next."""
+        """Paint the selection in sight, what a gesture shows, and on an empty wall what to do next."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_selection(painter, picture, editor.selection, palette, tokens)
+        _paint_selection(painter, picture, editor.selection, palette, tokens, seen)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:
             self._paint_prompt(painter, picture, editor, palette, tokens, seen)
@@ -106,12 +106,12 @@ class Foreground:
 
 
 def _paint_selection(
-    painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, tokens: Tokens
+    painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, tokens: Tokens, seen: Rect
 ) -> None:
     for id_ in chosen:
         for layer, radius in _RINGS:
             element = picture.get(layer, id_)
-            if element is not None:
+            if element is not None and element.bounds.intersects(seen):
                 ring(painter, element.bounds, palette.focus, 2.2, radius * tokens.sx)
         pill = picture.get("pills", id_)
         if pill is not None:

@@ -30,6 +30,7 @@ class Surface(Protocol):
     def pointer(self, at: QPoint, held: Qt.KeyboardModifier) -> Pointer: ...
     def grip(self, at: Point) -> Grip: ...
     def viewport(self) -> QWidget: ...
+    def mark(self) -> None: ...
     def horizontalScrollBar(self) -> QScrollBar: ...  # noqa: N802  (Qt's name)
     def verticalScrollBar(self) -> QScrollBar: ...  # noqa: N802  (Qt's name)
 
@@ -90,7 +91,7 @@ class Hand(QObject):
         if self.runner.busy:
             self._last = at, event.modifiers()
             self.runner.move(self._surface.pointer(at, event.modifiers()))
-            self._surface.viewport().update()
+            self._surface.mark()
             self._scroller.start() if self._push(at) else self._scroller.stop()
 
     def release(self) -> bool:
@@ -146,4 +147,3 @@ class Hand(QObject):
     def _scroll_by(self, dx: int, dy: int) -> None:
         for bar, by in ((self._surface.horizontalScrollBar(), dx), (self._surface.verticalScrollBar(), dy)):
             bar.setValue(bar.value() + by)
-        self._surface.viewport().update()

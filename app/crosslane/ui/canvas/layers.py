@@ -8,18 +8,25 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.geometry import Rect
-from crosslane.paint.painter import paint_picture
+from crosslane.paint.painter import Detail, detail_of, paint_picture
 
 _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
+# More pieces than this are painted as one.
+_MOST_PIECES = 40
 
 
 class PictureItem(QGraphicsItem):
-    """Paints the layers of the current picture that meet the exposed area."""
+    """Paints the layers of the current picture that meet the exposed area.
+
+    `exposed` are the parts of the scene that the coming paint covers, and `detail` how it paints them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.picture = Picture()
+        self.exposed: list[Rect] = []
+        self.detail: Detail | None = None
         self._bounds = QRectF()
 
     def show_picture(self, picture: Picture, bounds: Rect) -> None:
@@ -30,10 +37,17 @@ class PictureItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._bounds = rect
 
+    def choose_detail(self, seen: Rect, scale: float) -> bool:
+        """Choose how much is painted where all that is seen is an area, at a scale; returns whether that is new."""
+        chosen = detail_of(self.picture, seen, scale, _BODY)
+        is_new, self.detail = chosen != self.detail, chosen
+        return is_new
+
     def boundingRect(self) -> QRectF:  # noqa: N802  (Qt's name)
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
         exposed = option.exposedRect
-        area = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
-        paint_picture(painter, self.picture, area, _BODY)
+        whole = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
+        areas = self.exposed if 0 < len(self.exposed) <= _MOST_PIECES else [whole]
+        paint_picture(painter, self.picture, areas, _BODY, self.detail)

@@ -24,6 +24,8 @@ class MiniMap(QWidget):
         self._canvas = canvas
         self._shown = QPixmap()
         self._area = Rect(0, 0, 1, 1)
+        # Of what the small picture was made.
+        self._state: object = None
         self.setAccessibleName("Mini-map")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -50,6 +52,12 @@ class MiniMap(QWidget):
         self.setVisible(needed)
         if not needed:
             return
+        state = (canvas.picture, canvas.picture.state, canvas.palette_, self.devicePixelRatioF())
+        if state == self._state:
+            self._place()
+            self.update()
+            return
+        self._state = state
         self._area = bounds
         scale, ratio = self._scale(), self.devicePixelRatioF()
         self._shown = QPixmap(max(1, round(bounds.w * scale * ratio)), max(1, round(bounds.h * scale * ratio)))

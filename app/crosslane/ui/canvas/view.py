@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -42,11 +43,14 @@ from crosslane.ui.canvas.foreground import Foreground, edge_of, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
 from crosslane.ui.canvas.layers import PictureItem
+from crosslane.ui.canvas.marks import marks_of
 from crosslane.ui.canvas.text_edit import TextEdit
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
 NOTE_W = 152.0
+# With more areas than this to paint anew, all is.
+MOST_AREAS = 200
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
@@ -75,6 +79,9 @@ class Canvas(QGraphicsView):
         self._is_fitted = True
         self._anyhow = False
         self._is_fitting = False
+        self._marks: list[Rect] | None = None
+        self._going_on = QTimer(self, singleShot=True, interval=0)
+        self._going_on.timeout.connect(self._go_on)
         self._hand = Hand(self, self)
         self._keys = Keys(self._escape, self._type)
         self.text = TextEdit(self)
@@ -120,16 +127,46 @@ class Canvas(QGraphicsView):
         self.refresh()
 
     def refresh(self) -> None:
-        """Bring the picture up to date with the editor; only what changed is drawn and painted anew."""
+        """Bring the picture up to date with the editor; only what changed is drawn and painted anew.
+
+        A large picture that is drawn for the first time comes in portions.
+        """
         scene = self._scene_now()
-        self._picture = draw(scene, self._picture)
+        self._picture = draw(scene, self._picture, self.editor.portion)
         bounds = self._picture.bounds
         self._item.show_picture(self._picture, bounds)
         self._scene.setSceneRect(QRectF(*bounds.grown(EDGE)))
-        self.setBackgroundBrush(color(self.palette_.window))
-        for rect in scene.changed:
+        if self.backgroundBrush().color() != color(self.palette_.window):
+            self.setBackgroundBrush(color(self.palette_.window))
+        self._repaint(scene.changed)
+        if self._picture.owed or self.editor.owes_routes:
+            self._going_on.start()
+
+    def _go_on(self) -> None:
+        """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
+        self.refresh()
+        if not self._going_on.isActive() and self._is_fitted:
+            self.keep_in_view()
+
+    def _repaint(self, changed: Sequence[Rect]) -> None:
+        """Have painted anew what changed in the picture, and what stands on top of it."""
+        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()) or len(changed) > MOST_AREAS:
+            self.viewport().update()
+        for rect in changed if len(changed) <= MOST_AREAS else ():
             self._item.update(QRectF(*rect.grown(6)))
-        self.viewport().update()
+        self.mark()
+
+    def mark(self) -> None:
+        """Have painted anew what is selected or shown by a gesture now, and what was before."""
+        before, self._marks = (
+            self._marks,
+            marks_of(self._picture, self.editor.selection, self._hand.overlay, self.tokens),
+        )
+        if before is None or self._marks is None:
+            self.viewport().update()
+            return
+        for rect in {*before, *self._marks}:
+            self.viewport().update(self.mapFromScene(QRectF(*rect)).boundingRect().adjusted(-2, -2, 2, 2))
 
     def _scene_now(self) -> Scene:
         editor = self.editor
@@ -177,11 +214,11 @@ class Canvas(QGraphicsView):
         return Rect(found.x(), found.y(), found.width(), found.height())
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic in ("map", "draft", "ghost"):
+        if topic in ("map", "draft", "ways", "ghost"):
             self.refresh()
             self.moved.emit()
         elif topic == "selection":
-            self.viewport().update()
+            self.mark()
             self._reveal()
             self._announce()
 
@@ -275,6 +312,11 @@ class Canvas(QGraphicsView):
         self.moved.emit()
 
     # What stands on top of the picture
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
+        pieces = [self.mapToScene(piece).boundingRect() for piece in event.region()]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
+        self._item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
+        super().paintEvent(event)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         if not self._seen:
@@ -380,12 +422,16 @@ class Canvas(QGraphicsView):
             event.accept()
         else:
             super().wheelEvent(event)
-            self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
         super().scrollContentsBy(dx, dy)
-        # Headers are painted at the edge of the view, so they have to follow every scroll.
-        self.viewport().update()
+        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()):
+            self.viewport().update()
+        elif dx:
+            # What was seen is moved, not painted anew; but headers stay at the edge of the view.
+            left = max(0, self.mapFromScene(QPointF(self._picture.bounds.x, 0)).x())
+            wide = left + round(self.tokens.header * self.zoom) + abs(dx) + 4
+            self.viewport().update(0, 0, wide, self.viewport().height())
         self.moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)

@@ -7,6 +7,7 @@ from functools import partial
 
 from crosslane.editor import Editor
 from crosslane.model.records import Flow, Step
+from crosslane.practices.suggest import advise_at
 from crosslane.ui.tile import Tile
 
 # So many meanings of one sentence are offered.
@@ -18,7 +19,7 @@ def offered(editor: Editor, record: Flow | Step) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {sentence: [] for sentence in record.said}
     if not found:
         return found
-    place = editor.advice.flows.get(record.id) or editor.advice.steps.get(record.id)
+    place = advise_at(editor.map, editor.figures, editor.knowledge, record.id)
     taken = set(record.symptoms)
     for symptom, words in place.recognised if place is not None else ():
         home = next((sentence for sentence in record.said if words in sentence), None)

@@ -13,7 +13,7 @@ from crosslane.analysis.where import step_name
 from crosslane.editor import Editor
 from crosslane.model.records import Experiment, Flow, Step
 from crosslane.practices.sides import gaps
-from crosslane.practices.suggest import Place, Suggestion
+from crosslane.practices.suggest import Place, Suggestion, advise_at
 from crosslane.ui.dialogs.experiment import REFUSED
 from crosslane.ui.panels.card import Card, Unfolded, Wants, folded_card
 from crosslane.ui.panels.heard import chips, offered
@@ -36,7 +36,7 @@ class WhatToTry(Scrolled):
     answer = Signal(str)
     read = Signal(str)
     do = Signal(str)
-    topics = ("map", "selection")
+    topics = ("map", "advice", "selection")
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(editor, "What to try", parent)
@@ -56,7 +56,7 @@ class WhatToTry(Scrolled):
         record = map_.get(selection[0]) if len(selection) == 1 else None
         if isinstance(record, Flow | Step):
             return record
-        promoted = self.editor.advice.experiment
+        promoted = self.editor.promoted
         if promoted is not None:
             return map_.flow(promoted[0])
         top = self.editor.figures.where_time_goes.time
@@ -64,8 +64,8 @@ class WhatToTry(Scrolled):
 
     def build(self, box: QVBoxLayout) -> None:
         """Show what can be tried at what is selected."""
-        record, advice = self._record(), self.editor.advice
-        place = (advice.flows.get(record.id) or advice.steps.get(record.id)) if record else None
+        record, editor = self._record(), self.editor
+        place = advise_at(editor.map, editor.figures, editor.knowledge, record.id) if record else None
         if record is None or place is None:
             box.addWidget(plain_label(NOTHING, "soft"))
             return
@@ -84,7 +84,7 @@ class WhatToTry(Scrolled):
 
     def _next(self, box: QVBoxLayout, here: str) -> None:
         """Show the one practice to try next on the whole map, or what is under way."""
-        map_, promoted = self.editor.map, self.editor.advice.experiment
+        map_, promoted = self.editor.map, self.editor.promoted
         running = self._running()
         if running is not None and running.on != here and running.on in map_:
             name = self._name(running)

@@ -44,7 +44,7 @@ class WhereTimeGoes(Scrolled):
         self._open: set[str] = set()
         self._chances: tuple[Map | None, list[str]] = (None, [])
         self._chance_line = plain_label("", "soft")
-        self.what_if = WhatIf(editor, self)
+        self.what_if = WhatIf(editor, self, lazy=True)
         self.what_if.hide()
         self.what_if.closed.connect(self._end)
 

@@ -1,0 +1,209 @@
+"""What is known of a map while it changes: at once where that is quick, else as soon as somebody beside has computed it.
+
+Until then what was known stays, without what is gone; what is new is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from time import process_time
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from crosslane.analysis.carried import carried
+from crosslane.analysis.figures import Figures, WhereTimeGoes
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.heat import heat
+from crosslane.analysis.ladder import Segment, strip
+from crosslane.layout.of_map import route_map
+from crosslane.layout.routes import Route
+from crosslane.model.diff import since
+from crosslane.model.map import Map
+from crosslane.model.quantity import Quantity
+from crosslane.practices.own import in_use
+from crosslane.practices.suggest import advise
+
+# Seconds of a frame. What takes longer is computed beside the window, not in it.
+SLOW = 0.016
+# More steps than this are thought slow until it is known.
+MANY = 60
+# So many things come in one piece of an answer: about two milliseconds of unpacking.
+PORTION = 120
+Part = tuple[str, Any]
+T = TypeVar("T")
+# The place, the practice to try next on the whole map, and what it would give.
+Promoted = tuple[str, str, Quantity]
+
+
+class Aside(Protocol):
+    """Asks for a job on a map beside the window: what it is called, the map, the function, what to do with its parts."""
+
+    def __call__(
+        self,
+        kind: str,
+        map_: Map,
+        function: str,
+        then: Callable[[Any], object],
+        *,
+        failed: Callable[[str], object],
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Results:
+    """Figures of a map, how hot each flow is (0 to 3), and its lead time in order."""
+
+    figures: Figures
+    heat: Mapping[str, int]
+    strip: Sequence[Segment]
+
+
+class How(NamedTuple, Generic[T]):
+    """How something follows from a map: at once, from what was known, and in parts by a "module:function" beside."""
+
+    kind: str
+    nothing: T
+    compute: Callable[[Map], T]
+    carry: Callable[[T, Map], T]
+    function: str
+    unpack: Callable[[Sequence[Part]], T]
+
+
+def results_of(map_: Map) -> Results:
+    """Compute all results of a map."""
+    figures = analyse(map_)
+    return Results(figures, heat(figures), strip(map_, figures))
+
+
+def carried_on(results: Results, map_: Map) -> Results:
+    """Return results of a moment ago as what is known of the map of now."""
+    segments = tuple(segment for segment in results.strip if segment.on in map_)
+    return Results(carried(results.figures, map_), results.heat, segments)
+
+
+class Following(Generic[T]):
+    """Something that follows from a map, as the map changes. Without `aside`, which a window sets, it is computed at once."""
+
+    def __init__(self, how: How[T], told: Callable[[], object]) -> None:
+        """Begin with nothing known; `told` is called when something has come that is newer than what was given out."""
+        self.aside: Aside | None = None
+        self._how, self._told = how, told
+        self._known: tuple[Map, T] | None = None
+        # Seconds of processor time that it took the last times.
+        self._took: list[float] = []
+        self._asked = False
+
+    def of(self, map_: Map) -> T:
+        """Return what is known of a map."""
+        known = self._known
+        if known is not None and known[0] is map_:
+            return known[1]
+        if self.aside is None or not self._is_slow(map_):
+            began = process_time()
+            found = self._how.compute(map_)
+            # The machine may stumble once: the quickest of three tells how much there is to do.
+            self._took = [process_time() - began, *self._took[:2]]
+        else:
+            found = self._how.carry(known[1] if known else self._how.nothing, map_)
+            self._ask(map_)
+        self._known = map_, found
+        return found
+
+    def keep(self, before: Map, map_: Map) -> None:
+        """Say that the same follows from a map as from the one before it: nothing that counts has changed."""
+        if self._known is not None and self._known[0] is before:
+            self._known = map_, self._known[1]
+
+    def _is_slow(self, map_: Map) -> bool:
+        return min(self._took) > SLOW if self._took else len(map_.steps) > MANY
+
+    def _ask(self, map_: Map) -> None:
+        # One at a time: what comes is newer than what is known, and what it misses is asked for then.
+        if self.aside is not None and not self._asked:
+            self._asked = True
+            self.aside(self._how.kind, map_, self._how.function, partial(self._came, map_), failed=self._failed)
+
+    def _failed(self, _: str) -> None:
+        # What is known stays; the next edit asks again.
+        self._asked = False
+
+    def _came(self, map_: Map, parts: Sequence[Part]) -> None:
+        self._asked = False
+        self._took = [took for name, took in parts if name == "took"]
+        found, now = self._how.unpack(parts), self._known[0] if self._known is not None else map_
+        if now is not map_ and since(map_, now):
+            found = self._how.carry(found, now)
+            self._ask(now)
+        self._known = now, found
+        self._told()
+
+
+def in_parts(map_: Map) -> Iterator[Part]:
+    """Compute all results of a map, a portion at a time, so that taking them in holds nobody up."""
+    began = process_time()
+    found = results_of(map_)
+    yield "took", process_time() - began
+    figures = found.figures
+    where, lists = figures.where_time_goes, ("time", "pace", "comes_back", "depends_on_one")
+    yield "head", replace(figures, steps={}, flows={}, warnings=(), where_time_goes=WhereTimeGoes())
+    for name, many in (("steps", figures.steps), ("flows", figures.flows), ("heat", found.heat)):
+        yield from ((name, portion) for portion in _portions(many.items()))
+    for name in lists:
+        yield from ((name, portion) for portion in _portions(getattr(where, name)))
+    yield from (("warnings", portion) for portion in _portions(figures.warnings))
+    yield from (("strip", portion) for portion in _portions(found.strip))
+
+
+def promoted_still(promoted: Promoted | None, map_: Map) -> Promoted | None:
+    """Return the practice to try next of a moment ago, as long as its place is there."""
+    return promoted if promoted is not None and promoted[0] in map_ else None
+
+
+def promoted_in_parts(map_: Map) -> Iterator[Part]:
+    """Find the practice to try next on a map."""
+    figures = analyse(map_)
+    began = process_time()
+    found = advise(map_, figures, in_use()).experiment
+    yield "took", process_time() - began
+    yield "promoted", found
+
+
+def promoted_of(parts: Iterable[Part]) -> Promoted | None:
+    """Return the practice that came in parts."""
+    return next((found for name, found in parts if name == "promoted"), None)
+
+
+def routes_in_parts(map_: Map) -> Iterator[Part]:
+    """Lay all routes of a map from scratch, a portion at a time."""
+    for portion in _portions(route_map(map_).items()):
+        yield "routes", portion
+
+
+def routes_together(parts: Iterable[Part]) -> dict[str, Route]:
+    """Return the routes that came in parts."""
+    return {id_: route for _, portion in parts for id_, route in portion}
+
+
+def put_together(parts: Iterable[Part]) -> Results:
+    """Return the results that came in parts."""
+    head, found = Figures(), dict[str, list[Any]]()
+    for name, portion in parts:
+        if name == "head":
+            head = portion
+        elif name != "took":
+            found.setdefault(name, []).extend(portion)
+    where = WhereTimeGoes(*(tuple(found.get(n, ())) for n in ("time", "pace", "comes_back", "depends_on_one")))
+    steps, flows, warnings = dict(found.get("steps", ())), dict(found.get("flows", ())), found.get("warnings", ())
+    figures = replace(head, steps=steps, flows=flows, warnings=tuple(warnings), where_time_goes=where)
+    return Results(figures, dict(found.get("heat", ())), tuple(found.get("strip", ())))
+
+
+def _portions(many: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = iter(many)
+    while portion := list(islice(rest, PORTION)):
+        yield portion
+
+
+RESULTS = How("results", Results(Figures(), {}, ()), results_of, carried_on, "crosslane.results:in_parts", put_together)

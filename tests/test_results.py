@@ -1,0 +1,186 @@
+"""What takes long is computed beside the window, and nothing made up is shown until it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crosslane import results
+from crosslane.analysis.carried import carried
+from crosslane.analysis.flow import analyse
+from crosslane.editor import Editor
+from crosslane.exchange.templates import template
+from crosslane.layout.of_map import route_map
+from crosslane.model import edits
+from crosslane.model.map import Map
+from crosslane.results import in_parts, put_together, results_of
+
+
+class Beside:
+    """A worker that works when it is told to: `over` does what was asked so far, on the maps it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Map, Callable[[Any], object], Callable[[str], object]]] = []
+
+    def __call__(
+        self,
+        kind: str,
+        map_: Map,
+        function: str,
+        then: Callable[[Any], object],
+        *,
+        failed: Callable[[str], object],
+    ) -> None:
+        assert kind not in [asked[0] for asked in self.asked], "one at a time"
+        assert function.startswith("crosslane.results:")
+        self.asked.append((kind, map_, then, failed))
+
+    def over(self) -> None:
+        asked, self.asked = self.asked, []
+        for kind, map_, then, _ in asked:
+            then(list(in_parts(map_) if kind == "results" else results.routes_in_parts(map_)))
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> tuple[Editor, Beside]:
+    """Return an editor for which all results are slow, with whoever computes them, up to date."""
+    monkeypatch.setattr(results, "SLOW", 0.0)
+    editor, beside = Editor(template("loop")), Beside()
+    editor.aside = beside
+    assert editor.figures.map.lead_time.value
+    return editor, beside
+
+
+def test_without_a_window_results_are_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands and tests never see anything but the results of the map."""
+    monkeypatch.setattr(results, "SLOW", 0.0)
+    editor = Editor(template("loop"))
+    before = editor.figures
+    assert editor.set(editor.map.flows[0].id, "Set wait", wait="9w")
+    assert editor.figures != before
+    assert editor.figures == analyse(editor.map)
+
+
+def test_quick_results_are_at_once_in_a_window_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small maps answer while people type."""
+    monkeypatch.setattr(results, "SLOW", 60.0)
+    editor, beside = Editor(template("loop")), Beside()
+    editor.aside = beside
+    editor.set(editor.map.flows[0].id, "Set wait", wait="9w")
+    assert editor.figures == analyse(editor.map)
+    assert not beside.asked
+
+
+def test_a_slow_result_comes_after_the_frame(slow: tuple[Editor, Beside]) -> None:
+    """The edit shows what was known; as soon as they are there everybody is told the new results."""
+    editor, beside = slow
+    before, told = editor.figures, list[str]()
+    flow = next(f for f in editor.map.flows if f.wait)
+    editor.subscribe(told.append)
+    editor.set(flow.id, "Set wait", wait="30w")
+    assert editor.figures.map.lead_time == before.map.lead_time
+    beside.over()
+    assert told == ["map", "map"]
+    assert editor.figures == analyse(editor.map)
+    assert max(editor.heat.values()) == editor.heat[flow.id]
+    assert not beside.asked, "nothing is asked twice"
+
+
+def test_no_analysis_runs_in_the_window_of_a_slow_map(
+    slow: tuple[Editor, Beside], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An edit, a drag and its release compute no result of the map: they only ask."""
+    editor, beside = slow
+
+    def heavy(_: Map) -> None:
+        raise AssertionError("computed in the window")
+
+    monkeypatch.setattr(results, "analyse", heavy)
+    flow = next(f for f in editor.map.flows if f.wait)
+    editor.set(flow.id, "Set wait", wait="30w")
+    with editor.store.edit("Move step") as edit:
+        for n in range(5):
+            edit.replace(edits.move_steps(edit.before, [editor.map.steps[0].id], n * 40, 0))
+            _ = editor.figures, editor.heat, editor.strip, editor.routes
+    _ = editor.figures, editor.strip
+    assert [asked[0] for asked in beside.asked] == ["results"]
+
+
+def test_results_that_come_late_are_of_use_all_the_same(slow: tuple[Editor, Beside]) -> None:
+    """While people go on, what comes is shown without what is gone, and the rest is asked for."""
+    editor, beside = slow
+    flow = next(f for f in editor.map.flows if f.wait)
+    editor.set(flow.id, "Set wait", wait="30w")
+    _ = editor.figures
+    asked_for = beside.asked[0][1]
+    step = editor.map.steps[3]
+    editor.run("Delete", edits.remove, [step.id])
+    beside.over()
+    assert editor.figures.map.lead_time == analyse(asked_for).map.lead_time
+    assert step.id not in editor.figures.steps
+    beside.over()
+    assert editor.figures == analyse(editor.map)
+
+
+def test_what_failed_is_asked_again_after_the_next_edit(slow: tuple[Editor, Beside]) -> None:
+    """A job that went wrong leaves what was known, and does not end the answers."""
+    editor, beside = slow
+    flow = next(f for f in editor.map.flows if f.wait)
+    editor.set(flow.id, "Set wait", wait="30w")
+    before = editor.figures
+    beside.asked.pop()[3]("It broke.")
+    assert editor.figures is before
+    editor.set(flow.id, "Set wait", wait="40w")
+    _ = editor.figures
+    beside.over()
+    assert editor.figures == analyse(editor.map)
+
+
+def test_what_is_carried_over_fits_the_map(slow: tuple[Editor, Beside]) -> None:
+    """What is gone is nowhere in it; what is new is unknown, never zero."""
+    editor, _ = slow
+    step = editor.map.steps[3]
+    editor.run("Delete", edits.remove, [step.id])
+    editor.run("Add", edits.add_step, editor.map.lanes[0].id, name="New one")
+    figures = editor.figures
+    assert set(figures.steps) == {s.id for s in editor.map.steps}
+    assert set(figures.flows) == {f.id for f in editor.map.flows}
+    new = next(s for s in editor.map.steps if s.name == "New one")
+    assert figures.steps[new.id].load.value is None
+    where = figures.where_time_goes
+    assert all(p.on in editor.map for p in (*where.time, *where.pace, *where.comes_back, *where.depends_on_one))
+    assert all(segment.on in editor.map for segment in editor.strip)
+    assert figures.map.ask_next is None
+
+
+def test_carrying_over_to_the_same_map_changes_no_number() -> None:
+    """Only the questions wait."""
+    map_ = template("loop")
+    figures = analyse(map_)
+    again = carried(figures, map_)
+    assert again.flows == figures.flows
+    assert again.steps == figures.steps
+    assert again.map.lead_time == figures.map.lead_time
+
+
+@pytest.mark.parametrize("portion", [1, 7, 1000])
+def test_results_in_parts_are_the_results(portion: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost on the way, however small the parts are."""
+    monkeypatch.setattr(results, "PORTION", portion)
+    map_ = template("schema-change")
+    assert put_together(in_parts(map_)) == results_of(map_)
+    assert results.routes_together(results.routes_in_parts(map_)) == route_map(map_)
+
+
+def test_a_large_map_that_is_opened_knows_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown, not zero, until the results have come."""
+    monkeypatch.setattr(results, "MANY", 1)
+    editor, beside = Editor(template("loop")), Beside()
+    editor.aside = beside
+    assert editor.figures.map.lead_time.value is None
+    assert {f.saved_if_removed.value for f in editor.figures.flows.values()} == {None}
+    assert editor.strip == ()
+    beside.over()
+    assert editor.figures == analyse(editor.map)
