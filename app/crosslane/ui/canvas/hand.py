@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
@@ -30,13 +30,17 @@ class Surface(Protocol):
     def pointer(self, at: QPoint, held: Qt.KeyboardModifier) -> Pointer: ...
     def grip(self, at: Point) -> Grip: ...
     def viewport(self) -> QWidget: ...
-    def mark(self) -> None: ...
     def horizontalScrollBar(self) -> QScrollBar: ...  # noqa: N802  (Qt's name)
     def verticalScrollBar(self) -> QScrollBar: ...  # noqa: N802  (Qt's name)
 
 
 class Hand(QObject):
-    """Runs one gesture at a time on a surface; near the edge of the view a drag scrolls it."""
+    """Runs one gesture at a time on a surface; near the edge of the view a drag scrolls it.
+
+    `shows` is emitted when what a gesture shows may be another than before.
+    """
+
+    shows = Signal()
 
     def __init__(self, surface: Surface, parent: QObject) -> None:
         super().__init__(parent)
@@ -91,7 +95,7 @@ class Hand(QObject):
         if self.runner.busy:
             self._last = at, event.modifiers()
             self.runner.move(self._surface.pointer(at, event.modifiers()))
-            self._surface.mark()
+            self.shows.emit()
             self._scroller.start() if self._push(at) else self._scroller.stop()
 
     def release(self) -> bool:

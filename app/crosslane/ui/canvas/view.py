@@ -83,6 +83,7 @@ class Canvas(QGraphicsView):
         self._going_on = QTimer(self, singleShot=True, interval=0)
         self._going_on.timeout.connect(self._go_on)
         self._hand = Hand(self, self)
+        self._hand.shows.connect(self._mark)
         self._keys = Keys(self._escape, self._type)
         self.text = TextEdit(self)
         self._set_up()
@@ -154,9 +155,9 @@ class Canvas(QGraphicsView):
             self.viewport().update()
         for rect in changed if len(changed) <= MOST_AREAS else ():
             self._item.update(QRectF(*rect.grown(6)))
-        self.mark()
+        self._mark()
 
-    def mark(self) -> None:
+    def _mark(self) -> None:
         """Have painted anew what is selected or shown by a gesture now, and what was before."""
         before, self._marks = (
             self._marks,
@@ -218,7 +219,7 @@ class Canvas(QGraphicsView):
             self.refresh()
             self.moved.emit()
         elif topic == "selection":
-            self.mark()
+            self._mark()
             self._reveal()
             self._announce()
 
