@@ -80,6 +80,19 @@ def test_arrows_walk_and_the_selection_is_shared(views: Views, editor: Editor) -
     assert [piece.id for piece in shown(views)._selected()] == ["0:a-b"]
 
 
+def test_one_tab_goes_from_the_tabs_into_the_picture(views: Views) -> None:
+    """Nothing lies between that has the keyboard and does nothing with it."""
+    views.tabs.setCurrentIndex(SHOWN.index("matrix"))
+    bar = views.tabs.tabBar()
+    bar.setFocus()
+    QTest.keyClick(bar, Qt.Key.Key_Tab)
+    assert shown(views).hasFocus()
+    QTest.keyClick(shown(views), Qt.Key.Key_Right)
+    QTest.keyClick(shown(views), Qt.Key.Key_Return)
+    assert not views.isVisible()
+    assert views._editor.selection == ("a-b",)
+
+
 def test_every_view_has_its_tab(views: Views) -> None:
     """Ladder, bars, spread, matrix, timeline, table, text, coverage, roles, tasks; each says what it shows."""
     for at, name in enumerate(SHOWN):

@@ -48,7 +48,10 @@ _STEPS = {
 
 
 class PictureView(QWidget):
-    """A picture as wide as there is room, never larger than life; a click or the arrows select what a piece is about."""
+    """A picture as wide as there is room, never larger than life; a click or the arrows select what a piece is about.
+
+    Enter goes back to the map with it.
+    """
 
     def __init__(self, picture: Picture, editor: Editor, palette: Palette, name: str) -> None:
         super().__init__()
@@ -96,6 +99,10 @@ class PictureView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
         by = _STEPS.get(Qt.Key(event.key())) if self._pieces else None
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected():
+            # Back to the map, where it is selected.
+            self.window().close()
+            return
         if by is None:
             super().keyPressEvent(event)
             return
@@ -193,7 +200,11 @@ class Views(QDialog):
             area.setWidgetResizable(True)
             told = view_told(self.name, picture)
             area.setAccessibleName(view.name)
-            area.setWidget(PictureView(picture, self._editor, self._palette, told))
+            shown = PictureView(picture, self._editor, self._palette, told)
+            if shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                # One stop for the keyboard: what walks through the picture scrolls it too.
+                area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            area.setWidget(shown)
             box.addWidget(area, 1)
         box.addWidget(plain_label(view.foot, "soft"))
         self._put(page, view.name)
@@ -210,8 +221,11 @@ class Views(QDialog):
         self.tabs.blockSignals(False)
         if old is not None:
             old.deleteLater()
-        for made in page.findChildren(PictureView) if focused else []:
-            made.setFocus()
+        for made in page.findChildren(PictureView):
+            # Made last, it would be reached after everything else.
+            QWidget.setTabOrder(self.tabs.tabBar(), made)
+            if focused:
+                made.setFocus()
 
     def _export(self) -> None:
         said = export_view(self, self.name, self._editor)
