@@ -40,22 +40,28 @@ def bind_help(window: Window) -> None:
 
 def find(window: Window) -> None:
     """Go to a lane, a step or a flow by a word of it, or to a handoff by its number."""
-    editor = window.editor
-    records = (*editor.map.lanes, *editor.map.steps, *editor.map.drawn_flows)
-    choices = [
-        Choice(describe(editor.map, editor.figures, record.id), "", partial(editor.select, [record.id]))
-        for record in records
-    ]
+    choices = _places(window, "")
     Choose("Find on this map", choices, window.shell, empty="Nothing on this map has these words.").exec()
     window.canvas.setFocus()
 
 
+def _places(window: Window, hint: str) -> list[Choice]:
+    editor = window.editor
+    records = (*editor.map.lanes, *editor.map.steps, *editor.map.drawn_flows)
+    return [
+        Choice(describe(editor.map, editor.figures, record.id), hint, partial(editor.select, [record.id]))
+        for record in records
+    ]
+
+
 def show_palette(window: Window) -> None:
-    """Do anything by typing a part of its words."""
+    """Do anything, or go anywhere on the map, by typing a part of its words."""
     choices = [
         Choice(a.words, ", ".join(a.keys), partial(window.do, a.id)) for a in window.listed() if a.id != "palette"
     ]
-    Choose("Do anything", choices, window.shell, empty="There is no action with these words.").exec()
+    choices += _places(window, "on this map")
+    empty = "Neither an action nor anything on this map has these words."
+    Choose("Find or do anything", choices, window.shell, empty=empty).exec()
 
 
 def show_keys(window: Window) -> None:

@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crosslane.ui.text import plain_label
+
+_Index = QModelIndex | QPersistentModelIndex
+_HINT = Qt.ItemDataRole.UserRole + 1
+GAP = 8
+# Letters, from which on the whole words are told in a tooltip as well.
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -19,6 +35,27 @@ class Choice:
     words: str
     hint: str
     do: Callable[[], object]
+
+
+class _Hinted(QStyledItemDelegate):
+    """Paints the words of a choice at the left, as far as there is room, and its hint at the right."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:  # noqa: N802  (Qt's name)
+        super().initStyleOption(option, index)
+        room = option.rect.width() - option.fontMetrics.horizontalAdvance(index.data(_HINT) or "") - 3 * GAP
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802  (Qt's name)
+        return QSize(0, super().sizeHint(option, index).height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        roles = QPalette.ColorRole
+        painter.setPen(option.palette.color(roles.HighlightedText if chosen else roles.PlaceholderText))
+        painter.setFont(option.font)
+        where = option.rect.adjusted(GAP, 0, -GAP, 0)
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, index.data(_HINT) or "")
 
 
 class Choose(QDialog):
@@ -37,6 +74,8 @@ class Choose(QDialog):
         self.line.textChanged.connect(self._fill)
         self.list = QListWidget()
         self.list.setAccessibleName("Choices")
+        self.list.setItemDelegate(_Hinted(self.list))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
         self._nothing = plain_label(empty, "soft")
@@ -51,9 +90,12 @@ class Choose(QDialog):
         words = text.lower().split()
         self.list.clear()
         for at, choice in enumerate(self._choices):
-            if all(word in choice.words.lower() for word in words):
-                item = QListWidgetItem(f"{choice.words}    {choice.hint}".rstrip())
+            if all(word in f"{choice.words} {choice.hint}".lower() for word in words):
+                item = QListWidgetItem(choice.words)
                 item.setData(Qt.ItemDataRole.UserRole, at)
+                item.setData(_HINT, choice.hint)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{choice.words}. {choice.hint}".rstrip(" ."))
+                item.setToolTip(choice.words if len(choice.words) > LONG else "")
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._nothing.setVisible(self.list.count() == 0)

@@ -1,0 +1,43 @@
+"""The palette, the sheet of keys and finding: one list to type into."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from crosslane.ui.dialogs.choose import Choice, Choose
+from crosslane.ui.window import Window
+
+
+def test_a_choice_is_found_by_its_words_or_its_key(qapp: QApplication) -> None:
+    """In any order; Enter takes the first that is left."""
+    taken: list[str] = []
+    choices = [
+        Choice("Room view", "F8", lambda: taken.append("room")),
+        Choice("New map", "Ctrl+N", lambda: taken.append("new")),
+    ]
+    dialog = Choose("Do it", choices)
+    dialog.line.setText("map new")
+    assert [dialog.list.item(at).text() for at in range(dialog.list.count())] == ["New map"]
+    dialog.line.setText("f8")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert taken == ["room"]
+    dialog.deleteLater()
+
+
+def test_the_palette_goes_to_places_too(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is called "Find or do anything" does both."""
+    seen: list[Choose] = []
+
+    def chosen(dialog: Choose) -> int:
+        seen.append(dialog)
+        dialog.line.setText("predict on new data")
+        dialog.list.itemActivated.emit(dialog.list.item(0))
+        return 1
+
+    monkeypatch.setattr(Choose, "exec", chosen)
+    window.do("palette")
+    assert "Predict on new data" in window.editor.describe_selection()
+    assert seen[0].windowTitle() == "Find or do anything"
