@@ -133,7 +133,7 @@ def open_window(
     window = Window(shell, desk.editor)
     window.dark = is_dark(look or Look())
     window.canvas.dress(window.canvas.tokens, palette_of(window.dark), room=False)
-    window.strip.dress_in(palette_of(window.dark))
+    window.strip.dress(palette_of(window.dark), room=False)
     log_to(places().state, window)
     first = last is None and not name
     if first:

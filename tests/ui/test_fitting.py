@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
 from crosslane.drawing.sizes import LEAST_LETTERS
 from crosslane.drawing.theme import Tokens
@@ -19,6 +20,7 @@ from crosslane.ui.canvas.fitting import (
     editing_sight,
     room_sight,
 )
+from crosslane.ui.window import Window
 
 SIDES = st.floats(300, 4000)
 LOOP = Rect(-32, 0, 1464, 680)
@@ -106,3 +108,15 @@ def test_the_room_shows_some_of_very_many_lanes() -> None:
     assert not sight.whole
     assert sight.tokens.name * sight.scale >= 20
     assert sight.part.y <= 1200 * sight.tokens.sy <= sight.part.bottom
+
+
+def test_the_strip_of_a_room_is_as_large_as_the_room(window: Window, qapp: QApplication) -> None:
+    """96 pixels at 1920, less in a small picture, and it follows when the window goes full screen."""
+    window.do("room")
+    heights = {}
+    for width in (1280, 1920, 2560):
+        window.shell.resize(width, width * 9 // 16)
+        qapp.processEvents()
+        heights[width] = window.strip.height()
+    assert heights[1920] == pytest.approx(96, abs=2)
+    assert heights[1280] < heights[1920] < heights[2560]

@@ -27,12 +27,12 @@ class StripSizes:
 EDITING_STRIP = StripSizes(38, 208, 16, 13, 13)
 ROOM_STRIP = StripSizes(58, 350, 34, 24, 22)
 # In a room of this width, in pixels; a smaller picture has a smaller strip.
-_ROOM_WIDTH, _LEAST_SHARE = 1920, 0.66
+_ROOM_WIDTH, _LEAST_SHARE, _MOST_SHARE = 1920, 0.66, 1.4
 
 
 def room_strip(width: float) -> StripSizes:
     """Return the sizes of the strip in a room so many pixels wide."""
-    share = min(1.0, max(_LEAST_SHARE, width / _ROOM_WIDTH))
+    share = min(_MOST_SHARE, max(_LEAST_SHARE, width / _ROOM_WIDTH))
     full = (ROOM_STRIP.height, ROOM_STRIP.words, ROOM_STRIP.headline, ROOM_STRIP.detail, ROOM_STRIP.number)
     return StripSizes(*(round(size * share) for size in full))
 

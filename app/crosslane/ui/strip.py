@@ -10,7 +10,7 @@ from crosslane.analysis.flow import analyse
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.drawing.picture import Picture
-from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip
+from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip, room_strip
 from crosslane.drawing.theme import LIGHT, Palette
 from crosslane.editor import Editor, Topic
 from crosslane.paint.measure import QtMeasure
@@ -29,6 +29,7 @@ class Strip(QWidget):
         self.editor = editor
         self._sizes: StripSizes = EDITING_STRIP
         self._palette: Palette = LIGHT
+        self._in_room = False
         self._picture = Picture()
         self._measure = QtMeasure()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -42,15 +43,17 @@ class Strip(QWidget):
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._redraw()
 
-    def dress(self, sizes: StripSizes, palette: Palette) -> None:
-        """Draw with other sizes and colours."""
-        self._sizes, self._palette = sizes, palette
-        self.updateGeometry()
+    def dress(self, palette: Palette, *, room: bool) -> None:
+        """Draw in other colours, with the sizes of a desk, or those of a room as large as this is wide."""
+        self._palette, self._in_room = palette, room
+        self._suit()
         self._redraw()
 
-    def dress_in(self, palette: Palette) -> None:
-        """Take other colours."""
-        self.dress(self._sizes, palette)
+    def _suit(self) -> None:
+        sizes = room_strip(self.width()) if self._in_room else EDITING_STRIP
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         return QSize(600, round(self._sizes.height * (1 + _GAP)))
@@ -82,6 +85,7 @@ class Strip(QWidget):
         self.update()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        self._suit()
         self._redraw()
 
     def paint(self, painter: QPainter) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
 from crosslane.actions import ACTIONS, Action
-from crosslane.drawing.strip import EDITING_STRIP, room_strip
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.mirror import Mirror
@@ -192,7 +191,7 @@ class Window(QObject):
         self.dress_application(self.dark and not self.in_room)
         paint_icons(self.shell.top, palette.text)
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
-        self.strip.dress(room_strip(self.shell.width()) if self.in_room else EDITING_STRIP, palette)
+        self.strip.dress(palette, room=self.in_room)
         self.message.enlarge(self.in_room)
         if not self.in_room:
             QTimer.singleShot(0, self.canvas, self.canvas.fit)
