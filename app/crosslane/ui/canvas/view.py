@@ -96,6 +96,7 @@ class Canvas(QGraphicsView):
         self.setAccessibleDescription(
             "The map as a picture. Tab walks through lanes, steps and flows; the outline holds the same as text."
         )
+        self.viewport().setAccessibleName("Map")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(False)
