@@ -6,7 +6,7 @@ passes; on request the distribution of the hours. Plain numbers only: nothing he
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from math import inf
@@ -44,6 +44,12 @@ class Way(NamedTuple):
     exit: str = ""
 
 
+# The ways on from a state: each with its place among all of them, and the share with which it is taken.
+Going = list[tuple[int, Way, float]]
+# The same within a loop that is solved: each with its share and the place of what follows in the loop, -1 beyond it.
+Inside = list[tuple[Way, float, int]]
+
+
 @dataclass
 class State:
     """A place that takes time, and the ways on from there."""
@@ -64,7 +70,10 @@ class Course:
         Without `squares` there is no variance, without `walked` there are no visits: what is not asked for costs nothing.
         """
         self.states, self.entry = states, entry
-        self.parts = _components(states)
+        self._going: list[Going] = [
+            [(at, way, way.share) for at, way in enumerate(state.ways) if way.share > 0] for state in states
+        ]
+        self.parts = _components(self._going)
         self.part_of = {i: k for k, part in enumerate(self.parts) for i in part}
         self._place_of = {i: at for part in self.parts for at, i in enumerate(part)}
         self._systems: dict[int, Eliminated] = {}
@@ -74,7 +83,9 @@ class Course:
         self.moment = [0.0] * len(states)
         self.visits = [0.0] * len(states)
         self.passes: dict[tuple[int, int], float] = {}
-        self._reachable = _reachable(states, entry)
+        self._simple = [
+            len(part) == 1 and all(way.target != part[0] for _, way, _ in self._going[part[0]]) for part in self.parts
+        ]
         for k, part in enumerate(self.parts):
             self._look_ahead(k, part, squares)
         if walked:
@@ -101,16 +112,17 @@ class Course:
 
     def is_simple(self, k: int) -> bool:
         """Say whether a part is one state that items pass at most once."""
-        part = self.parts[k]
-        return len(part) == 1 and all(way.target != part[0] for way in self.states[part[0]].ways if way.share > 0)
+        return self._simple[k]
 
-    def ways(self, i: int, counts: tuple[int, ...], limits: dict[str, int]) -> Iterator[tuple[int, Way, float]]:
-        """Yield the ways on with their shares, given how often the limited ones were taken."""
+    def ways(self, i: int, counts: tuple[int, ...], limits: dict[str, int]) -> Going:
+        """Return the ways on with their shares, given how often the limited ones were taken."""
+        if not limits:
+            return self._going[i]
         ways = self.states[i].ways
         used = {name for name, n in zip(limits, counts, strict=True) if n >= limits[name]}
         if not used or not any(way.name in used for way in ways):
-            yield from ((at, way, way.share) for at, way in enumerate(ways) if way.share > 0)
-            return
+            return self._going[i]
+        found = []
         back = sum(way.share for way in ways if way.back and way.name not in used)
         onward = sum(way.share for way in ways if not way.back)
         count = sum(not way.back for way in ways)
@@ -119,9 +131,12 @@ class Course:
                 continue
             share = way.share if way.back else (1 - back) * (way.share / onward if onward else 1 / count)
             if share > 0:
-                yield at, way, share
+                found.append((at, way, share))
+        return found
 
     def copies(self, k: int) -> list[Local]:
+        if not self.limits[k]:
+            return [(i, ()) for i in self.parts[k]]
         counts = list(product(*(range(n + 1) for n in self.limits[k].values())))
         return [(i, count) for count in counts for i in self.parts[k]]
 
@@ -139,89 +154,96 @@ class Course:
 
     def _look_ahead(self, k: int, part: list[int], squares: bool) -> None:
         if self.is_simple(k):
-            i = part[0]
-            ways = [(way, way.share) for way in self.states[i].ways if way.share > 0]
-            self.value[i], self.work[i] = self._sums(self.states[i], ways)
-            if squares:
-                self.moment[i] = self._square(i, ways, [self._ahead(way) for way, _ in ways])
+            self._read_off(part[0])
             return
         local = self.copies(k)
-        at = {state: n for n, state in enumerate(local)}
-        rows, ways_of = self._rows(k, local, at)
+        inside = self._inside(k, local)
         try:
-            system = self._systems[k] = Eliminated(rows)
+            system = self._systems[k] = Eliminated(_rows(inside))
         except NoExit as error:
             self._no_exit(part, [local[n][0] for n in error.states])
             return
-        sums = [self._sums(self.states[i], ways_of[n], k) for n, (i, _) in enumerate(local)]
+        sums = [self._sums(self.states[i], ways) for (i, _), ways in zip(local, inside, strict=True)]
         means = system.ahead([hours for hours, _ in sums])
         work = system.ahead([hours for _, hours in sums])
         if squares:
-            right = []
-            for n, (i, counts) in enumerate(local):
-                ahead = [self._ahead(way, k, counts, at, means) for way, _ in ways_of[n]]
-                right.append(self._square(i, ways_of[n], ahead, k))
-            moments = system.ahead(right)
+            moments = system.ahead([self._square(i, w, means) for (i, _), w in zip(local, inside, strict=True)])
         for n, (i, counts) in enumerate(local):
             if not any(counts):
                 self.value[i], self.work[i] = means[n], work[n]
                 self.moment[i] = moments[n] if squares else 0.0
 
+    def _read_off(self, i: int) -> None:
+        """Solve a state that is passed at most once from what lies behind it."""
+        state, value, work, moment = self.states[i], self.value, self.work, self.moment
+        at_state = state.hours
+        hours, active, square, left = at_state, state.work, state.variance, 1.0
+        for _, way, share in self._going[i]:
+            target = way.target
+            spent = at_state + way.hours
+            left -= share
+            if target is None:
+                hours += share * way.hours
+                active += share * way.work
+                square += share * (spent * spent + way.variance)
+            else:
+                ahead = value[target]
+                hours += share * (way.hours + ahead)
+                active += share * (way.work + work[target])
+                square += share * (spent * (spent + 2 * ahead) + way.variance + moment[target])
+        value[i], work[i], moment[i] = hours, active, square + max(0.0, left) * at_state * at_state
+
     def _no_exit(self, part: list[int], states: list[int]) -> None:
-        if any(i in self._reachable for i in part):
+        reachable = _reachable(self.states, self.entry)
+        if any(i in reachable for i in part):
             raise NoExit(states)
         for i in part:
             self.value[i] = inf
 
-    def _rows(
-        self, k: int, local: list[Local], at: dict[Local, int]
-    ) -> tuple[list[Row], list[list[tuple[Way, float]]]]:
-        rows: list[Row] = []
-        ways_of: list[list[tuple[Way, float]]] = []
+    def _inside(self, k: int, local: list[Local]) -> list[Inside]:
+        """Return the ways on from every copy of the states of a loop."""
+        limits = self.limits[k]
+        if not limits:
+            return [self._from(k, self._going[i]) for i, _ in local]
+        at = {state: n for n, state in enumerate(local)}
+        found = []
         for i, counts in local:
-            row: Row = {}
-            ways = [(way, share) for _, way, share in self.ways(i, counts, self.limits[k])]
-            for way, share in ways:
-                following = self.following(k, counts, way)
-                if following is not None:
-                    row[at[following]] = row.get(at[following], 0.0) + share
-            rows.append(row)
-            ways_of.append(ways)
-        return rows, ways_of
+            ways = [(way, share, self.following(k, counts, way)) for _, way, share in self.ways(i, counts, limits)]
+            found.append([(way, share, -1 if next_ is None else at[next_]) for way, share, next_ in ways])
+        return found
 
-    def _sums(self, state: State, ways: list[tuple[Way, float]], inside: int | None = None) -> tuple[float, float]:
+    def _from(self, k: int, ways: Going) -> Inside:
+        part_of, place = self.part_of, self._place_of
+        return [
+            (way, share, place[way.target] if way.target is not None and part_of[way.target] == k else -1)
+            for _, way, share in ways
+        ]
+
+    def _sums(self, state: State, ways: Inside) -> tuple[float, float]:
         """Return the hours and the work until the next state of the same loop, what lies beyond the loop included."""
         hours, work = state.hours, state.work
-        for way, share in ways:
-            beyond = way.target is not None and self.part_of[way.target] != inside
-            hours += share * (way.hours + (self.value[way.target] if beyond and way.target is not None else 0.0))
-            work += share * (way.work + (self.work[way.target] if beyond and way.target is not None else 0.0))
+        for way, share, following in ways:
+            hours += share * way.hours
+            work += share * way.work
+            if following < 0 and way.target is not None:
+                hours += share * self.value[way.target]
+                work += share * self.work[way.target]
         return hours, work
 
-    def _ahead(
-        self,
-        way: Way,
-        k: int | None = None,
-        counts: tuple[int, ...] = (),
-        at: dict[Local, int] | None = None,
-        means: list[float] | None = None,
-    ) -> float:
-        following = self.following(k, counts, way) if k is not None else None
-        if following is not None and at is not None and means is not None:
-            return means[at[following]]
-        return self.value[way.target] if way.target is not None else 0.0
-
-    def _square(self, i: int, ways: list[tuple[Way, float]], ahead: list[float], inside: int | None = None) -> float:
+    def _square(self, i: int, ways: Inside, means: list[float]) -> float:
         """The part of E[hours squared] that comes before the next state of the loop (c of the absorbing chain)."""
         state = self.states[i]
-        total, left = state.variance, 1.0
-        for (way, share), onward in zip(ways, ahead, strict=True):
-            spent = state.hours + way.hours
-            total += share * (spent * spent + way.variance + 2 * spent * onward)
-            left -= share
-            if way.target is not None and self.part_of[way.target] != inside:
+        at_state, total, left = state.hours, state.variance, 1.0
+        for way, share, following in ways:
+            spent, ahead = at_state + way.hours, 0.0
+            if following >= 0:
+                ahead = means[following]
+            elif way.target is not None:
+                ahead = self.value[way.target]
                 total += share * self.moment[way.target]
-        return total + max(0.0, left) * state.hours**2
+            total += share * (spent * (spent + 2 * ahead) + way.variance)
+            left -= share
+        return total + max(0.0, left) * at_state * at_state
 
     def mean_with(self, changes: Mapping[int, State]) -> float:
         """Return the mean if these states were others, inf where items would then go round for ever.
@@ -250,8 +272,8 @@ class Course:
         part, system, place = self.parts[k], self._systems[k], self._place_of
         gained = [0.0] * len(part)
         for n, state in new.items():
-            old_ways, ways = ([(w, w.share) for w in s.ways if w.share > 0] for s in (self.states[n], state))
-            gained[place[n]] = self._sums(state, ways, k)[0] - self._sums(self.states[n], old_ways, k)[0]
+            ways = self._from(k, [(0, way, way.share) for way in state.ways if way.share > 0])
+            gained[place[n]] = self._sums(state, ways)[0] - self._sums(self.states[n], self._from(k, self._going[n]))[0]
         row: Row = {}
         for sign, ways_of in ((1.0, new[i].ways), (-1.0, self.states[i].ways)):
             for way in ways_of:
@@ -309,8 +331,16 @@ class Course:
             part = self.parts[k]
             if not any(arriving[i] for i in part):
                 continue
-            local: list[Local] = [(part[0], ())] if self.is_simple(k) else self.copies(k)
-            amounts = [arriving[part[0]]] if self.is_simple(k) else self._amounts(k, local, arriving)
+            if self._simple[k]:
+                i, amount = part[0], arriving[part[0]]
+                self.visits[i] = amount
+                for at, way, share in self._going[i]:
+                    self.passes[i, at] = amount * share
+                    if way.target is not None:
+                        arriving[way.target] += amount * share
+                continue
+            local = self.copies(k)
+            amounts = self._amounts(k, local, arriving)
             for (i, counts), amount in zip(local, amounts, strict=True):
                 self.visits[i] += amount
                 for at, way, share in self.ways(i, counts, self.limits[k]):
@@ -332,7 +362,7 @@ class Course:
             return min(1.0, self.visits[i] / self._systems[k].again[place, place])
         local = self.copies(k)
         at = {state: n for n, state in enumerate(local)}
-        rows, _ = self._rows(k, local, at)
+        rows = _rows(self._inside(k, local))
         hit = [{} if state[0] == i else rows[n] for n, state in enumerate(local)]
         found = solve(hit, [[float(state[0] == i)] for state in local])
         zero = (0,) * len(self.limits[k])
@@ -403,6 +433,17 @@ class Course:
                 out.setdefault(way.out, []).extend(later)
 
 
+def _rows(inside: list[Inside]) -> list[Row]:
+    rows: list[Row] = []
+    for ways in inside:
+        row: Row = {}
+        for _, share, following in ways:
+            if following >= 0:
+                row[following] = row.get(following, 0.0) + share
+        rows.append(row)
+    return rows
+
+
 def _reachable(states: Sequence[State], entry: int) -> set[int]:
     seen, todo = {entry}, [entry]
     while todo:
@@ -413,21 +454,23 @@ def _reachable(states: Sequence[State], entry: int) -> set[int]:
     return seen
 
 
-def _components(states: Sequence[State]) -> list[list[int]]:
+def _components(going: Sequence[Going]) -> list[list[int]]:
     """Return the sets of states that reach one another, each after all that it leads to (Tarjan, without recursion)."""
-    targets = [[way.target for way in s.ways if way.target is not None and way.share > 0] for s in states]
-    number: dict[int, int] = {}
-    low: dict[int, int] = {}
+    targets = [[way.target for _, way, _ in ways if way.target is not None] for ways in going]
+    number = [-1] * len(going)
+    low = number[:]
+    place = number[:]
     stack: list[int] = []
-    on_stack: set[int] = set()
     found: list[list[int]] = []
-    for root in range(len(states)):
-        if root in number:
+    count = 0
+    for root in range(len(going)):
+        if number[root] >= 0:
             continue
         work = [(root, iter(targets[root]))]
-        number[root] = low[root] = len(number)
+        number[root] = low[root] = count
+        count += 1
+        place[root] = len(stack)
         stack.append(root)
-        on_stack.add(root)
         while work:
             i, rest = work[-1]
             following = next(rest, None)
@@ -436,15 +479,16 @@ def _components(states: Sequence[State]) -> list[list[int]]:
                 if work:
                     low[work[-1][0]] = min(low[work[-1][0]], low[i])
                 if low[i] == number[i]:
-                    at = stack.index(i) if stack[-1] != i else len(stack) - 1
-                    found.append(stack[at:])
-                    on_stack.difference_update(stack[at:])
-                    del stack[at:]
-            elif following not in number:
-                number[following] = low[following] = len(number)
+                    found.append(stack[place[i] :])
+                    del stack[place[i] :]
+                    for gone in found[-1]:
+                        place[gone] = -1
+            elif number[following] < 0:
+                number[following] = low[following] = count
+                count += 1
+                place[following] = len(stack)
                 stack.append(following)
-                on_stack.add(following)
                 work.append((following, iter(targets[following])))
-            elif following in on_stack:
+            elif place[following] >= 0:
                 low[i] = min(low[i], number[following])
     return found
