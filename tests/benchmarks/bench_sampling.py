@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Generator
+from importlib import import_module
 from importlib.util import find_spec
 from statistics import median
 from time import perf_counter
@@ -82,6 +83,19 @@ def our_queues(items: int) -> int:
     return items * (STATIONS + 1)
 
 
+def ciw_queues(items: int) -> int:
+    """Let items queue at the same stations in Ciw; returns how many ends of work and arrivals that were."""
+    ciw = import_module("ciw")
+    network = ciw.create_network(
+        arrival_distributions=[ciw.dists.Exponential(1.6), *[None] * (STATIONS - 1)],
+        service_distributions=[ciw.dists.Exponential(1.0)] * STATIONS,
+        routing=[[float(to == at + 1) for to in range(STATIONS)] for at in range(STATIONS)],
+        number_of_servers=[2] * STATIONS,
+    )
+    ciw.Simulation(network).simulate_until_max_customers(items, method="Finish")
+    return items * (STATIONS + 1)
+
+
 def timed(do: Callable[[], object]) -> float:
     """Return the median seconds of a few runs."""
     took = []
@@ -104,9 +118,15 @@ def main() -> None:
         f"sampling {ITEMS} items x {STEPS} steps: {ours * 1000:.0f} ms, SimPy {theirs:.1f} s: {theirs / ours:.0f} times"
     )
     count = 5000
-    rate, peer = (count * (STATIONS + 1) / timed(lambda do=do: do(count)) for do in (our_queues, simpy_queues))  # type: ignore[misc]  # a default argument binds the loop's value
-    print(f"simulation: {rate / 1000:.0f} thousand events/s, SimPy {peer / 1000:.0f}: {rate / peer:.1f} times")
-    print("Ciw is installed, but not yet compared." if find_spec("ciw") else "Ciw is not installed: left out.")
+    peers = {"SimPy": simpy_queues, **({"Ciw": ciw_queues} if find_spec("ciw") else {})}
+    for name, peer in peers.items():
+        # Side by side, so that other work on the machine disturbs both.
+        pairs = [(timed(lambda: our_queues(count)), timed(lambda peer=peer: peer(count))) for _ in range(RUNS)]  # type: ignore[misc]  # a default argument binds the loop's value
+        ours, theirs = (median(column) for column in zip(*pairs, strict=True))
+        rate, other = (count * (STATIONS + 1) / seconds / 1000 for seconds in (ours, theirs))
+        print(f"simulation: {rate:.0f} thousand events/s, {name} {other:.0f}: {theirs / ours:.1f} times")
+    if "Ciw" not in peers:
+        print("Ciw is not installed: left out.")
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
+from math import log
 from random import Random
 from statistics import fmean, stdev
 
@@ -25,6 +26,8 @@ from crosslane.analysis.solve import loops_marked
 from crosslane.model.map import Map
 
 Draw = Callable[[], float]
+# The ways on from a step: the share up to here, the target, the place of the arc, its wait.
+Ways = tuple[tuple[float, int, int, Draw | None], ...]
 ITEMS = 4000
 _BATCHES = 20
 _MOST_EVENTS = 20_000
@@ -49,7 +52,7 @@ class Plan:
     warm_up: float = 0.0
 
 
-@dataclass
+@dataclass(slots=True)
 class Station:
     """A pool of people: how many are busy, who waits, and how long both were so, in working hours."""
 
@@ -58,7 +61,6 @@ class Station:
     queue: deque[tuple[float, int, int, int]] = field(default_factory=deque)
     waited: float = 0.0
     served: int = 0
-    longest: int = 0
     worked: float = 0.0
 
 
@@ -195,8 +197,8 @@ class _Run(ABC):
         if self.plan.people.get(id_) not in self.plan.pools or mean <= 0:
             return self._draw(time)
         if spread == 1.0:
-            rate, exponential = 1 / mean, self.random.expovariate
-            return lambda: exponential(rate)
+            random = self.random.random
+            return lambda: -mean * log(1.0 - random())
         shape, gamma = 1 / spread, self.random.gammavariate
         return lambda: gamma(shape, mean / shape)
 
@@ -233,83 +235,85 @@ class _Run(ABC):
 
 
 class _Stream(_Run):
-    """Items that are at one place at a time: one tight loop over a heap."""
+    """Items that are at one place at a time: one tight loop over a heap of what ends next."""
 
-    def _ways(self) -> list[tuple[tuple[float, int, str, Draw], ...]]:
-        """Return the ways on from each step as (share up to here, target, id, wait)."""
+    def _ways(self) -> list[Ways]:
+        """Return the ways on from each step as (share up to here, target, place of the arc, wait); None waits nothing."""
+        place_of = {id_: n for n, id_ in enumerate(self.net.arcs)}
         found = []
         for id_ in self.names:
             upto, ways = 0.0, []
             for arc in self.net.out[id_] if not self.net.nodes[id_].delivers else ():
                 upto += arc.probability or 0.0
-                ways.append((upto, self.at[arc.target], arc.id, self.along[arc.id]))
+                wait = self.along[arc.id] if arc.elapsed or arc.wait.variance else None
+                ways.append((upto, self.at[arc.target], place_of[arc.id], wait))
             found.append(tuple(ways))
         return found
 
     def go(self) -> None:
-        """Let all items through; an event below zero is an arrival, else the end of a step."""
-        begun = self.arrivals()
-        start = -self.at[self.net.starts[0]] - 1
-        heap = [(time, item, start, item, 0) for item, time in enumerate(begun)]
-        heapify(heap)
-        ways, stations, hours, random = self._ways(), self.station, self.hours, self.random.random
-        waited, passed, leads = self.waited, self.passed, self.leads
+        """Let all items through; what ends below zero is a wait before a step, else the work at it."""
+        begun, first = self.arrivals(), self.at[self.net.starts[0]]
+        # Where nobody queues no item meets another: each is followed to its end before the next begins.
+        ways, stations, hours, queues = self._ways(), self.station, self.hours, bool(self.pools)
         chance = [len(on) > 1 or (len(on) == 1 and on[0][0] < 1 - 1e-12) for on in ways]
-        now, events, ticket, most = 0.0, 0, len(begun), self.plan.items * _MOST_EVENTS
-        while heap and events < most:
-            now, _, place, item, _ = heappop(heap)
+        waited, passed, leads = [0.0] * len(self.net.arcs), [0] * len(self.net.arcs), self.leads
+        heap: list[tuple[float, int, int, int]] = []
+        events, ticket, came, most, now = 0, 0, 0, self.plan.items * _MOST_EVENTS, 0.0
+        while (heap or came < len(begun)) and events < most:
             events += 1
-            if place >= 0:
-                station = stations[place]
-                if station is not None:
-                    self._free(station, now, heap)
-                lot = random() if chance[place] else 0.0
-                way = (
-                    next((way for way in ways[place] if lot < way[0]), None) if lot else ways[place] and ways[place][0]
-                )
-                if not way:
-                    leads.append(now - begun[item])
-                    continue
-                wait = way[3]()
-                waited[way[2]] += wait
-                passed[way[2]] += 1
-                place = -way[1] - 1
-                if wait > 0.0:
-                    ticket += 1
-                    heappush(heap, (now + wait, ticket, place, item, 0))
-                    continue
-            place = -place - 1
-            station = stations[place]
-            if station is None:
-                ticket += 1
-                heappush(heap, (now + hours[place](), ticket, place, item, 0))
+            if came < len(begun) and (not heap or (queues and begun[came] < heap[0][0])):
+                now, item, place = begun[came], came, first
+                came += 1
             else:
-                self._queue(station, now, place, item, heap)
+                now, _, place, item = heappop(heap)
+                if place < 0:
+                    place = -place - 1
+                else:
+                    if (station := stations[place]) is not None:
+                        if station.queue:
+                            heappush(heap, self._next(station, now))
+                        else:
+                            station.busy -= 1
+                    way = self._drawn(ways[place]) if chance[place] else ways[place][0] if ways[place] else None
+                    if way is None:
+                        leads.append(now - begun[item])
+                        continue
+                    _, place, arc, wait = way
+                    passed[arc] += 1
+                    if wait is not None:
+                        waited[arc] += (time := wait())
+                        ticket += 1
+                        heappush(heap, (now + time, ticket, -place - 1, item))
+                        continue
+            if (station := stations[place]) is None:
+                ticket += 1
+                heappush(heap, (now + hours[place](), ticket, place, item))
+            elif station.busy < station.servers:
+                station.busy += 1
+                station.served += 1
+                station.worked += (time := hours[place]())
+                heappush(heap, (now + time, -item, place, item))
+            else:
+                station.queue.append((now, place, item, 0))
+        self._account(now, events, passed, waited)
+
+    def _account(self, now: float, events: int, passed: list[int], waited: list[float]) -> None:
         self.now, self.events = now, events
+        self.passed = dict(zip(self.net.arcs, passed, strict=True))
+        self.waited = dict(zip(self.net.arcs, waited, strict=True))
 
-    def _free(self, station: Station, now: float, heap: list[tuple[float, int, int, int, int]]) -> None:
-        if station.queue:
-            came, place, item, _ = station.queue.popleft()
-            time = self.hours[place]()
-            station.waited += now - came
-            station.served += 1
-            station.worked += time
-            heappush(heap, (now + time, item, place, item, 0))
-        else:
-            station.busy -= 1
+    def _drawn(self, ways: Ways) -> tuple[float, int, int, Draw | None] | None:
+        lot = self.random.random()
+        return next((way for way in ways if lot < way[0]), None)
 
-    def _queue(
-        self, station: Station, now: float, place: int, item: int, heap: list[tuple[float, int, int, int, int]]
-    ) -> None:
-        if station.busy < station.servers:
-            time = self.hours[place]()
-            station.busy += 1
-            station.served += 1
-            station.worked += time
-            heappush(heap, (now + time, item, place, item, 0))
-        else:
-            station.queue.append((now, place, item, 0))
-            station.longest = max(station.longest, len(station.queue))
+    def _next(self, station: Station, now: float) -> tuple[float, int, int, int]:
+        """Let the first who waits begin; returns when that ends."""
+        came, place, item, _ = station.queue.popleft()
+        time = self.hours[place]()
+        station.waited += now - came
+        station.served += 1
+        station.worked += time
+        return now + time, -item, place, item
 
 
 class _Rounds(_Run):
@@ -397,7 +401,6 @@ class _Rounds(_Run):
             self._serve(station, self.now, place, item, stamp)
         else:
             station.queue.append((self.now, place, item, stamp))
-            station.longest = max(station.longest, len(station.queue))
 
     def _serve(self, station: Station, came: float, place: int, item: int, stamp: int) -> None:
         time = self.hours[place]()
