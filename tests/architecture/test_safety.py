@@ -49,6 +49,7 @@ def test_text_is_never_read_as_rich_text(path: Path) -> None:
     assert not re.search(r"setHtml|RichText|AutoText|QTextBrowser|QTextDocument", source)
     if path.name != "text.py":
         assert "QLabel(" not in source
+        assert "setToolTip(" not in source
 
 
 def test_qt_lives_in_ui_and_paint() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QListWidgetItem, QPushButton, QSizePolicy, QWidget
 
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
@@ -48,6 +48,12 @@ class Clipped(QLabel):
         painter.end()
 
 
+def plain_tip(widget: QWidget | QListWidgetItem, text: str) -> None:
+    """Give something a tip that shows text as it is; Qt itself would take what looks like markup for markup."""
+    shown = text.replace("&", "&amp;").replace("<", "&lt;")
+    widget.setToolTip(f"<qt>{shown}</qt>" if text else "")
+
+
 def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:
     """Return a button; its words are its name for screen readers."""
     made = QPushButton(words)
@@ -56,7 +62,7 @@ def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") 
     if name:
         made.setObjectName(name)
     if tip:
-        made.setToolTip(tip)
+        plain_tip(made, tip)
     return made
 
 

@@ -20,6 +20,7 @@ from crosslane.ui.message import Answer, MessageBar
 from crosslane.ui.scribe_line import ScribeLine
 from crosslane.ui.shell import Shell
 from crosslane.ui.strip import Strip
+from crosslane.ui.text import plain_tip
 from crosslane.ui.theme import palette_of
 
 Handler = Callable[[], object]
@@ -268,7 +269,7 @@ class Window(QObject):
         self.shell.title.setText(head.title or "A new map")
         parts = [head.team or "", "Example: all numbers are invented" if head.example else ""]
         self.shell.badge.setText(" · ".join(part for part in parts if part))
-        self.shell.title.setToolTip(self.shell.title.text())
+        plain_tip(self.shell.title, self.shell.title.text())
         self.shell.badge.setVisible(bool(self.shell.badge.text()))
         self.shell.setWindowTitle(f"{head.title or 'A new map'} - Crosslane")
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crosslane.ui.text import plain_label
+from crosslane.ui.text import plain_label, plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _HINT = Qt.ItemDataRole.UserRole + 1
@@ -95,7 +95,7 @@ class Choose(QDialog):
                 item.setData(Qt.ItemDataRole.UserRole, at)
                 item.setData(_HINT, choice.hint)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{choice.words}. {choice.hint}".rstrip(" ."))
-                item.setToolTip(choice.words if len(choice.words) > LONG else "")
+                plain_tip(item, choice.words if len(choice.words) > LONG else "")
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._nothing.setVisible(self.list.count() == 0)

@@ -10,7 +10,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Experiment, Flow, Verdict
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.trial import crossings, signal_in_time
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, plain_label, plain_tip
 
 FIELDS = (
     ("owner", "Who does it", ""),
@@ -173,7 +173,7 @@ def _line(text: str | None) -> QLineEdit:
     """Return a line that shows how its text begins; all of it is in its tip."""
     line = QLineEdit(text or "")
     line.setCursorPosition(0)
-    line.setToolTip(text or "")
+    plain_tip(line, text or "")
     return line
 
 

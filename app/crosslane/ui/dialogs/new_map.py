@@ -24,7 +24,7 @@ from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
-from crosslane.ui.text import button, level_line, plain_label
+from crosslane.ui.text import button, level_line, plain_label, plain_tip
 
 LANES = ("Outside", "Dev", "Ops", "Analytics", "AI")
 PREVIEW = QSize(236, 124)
@@ -109,7 +109,7 @@ class NewMap(QDialog):
             words = f"{map_.head.title}\n{headline(analyse(map_), map_.head.calendar)}"
             item = QListWidgetItem(QIcon(preview(map_, palette)), words)
             item.setData(Qt.ItemDataRole.UserRole, id_)
-            item.setToolTip(" ".join((map_.head.story or "").split()))
+            plain_tip(item, " ".join((map_.head.story or "").split()))
             shown.addItem(item)
         shown.itemActivated.connect(self._choose)
         shown.itemClicked.connect(self._choose)
