@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.analysis.maps import a_map, flow, step
 
@@ -44,3 +45,24 @@ def test_what_has_no_fields_offers_nothing(qtbot: QtBot) -> None:
     editor.select(["n"])
     editor.rename("a", "Another name")
     assert not details.findChildren(Tile)
+
+
+def test_how_a_step_goes_on_is_asked_once_and_written_only_when_chosen(qtbot: QtBot) -> None:
+    """Two ways out and no word on them: the usual reading is named, a press writes another."""
+    steps = step("a", "1h"), step("b", "1h", lane="ops"), step("c", "1h")
+    editor = Editor(a_map(*steps, flow("a", "b", "1d"), flow("a", "c", "1h")))
+    details = Details(editor)
+    qtbot.addWidget(details)
+    details.show()
+    editor.select(["a"])
+    labels = [label.text() for label in details.findChildren(QLabel)]
+    assert "It goes on to 2 steps; taken as: to all of them. Which is it?" in labels
+    assert editor.map.step("a").split is None
+    one = next(made for made in details.findChildren(QPushButton) if made.text() == "To one of them")
+    one.setFocus()
+    QTest.keyClick(one, Qt.Key.Key_Space)
+    assert editor.map.step("a").split == "one"
+    QTest.qWait(1)
+    assert not [made for made in details.findChildren(QPushButton) if made.text() == "To one of them"]
+    editor.select(["b"])
+    assert not [made for made in details.findChildren(QPushButton) if made.text().startswith("To ")]

@@ -22,6 +22,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.records import MAP_ID, Flow, Record, Step
 from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
 from crosslane.ui.panels.heard import chips, offered
+from crosslane.ui.panels.mending import asked_split
 from crosslane.ui.panels.words import choice_words
 from crosslane.ui.text import button, clear_layout, level_line, plain_label
 
@@ -132,10 +133,19 @@ class Details(QScrollArea):
         """Offer what the sentences that were typed here may mean."""
         record = self._record()
         clear_layout(self._chips)
+        if isinstance(record, Step):
+            self._ask_split(record)
         if isinstance(record, Flow | Step) and record.said:
             for symptoms in offered(self.editor, record).values():
                 for chip in chips(self.editor, record, symptoms):
                     self._chips.addWidget(chip)
+
+    def _ask_split(self, step: Step) -> None:
+        question, answers = asked_split(self.editor, step)
+        if question:
+            self._chips.addWidget(plain_label(question))
+        for words, do in answers:
+            self._chips.addWidget(button(words, do, "chip-button"), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _fold(self) -> None:
         self._unfolded = not self._unfolded

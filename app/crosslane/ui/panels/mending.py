@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from crosslane.analysis.figures import Warning
+from crosslane.analysis.net import split_of
 from crosslane.analysis.sayings import of_ten
 from crosslane.editor import Editor
 from crosslane.model.durations import is_ambiguous
 from crosslane.model.edits.shares import equal_shares, scale_shares
+from crosslane.model.records import Step
 from crosslane.model.values import Duration
 
 Mend = tuple[str, Callable[[], object]]
@@ -28,6 +30,20 @@ def mends_of(editor: Editor, warning: Warning) -> list[Mend]:
     if warning.code == "minutes-or-months":
         return list(_minutes(editor, on))
     return []
+
+
+def asked_split(editor: Editor, step: Step) -> tuple[str, list[Mend]]:
+    """Return what to ask where a step goes on to several and nobody said how, with the answers; ("", []) elsewhere."""
+    out = [flow for flow in editor.map.flows_from(step.id) if flow.type == "forward"]
+    if step.split is not None or len(out) < 2:
+        return "", []
+    taken = {"one": "one of them", "all": "all of them", "some": "some of them"}
+    now = taken[split_of(step, out)]
+    answers: list[Mend] = [
+        (f"To {words}", partial(editor.set, step.id, "Say how it goes on", split=split))
+        for split, words in taken.items()
+    ]
+    return f"It goes on to {len(out)} steps; taken as: to {now}. Which is it?", answers
 
 
 def _returns(editor: Editor, on: str) -> Iterator[Mend]:
