@@ -47,8 +47,16 @@ def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
         compile_condition(text, GROUPS)
 
 
-def test_the_unknown_facts_that_decide_are_named() -> None:
-    """Once decided, nothing is left to ask."""
-    condition = compile_condition("medium in QUEUE and wait >= 8", GROUPS)
-    assert condition.could_hold({"medium": "ticket"}) == ["wait"]
-    assert condition.could_hold({"medium": "api"}) == []
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("medium in QUEUE and wait >= 8", {"medium", "wait"}),
+        ("wait >= 8 or pca < 0.5", set()),
+        ("carries == 'model' and (wait >= 8 or wait < 2)", {"carries", "wait"}),
+        ("not versioned", {"versioned"}),
+        ("", set()),
+    ],
+)
+def test_without_what_a_condition_needs_it_cannot_hold(text: str, needed: set[str]) -> None:
+    """Of branches, only what all of them need."""
+    assert compile_condition(text, GROUPS).needed == needed

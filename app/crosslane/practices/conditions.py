@@ -22,20 +22,17 @@ _Check = Callable[[Facts], Any]
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition, the facts it speaks of, and its comparisons one by one for explaining."""
+    """A condition, the facts it speaks of, and those of them without which it cannot hold."""
 
     text: str
     names: tuple[str, ...]
+    needed: frozenset[str]
     check: _Check
 
     def holds(self, facts: Facts) -> Answer:
         """Return True, False, or None while the facts known do not decide it."""
         answer = self.check(facts)
         return None if answer is None else bool(answer)
-
-    def could_hold(self, facts: Facts) -> list[str]:
-        """Return the unknown facts on which it depends whether the condition holds; empty once it is decided."""
-        return [name for name in self.names if facts.get(name) is None] if self.holds(facts) is None else []
 
 
 @lru_cache(maxsize=1024)
@@ -47,7 +44,18 @@ def compile_condition(text: str, groups: tuple[tuple[str, tuple[str, ...]], ...]
     except SyntaxError:
         raise Problem(f"The condition {text!r} cannot be read: write comparisons joined by and, or, not.") from None
     names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in words}
-    return Condition(text, tuple(sorted(names)), _compiled(tree, words, text))
+    return Condition(text, tuple(sorted(names)), _needed(tree) & names, _compiled(tree, words, text))
+
+
+def _needed(node: ast.expr) -> frozenset[str]:
+    """Return the names that must be known for an expression to hold: of branches, those that all of them need."""
+    match node:
+        case ast.BoolOp(op=ast.Or()):
+            return frozenset.intersection(*(_needed(value) for value in node.values))
+        case ast.BoolOp(op=ast.And()):
+            return frozenset[str]().union(*(_needed(value) for value in node.values))
+        case _:
+            return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
 
 
 def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) -> _Check:

@@ -13,6 +13,7 @@ class Judge:
     def __init__(self, knowledge: Knowledge, facts: Facts) -> None:
         """Take the facts."""
         self.knowledge, self.facts = knowledge, facts
+        self._unknown = frozenset(name for name, value in facts.items() if value is None)
         self._answers: dict[str, Answer] = {}
         self._levels: dict[str, Level | None] = {}
 
@@ -22,6 +23,10 @@ class Judge:
             self._answers[text] = self.knowledge.condition(text).holds(self.facts)
         return self._answers[text]
 
+    def fires(self, text: str) -> bool:
+        """Say whether a condition is known to hold here: it cannot while a fact that it needs is unknown."""
+        return self.knowledge.condition(text).needed.isdisjoint(self._unknown) and self.holds(text) is True
+
     def level(self, symptom: Symptom) -> Level | None:
         """Return how strongly the drawing shows a symptom; None when it does not, or says that it is handled."""
         if symptom.id not in self._levels:
@@ -29,8 +34,8 @@ class Judge:
         return self._levels[symptom.id]
 
     def _level(self, symptom: Symptom) -> Level | None:
-        held = [detector.level for detector in symptom.detect if self.holds(detector.when)]
-        if not held or (symptom.handled and self.holds(symptom.handled)):
+        held = [detector.level for detector in symptom.detect if self.fires(detector.when)]
+        if not held or (symptom.handled and self.fires(symptom.handled)):
             return None
         return max(held, key=LEVELS.index)
 
@@ -42,8 +47,7 @@ class Judge:
         """Say whether a practice may help here: not where its condition is known not to hold."""
         return not remedy.when or self.holds(remedy.when) is not False
 
-    def deciding(self, text: str) -> list[str]:
-        """Return the unknown facts on which a condition depends; empty once it is decided."""
-        if self.holds(text) is not None:
-            return []
-        return [name for name in self.knowledge.condition(text).names if self.facts.get(name) is None]
+    def deciding(self, text: str) -> str | None:
+        """Return the one unknown fact on which a condition depends; None once it is decided, or hangs on several."""
+        unknown = [name for name in self.knowledge.condition(text).names if self.facts.get(name) is None]
+        return unknown[0] if len(unknown) == 1 and self.holds(text) is None else None

@@ -48,7 +48,7 @@ class Likely:
             for remedy in symptom.practice if level else ():
                 known[remedy.id] += 0.0 if remedy.weight < 4 else HELPS * strength * remedy.weight / 5
         for id_, practice in knowledge.practices.items():
-            signs = sum(judge.holds(sign) is True for sign in practice.signs)
+            signs = sum(judge.fires(sign) for sign in practice.signs)
             known[id_] += SIGN * min(signs, MOST_SIGNS)
             if practice.about and judge.holds(practice.about) is False:
                 known[id_] += ELSEWHERE

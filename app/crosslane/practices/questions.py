@@ -58,7 +58,7 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
                     worth[field] = (weight * usual, symptom.question)
     if "waits_for" in worth and judge.facts.get("wait") is None:
         worth["wait"] = worth.pop("waits_for")
-    sensible = (entry for entry in worth.items() if judge.holds(_MOOT.get(entry[0], "False")) is not True)
+    sensible = (entry for entry in worth.items() if not judge.fires(_MOOT.get(entry[0], "False")))
     ranked = sorted(sensible, key=lambda entry: -entry[1][0])
     return tuple((field, _ASK.get(field) or question) for field, (_, question) in ranked[:MOST])
 
@@ -66,8 +66,6 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
 def _open_fields(judge: Judge, symptom: Symptom) -> Iterator[tuple[str, float]]:
     """Yield the fields whose answer alone decides whether a symptom shows, with the weight of that answer."""
     for detector in symptom.detect:
-        unknown = judge.deciding(detector.when)
-        if len(unknown) == 1 and unknown[0] in _FIELDS:
-            field = _FIELDS[unknown[0]]
+        if field := _FIELDS.get(judge.deciding(detector.when) or ""):
             best = max((remedy.weight for remedy in symptom.practice), default=1.0)
             yield field, judge.knowledge.settings.strength[detector.level] * best * (LATE if field == "need" else 1.0)

@@ -31,6 +31,8 @@ MOST, NEAR_BEST = 4, 0.3
 ENOUGH_OF_ALL = 0.8
 # How much what else is known of a place counts beside the words.
 KNOWN = 6.0
+# What speaks so much against a symptom, nothing else that is known makes up for.
+NO_CHANCE = 2.0
 # Among more than so many practices none is sure; what is known of a place helps where some words do, and so much at most.
 FEW, SOME, MOST_KNOWN = 8.0, 2.5, 3.0
 # Sentences of a map are heard anew with every edit; so many are remembered.
@@ -83,6 +85,8 @@ class Ear:
         best: dict[str, tuple[float, str]] = {}
         for clause, found in heard:
             for symptom, value in found.items():
+                if value <= -NO_CHANCE:
+                    continue
                 known = value + KNOWN * log(likely(symptom)) if symptom != NOTHING else 0.0
                 most, _ = best.get(symptom, (0.0, ""))
                 if known > 0.0 and known >= ENOUGH_OF_ALL * most:
