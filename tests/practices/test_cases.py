@@ -24,8 +24,10 @@ def wanted(case: dict[str, Any]) -> list[str]:
 
 SEEN = ("cases.toml", "cases_second.toml", "cases_third.toml", "cases_fourth.toml")
 CASES = [case for name in SEEN for case in told(name)]
-# Nothing was mended for a single one of them; what was tried on all together chose our settings.
+# Kept apart until their misses were read for the last mending.
 APART = told("cases_unseen.toml")
+# Nobody who mends has read them; a failure here tells how many, never which.
+BLIND = told("cases_blind.toml")
 
 
 def hit(case: dict[str, Any]) -> bool:
@@ -44,14 +46,19 @@ def test_nearly_all_seen_cases_are_met() -> None:
     assert len(missed(CASES)) <= len(CASES) // 40, missed(CASES)
 
 
-def test_four_in_five_of_the_cases_kept_apart_are_met() -> None:
-    """Nothing was mended for one of them: 22 of 45 at first, 33 then, 37 now."""
-    assert len(missed(APART)) <= len(APART) // 5, missed(APART)
+def test_nine_in_ten_of_the_cases_once_kept_apart_are_met() -> None:
+    """While nothing was mended for one of them 22 of 45 at first, 33 then, 37 at last."""
+    assert len(missed(APART)) <= len(APART) // 10, missed(APART)
+
+
+def test_four_in_five_of_the_blind_cases_are_met() -> None:
+    """Written by somebody else, heard once after everything was mended: 41 of 50, 29 before."""
+    assert len(missed(BLIND)) <= len(BLIND) // 5, len(missed(BLIND))
 
 
 def test_the_cases_name_known_practices_and_many_of_them() -> None:
     """More than half of all practices are the answer of some case."""
-    helped = {id_ for case in (*CASES, *APART) for id_ in case["helped"]}
+    helped = {id_ for case in (*CASES, *APART, *BLIND) for id_ in case["helped"]}
     assert helped <= set(shipped().practices)
     assert len(helped) > len(shipped().practices) / 2
 
