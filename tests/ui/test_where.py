@@ -12,6 +12,7 @@ from tests.analysis.maps import a_map, flow, step
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.model.records import Lane
+from crosslane.model.values import Duration
 from crosslane.ui.panels.where import NO_WAITS, WhereTimeGoes
 from crosslane.ui.strip import Strip
 
@@ -120,6 +121,15 @@ def test_what_is_asked_next_goes_to_its_field(panel: WhereTimeGoes, qtbot: QtBot
     with qtbot.waitSignal(panel.answer) as signal:
         press(panel, "Ask next")
     assert (panel.editor.selection, signal.args) == (("f4",), ["wait"])
+
+
+def test_a_return_is_asked_about_as_a_return(qtbot: QtBot) -> None:
+    """Not how many go this way: how many come back, from where to where."""
+    editor = Editor(template("loop"))
+    editor.set("f4", "Wait", wait=Duration(text="1d"))
+    back = next(flow for flow in editor.map.flows if flow.type == "rework")
+    editor.set(back.id, "Forget", probability=None)
+    assert "Of ten, how many come back from Predict on new data to Build the model?" in words(shown(qtbot, editor))
 
 
 def test_a_map_with_two_numbers_is_answered_honestly(qtbot: QtBot) -> None:

@@ -171,6 +171,9 @@ def question_for(map_: Map, missing: str) -> str:
     """Return the question to ask aloud for a missing number, such as "flow:f-3kq8.wait"."""
     kind, rest = missing.split(":", 1)
     id_, field = rest.rsplit(".", 1)
+    record = map_.get(id_)
+    if field == "probability" and isinstance(record, Flow) and record.type == "rework":
+        return f"Of ten, how many come back from {step_name(map_, record.source)} to {step_name(map_, record.target)}?"
     name = title(map_, map_.flow(id_)) if kind == "flow" else step_name(map_, id_)
     return _QUESTIONS.get(field, "What is known of {}?").format(name)
 

@@ -63,9 +63,9 @@ QPushButton#chip {{ border: 1px solid {accent}; border-radius: 12px; padding: 0;
 QPushButton#chip-button {{ border: 1px solid {accent}; border-radius: 12px; padding: 3px 10px; color: {accent}; background: transparent; }}
 QPushButton#chip-button:focus {{ border: 2px solid {accent}; padding: 2px 9px; }}
 QPushButton#chip QLabel {{ color: {accent}; }}
-QPushButton#plain {{ border: 1px solid transparent; border-radius: 4px; padding: 0; background: transparent; }}
-QPushButton#plain:hover {{ border-color: {line}; }}
-QPushButton#tile:focus, QPushButton#chip:focus, QPushButton#plain:focus {{ border: 2px solid {accent}; padding: 0; }}
+QPushButton#plain {{ border: none; padding: 0; background: transparent; }}
+QLabel[focused="true"] {{ color: {accent}; text-decoration: underline; }}
+QPushButton#tile:focus, QPushButton#chip:focus {{ border: 2px solid {accent}; padding: 0; }}
 QLabel#said {{ font-style: italic; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
-from crosslane.ui.text import plain_label
+from crosslane.ui.text import mark, plain_label
 
 
 class Tile(QPushButton):
@@ -21,7 +22,7 @@ class Tile(QPushButton):
         self.clicked.connect(lambda _=False: do())
         box = QVBoxLayout(self)
         self.setContentsMargins(0, 0, 0, 0)
-        side, above = {"tile": (14, 10), "plain": (5, 3)}.get(style, (12, 6))
+        side, above = {"tile": (14, 10), "plain": (0, 2)}.get(style, (12, 6))
         box.setContentsMargins(side, above, side, above)
         box.setSpacing(2)
         self._labels: list[QLabel] = []
@@ -33,6 +34,20 @@ class Tile(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
+        super().focusInEvent(event)
+        self._underline()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  (Qt's name)
+        super().focusOutEvent(event)
+        self._underline()
+
+    def _underline(self) -> None:
+        """Where there is no frame, the words themselves say that they have the keyboard."""
+        if self.objectName() == "plain":
+            for label in self._labels:
+                mark("focused", self.hasFocus(), label)
 
     def words(self) -> str:
         """Return what stands on it."""
