@@ -21,7 +21,7 @@ def dot_source(case: Case) -> str:
     at = {n["id"]: f"n{i}" for i, n in enumerate(case["nodes"])}
     lines = [
         "digraph {",
-        'rankdir=LR; splines=ortho; ranksep=0.4; nodesep=0.25; node [shape=box, fixedsize=true, label=""];',
+        'newrank=true; rankdir=LR; splines=ortho; ranksep=0.4; nodesep=0.25; node [shape=box, fixedsize=true, label=""];',
     ]
     lanes = range(len(case["lanes"]))
     for lane in lanes:
@@ -89,7 +89,9 @@ def _drawing(case: Case, found: dict[str, Any]) -> Drawing:
     for edge in found.get("edges", []):
         if edge.get("id") and "pos" in edge:
             edges[case["edges"][int(edge["id"])]["id"]] = _polyline(edge["pos"])
-    return {"nodes": nodes, "edges": edges, "lanes": [lanes[k] for k in sorted(lanes)] or None}
+    # Without a band for every lane, the lanes are judged by where their boxes lie.
+    bands = [lanes[k] for k in sorted(lanes)] if len(lanes) == len(case["lanes"]) else None
+    return {"nodes": nodes, "edges": edges, "lanes": bands}
 
 
 def _polyline(pos: str) -> list[list[float]]:
