@@ -172,6 +172,16 @@ def _scale(text: str) -> float:
     return scale
 
 
+def _aspect(text: str) -> float:
+    try:
+        aspect = float(text)
+    except ValueError:
+        aspect = 0.0
+    if not 0.2 <= aspect <= 100:
+        raise argparse.ArgumentTypeError(f"{text} is no shape of a page, type a number from 0.2 to 100, such as 1.6")
+    return aspect
+
+
 def _reading(commands: Commands) -> None:
     _output(_add(commands, "show", "reading.show", "print a map as scribe lines"))
     analyse = _add(commands, "analyse", "reading.analyse_map", "print where time goes")
@@ -208,6 +218,24 @@ def _reading(commands: Commands) -> None:
     _output(diff)
 
 
+def _tidying(commands: Commands) -> None:
+    tidy = _add(commands, "tidy", "making.tidy", "lay a map out: lanes kept, few crossings")
+    tidy.add_argument(
+        "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
+    )
+    tidy.add_argument(
+        "--afresh", action="store_true", help="lay everything out anew, also what was tidied before and not touched"
+    )
+    tidy.add_argument(
+        "--aspect",
+        type=_aspect,
+        metavar="RATIO",
+        help="fold a long process: about so many times as wide as high at most",
+    )
+    _json(tidy)
+    _output(tidy)
+
+
 def _making(commands: Commands) -> None:
     new = _add(commands, "new", "library.new", "make a map from an example", map_=False)
     new.add_argument("--template", required=True, metavar="ID", help="see crosslane templates")
@@ -232,15 +260,7 @@ def _making(commands: Commands) -> None:
     export.add_argument("--notes", action="store_true", help="with notes")
     export.add_argument("--sentences", action="store_true", help="with what people said")
     export.add_argument("--bare", action="store_true", help="without the map inside")
-    tidy = _add(commands, "tidy", "making.tidy", "lay a map out: lanes kept, few crossings")
-    tidy.add_argument(
-        "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
-    )
-    tidy.add_argument(
-        "--afresh", action="store_true", help="lay everything out anew, also what was tidied before and not touched"
-    )
-    _json(tidy)
-    _output(tidy)
+    _tidying(commands)
     _documents(commands)
     imported = _add(commands, "import", "making.import_file", "read the map that a file holds or carries", map_=False)
     imported.add_argument("file", metavar="FILE")

@@ -46,6 +46,15 @@ def test_what_the_command_line_prints_is_sound_and_what_people_see(case: Case) -
     assert tidied_map(after) == {}
 
 
+@each
+def test_a_diagram_folded_to_a_page_is_as_sound(case: Case) -> None:
+    """No card is cut and no lane left, and a second tidy-up leaves it folded."""
+    map_ = map_of(case)
+    after = map_.apply(tidied_map(map_, Options(aspect=1.6)))
+    assert faults(graph_of(map_), as_drawn(after, None)) == []
+    assert tidied_map(after) == {}
+
+
 def odd_ends(map_: Map, drawing: Arrangement) -> list[str]:
     """Return the flows that begin or end off the sides of their cards."""
     found = []

@@ -13,8 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from crosslane.desk import Desk
 from crosslane.exchange.templates import template
+from crosslane.layout.of_map import cards_of
 from crosslane.main import open_window
 from crosslane.model import edits
+from crosslane.model.diff import puts
+from crosslane.model.records import Flow, Step
 from crosslane.ui.shell import Shell
 from crosslane.ui.tidying import DONE, Tidying
 from crosslane.ui.window import Window
@@ -85,6 +88,26 @@ def test_the_room_sees_no_numbers(qtbot: QtBot, window: Window) -> None:
     window.show_room(True)
     assert offered(qtbot, window) == "This is how it would look."
     window.show_room(False)
+
+
+def test_a_long_process_is_folded_to_the_shape_of_a_page(qtbot: QtBot, window: Window) -> None:
+    """Asked for, a strip becomes a page; that is one step to undo."""
+    map_ = window.editor.map
+    for i in range(14):
+        window.editor.commit(
+            puts(window.editor.map, [Step(id=f"more{i}", lane=map_.lanes[0].id, name=f"More {i}")]), "Add"
+        )
+        flow = Flow(
+            id=f"f-more{i}", number=70 + i, source=map_.steps[0].id if i == 0 else f"more{i - 1}", target=f"more{i}"
+        )
+        window.editor.commit(puts(window.editor.map, [flow]), "Add")
+    window.do("fold")
+    qtbot.waitUntil(lambda: window.message.asks, timeout=20000)
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=5000)
+    map_ = window.editor.map
+    # Fourteen steps more in a row would be some three thousand units wide.
+    assert max(card.right for card in cards_of(map_).values()) < 2500
 
 
 def test_what_is_tidy_is_left_alone(qtbot: QtBot, window: Window) -> None:

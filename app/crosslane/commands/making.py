@@ -131,7 +131,8 @@ def tidy(options: Namespace) -> int:
     from crosslane.layout.tidy import arranged, as_drawn, placed  # noqa: PLC0415  (see above)
 
     map_ = open_map(options.map, library_read(options))
-    arrangement = arranged(map_, Options(thorough=options.thorough), afresh=options.afresh)
+    wishes = Options(thorough=options.thorough, aspect=options.aspect)
+    arrangement = arranged(map_, wishes, afresh=options.afresh)
     if options.json:
         put_out(as_json(arrangement_json(as_drawn(map_, arrangement))), options.output)
         return 0

@@ -43,7 +43,7 @@ THOROUGH = (
     (170, Effort(shuffles=60, starts=2, kept=120, sweeps=16, drawn=12, finished=6, rounds=4, tries=256)),
     (320, Effort(shuffles=16, kept=20, sweeps=12, drawn=4, finished=2, rounds=2, tries=64)),
     (900, Effort(shuffles=4, kept=8, sweeps=12, drawn=2, rounds=1, tries=40)),
-    (2000, Effort(sweeps=12, settling=12, drawn=1)),
+    (2000, Effort(shuffles=1, kept=2, sweeps=12, settling=12, wide=False)),
     (None, Effort(sweeps=8, settling=8, wide=False)),
 )
 

@@ -66,12 +66,22 @@ class Board:
         self.ends = np.concatenate([self.ends, [[box, box]]])
         return len(self.lines) - 1
 
+    def drop(self, k: int) -> None:
+        """Take arrow k's line away."""
+        self.lines[k] = []
+        self.level, self.upright = (table[table[:, 3] != k] for table in (self.level, self.upright))
+
     def take(self, k: int, line: Line) -> None:
         """Give arrow k a new line."""
         self.lines[k] = line
         table = np.array([(*piece, k) for piece in _pieces(line)], float)
         self.level = np.concatenate([self.level[self.level[:, 3] != k], table[table[:, 0] == 1, 1:]])
         self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], table[table[:, 0] == 0, 1:]])
+
+
+def keeps_off(board: Board, k: int) -> bool:
+    """Say whether an arrow's line keeps off all boxes."""
+    return bool(_is_free(board, k, _alternating(board.lines[k]))[0])
 
 
 def _pieces(line: Line) -> list[tuple[int, float, float, float]]:

@@ -29,16 +29,17 @@ def proposed(
     map_: Map,
     only: tuple[str, ...] | None,
     thorough: bool,
+    aspect: float | None = None,
 ) -> Proposal:
     """Return what a tidy-up of a map would change; nothing where it would be no better than what is drawn.
 
-    `only` are the steps to tidy, None for all.
+    `only` are the steps to tidy, None for all. With an aspect, a long process is folded to it, whatever that costs.
     """
-    diff = tidied_map(map_, Options(thorough=thorough), only=only)
+    diff = tidied_map(map_, Options(thorough=thorough, aspect=aspect), only=only)
     now, then = score_of_map(map_), score_of_map(map_.apply(diff))
     before, after = (now.crossings, now.bends, now.length), (then.crossings, then.bends, then.length)
     better = then.total < now.total - 0.5 or _is_covered(map_)
-    if not diff or (only is None and not better):
+    if not diff or (only is None and aspect is None and not better):
         return Proposal({}, before, before)
     fields = {id_: {name: new for name, (_, new) in patch(change).items()} for id_, change in diff.items()}
     return Proposal(fields, before, after)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.detour import clipped, detour
+from crosslane.layout.lines import straight_route
 from crosslane.layout.space import OFF, PILL_W, Kind, Link, Route, Space
 from crosslane.layout.waypoints import way_of
 
@@ -113,8 +114,7 @@ def _far_around(link: Link, space: Space) -> Route:
     found = detour(source, target, [space.cards[id_] for id_ in near], walls)
     points = clipped(_clean(found), source, target) if len(found) > 1 else ()
     if len(points) < 2 or not space.is_free(points, ends):
-        straight = (source.center, target.center)
-        return Route(clipped(straight, source, target), point_along(straight, 0.5), straight=True)
+        return straight_route(source, target)
     return Route(points, _pill_at(points, space, link.id))
 
 

@@ -9,9 +9,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
-from crosslane.geometry import Point, Rect, point_along
+from crosslane.geometry import Rect
 from crosslane.layout import squeeze
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
@@ -20,6 +19,7 @@ from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, levels_of
+from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.orient import fewest_turned, turned_by_depth
@@ -63,7 +63,7 @@ def arrange(graph: LayoutGraph, options: Options | None = None, before: Before |
     began = time.perf_counter()
     drawing = _arranged(graph, options, before)
     if options.aspect:
-        drawing = folded(graph, drawing, options.aspect, options.track)
+        drawing = folded(graph, drawing, options)
     return replace(drawing, seconds=time.perf_counter() - began)
 
 
@@ -79,7 +79,7 @@ def _arranged(graph: LayoutGraph, options: Options, before: Before | None) -> Ar
         drawing = _best(problem, options)
     places = {node.id: rect for node, rect in zip(nodes, drawing.rects, strict=True)}
     borders = [bottom for _, bottom in drawing.bands[:-1]]
-    routes = {edge.id: _route(line, borders) for edge, line in zip(edges, drawing.lines, strict=True)}
+    routes = {edge.id: route_along(line, borders) for edge, line in zip(edges, drawing.lines, strict=True)}
     routes |= _loops(problem, nodes, apart, drawing, options)
     columns = {node.id: at for node, at in zip(nodes, drawing.layer, strict=True)}
     bands = dict(zip(graph.lanes, drawing.bands, strict=True))
@@ -160,6 +160,8 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 
 
 FIRST_LOOK = 2
+# Beyond so many boxes only the orientation with the fewest arrows turned is tried at first.
+MANY = 600
 # How many crossings a touched-up drawing may have for each that others have.
 MORE = 1.1
 
@@ -195,7 +197,7 @@ def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
     """Yield which arrows are turned round: those that close loops, and as few others as can be."""
     arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
     found = [fewest_turned(problem.n, arcs)]
-    if problem.n <= 600:
+    if problem.n <= MANY or effort.shuffles:
         found.append(turned_by_depth(problem.n, arcs))
         found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
     seen = set()
@@ -292,16 +294,6 @@ def _squeezed(problem: Problem, drawing: Drawing, options: Options, stay: Held |
     return replace(drawing, rects=list(board.rects), lines=lines, bands=bands)
 
 
-def _route(line: Line, borders: Sequence[float]) -> Route:
-    """Return the route with its pill on the first lane border it crosses, else in the middle."""
-    points = tuple(Point(*point) for point in line)
-    for a, b in pairwise(points):
-        crossed = [y for y in borders if min(a.y, b.y) < y < max(a.y, b.y)]
-        if crossed:
-            return Route(points, Point(a.x, crossed[0] if a.y < b.y else crossed[-1]))
-    return Route(points, point_along(points, 0.5))
-
-
 def _loops(
     problem: Problem, nodes: Sequence[Node], apart: Sequence[Edge], drawing: Drawing, options: Options
 ) -> dict[str, Route]:
@@ -311,4 +303,4 @@ def _loops(
     at = {node.id: v for v, node in enumerate(nodes)}
     board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
     lines = loops_around(board, [at[edge.source] for edge in apart])
-    return {edge.id: _route(line, []) for edge, line in zip(apart, lines, strict=True)}
+    return {edge.id: route_along(line, []) for edge, line in zip(apart, lines, strict=True)}

@@ -142,7 +142,8 @@ def arranged(
     map_: Map, options: Options | None = None, *, only: Iterable[str] | None = None, afresh: bool = False
 ) -> Arrangement | None:
     """Return the arrangement that `tidied_map` puts into effect; None where nothing was touched since the last one."""
-    before = _untouched(map_) if only is None and not afresh else None
+    folds = options is not None and options.aspect is not None
+    before = _untouched(map_) if only is None and not afresh and not folds else None
     if before and len(before.places) == len(map_.steps) and len(before.lines) == len(map_.drawn_flows):
         return None
     return arrange(graph_of(map_, only), options, before)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.space import Link, Space
+from crosslane.layout.space import OFF, Link, Space
 
 # Heights of a lane (from, to), and by how much they move.
 Shift = tuple[float, float, float]
@@ -26,7 +26,21 @@ def way_of(link: Link, space: Space, ends: tuple[Rect, Rect] | None = None) -> t
     square = all(abs(a.x - b.x) < 1 or abs(a.y - b.y) < 1 for a, b in pairwise(way))
     if not (square and _is_at(way[0], source) and _is_at(way[-1], target)):
         return None
-    return way if space.is_free(way, (link.source, link.target)) else None
+    return way if _keeps_off(way, link, space, (source, target)) else None
+
+
+def _keeps_off(way: Sequence[Point], link: Link, space: Space, ends: tuple[Rect, Rect]) -> bool:
+    """Say whether a way keeps its distance to other cards, and out of its own two, which it may come close to."""
+    if space.is_free(way, (link.source, link.target)):
+        return True
+    own = [card.grown(-1) for card in ends]
+    for piece in (Rect.spanning(a, b) for a, b in pairwise(way)):
+        near = [
+            space.cards[id_] for id_ in space.cards_within(piece.grown(OFF)) if id_ not in (link.source, link.target)
+        ]
+        if any(card.intersects(piece) for card in own) or any(card.intersects(piece.grown(OFF)) for card in near):
+            return False
+    return True
 
 
 def _is_at(point: Point, card: Rect) -> bool:
@@ -44,6 +58,6 @@ def waypoints_of(way: Sequence[Point], source: Rect, shifts: Sequence[Shift]) ->
 
 
 def _shifted(y: float, shifts: Sequence[Shift]) -> int:
-    """Return a height where its lane has gone; what lies outside all lanes goes with the nearest."""
-    by = min(shifts, key=lambda lane: max(lane[0] - y, y - lane[1], 0.0))[2] if shifts else 0.0
+    """Return a height where its lane has gone; a border goes with the lane below, what lies outside with the nearest."""
+    by = min(reversed(shifts), key=lambda lane: max(lane[0] - y, y - lane[1], 0.0))[2] if shifts else 0.0
     return round(y + by)

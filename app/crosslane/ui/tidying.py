@@ -25,6 +25,8 @@ Proposed = tuple[dict[str, dict[str, Any]], Numbers, Numbers]
 FIRST, BETTER = "tidy", "tidy-thorough"
 # A thorough look takes some ten times as long: with more steps nobody would wait for it.
 MOST_THOROUGH = 150
+# A sheet of A4 or A3 on its side, less what the title and the strip below take.
+PAGE = 1.6
 DONE = "Same steps, same lanes, tidied. Ctrl+Z goes back."
 
 
@@ -66,18 +68,25 @@ class Tidying(QObject):
         self._awaited.clear()
         self._editor.show_ghost({})
 
+    def fold(self) -> None:
+        """Ask for a tidy-up of all that folds a long process to the shape of a page."""
+        self._ask(None, PAGE)
+
     def tidy(self) -> None:
         """Ask for a tidy-up of what is selected, if that is more than one step, else of all."""
-        self.end()
         editor = self._editor
         steps = tuple(id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step))
-        only = steps if len(steps) > 1 else None
+        self._ask(steps if len(steps) > 1 else None)
+
+    def _ask(self, only: tuple[str, ...] | None, aspect: float | None = None) -> None:
+        self.end()
+        editor = self._editor
         self._map = editor.map
         self._window.say("Laying it out…")
         ask = self._window.mirror.ask
-        self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH else {FIRST}
+        self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
         first = partial(self._came, editor.map, FIRST)
-        ask(FIRST, editor.map, JOB, first, only, False, failed=self._failed)
+        ask(FIRST, editor.map, JOB, first, only, False, aspect, failed=self._failed)
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
             ask(BETTER, editor.map, JOB, better, only, True, failed=self._no_better)
@@ -142,4 +151,5 @@ def bind_tidying(window: Window) -> Tidying:
     tidying = Tidying(window)
     window.furnish([tidying])
     window.bind("tidy", tidying.tidy)
+    window.bind("fold", tidying.fold)
     return tidying
