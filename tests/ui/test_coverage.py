@@ -61,3 +61,16 @@ def test_what_is_in_place_is_counted(page: Coverage) -> None:
     assert page.cell.in_place == ("peer-review-as-approval",)
     QTest.keyClicks(page.grid, "4")
     assert page._editor.history.undo_label is None
+
+
+def test_each_team_answers_for_itself(page: Coverage) -> None:
+    """What one team says is nobody else's answer; all together have their own."""
+    QTest.keyClicks(page.grid, "3")
+    page.answering.setCurrentIndex(page.answering.findData("ops"))
+    assert page.cell.level is None
+    page.grid.go((0, 0))
+    QTest.keyClicks(page.grid, "1")
+    map_ = page._editor.map
+    assert answers_of(map_) == {("compliance", "devops"): 3}
+    assert answers_of(map_, "ops") == {("compliance", "devops"): 1}
+    assert answers_of(map_, "dev") == {}

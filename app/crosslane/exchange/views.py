@@ -154,10 +154,15 @@ def names_of_cells() -> tuple[dict[str, str], dict[str, str]]:
     return {p.id: p.name for p in shipped_article().principle}, ops_names()
 
 
-def coverage_picture(map_: Map, knowledge: Knowledge, width: float, palette: Palette, measure: TextMeasure) -> Picture:
-    """Return principles by Ops as a grid; the element "row,column" is the cell of that principle and Ops."""
+def coverage_picture(
+    map_: Map, knowledge: Knowledge, width: float, palette: Palette, measure: TextMeasure, lane: str = ""
+) -> Picture:
+    """Return principles by Ops as a grid, as all together answered or one lane by its id.
+
+    The element "row,column" is the cell of that principle and Ops.
+    """
     principles, ops = names_of_cells()
-    covered = cover(map_, knowledge, answers_of(map_))
+    covered = cover(map_, knowledge, answers_of(map_, lane))
     cells = {
         (row, column): _cell(covered[principle, kind])
         for row, principle in enumerate(principles)

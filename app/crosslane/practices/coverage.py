@@ -39,18 +39,18 @@ class Covered:
         return self.level is not None or bool(self.in_place)
 
 
-def field_of(cell: Cell) -> str:
-    """Return the field under which the team's answer is kept on the map."""
-    return f"maturity.{cell[0]}.{cell[1]}"
+def field_of(cell: Cell, lane: str = "") -> str:
+    """Return the field under which an answer is kept on the map: of all together, or of one lane by its id."""
+    return ".".join(part for part in ("maturity", *cell, lane) if part)
 
 
-def answers_of(map_: Map) -> dict[Cell, int]:
-    """Return the team's answers, 0 to 4 by cell; what is no level is left out."""
+def answers_of(map_: Map, lane: str = "") -> dict[Cell, int]:
+    """Return the answers of all together, or of one lane, 0 to 4 by cell; what is no level is left out."""
     found: dict[Cell, int] = {}
     for record in map_.others("estimate"):
         if isinstance(record, Estimate) and record.on == "map" and record.field.startswith("maturity."):
-            _, principle, ops = f"{record.field}..".split(".")[:3]
-            if record.text in LEVELS:
+            _, principle, ops, of = f"{record.field}...".split(".")[:4]
+            if record.text in LEVELS and of == lane:
                 found[principle, ops] = int(record.text)
     return found
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from crosslane.drawing.grid import Place
 from crosslane.drawing.palette import Palette
@@ -111,6 +111,7 @@ class Coverage(QDialog):
         self.grid.chosen.connect(self._show_cell)
         self.grid.answered.connect(self.answer)
         self.levels = QButtonGroup(self)
+        self.answering = self._teams()
         self._beside = QVBoxLayout()
         self._beside.setSpacing(8)
         side = QWidget()
@@ -123,13 +124,32 @@ class Coverage(QDialog):
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 18, 24, 16)
         page.setSpacing(10)
-        page.addWidget(plain_label("Coverage: seven principles by four Ops", "heading"))
+        top = QHBoxLayout()
+        top.addWidget(plain_label("Coverage: seven principles by four Ops", "heading"), 1)
+        top.addWidget(self.answering)
+        page.addLayout(top)
         how = "Arrows choose a cell, 0 to 4 answers it and goes on, Delete takes the answer back. It is no score of a team."
         page.addWidget(plain_label(how, "soft"))
         page.addLayout(row)
         page.addLayout(self._foot())
         self._refresh()
         self.grid.setFocus()
+
+    def _teams(self) -> QComboBox:
+        """Return who can answer: all together, or each team that is a lane of its own."""
+        made = QComboBox()
+        made.setAccessibleName("Who answers")
+        made.addItem("All together", "")
+        for lane in self._editor.map.lanes:
+            if lane.discipline != "external":
+                made.addItem(lane.name or "A lane", lane.id)
+        made.currentIndexChanged.connect(lambda _: self._refresh())
+        return made
+
+    @property
+    def lane(self) -> str:
+        """The lane that answers, "" for all together."""
+        return str(self.answering.currentData() or "")
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -147,7 +167,7 @@ class Coverage(QDialog):
         """Keep the team's answer for the chosen cell and go on to the next one that was not asked."""
         cell = self.cell
         text = None if level is None else str(level)
-        diff = edits.answer(self._editor.map, "map", field_of((cell.principle, cell.ops)), text)
+        diff = edits.answer(self._editor.map, "map", field_of((cell.principle, cell.ops), self.lane), text)
         if diff:
             self._editor.store.note(diff, "Answer a question of coverage")
         if level is not None:
@@ -159,7 +179,7 @@ class Coverage(QDialog):
         """Return the next cell in reading order without an answer; where all have one, simply the next."""
         columns = len(self._ops)
         count = len(self._principles) * columns
-        given = answers_of(self._editor.map)
+        given = answers_of(self._editor.map, self.lane)
         first = self.grid.at[0] * columns + self.grid.at[1] + 1
         order = [divmod((first + n) % count, columns) for n in range(count)]
         ids = [(list(self._principles)[row], list(self._ops)[column]) for row, column in order]
@@ -167,8 +187,9 @@ class Coverage(QDialog):
 
     def _refresh(self) -> None:
         map_, knowledge = self._editor.map, self._editor.knowledge
-        self._cells = cover(map_, knowledge, answers_of(map_))
-        self.grid.show_picture(coverage_picture(map_, knowledge, 760, self._palette, self._measure))
+        self._cells = cover(map_, knowledge, answers_of(map_, self.lane))
+        picture = coverage_picture(map_, knowledge, 760, self._palette, self._measure, self.lane)
+        self.grid.show_picture(picture)
         self._show_cell()
 
     def _show_cell(self) -> None:
@@ -192,6 +213,8 @@ class Coverage(QDialog):
             made = QRadioButton(str(level))
             made.setAccessibleName(f"{level}: {words}")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            # Digits differ in width; what stands beside them shall not.
+            made.setFixedWidth(38)
             made.setChecked(cell.level == level)
             made.clicked.connect(partial(self.answer, level))
             self.levels.addButton(made, level)
