@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.net import read_net
+from crosslane.analysis.shares import resolve
 from crosslane.analysis.whatif import Change, changed
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Record, Step
@@ -180,3 +183,49 @@ def test_a_sequence_is_a_sum(works: list[int], data: st.DataObject) -> None:
         assert figures.map.process_time.value == sum(works)
         if sum(works) + sum(waits):
             assert figures.map.flow_efficiency.value == pytest.approx(sum(works) / (sum(works) + sum(waits)))
+
+
+@given(flow_maps(parallel=False, starts=False, repeats=False, spread=True))
+def test_the_solution_is_that_of_the_whole_matrix(map_: Map) -> None:
+    """Mean, variance and visits of an absorbing chain as NumPy finds them from the whole matrix at once."""
+    figures = solvable(map_)
+    net = resolve(read_net(map_)).net
+    at = {id_: n for n, id_ in enumerate(net.nodes)}
+    share, spent, square = np.zeros((len(at), len(at))), np.zeros(len(at)), np.zeros(len(at))
+    for id_, n in at.items():
+        spent[n] = net.nodes[id_].elapsed.mean
+        for arc in net.out[id_]:
+            share[n, at[arc.target]] += arc.probability or 0.0
+            spent[n] += (arc.probability or 0.0) * arc.elapsed
+    matrix = np.eye(len(at)) - share
+    mean = np.linalg.solve(matrix, spent)
+    for id_, n in at.items():
+        node, left = net.nodes[id_].elapsed, 1.0
+        square[n] = node.variance
+        for arc in net.out[id_]:
+            p, took = arc.probability or 0.0, node.mean + arc.elapsed
+            square[n] += p * (took**2 + arc.wait.variance + 2 * took * mean[at[arc.target]])
+            left -= p
+        square[n] += max(0.0, left) * node.mean**2
+    moment = np.linalg.solve(matrix, square)
+    visits = np.linalg.solve(matrix.T, np.eye(len(at))[at[net.starts[0]]])
+    first = at[net.starts[0]]
+    assert figures.map.lead_time.value == pytest.approx(mean[first], **NEAR)
+    assert figures.map.sd == pytest.approx(max(0.0, moment[first] - mean[first] ** 2) ** 0.5, rel=1e-6, abs=1e-5)
+    for id_, n in at.items():
+        assert figures.steps[id_].visits == pytest.approx(visits[n], **NEAR)
+
+
+@given(flow_maps(parallel=False, starts=False, repeats=False), st.data())
+def test_small_changes_change_as_the_closed_form_says(map_: Map, data: st.DataObject) -> None:
+    """Finite differences: an hour more of a wait costs its traversals, an hour more of work its visits."""
+    figures = solvable(map_)
+    place = data.draw(st.sampled_from([*map_.drawn_flows, *map_.steps]))
+    name, often = ("wait", figures.flows[place.id].traversals) if isinstance(place, Flow) else ("process_time", 0.0)
+    if isinstance(place, Step):
+        often = figures.steps[place.id].visits
+    said = getattr(place, name)
+    longer = place.but(**{name: Duration(text=f"{int(said.text[:-1]) + 1}h")})
+    after = analyse(Map.of(longer if record.id == place.id else record for record in map_.records()))
+    grown = (after.map.lead_time.value or 0.0) - (figures.map.lead_time.value or 0.0)
+    assert grown == pytest.approx(often, rel=1e-6, abs=1e-6)
