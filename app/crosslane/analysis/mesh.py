@@ -68,6 +68,7 @@ class Mesh:
         self.first, self.inner = first, inner
         self.order = self._sorted()
         arcs = [*first, *(a for id_ in inner for a in net.out[id_] if not a.rework)]
+        self.hours = {arc.id: arc.elapsed for arc in arcs}
         self.entries: dict[str, list[Arc]] = {id_: [] for id_ in [*inner, *([join] if join else [])]}
         for arc in arcs:
             if arc.target in self.entries:
@@ -313,13 +314,16 @@ class _Round:
         for arc in self.mesh.entries[id_]:
             option = self.picked.get(arc.source)
             if option is not None and arc.id in option.names:
-                self.arrival[arc.id] = self.done[arc.source] + arc.elapsed
+                self.arrival[arc.id] = self.done[arc.source] + self.mesh.hours[arc.id]
                 arrivals.append(arc)
         if not arrivals:
             return False
-        decides = min if self.nodes[id_].join_any else max
-        self.via[id_] = decides(arrivals, key=lambda arc: self.arrival[arc.id])
-        self.start[id_] = self.arrival[self.via[id_].id]
+        via = arrivals[0]
+        if len(arrivals) > 1:
+            decides = min if self.nodes[id_].join_any else max
+            via = decides(arrivals, key=lambda arc: self.arrival[arc.id])
+        self.via[id_] = via
+        self.start[id_] = self.arrival[via.id]
         return True
 
     def _pass(self, id_: str, pick: Callable[[str], Option]) -> None:
@@ -393,19 +397,31 @@ class _Round:
             id_ = self.via[id_].source
         return found
 
-    def _tails(self) -> dict[str, float]:
-        """Return the longest hours from the end of each step to the end of the round; nothing for what dies out."""
+    @cached_property
+    def _tail(self) -> dict[str, float]:
+        """The longest hours from the end of each step to the end of the round; nothing for what dies out."""
         tail: dict[str, float] = {self.mesh.join: 0.0} if self.mesh.join else {}
         for id_ in [*reversed(self.mesh.order), self.mesh.split]:
             if id_ in self.done:
                 onward = [
-                    arc.elapsed + self._took(arc.target) + tail[arc.target]
+                    self.mesh.hours[arc.id] + self._took(arc.target) + tail[arc.target]
                     for arc in self.picked[id_].taken
                     if arc.target in tail
                 ]
                 if onward or self.mesh.join not in self.start:
                     tail[id_] = max(onward, default=0.0)
         return tail
+
+    @cached_property
+    def _along(self) -> dict[str, float]:
+        """The hours of the whole round along each taken arc that leads to its end."""
+        tail = self._tail
+        return {
+            arc.id: self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
+            for id_ in self.done
+            for arc in self.picked[id_].taken
+            if arc.target in tail and arc.id in self.arrival
+        }
 
     def _took(self, id_: str) -> float:
         return self.done[id_] - self.start[id_] if id_ in self.done else 0.0
@@ -419,17 +435,15 @@ class _Round:
             return None
         if any(times and len(self.mesh.bodies[arc_id][0]) > 1 for arc_id, times in self.again.items()):
             return None
-        tail = self._tails()
+        tail, along = self._tail, self._along
         order = [self.mesh.split, *(id_ for id_ in self.mesh.order if id_ in self.done)]
         if self.mesh.join in self.start:
             order.append(self.mesh.join or "")
         place = {id_: n for n, id_ in enumerate(order)}
         leaps: list[_Leap] = []
         for id_ in order:
-            for arc in self.picked[id_].taken if id_ in self.picked else ():
-                if arc.target in tail and arc.id in self.arrival:
-                    whole = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
-                    leaps.append(_Leap(place[id_], place[arc.target], whole, arc.id))
+            taken = self.picked[id_].taken if id_ in self.picked else ()
+            leaps += [_Leap(place[id_], place[a.target], along[a.id], a.id) for a in taken if a.id in along]
             if tail.get(id_) == 0.0 and self.mesh.join not in self.start:
                 leaps.append(_Leap(place[id_], len(order), self.done[id_], ""))
         arcs = self.mesh.net.arcs
@@ -440,11 +454,7 @@ class _Round:
 
     def _slack(self) -> dict[str, float]:
         """Return by how many hours each reached step and taken arc could be later without moving the end."""
-        tail = self._tails()
-        slack = {id_: max(0.0, self.end - self.done[id_] - tail[id_]) for id_ in self.done if id_ in tail}
-        for id_ in self.done:
-            for arc in self.picked[id_].taken:
-                if arc.target in tail and arc.id in self.arrival:
-                    late = self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
-                    slack[arc.id] = max(0.0, self.end - late)
+        tail, end = self._tail, self.end
+        slack = {id_: max(0.0, end - done - tail[id_]) for id_, done in self.done.items() if id_ in tail}
+        slack.update((id_, max(0.0, end - late)) for id_, late in self._along.items())
         return slack
