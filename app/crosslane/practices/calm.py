@@ -21,6 +21,7 @@ _CALM = (
     r"\b(?:works?|runs?|goes|went|going) (?:very |quite |pretty |really )?(?:well|fine|smoothly|like clockwork)\b",
     r"\b(?:is|are|was) (?:all |now |quite |really )?(?:fine|great|quick|fast|in place|up to date|automated|automatic)\b",
     r"\bjust works\b",
+    r"\b(?:alarms?|alerts?|errors?|mistakes|returns|incidents|outages|complaints) (?:are|is) (?:very )?(?:few|rare)\b",
     r"\b(?:that|it|this) (?:is|was|has been|got) (?:all |now )?(?:solved|sorted out|fixed|over)\b",
     r"\b(?:a thing of the past|are happy|are over|that is over)\b",
     r"\bno longer (?:ha(?:s|ve) to|needs?|waits?|queues?|breaks?|depends?|copy|copies|types?|a problem|an issue)\b",
