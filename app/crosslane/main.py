@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from crosslane.ui.window import Window
 
 PATIENCE_MS = 700
+# A map is many small things that live long: looking through all of them for circles every few hundred new ones takes
+# several frames, and is not needed that often.
+GARBAGE = 50_000, 20, 50
 
 
 class _Once:
@@ -65,6 +69,7 @@ def start(
     """
     # Looking for plugins of pydantic means reading about every installed package; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(*GARBAGE)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("crosslane")
@@ -172,6 +177,8 @@ def _finish(
     from crosslane.ui.tidying import bind_tidying  # noqa: PLC0415  (see above)
     from crosslane.wiring import wire  # noqa: PLC0415  (see above)
 
+    # What is there now stays; nobody needs to look through it again.
+    gc.freeze()
     parts = furnish(window)
     bind_outlook(window, parts.where)
     bind_help(window)

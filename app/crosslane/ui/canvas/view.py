@@ -152,9 +152,11 @@ class Canvas(QGraphicsView):
 
     def _repaint(self, changed: Sequence[Rect]) -> None:
         """Have painted anew what changed in the picture, and what stands on top of it."""
-        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()) or len(changed) > MOST_AREAS:
+        seen = self.seen
+        in_sight = [rect for rect in changed if rect.grown(6).intersects(seen)]
+        if self._item.choose_detail(seen, self.zoom * self.devicePixelRatioF()) or len(in_sight) > MOST_AREAS:
             self.viewport().update()
-        for rect in changed if len(changed) <= MOST_AREAS else ():
+        for rect in in_sight if len(in_sight) <= MOST_AREAS else ():
             self._item.update(QRectF(*rect.grown(6)))
         self._mark()
 

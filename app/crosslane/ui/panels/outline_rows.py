@@ -21,7 +21,7 @@ from crosslane.analysis.figures import Figures
 from crosslane.analysis.where import describe, step_name
 from crosslane.drawing.palette import LIGHT
 from crosslane.drawing.pills import wait_words
-from crosslane.model.diff import Change, since
+from crosslane.model.diff import Change, Diff, since
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Record, Step
 from crosslane.model.values import Discipline
@@ -30,6 +30,8 @@ ID = Qt.ItemDataRole.UserRole
 SWATCH = 10
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_FIXED = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
 # What decides where a row stands.
 _ORDER: dict[type[Record], tuple[str, ...]] = {
     Lane: ("order",),
@@ -53,7 +55,8 @@ class OutlineRows(QAbstractItemModel):
     def show_map(self, map_: Map, figures: Figures) -> bool:
         """Take another map; returns whether rows came, went or moved, so that the view has begun anew."""
         changed = since(self._map, map_)
-        anew = any(_moves(change) for change in changed.values())
+        moved = [id_ for id_, change in changed.items() if _moves(change)]
+        anew = bool(moved) and not self._reorder(map_, figures, moved, changed)
         if anew:
             self.beginResetModel()
             self._children = {}
@@ -65,6 +68,22 @@ class OutlineRows(QAbstractItemModel):
             if here.isValid():
                 self.dataChanged.emit(here, here)
         return anew
+
+    def _reorder(self, map_: Map, figures: Figures, moved: list[str], changed: Diff) -> bool:
+        """Take a map over in which one step stands elsewhere in its lane; says whether that is all that is otherwise."""
+        before, after = changed[moved[0]]
+        if len(moved) > 1 or not (isinstance(before, Step) and isinstance(after, Step) and before.lane == after.lane):
+            return False
+        lane, rows = self.index_of(after.lane), self._rows(after.lane)
+        then = [step.id for step in map_.steps_of(after.lane)]
+        start, end = rows.index(after.id), then.index(after.id)
+        if start == end:
+            return True
+        self.beginMoveRows(lane, start, start, lane, end + (end > start))
+        self._map, self._figures = map_, figures
+        self._children[after.lane] = then
+        self.endMoveRows()
+        return True
 
     def index_of(self, id_: str) -> QModelIndex:
         """Return where a record stands; an invalid index when it does not."""
@@ -143,9 +162,9 @@ class OutlineRows(QAbstractItemModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        fixed = isinstance(self._map.get(self._id(index)), Flow)
-        return plain if fixed or not index.isValid() else plain | Qt.ItemFlag.ItemIsEditable
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _FIXED if isinstance(self._map.get(self._id(index)), Flow) else _EDITABLE
 
     def _words(self, record: Record | None) -> str:
         map_ = self._map

@@ -1,0 +1,165 @@
+"""What a frame touches, without a clock: a drag its own flows, a pan what comes into view, an edit what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crosslane.drawing.draw import draw
+from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
+from crosslane.editor import Editor
+from crosslane.layout.of_map import route_map
+from crosslane.model import edits
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
+from crosslane.model.values import Duration
+from crosslane.results import routes_in_parts
+from crosslane.ui.canvas.view import Canvas
+
+STEPS, ROWS = 100, 10
+
+
+def many() -> Map:
+    """Return five lanes of two rows, each step handing on to the next row and to the next column."""
+    records: list[Record] = [MapRecord(id="map")]
+    records += [Lane(id=f"l{n}", name=f"Team {n}", order=str(n)) for n in range(5)]
+    for n in range(STEPS):
+        column, row = divmod(n, ROWS)
+        place = {"x": column * 208, "y": 32 + row % 2 * 104}
+        records.append(Step(id=f"s{n}", lane=f"l{row // 2}", name=f"Step {n}", **place))
+        wait = Duration(text="2d")
+        records += [
+            Flow(id=f"f{n}-{way}", number=2 * n + at + 1, source=f"s{n}", target=f"s{n + way}", wait=wait)
+            for at, way in enumerate((1, ROWS))
+            if n + way < STEPS
+        ]
+    return Map.of(records)
+
+
+class Beside:
+    """Lays routes from scratch when it is told to; other results never come."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[Map, str, Callable[[Any], object]]] = []
+
+    def __call__(
+        self, kind: str, map_: Map, function: str, then: Callable[[Any], object], *, failed: Callable[[str], object]
+    ) -> None:
+        assert kind
+        assert failed
+        self.asked.append((map_, function, then))
+
+    def over(self) -> None:
+        while self.asked:
+            map_, function, then = self.asked.pop(0)
+            if function.endswith(":routes_in_parts"):
+                then(list(routes_in_parts(map_)))
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> Beside:
+    """Return somebody beside a window for which a hundred steps are very many."""
+    monkeypatch.setattr("crosslane.editor.LARGE", 200)
+    monkeypatch.setattr("crosslane.editor.PORTION", 40)
+    return Beside()
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, beside: Beside) -> Iterator[Canvas]:
+    editor = Editor(many())
+    editor.aside = beside
+    made = Canvas(editor)
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    qtbot.waitUntil(lambda: not made.picture.owed and not editor.owes_routes, timeout=20_000)
+    beside.over()
+    qtbot.waitUntil(lambda: not made.picture.owed, timeout=20_000)
+    made.set_zoom(1.0)
+    QApplication.processEvents()
+    yield made
+    made.unsubscribe()
+
+
+def contents(picture: Picture) -> dict[tuple[Layer, str], Element]:
+    return {(layer, element.id): element for layer in LAYERS for element in picture.layer(layer)}
+
+
+def test_a_drag_draws_and_lays_only_what_it_touches(canvas: Canvas, beside: Beside) -> None:
+    """One card, its four flows with their pills, what stands in its way and what leaps over it; nothing is computed."""
+    editor = canvas.editor
+    own = {f.id for f in (*editor.map.flows_from("s44"), *editor.map.flows_into("s44"))}
+    assert len(own) == 4
+    with editor.store.edit("Move step") as edit:
+        for n in range(1, 6):
+            before = contents(canvas.picture)
+            edit.replace(edits.move_steps(edit.before, ["s44"], n * 8, 0))
+            after = contents(canvas.picture)
+            anew = {key for key, element in after.items() if before.get(key) is not element}
+            assert {id_ for layer, id_ in anew if layer == "cards"} == {"s44"}
+            assert {layer for layer, _ in anew} <= {"cards", "flows", "pills"}
+            assert editor._router.laid <= len(own) + 4
+            # Others that leap over those, now elsewhere, are drawn too.
+            assert len(anew) < len(after) / 10
+        assert not beside.asked
+
+
+def test_what_is_released_is_drawn_as_from_scratch(canvas: Canvas, beside: Beside, qtbot: QtBot) -> None:
+    """As soon as the routes have come that the map has from scratch, picture and routes are those of a map just opened."""
+    editor = canvas.editor
+    editor.run("Move step", edits.move_steps, ["s44", "s45"], 40, 24)
+    editor.set("f10-1", "Set wait", wait="9w")
+    beside.over()
+    qtbot.waitUntil(lambda: not canvas.picture.owed, timeout=20_000)
+    assert editor.routes == route_map(editor.map)
+    assert contents(canvas.picture) == contents(draw(canvas._scene_now()))
+
+
+def test_a_drag_paints_less_than_the_view(canvas: Canvas) -> None:
+    """What did not change stays on the screen."""
+    view = canvas.seen
+    with editor_edit(canvas) as edit:
+        edit.replace(edits.move_steps(edit.before, ["s2"], 8, 0))
+        QApplication.processEvents()
+        edit.replace(edits.move_steps(edit.before, ["s2"], 16, 0))
+        canvas._item.exposed = []
+        QApplication.processEvents()
+        painted = sum(area.w * area.h for area in canvas._item.exposed)
+    assert 0 < painted < view.w * view.h / 2
+
+
+def test_a_pan_moves_what_is_seen(canvas: Canvas) -> None:
+    """Only the strip that comes into view and the lanes' headers are painted."""
+    canvas.centerOn(QPointF(1200, 300))
+    QApplication.processEvents()
+    canvas._item.exposed = []
+    bar = canvas.horizontalScrollBar()
+    bar.setValue(bar.value() + 20)
+    QApplication.processEvents()
+    seen = canvas.seen
+    painted = sum(area.w * area.h for area in canvas._item.exposed)
+    assert 0 < painted < seen.w * seen.h / 2
+
+
+def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:
+    """The first frame does not wait for the last flow; in the end all is there, and the map is the same picture."""
+    editor = Editor(many())
+    editor.aside = beside
+    canvas = Canvas(editor)
+    qtbot.addWidget(canvas)
+    assert editor.owes_routes
+    assert len(list(canvas.picture.layer("flows"))) < len(editor.map.drawn_flows)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    assert {e.id for e in canvas.picture.layer("flows")} == {f.id for f in editor.map.drawn_flows}
+    assert {e.id for e in canvas.picture.layer("cards")} == {s.id for s in editor.map.steps}
+    canvas.unsubscribe()
+
+
+def editor_edit(canvas: Canvas) -> Any:
+    """Open an edit on the canvas' map."""
+    return canvas.editor.store.edit("Move step")
