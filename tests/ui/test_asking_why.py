@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crosslane.analysis.compare import compare
 from crosslane.desk import Desk
 from crosslane.drawing.palette import LIGHT
 from crosslane.exchange.templates import template
-from crosslane.main import open_window
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
 from crosslane.ui.asking_why import CHANGED, LEARNED
 from crosslane.ui.comparing import Compared, Strips, shown_of
-from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """A desk with a library of its own."""
-    made = Desk(tmp_path / "library.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, desk: Desk) -> Iterator[Window]:
-    """A window on a map of the library without a named version."""
-    shell = Shell()
-    qtbot.addWidget(shell)
-    made = open_window(qapp, shell, desk, None)
-    qtbot.waitUntil(lambda: desk.library is not None)
-    shell.show()
+def window(window: Window, desk: Desk) -> Window:
+    """The window on a map of the library without a named version."""
     desk.start(template("churn-model"))
-    yield made
-    shell.close()
+    return window
 
 
 def wait_of(window: Window, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crosslane.analysis.where import step_name, title
@@ -58,32 +60,30 @@ REFUSED = {
 }
 
 
-class ExperimentPage(QDialog):
-    """One experiment; what is typed is kept as one step."""
+class _Page(QDialog):
+    """A decision as a form: lines of its fields and its state; what is typed is kept as one step."""
 
-    def __init__(self, editor: Editor, experiment: Experiment, parent: QWidget | None = None) -> None:
+    label = ""
+
+    def __init__(
+        self,
+        editor: Editor,
+        record: Experiment | Verdict,
+        fields: Sequence[tuple[str, str, str]],
+        states: Mapping[str, str],
+        parent: QWidget | None,
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Experiment")
-        self.resize(760, 580)
-        self.editor, self.id = editor, experiment.id
-        self.fields = {name: _line(getattr(experiment, name)) for name, _, _ in FIELDS}
-        self.status = QComboBox()
-        self.status.setAccessibleName("State")
-        for id_, words in STATES:
-            self.status.addItem(words, id_)
-        self.status.setCurrentIndex(max(0, self.status.findData(experiment.status)))
-        self.in_time = plain_label("", "soft")
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, words, example in FIELDS:
+        self.editor, self.id = editor, record.id
+        self.fields = {name: _line(getattr(record, name)) for name, _, _ in fields}
+        self.status = _choice("State", states, record.status)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, words, example in fields:
             self.fields[name].setAccessibleName(words)
             self.fields[name].setPlaceholderText(example)
-            form.addRow(words, self.fields[name])
-            if name == "review":
-                form.addRow("", self.in_time)
-        form.addRow("State", self.status)
-        for name in ("start", "review"):
-            self.fields[name].textChanged.connect(lambda _: self._tell_crossings())
+            self.form.addRow(words, self.fields[name])
+        self.form.addRow("State", self.status)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(button("Leave it as it was", self.reject))
@@ -93,11 +93,40 @@ class ExperimentPage(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
         box.setSpacing(10)
-        box.addWidget(plain_label(name_of(experiment, editor.knowledge), "heading"))
-        box.addWidget(plain_label(where_of(editor.map, experiment.on), "soft"))
-        box.addLayout(form)
+        box.addWidget(plain_label(name_of(record, editor.knowledge), "heading"))
+        box.addWidget(plain_label(where_of(editor.map, record.on), "soft"))
+        box.addLayout(self.form)
         box.addStretch(1)
         box.addLayout(foot)
+
+    def typed(self) -> dict[str, str | None]:
+        """Return what stands in the form, by field."""
+        lines = {name: line.text().strip() or None for name, line in self.fields.items()}
+        return {**lines, "status": self.status.currentData()}
+
+    def keep(self) -> None:
+        """Keep what is typed."""
+        self.editor.set(self.id, self.label, **self.typed())
+
+    def _accept(self) -> None:
+        self.keep()
+        self.accept()
+
+
+class ExperimentPage(_Page):
+    """One experiment; it says whether its signal can be seen until the review."""
+
+    label = "Plan the experiment"
+
+    def __init__(self, editor: Editor, experiment: Experiment, parent: QWidget | None = None) -> None:
+        super().__init__(editor, experiment, FIELDS, dict(STATES), parent)
+        self.setWindowTitle("Experiment")
+        self.resize(760, 580)
+        self.in_time = plain_label("", "soft")
+        names = [name for name, _, _ in FIELDS]
+        self.form.insertRow(names.index("review") + 1, "", self.in_time)
+        for name in ("start", "review"):
+            self.fields[name].textChanged.connect(lambda _: self._tell_crossings())
         self._tell_crossings()
 
     def _tell_crossings(self) -> None:
@@ -107,66 +136,31 @@ class ExperimentPage(QDialog):
             start, review = (self.fields[name].text().strip() for name in ("start", "review"))
             self.in_time.setText(signal_in_time(crossings(self.editor.map, self.editor.figures, flow, start, review)))
 
-    def keep(self) -> None:
-        """Keep what is typed."""
-        typed = {name: line.text().strip() or None for name, line in self.fields.items()}
-        self.editor.set(self.id, "Plan the experiment", status=self.status.currentData(), **typed)
 
-    def _accept(self) -> None:
-        self.keep()
-        self.accept()
+class VerdictPage(_Page):
+    """One refusal: the reason in the team's own words, who takes it where, as what."""
 
-
-class VerdictPage(QDialog):
-    """One refusal: the reason in the team's own words, who takes it where, as what; kept as one step."""
+    label = "Say why it is not for us"
 
     def __init__(self, editor: Editor, verdict: Verdict, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(editor, verdict, VERDICT_FIELDS, VERDICT_STATES, parent)
         self.setWindowTitle("What we decided")
         self.resize(620, 380)
-        self.editor, self.id = editor, verdict.id
-        self.fields = {name: _line(getattr(verdict, name)) for name, _, _ in VERDICT_FIELDS}
-        self.why, self.status = QComboBox(), QComboBox()
-        for box, name, choices, now in (
-            (self.why, "Why", REASONS.items(), verdict.why),
-            (self.status, "State", VERDICT_STATES.items(), verdict.status),
-        ):
-            box.setAccessibleName(name)
-            for id_, words in choices:
-                box.addItem(words, id_)
-            box.setCurrentIndex(box.findData(now))
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Why", self.why)
-        for name, words, example in VERDICT_FIELDS:
-            self.fields[name].setAccessibleName(words)
-            self.fields[name].setPlaceholderText(example)
-            form.addRow(words, self.fields[name])
-        form.addRow("State", self.status)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(button("Leave it as it was", self.reject))
-        keep = button("Keep", self._accept, "primary")
-        keep.setDefault(True)
-        foot.addWidget(keep)
-        box_ = QVBoxLayout(self)
-        box_.setContentsMargins(24, 18, 24, 16)
-        box_.setSpacing(10)
-        box_.addWidget(plain_label(name_of(verdict, editor.knowledge), "heading"))
-        box_.addWidget(plain_label(where_of(editor.map, verdict.on), "soft"))
-        box_.addLayout(form)
-        box_.addStretch(1)
-        box_.addLayout(foot)
+        self.why = _choice("Why", REASONS, verdict.why)
+        self.form.insertRow(0, "Why", self.why)
 
-    def keep(self) -> None:
-        """Keep what is typed."""
-        typed = {name: line.text().strip() or None for name, line in self.fields.items()}
-        why, status = self.why.currentData(), self.status.currentData()
-        self.editor.set(self.id, "Say why it is not for us", why=why, status=status, **typed)
+    def typed(self) -> dict[str, str | None]:
+        """Return what stands in the form, by field."""
+        return {**super().typed(), "why": self.why.currentData()}
 
-    def _accept(self) -> None:
-        self.keep()
-        self.accept()
+
+def _choice(name: str, choices: Mapping[str, str], now: str | None) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for id_, words in choices.items():
+        made.addItem(words, id_)
+    made.setCurrentIndex(made.findData(now))
+    return made
 
 
 def _line(text: str | None) -> QLineEdit:
