@@ -60,6 +60,7 @@ def test_both_are_in_one_drawing(qtbot: QtBot, tmp_path: Path) -> None:
     """What came is outlined, what went is dashed in its old place, and faster is a word beside the pill."""
     old = template("loop")
     new = old.apply(edits.set_fields(old, "f6", wait=Duration(text="1d")))
+    new = new.apply(edits.add_note(new, "Tom is away in May", x=300, y=40))
     gone = next(step.id for step in new.steps if step.name == "Other sources")
     new = new.apply(edits.remove(new, [gone]))
     new = new.apply(edits.add_step(new, new.lanes[1].id, name="Check it first"))
@@ -76,4 +77,5 @@ def test_both_are_in_one_drawing(qtbot: QtBot, tmp_path: Path) -> None:
         page.export_to(tmp_path / name)
         assert page.said.text() == f"Exported to {name}."
     assert "faster" in (tmp_path / "a.svg").read_text()
+    assert "Tom" not in (tmp_path / "a.svg").read_text()
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

@@ -23,14 +23,14 @@ _SIZE, _HIGH, _PAD = 12.0, 20.0, 8.0
 
 
 def compared_picture(old: Map, new: Map, found: Comparison, palette: Palette, measure: TextMeasure) -> Picture:
-    """Return the drawing of the newer map with what went, dashed, in its old place, and a word on all that is otherwise."""
+    """Return the drawing of the newer map with what went, dashed, in its old place, and a word on all that is otherwise; notes stay out."""
     gone = [record for id_ in found.removed if (record := old.get(id_)) is not None]
     both = new.apply(puts(new, gone))
     figures = analyse(both)
     classes = {**dict.fromkeys((flow.id for flow in both.drawn_flows), 0), **heat(found.now)}
     routes = route_map(both)
     ghosts = frozenset(found.removed)
-    picture = draw(Scene(both, figures, classes, routes, PAPER, palette, measure, ghosts=ghosts))
+    picture = draw(Scene(both, figures, classes, routes, PAPER, palette, measure, notes=False, ghosts=ghosts))
     told = {
         **dict.fromkeys(found.slower, SLOWER),
         **dict.fromkeys(found.faster, FASTER),
