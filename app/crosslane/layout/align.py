@@ -127,7 +127,7 @@ class _Blocks:
 
     def _pushed(self, v: int, but: int, by: float) -> list[int]:
         """Return all vertices that have to move with one; none if that is too many, or one of them cannot."""
-        most = MOST if len(self.y) < MANY else MOST // 4
+        most = MOST if len(self.y) < MANY else MOST // 8
         if len(self.members[self.of[v]]) > most:
             return []
         moving = list(self.members[self.of[v]])

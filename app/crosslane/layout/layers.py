@@ -118,24 +118,29 @@ class _Simplex:
             self.layer[v] += shift
         return [k for k in loose if not self._slack(k)], [k for k in loose if self._slack(k)]
 
-    def _number(self, top: int, parent: int, by: int, start: int) -> int:
-        """Number a subtree in postorder: `lim` is a vertex' own number, `low` the least one below it."""
+    def _number(self, top: int, parent: int, by: int, start: int) -> None:
+        """Number a subtree: `lim` is a vertex' own number, the greatest of its subtree, `low` the least one below it."""
         self.parent[top], self.by[top] = parent, by
-        self.low[top] = count = start
-        stack = [(top, iter(self.tree[top]))]
-        while stack:
-            v, ways = stack[-1]
-            for k in ways:
-                if k != self.by[v]:
-                    w = self._other(k, v)
-                    self.parent[w], self.by[w], self.low[w] = v, k, count
-                    stack.append((w, iter(self.tree[w])))
-                    break
-            else:
-                stack.pop()
-                self.lim[v] = count
-                count += 1
-        return count
+        order = [top]
+        for v in order:
+            above = self.by[v]
+            for k in self.tree[v]:
+                if k != above:
+                    a, b = self.arcs[k][:2]
+                    w = b if a == v else a
+                    self.parent[w], self.by[w] = v, k
+                    order.append(w)
+        size = dict.fromkeys(order, 1)
+        for v in reversed(order[1:]):
+            size[self.parent[v]] += size[v]
+        free = {top: start}
+        for v in order:
+            # Every vertex takes the next free numbers of its parent's range, itself the last of them.
+            at = free[self.parent[v]] if v != top else start
+            free[v] = self.low[v] = at
+            self.lim[v] = at + size[v] - 1
+            if v != top:
+                free[self.parent[v]] = at + size[v]
 
     def _other(self, k: int, v: int) -> int:
         return self.arcs[k][1] if self.arcs[k][0] == v else self.arcs[k][0]
