@@ -31,7 +31,7 @@ Ways = tuple[tuple[float, int, int, Draw | None], ...]
 ITEMS = 4000
 _BATCHES = 20
 _MOST_EVENTS = 20_000
-_MOST_PASSES = 1_000_000
+_MOST_PASSES = 120_000
 
 
 @dataclass(frozen=True)
