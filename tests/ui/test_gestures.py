@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from crosslane.desk import Desk, own_map
+from crosslane.exchange.mapfile import write_text
+from crosslane.exchange.templates import template
 from crosslane.model.records import Note
+from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.window import Window
 
 
@@ -154,3 +159,32 @@ def test_an_undone_line_is_named_in_full_words(window: Window) -> None:
     label = window.editor.history.undo_label or ""
     assert label.startswith("Ops: Predict on new data > Dev: Show the prediction")
     assert label.endswith("…")
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_a_pause_of_the_pointer_tells_the_measure(window: Window) -> None:
+    """The pill says 6/10, the tooltip says %C/A; a name that looks like markup is shown as it is."""
+    editor, canvas = window.editor, window.canvas
+    editor.rename("train", "<b>Train</b> & test")
+    assert "%C/A 60 %" in tip_of(editor, "f6")
+    assert tip_of(editor, "ops") == ""
+    pill = canvas.picture.get("pills", "f6")
+    assert pill is not None
+    at = canvas.mapFromScene(QPointF(*pill.bounds.center))
+    QApplication.sendEvent(canvas.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, canvas.viewport().mapToGlobal(at)))
+    assert "&lt;b&gt;Train&lt;/b&gt; &amp; test" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_a_file_is_dropped_on_the_window(window: Window, tmp_path: Path) -> None:
+    """A map opens; anything else gets one sentence, and the map that is open stays."""
+    good, bad = tmp_path / "ours.crosslane", tmp_path / "note.txt"
+    good.write_text(write_text(template("churn-model")), encoding="utf-8")
+    bad.write_text("hello", encoding="utf-8")
+    for path in (bad, good):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        window.shell.dropEvent(QDropEvent(QPointF(5, 5), actions, data, buttons, Qt.KeyboardModifier.NoModifier))
+        said = window.message.label.text()
+        assert "note.txt" in said if path == bad else window.editor.map.head.title == template("churn-model").head.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QListWidgetItem, QPushButton, QSizePolicy, QWidget
@@ -50,8 +51,12 @@ class Clipped(QLabel):
 
 def plain_tip(widget: QWidget | QListWidgetItem, text: str) -> None:
     """Give something a tip that shows text as it is; Qt itself would take what looks like markup for markup."""
-    shown = text.replace("&", "&amp;").replace("<", "&lt;")
-    widget.setToolTip(f"<qt>{shown}</qt>" if text else "")
+    widget.setToolTip(tip_text(text))
+
+
+def tip_text(text: str) -> str:
+    """Return a text as tips take it, so that it is shown as it is."""
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if text else ""
 
 
 def button(words: str, do: Callable[[], object], name: str = "", tip: str = "") -> QPushButton:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QContextMenuEvent,
+    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
 from crosslane.drawing.draw import Scene, draw
 from crosslane.drawing.lanes import LEAD
@@ -45,6 +46,8 @@ from crosslane.ui.canvas.keys import Keys, tab
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.marks import marks_of
 from crosslane.ui.canvas.text_edit import TextEdit
+from crosslane.ui.canvas.tips import tip_of
+from crosslane.ui.text import tip_text
 
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
@@ -409,6 +412,15 @@ class Canvas(QGraphicsView):
             if spot is not None and spot.layer != "lanes" and spot.id not in self.editor.selection:
                 self.editor.select([spot.id])
         self.asked.emit("context_menu")
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            scene = self.mapToScene(event.pos())
+            spot = None if self.room else self._spot((scene.x(), scene.y()))
+            said = tip_of(self.editor, spot.id) if spot is not None else ""
+            QToolTip.showText(event.globalPos(), tip_text(said), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def menu_place(self) -> QPoint:
         """Return where the context menu opens for the keyboard: at what is selected."""

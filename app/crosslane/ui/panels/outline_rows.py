@@ -25,6 +25,7 @@ from crosslane.model.diff import Change, Diff, since
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Record, Step
 from crosslane.model.values import Discipline
+from crosslane.ui.text import tip_text
 
 ID = Qt.ItemDataRole.UserRole
 SWATCH = 10
@@ -147,6 +148,8 @@ class OutlineRows(QAbstractItemModel):
             return self._words(record)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return describe(self._map, self._figures, id_)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip_text(self._words(record))
         if role == Qt.ItemDataRole.FontRole and isinstance(record, Lane):
             font = QFont()
             font.setWeight(font.Weight.DemiBold)
