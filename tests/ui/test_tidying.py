@@ -18,6 +18,7 @@ from crosslane.main import open_window
 from crosslane.model import edits
 from crosslane.model.diff import puts
 from crosslane.model.records import Flow, Step
+from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.shell import Shell
 from crosslane.ui.tidying import DONE, Tidying
 from crosslane.ui.window import Window
@@ -118,3 +119,13 @@ def test_what_is_tidy_is_left_alone(qtbot: QtBot, window: Window) -> None:
     window.do("tidy")
     qtbot.waitUntil(lambda: "tidy already" in window.message.label.text() or window.message.asks, timeout=20000)
     assert "tidy already" in window.message.label.text()
+
+
+def test_the_whole_preview_is_in_view(qtbot: QtBot, window: Window) -> None:
+    """What is proposed may be higher than what is; after Esc the view is as it was."""
+    before = window.canvas.seen
+    offered(qtbot, window)
+    canvas = window.canvas
+    assert canvas.seen.grown(1).encloses(on_picture(canvas._extent(), canvas.tokens))
+    QTest.keyClick(window.message, Qt.Key.Key_Escape)
+    assert (canvas.seen.w, canvas.seen.h) == (before.w, before.h)

@@ -206,6 +206,11 @@ class Canvas(QGraphicsView):
         """The picture as it is shown."""
         return self._picture
 
+    def follow_ghost(self) -> None:
+        """Show the whole of what a preview would make, and the map again after it; a view of one's own stays."""
+        if self._is_fitted:
+            self.fit(anyhow=self._anyhow)
+
     @property
     def is_at_rest(self) -> bool:
         """Say whether the view shows what it would show of this map without anything selected."""
@@ -285,7 +290,9 @@ class Canvas(QGraphicsView):
     def _extent(self) -> Rect:
         notes = [each.bounds for each in self._picture.layer("notes")]
         back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in notes]
-        return extent_of(self.editor.map, self.editor.routes, back)
+        editor, ghost = self.editor, bool(self.editor.ghost)
+        shown = editor.map.apply(editor.ghost) if ghost else editor.map
+        return extent_of(shown, editor.ghost_routes if ghost else editor.routes, back)
 
     def keep_in_view(self) -> None:
         """Show the map anew when it grew out of a view that showed all of it."""
