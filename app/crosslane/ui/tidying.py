@@ -68,7 +68,7 @@ class Tidying(QObject):
         self._awaited.clear()
         if self._editor.ghost:
             self._editor.show_ghost({})
-            self._window.canvas.follow_ghost()
+            self._window.canvas.keep_in_view()
 
     def fold(self) -> None:
         """Ask for a tidy-up of all that folds a long process to the shape of a page."""
@@ -121,7 +121,7 @@ class Tidying(QObject):
 
     def _offer(self, diff: Diff, before: Numbers, after: Numbers) -> None:
         self._editor.show_ghost(diff)
-        self._window.canvas.follow_ghost()
+        self._window.canvas.keep_in_view()
         self._window.ask(
             "This is how it would look." + ("" if self._window.in_room else _numbers(before, after)),
             ("Tidy up", partial(self._take, diff)),

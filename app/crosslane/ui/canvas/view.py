@@ -36,7 +36,6 @@ from crosslane.ui.canvas.fitting import (
     Sight,
     editing_sight,
     extent_of,
-    on_picture,
     room_sight,
     scale_for,
 )
@@ -206,11 +205,6 @@ class Canvas(QGraphicsView):
         """The picture as it is shown."""
         return self._picture
 
-    def follow_ghost(self) -> None:
-        """Show the whole of what a preview would make, and the map again after it; a view of one's own stays."""
-        if self._is_fitted:
-            self.fit(anyhow=self._anyhow)
-
     @property
     def is_at_rest(self) -> bool:
         """Say whether the view shows what it would show of this map without anything selected."""
@@ -295,10 +289,9 @@ class Canvas(QGraphicsView):
         return extent_of(shown, editor.ghost_routes if ghost else editor.routes, back)
 
     def keep_in_view(self) -> None:
-        """Show the map anew when it grew out of a view that showed all of it."""
-        content, seen = on_picture(self._extent(), self.tokens), self.seen
-        if content.right > seen.right + 1 or content.bottom > seen.bottom + 1 or content.x < seen.x - 1:
-            self.fit()
+        """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays."""
+        if self._is_fitted:
+            self.fit(anyhow=self._anyhow)
 
     def _view(self) -> tuple[float, float]:
         # As large as without scroll bars: a map that fits needs none.
