@@ -21,6 +21,8 @@ from crosslane.model.records import Flow, Step
 FEW = 40
 # So many flows under a moving hand still mind the others; more take their first way past the cards.
 MINDFUL = 4
+# And with more than so many, those for which no simple way is free run straight as long as the hand moves.
+PATIENT = 24
 Moved = dict[str, tuple[Rect | None, Rect | None]]
 
 
@@ -38,6 +40,8 @@ class Router:
         self._links: dict[str, Link] = {}
         self._of: dict[str, set[str]] = {}
         self._routes: dict[str, Route] = {}
+        # Flows that run straight only because a hand was moving.
+        self._hasty: set[str] = set()
         # Flows that had to leave the way that tidy-up found for them.
         self._displaced: set[str] = set()
 
@@ -49,7 +53,7 @@ class Router:
         While something is `moving`, they are rough. Who is not `alone` has the others laid from scratch elsewhere, and
         gets rough ones at once; with `most`, those of a map that was not known in portions, and the others are `owed`.
         """
-        if map_ is self._map and not self.owed and (moving or not self.rough):
+        if map_ is self._map and not self.owed and (moving or not (self.rough or self._hasty)):
             return self._routes
         stale, few = self._follow(map_), len(self._links) < FEW
         if self._links and not self._routes and not self.owed:
@@ -60,7 +64,10 @@ class Router:
         elif few and not moving and (stale or self.rough):
             self._settle_all()
         elif stale:
-            self._lay(stale, "live" if len(stale) <= MINDFUL else "quick")
+            self._lay(stale, _care_for(len(stale), moving=moving))
+        if self._hasty and not moving:
+            self.owed |= dict.fromkeys(sorted(self._hasty & self._links.keys()))
+            self._hasty = set()
         self._pay(most)
         return self._routes
 
@@ -111,6 +118,9 @@ class Router:
             self._space.take_up(link.id)
         found = route_all(links, self._space, care, [self._links[id_] for id_ in sharing])
         self._keep(found)
+        self._hasty -= found.keys()
+        if care == "hasty":
+            self._hasty |= {id_ for id_, route in found.items() if route.straight}
         self.laid, self.rough = len(links), True
 
     def _follow(self, map_: Map) -> set[str]:
@@ -196,6 +206,12 @@ class Router:
         met = {id_ for area in areas for id_ in self._space.flows_within(area)}
         ends = {id_: (self._links[id_].source, self._links[id_].target) for id_ in met if id_ in self._links}
         return {id_ for id_, (a, b) in ends.items() if a not in moved and b not in moved}
+
+
+def _care_for(count: int, *, moving: bool) -> Care:
+    if count <= MINDFUL:
+        return "live"
+    return "hasty" if moving and count > PATIENT else "quick"
 
 
 def _is_followed(link: Link, route: Route, source: Rect) -> bool:

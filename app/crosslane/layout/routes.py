@@ -19,7 +19,7 @@ from crosslane.layout.waypoints import way_of
 
 __all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides", "through"]
 
-Care = Literal["quick", "live", "full"]
+Care = Literal["hasty", "quick", "live", "full"]
 STUB = 16.0
 SPREAD = 18.0
 CLEAR = 14.0
@@ -36,7 +36,8 @@ def route_all(
     Short ones are laid first, so that long ones go around them.
 
     Fully laid links look for room for their pills and get a second choice where they cross others; live ones, under
-    a moving hand, do not; quick ones take their first way past the cards. Very many links are laid quickly. The links
+    a moving hand, do not; quick ones take their first way past the cards, and hasty ones look for no detour where there
+    is none. Very many links are laid quickly. The links
     share the sides of their cards with the others that they are `among`.
     """
     links = list(links)
@@ -59,7 +60,7 @@ def _as_tidied(links: Iterable[Link], space: Space, care: Care) -> dict[str, Rou
         space.lay(id_, Route(way, NOWHERE))
     routes: dict[str, Route] = {}
     for id_, way in ways.items():
-        routes[id_] = Route(way, _pill_at(way, space, id_, quick=care == "quick"))
+        routes[id_] = Route(way, _pill_at(way, space, id_, quick=care in ("quick", "hasty")))
         space.lay(id_, routes[id_])
     return routes
 
@@ -80,10 +81,11 @@ def route_one(link: Link, space: Space, ports: Ports, care: Care = "full") -> Ro
         points = through(source, target, link.bends)
         return Route(points, _pill_at(points, space, link.id))
     ways = _candidates(link, source, target, space, ports)
-    found = _first(link, space, ways) if care == "quick" else _best(link, space, ways, pills=care == "full")
+    quick = care in ("quick", "hasty")
+    found = _first(link, space, ways) if quick else _best(link, space, ways, pills=care == "full")
     if found is None:
-        return _far_around(link, space)
-    return Route(found, _pill_at(found, space, link.id, quick=care == "quick"))
+        return straight_route(source, target) if care == "hasty" else _far_around(link, space)
+    return Route(found, _pill_at(found, space, link.id, quick=quick))
 
 
 def _first(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple[Point, ...] | None:
