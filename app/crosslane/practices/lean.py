@@ -17,11 +17,8 @@ KIN, PAIR, SMALL = 0.5, 0.3, 0.2
 # So many words as everywhere are added to what a label says, so that a word it never used does not rule it out.
 SMOOTH = 150.0
 
-# Words with how much each counts.
-Bag = dict[str, float]
 
-
-def bag_of(text: str, stemmer: Stemmer) -> Bag:
+def bag_of(text: str, stemmer: Stemmer) -> dict[str, float]:
     """Return what a text says: its stems, their groups, each two neighbouring words, and its small words."""
     cut = stemmer.cut(text)
     bag = dict.fromkeys(cut.stems, 1.0)
@@ -35,32 +32,54 @@ def bag_of(text: str, stemmer: Stemmer) -> Bag:
     return bag
 
 
-def add(bag: Bag, other: Mapping[str, float], times: float = 1.0) -> None:
-    """Add to a bag another one, taken times a factor."""
-    for word, value in other.items():
-        bag[word] = bag.get(word, 0.0) + times * value
+class Tellings:
+    """All texts there are, counted once: how often each word is said in each source, such as one file of tellings."""
+
+    def __init__(self, stemmer: Stemmer) -> None:
+        """Begin with nothing."""
+        self.stemmer = stemmer
+        self.said: dict[str, dict[str, float]] = {}
+        self.long: dict[str, float] = {}
+
+    def add(self, source: str, texts: Iterable[str]) -> None:
+        """Count texts under a source."""
+        said: dict[str, float] = {}
+        for text in texts:
+            for word, value in bag_of(text, self.stemmer).items():
+                said[word] = said.get(word, 0.0) + value
+        for word, value in said.items():
+            by_source = self.said.setdefault(word, {})
+            by_source[source] = by_source.get(source, 0.0) + value
+        self.long[source] = self.long.get(source, 0.0) + sum(said.values())
+
+
+# For each source the labels for which it speaks, and how much it counts there.
+Mix = Mapping[str, Iterable[tuple[str, float]]]
 
 
 class Leaning:
-    """Knows what is said under each label, and says which another text speaks for."""
+    """Knows which sources speak for which label, and says which label another text speaks for."""
 
-    def __init__(self, stemmer: Stemmer, said: Mapping[str, Bag]) -> None:
-        """Take for each label the bag of all that is said under it."""
-        self._stemmer = stemmer
-        long = {label: sum(bag.values()) for label, bag in said.items()}
-        all_ = sum(long.values()) or 1.0
-        self._said: dict[str, dict[str, float]] = {}
-        # How often a word is expected under any label, to the amount that is added.
-        self._usual: dict[str, float] = {}
-        for label, bag in said.items():
-            for word, value in bag.items():
-                if word in self._said:
-                    self._said[word][label] = value
-                    self._usual[word] += value * SMOOTH / all_
-                else:
-                    self._said[word] = {label: value}
-                    self._usual[word] = value * SMOOTH / all_
+    def __init__(self, tellings: Tellings, mix: Mix) -> None:
+        """Take all tellings, and the labels for which each source of them speaks."""
+        self._tellings, self._mix = tellings, mix
+        long: dict[str, float] = {}
+        for source, labels in mix.items():
+            for label, counts in labels:
+                long[label] = long.get(label, 0.0) + counts * tellings.long.get(source, 0.0)
+        self._all = sum(long.values()) or 1.0
         self._quiet = {label: log(SMOOTH / (value + SMOOTH)) for label, value in long.items()}
+        # Words asked for so far: what each label says of it, and how often it is expected in the amount that is added.
+        self._known: dict[str, tuple[dict[str, float], float]] = {}
+
+    def _word(self, word: str) -> tuple[dict[str, float], float]:
+        if word not in self._known:
+            labels: dict[str, float] = {}
+            for source, value in self._tellings.said.get(word, {}).items():
+                for label, counts in self._mix.get(source, ()):
+                    labels[label] = labels.get(label, 0.0) + counts * value
+            self._known[word] = labels, SMOOTH * sum(labels.values()) / self._all
+        return self._known[word]
 
     @property
     def labels(self) -> Iterable[str]:
@@ -71,21 +90,19 @@ class Leaning:
         """Return for each label how much a text speaks for it: the sum over its words of the logarithm of how much
         oftener the label says it than all do; 0 speaks neither for nor against.
         """
-        words = {word: value for word, value in bag_of(text, self._stemmer).items() if word in self._usual}
-        known = sum(words.values())
+        said = [(value, *self._word(word)) for word, value in bag_of(text, self._tellings.stemmer).items()]
+        known = sum(value for value, labels, _ in said if labels)
         values = {label: known * quiet for label, quiet in self._quiet.items()}
-        for word, value in words.items():
-            usual = self._usual[word]
-            for label, times in self._said[word].items():
+        for value, labels, usual in said:
+            for label, times in labels.items():
                 values[label] += value * log((times + usual) / usual)
         return values
 
     def support(self, text: str, label: str) -> float:
         """Return how much the words of a text that speak for a label say, without those that speak against it."""
         found = 0.0
-        for word, value in bag_of(text, self._stemmer).items():
-            times = self._said.get(word, {}).get(label, 0.0)
-            if times:
-                usual = self._usual[word]
+        for word, value in bag_of(text, self._tellings.stemmer).items():
+            labels, usual = self._word(word)
+            if times := labels.get(label):
                 found += max(0.0, value * (log((times + usual) / usual) + self._quiet[label]))
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
@@ -83,11 +83,12 @@ class Stemmer:
         groups: Mapping[str, str],
     ) -> None:
         """Take the words of a language."""
-        # By their first word: the words that follow it (a star is any word), and the one word that they are.
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        # By their first word and their second (a star is any word, "" none): the words after that, and the one word.
+        self._phrases: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
         for one, all_ in phrases.items():
             for first, *rest in (said.split() for said in all_):
-                self._phrases.setdefault(first, []).append((tuple(rest), one))
+                by_second = self._phrases.setdefault(first, {})
+                by_second.setdefault(rest[0] if rest else "", []).append((rest[1:], one))
         self._forms = {bent: plain_stem(word) for word, bents in forms.items() for bent in bents}
         self._stop = frozenset(stop.split())
         # Stems of words met so far, "" for a small one: a few thousand words make nearly all of what is said.
@@ -115,11 +116,14 @@ class Stemmer:
 
     def _joined(self, words: list[str]) -> Iterator[str]:
         """Yield the one word for every phrase among the words."""
-        for at, first in enumerate(words, 1):
-            for rest, one in self._phrases.get(first, ()):
-                next_ = words[at : at + len(rest)]
-                if len(next_) == len(rest) and all(w in (said, "*") for w, said in zip(rest, next_, strict=True)):
-                    yield one
+        for at, (first, second) in enumerate(zip_longest(words, words[1:], fillvalue=""), 2):
+            by_second = self._phrases.get(first)
+            if not by_second:
+                continue
+            for key in (second, "*", "") if second else ("",):
+                for rest, one in by_second.get(key, ()):
+                    if words[at : at + len(rest)] == rest:
+                        yield one
 
     def kin(self, stem: str) -> list[str]:
         """Return the groups of words of much the same meaning that a stem stands in."""

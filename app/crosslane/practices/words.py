@@ -7,13 +7,13 @@ in silence: callers decide whether a recognised symptom counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, log
 
 from crosslane.practices.calm import is_calm
-from crosslane.practices.knowledge import Knowledge
-from crosslane.practices.lean import Bag, Leaning, add, bag_of
+from crosslane.practices.knowledge import Knowledge, Symptom
+from crosslane.practices.lean import Leaning, Tellings
 from crosslane.practices.stems import Stemmer
 
 # Our settings, found by leaving out tellings in turn, and by documented cases.
@@ -59,9 +59,9 @@ class Ear:
         """Learn which words are said of what."""
         words = knowledge.words
         stemmer = Stemmer(words.stop, words.phrases, words.forms, words.groups)
-        said = _Said(knowledge, stemmer)
-        self._practices = Leaning(stemmer, said.practices())
-        self._symptoms = Leaning(stemmer, said.symptoms())
+        told = _tellings(knowledge, stemmer)
+        self._practices = Leaning(told, _for_practices(knowledge))
+        self._symptoms = Leaning(told, _for_symptoms(knowledge))
         self._known: dict[str, list[tuple[str, dict[str, float]]]] = {}
 
     def hear(self, sentence: str, likely: Callable[[str], float] = lambda _: 1.0) -> list[Heard]:
@@ -140,41 +140,45 @@ def _plain_clauses(sentence: str) -> list[str]:
     return [text for text in texts if text]
 
 
-class _Said:
-    """All that the knowledge tells, counted once: bags of words for practices and for symptoms."""
+def _tellings(knowledge: Knowledge, stemmer: Stemmer) -> Tellings:
+    """Return all that the knowledge tells, under the name of where it stands."""
+    told = Tellings(stemmer)
+    told.add(NOTHING, knowledge.nothing)
+    for p in knowledge.practices.values():
+        told.add(f"situations:{p.id}", p.situations)
+        told.add(f"about:{p.id}", (p.title, p.card, p.what, p.first_step, p.experiment, p.measure))
+    for symptom in knowledge.symptoms.values():
+        told.add(f"wordings:{symptom.id}", (*symptom.wordings, symptom.title))
+        for remedy in symptom.practice:
+            told.add(f"reasons:{remedy.id}", (remedy.reason,))
+    return told
 
-    def __init__(self, knowledge: Knowledge, stemmer: Stemmer) -> None:
-        self.knowledge, self._stemmer = knowledge, stemmer
-        self._situations = {p.id: self._bag(p.situations) for p in knowledge.practices.values()}
-        self._wordings = {s.id: self._bag((*s.wordings, s.title)) for s in knowledge.symptoms.values()}
-        self._nothing = {NOTHING: self._bag(knowledge.nothing)}
 
-    def _bag(self, texts: Iterable[str]) -> Bag:
-        bag: Bag = {}
-        for text in texts:
-            add(bag, bag_of(text, self._stemmer))
-        return bag
+def _for_practices(knowledge: Knowledge) -> dict[str, list[tuple[str, float]]]:
+    """Return what speaks for each practice: what is said of it, and of the symptoms it helps against."""
+    mix = {NOTHING: [(NOTHING, 1.0)]}
+    for id_ in knowledge.practices:
+        mix |= {f"situations:{id_}": [(id_, 1.0)], f"about:{id_}": [(id_, ABOUT)], f"reasons:{id_}": [(id_, REASON)]}
+    for symptom in _heard_symptoms(knowledge):
+        helps = [(r.id, HELPS_MOST if r.weight >= 5 else HELPS) for r in symptom.practice if r.weight >= 4]
+        mix[f"wordings:{symptom.id}"] = helps
+    return mix
 
-    def practices(self) -> dict[str, Bag]:
-        """Return what is said of each practice, and of the symptoms it helps against."""
-        bags = {id_: dict(bag) for id_, bag in self._situations.items()}
-        for p in self.knowledge.practices.values():
-            add(bags[p.id], self._bag((p.title, p.card, p.what, p.first_step, p.experiment, p.measure)), ABOUT)
-        for symptom in self.knowledge.symptoms.values():
-            for remedy in symptom.practice:
-                add(bags[remedy.id], bag_of(remedy.reason, self._stemmer), REASON)
-                if symptom.wordings and remedy.weight >= 4:
-                    add(bags[remedy.id], self._wordings[symptom.id], HELPS_MOST if remedy.weight >= 5 else HELPS)
-        return bags | self._nothing
 
-    def symptoms(self) -> dict[str, Bag]:
-        """Return the wordings of each symptom, and the situations of the practices that help against it."""
-        bags = {id_: dict(bag) for id_, bag in self._wordings.items()}
-        for symptom in self.knowledge.symptoms.values():
-            for remedy in symptom.practice:
-                if symptom.wordings and remedy.weight >= 4:
-                    add(bags[symptom.id], self._situations[remedy.id], THROUGH if remedy.weight >= 5 else THROUGH_SOME)
-        return bags | self._nothing
+def _for_symptoms(knowledge: Knowledge) -> dict[str, list[tuple[str, float]]]:
+    """Return what speaks for each symptom: its wordings, and the situations of the practices that help against it."""
+    mix = {NOTHING: [(NOTHING, 1.0)]}
+    for symptom in _heard_symptoms(knowledge):
+        mix[f"wordings:{symptom.id}"] = [(symptom.id, 1.0)]
+        for remedy in symptom.practice:
+            if remedy.weight >= 4:
+                counts = THROUGH if remedy.weight >= 5 else THROUGH_SOME
+                mix.setdefault(f"situations:{remedy.id}", []).append((symptom.id, counts))
+    return mix
+
+
+def _heard_symptoms(knowledge: Knowledge) -> list[Symptom]:
+    return [symptom for symptom in knowledge.symptoms.values() if symptom.wordings]
 
 
 _EARS: dict[int, Ear] = {}
