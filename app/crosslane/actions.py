@@ -11,7 +11,7 @@ from crosslane.model import edits
 from crosslane.model.edits.arrange import Line
 from crosslane.model.edits.steps import Direction
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Lane, Step
+from crosslane.model.records import MAP_ID, Flow, Lane, Step
 
 Menu = Literal["Map", "Edit", "Insert", "View", "Arrange", "Help"]
 
@@ -63,6 +63,12 @@ def append(editor: Editor, direction: Direction) -> bool:
     if new:
         editor.select(new)
     return done
+
+
+def turn_lanes(editor: Editor) -> bool:
+    """Draw the lanes from top to bottom, or across again: a view of the same map, for screen and exports alike."""
+    turned = editor.map.head.orientation == "vertical"
+    return editor.set(MAP_ID, "Turn the lanes", orientation="horizontal" if turned else "vertical")
 
 
 def nudge(editor: Editor, dx: int, dy: int) -> bool:
@@ -316,6 +322,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("zoom_100", "100 %", "Ctrl+0", "View"),
     _window("fit", "Fit the map", "Ctrl+1 | Shift+1", "View"),
     _window("fit_selection", "Fit the selection", "Shift+2", "View"),
+    Action("turn_lanes", "Lanes from top to bottom, or across", (), "View", turn_lanes, lambda e: bool(e.map.lanes)),
     _window("room", "Room view", "F8", "View", "users"),
     _window("present", "Present", "F5", "View", "presentation"),
     _window("full_screen", "Full screen", "F11", "View"),

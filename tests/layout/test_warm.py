@@ -73,15 +73,6 @@ def test_a_map_of_mostly_new_steps_is_laid_out_afresh() -> None:
     assert arrange(chain, None, odd).places == arrange(chain).places
 
 
-def test_vertical_lanes_are_the_same_drawing_turned() -> None:
-    """Lanes side by side, the flow downwards."""
-    chain = graph(2, [0, 0, 1], [(0, 1), (1, 2)])
-    drawing = arrange(chain, Options(vertical=True))
-    assert drawing.places["n0"].y < drawing.places["n1"].y
-    assert drawing.bands["l0"][0] <= drawing.places["n0"].x < drawing.bands["l0"][1] <= drawing.places["n2"].x
-    assert (drawing.places["n0"].w, drawing.places["n0"].h) == (144, 72)
-
-
 def test_a_long_process_is_folded_to_the_page() -> None:
     """Twenty steps in a row become strips below each other, still in their lanes."""
     long = graph(2, [int(i % 5 == 2) for i in range(20)], [(i, i + 1) for i in range(19)])

@@ -109,7 +109,7 @@ def time_words(said: Duration | None, calendar: Calendar) -> str:
 def note(kit: Kit, sticky: Note, home: Rect | None, *, ghost: bool = False) -> Element:
     """Return a sticky note: beside its record when it has one, else at its own place."""
     size, palette = kit.tokens.sub, kit.palette
-    w = _NOTE_W * kit.tokens.sx
+    w = _NOTE_W
     lines = wrap(sticky.text or "Note", w - 16, size, 400, _NOTE_LINES, kit.measure)
     h = len(lines) * size * 1.35 + 16
     at = Point(home.right - w / 3, home.y - h + 14) if home else kit.tokens.point((sticky.x, sticky.y))

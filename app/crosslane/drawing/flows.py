@@ -18,6 +18,7 @@ _DASH: dict[str, Dash] = {"forward": "solid", "rework": "dashed", "cycle": "dott
 # With more flows than this, leaps would be clutter and cost a frame.
 MOST_FOR_JUMPS = 250
 JUMP = 5.0
+CORNER = 10.0
 
 
 def flow_line(
@@ -29,7 +30,7 @@ def flow_line(
     color = kit.palette.focus if ghost else _color(kit, flow, heat)
     head = max(6.0 + width * 1.9, kit.tokens.name * 0.8)
     leaps = tuple(kit.tokens.point(jump) for jump in jumps)
-    line = Line(points, color, width, 10 * kit.tokens.sx, _dash(flow, route, ghost), head, leaps)
+    line = Line(points, color, width, CORNER, _dash(flow, route, ghost), head, leaps)
     return Element(flow.id, "flows", Rect.around(points).grown(head), (line,), points)
 
 

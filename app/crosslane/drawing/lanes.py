@@ -16,24 +16,27 @@ _LEADING, _MOST_LINES = 1.2, 3
 
 
 def lane_band(kit: Kit, lane: Lane, band: Band, width: float) -> Element:
-    """Return the tinted band of a lane, with a thin line at its lower border."""
+    """Return the tinted band of a lane, with a thin line at its border to the next."""
     palette = kit.palette
     rect = kit.tokens.rect(Rect(-LEAD, band.top, width + LEAD, band.height))
     shapes: tuple[Drawn, ...] = (
         Box(rect, palette.tints[lane.discipline]),
-        Line((Point(rect.x, rect.bottom), Point(rect.right, rect.bottom)), palette.line, 1.0),
+        _border(kit, rect),
     )
     return Element(lane.id, "lanes", rect, shapes)
 
 
 def lane_header(kit: Kit, lane: Lane, band: Band) -> Element:
-    """Return the header left of the band: hue bar (hatched for lanes outside), name, job titles."""
+    """Return the header where the band begins: hue bar (hatched for lanes outside), name, job titles."""
     tokens, palette = kit.tokens, kit.palette
-    tall = tokens.rect(Rect(0, band.top, 1, band.height))
-    rect = Rect(-LEAD * tokens.sx - tokens.header, tall.y, tokens.header, tall.h)
+    begins = tokens.rect(Rect(-LEAD, band.top, 0, band.height))
+    if tokens.turned:
+        rect = Rect(begins.x, begins.y - tokens.header, begins.w, tokens.header)
+    else:
+        rect = Rect(begins.x - tokens.header, begins.y, tokens.header, begins.h)
     outside = lane.discipline == "external"
     shapes: list[Drawn] = [Box(rect, palette.heads[lane.discipline])]
-    bar = Rect(rect.x, rect.y, BAR, rect.h)
+    bar = Rect(rect.x, rect.y, rect.w, BAR) if tokens.turned else Rect(rect.x, rect.y, BAR, rect.h)
     shapes.append(
         Box(
             bar,
@@ -41,9 +44,15 @@ def lane_header(kit: Kit, lane: Lane, band: Band) -> Element:
             hatch=palette.lanes[lane.discipline] if outside else None,
         )
     )
-    shapes.append(Line((Point(rect.x, rect.bottom), Point(rect.right, rect.bottom)), palette.line, 1.0))
+    shapes.append(_border(kit, rect))
     shapes += _words(kit, lane, rect)
     return Element(lane.id, "headers", rect, tuple(shapes))
+
+
+def _border(kit: Kit, rect: Rect) -> Line:
+    corner = Point(rect.right, rect.bottom)
+    start = Point(rect.right, rect.y) if kit.tokens.turned else Point(rect.x, rect.bottom)
+    return Line((start, corner), kit.palette.line, 1.0)
 
 
 def _words(kit: Kit, lane: Lane, rect: Rect) -> list[Drawn]:

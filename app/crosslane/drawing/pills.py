@@ -112,10 +112,17 @@ def _size(kit: Kit, words: _Words, at: Point) -> Rect:
 
 
 def _lifted(kit: Kit, rect: Rect, ends: tuple[Rect, Rect]) -> Rect:
-    """Return the pill moved to just above the cards of its own flow when it would cover one of them."""
+    """Return the pill moved to just above the cards of its own flow when it would cover one of them.
+
+    Where lanes run from top to bottom the flow comes and goes there: then it stands beside the card it would cover.
+    """
     cards = [kit.tokens.rect(end) for end in ends]
-    if not any(rect.intersects(card.grown(1)) for card in cards):
+    covered = [card for card in cards if rect.intersects(card.grown(1))]
+    if not covered:
         return rect
+    if kit.tokens.turned:
+        left = rect.center.x <= covered[0].center.x
+        return rect.moved((covered[0].x - 3 - rect.right) if left else (covered[0].right + 3 - rect.x), 0)
     return rect.moved(0, min(card.y for card in cards) - 3 - rect.bottom)
 
 
@@ -149,6 +156,9 @@ def _numbered(kit: Kit, number: int, circle: Rect, heat: int) -> list[Drawn]:
 def _label(kit: Kit, flow: Flow, at: Point, text: str, edge: str | None) -> Element:
     palette, size = kit.palette, kit.tokens.pill_sub
     w, h = kit.measure.width(text, size, 600) + size * 1.4, size * 1.75
+    if kit.tokens.turned:
+        # The loop runs along the outer border: its words stay inside.
+        at = Point(max(at.x, w / 2 + 4), at.y)
     rect = Rect(at.x - w / 2, at.y - h / 2, w, h)
     ink = edge if edge and not palette.dark else palette.text if edge else palette.soft
     shapes: tuple[Drawn, ...] = (

@@ -7,6 +7,8 @@ from typing import Literal
 
 from crosslane.geometry import Point, Rect
 
+HATCH_GAP = 9
+
 Dash = Literal["solid", "dashed", "dotted"]
 Anchor = Literal["start", "middle", "end"]
 
@@ -74,3 +76,13 @@ class Text:
 
 
 Drawn = Box | Line | Shape | Drum | Text
+
+
+def hatching(rect: Rect) -> list[tuple[Point, Point]]:
+    """Return the slanted strokes of a hatched bar, upright or level: all inside it, so that no clip is needed."""
+    strokes = []
+    upright, side = rect.h >= rect.w, min(rect.w, rect.h)
+    for at in range(0, int(max(rect.w, rect.h) - side) + 1, HATCH_GAP):
+        x, y = (rect.x, rect.y + at) if upright else (rect.x + at, rect.y)
+        strokes.append((Point(x, y + side), Point(x + side, y)))
+    return strokes

@@ -10,7 +10,7 @@ from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.palette import LIGHT, Palette
 from crosslane.drawing.picture import Element, Layer, Picture
 from crosslane.drawing.shapes import Box, Drawn, Text
-from crosslane.drawing.theme import PAPER
+from crosslane.drawing.theme import PAPER, worn
 from crosslane.exchange.sheet import Sheet, sheet_around
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.of_map import route_map
@@ -30,7 +30,19 @@ def compared_picture(old: Map, new: Map, found: Comparison, palette: Palette, me
     classes = {**dict.fromkeys((flow.id for flow in both.drawn_flows), 0), **heat(found.now)}
     routes = route_map(both)
     ghosts = frozenset(found.removed)
-    picture = draw(Scene(both, figures, classes, routes, PAPER, palette, measure, notes=False, ghosts=ghosts))
+    picture = draw(
+        Scene(
+            both,
+            figures,
+            classes,
+            routes,
+            worn(PAPER, both.head.orientation),
+            palette,
+            measure,
+            notes=False,
+            ghosts=ghosts,
+        )
+    )
     told = {
         **dict.fromkeys(found.slower, SLOWER),
         **dict.fromkeys(found.faster, FASTER),

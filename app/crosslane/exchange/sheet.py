@@ -15,7 +15,7 @@ from crosslane.drawing.measure import TextMeasure, wrap
 from crosslane.drawing.picture import Element, Picture
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.drawing.strip import EDITING_STRIP, draw_strip
-from crosslane.drawing.theme import LIGHT, PAPER, Palette
+from crosslane.drawing.theme import LIGHT, PAPER, Palette, worn
 from crosslane.exchange.mapfile import write_text
 from crosslane.exchange.svg import Placed, write_svg
 from crosslane.geometry import Point, Rect
@@ -49,13 +49,13 @@ def sheet_of(map_: Map, measure: TextMeasure, *, palette: Palette = LIGHT) -> Sh
         figures,
         heat(figures),
         route_map(map_),
-        PAPER,
+        worn(PAPER, map_.head.orientation),
         palette,
         measure,
         numbers=not map_.head.numbers_hidden,
     )
     picture = draw(scene)
-    if map_.lanes and (short := LEAST - 2 * PAD - picture.bounds.w) > 0:
+    if map_.lanes and not scene.tokens.turned and (short := LEAST - 2 * PAD - picture.bounds.w) > 0:
         # Few steps: lanes are as wide as the heading above and the strip below them.
         picture = draw(replace(scene, width=scene.breadth + short / scene.tokens.sx))
     bounds = picture.bounds

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from crosslane.drawing.arrows import arrow_head, before_head
 from crosslane.drawing.flows import JUMP, jumps_on
 from crosslane.drawing.picture import LAYERS, Picture
-from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
+from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text, hatching
 from crosslane.geometry import Point, Rect, rounded
 
 FAMILY = "Inter, 'Helvetica Neue', Arial, sans-serif"
@@ -129,12 +129,8 @@ def _box(shape: Box) -> str:
 
 
 def _hatch(rect: Rect, color: str) -> str:
-    """Short slanted strokes inside the rectangle: no clip path, no pattern, so every reader shows them."""
-    strokes = []
-    y = rect.y
-    while y + rect.w <= rect.bottom:
-        strokes.append(f"M{_n(rect.x)} {_n(y + rect.w)}L{_n(rect.right)} {_n(y)}")
-        y += 9
+    """Return strokes: no clip path, no pattern, so every reader shows them."""
+    strokes = [f"M{_n(a.x)} {_n(a.y)}L{_n(b.x)} {_n(b.y)}" for a, b in hatching(rect)]
     return f'<path d="{"".join(strokes)}" fill="none" stroke="{color}" stroke-width="3"/>'
 
 

@@ -63,7 +63,6 @@ class Options:
     row_grid: float = 104.0
     grid: float = 8.0
     thorough: bool = False
-    vertical: bool = False
     aspect: float | None = None
     upright_reach: int = 1
     squeeze: bool = False

@@ -29,7 +29,6 @@ from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
 from crosslane.layout.squeeze import Gaps
 from crosslane.layout.touchup import Known, touched_up
-from crosslane.layout.vertical import mirrored, mirrored_before, mirrored_graph
 from crosslane.layout.warm import Before, Held, held
 
 Line = list[tuple[float, float]]
@@ -53,13 +52,11 @@ class Drawing:
 def arrange(graph: LayoutGraph, options: Options | None = None, before: Before | None = None) -> Arrangement:
     """Return a tidy drawing of the whole graph; the same graph gives the same drawing, whatever its ids.
 
-    With a drawing from before, untouched boxes keep their column and row, if there are enough of them. Vertical lanes
-    lie side by side with the flow from top to bottom; `aspect` folds what is wider than so many times its height.
+    With a drawing from before, untouched boxes keep their column and row, if there are enough of them. `aspect` folds
+    what is wider than so many times its height. Everything is along the flow (x) and across the lanes (y); whether lanes
+    are drawn from left to right or from top to bottom is up to who draws them.
     """
     options = options or Options()
-    if options.vertical:
-        turned = arrange(mirrored_graph(graph), replace(options, vertical=False), before and mirrored_before(before))
-        return mirrored(turned)
     began = time.perf_counter()
     drawing = _arranged(graph, options, before)
     if options.aspect:

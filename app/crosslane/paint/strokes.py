@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 
 from crosslane.drawing.arrows import arrow_head, before_head
 from crosslane.drawing.flows import JUMP, jumps_on
-from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
+from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text, hatching
 from crosslane.geometry import Point, Rect, rounded
 from crosslane.paint.fonts import font
 
@@ -128,13 +128,10 @@ def _box_op(shape: Box) -> Op:
 
 
 def _hatch_op(rect: Rect, name: str) -> Op:
-    """Short slanted strokes that stay inside the rectangle, so that no clip is needed."""
     path = QPainterPath()
-    y = rect.y
-    while y + rect.w <= rect.bottom:
-        path.moveTo(rect.x, y + rect.w)
-        path.lineTo(rect.right, y)
-        y += 9
+    for start, end in hatching(rect):
+        path.moveTo(*start)
+        path.lineTo(*end)
     return _path_op(path, pen(name, 3.0), brush(None))
 
 

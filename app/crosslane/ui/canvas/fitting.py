@@ -11,6 +11,7 @@ from crosslane.drawing.sizes import (
     LEAST_LETTERS,
     LEGIBLE,
     LEGIBLE_STRETCH,
+    ROOM_LEAST,
     ROOM_SCALE,
     editing_sizes,
     header_at,
@@ -68,6 +69,15 @@ def extent_of(map_: Map, routes: Mapping[str, Route], others: Iterable[Rect] = (
     return whole
 
 
+def sight_of(
+    extent: Rect, view: Size, chosen: Point | None = None, *, turned: bool, room: bool, anyhow: bool = False
+) -> Sight:
+    """Return how a map of this extent, its lanes across or `turned`, is shown in the editing window or in a room."""
+    if turned:
+        return turned_sight(extent, view, chosen, room=room, anyhow=anyhow)
+    return room_sight(extent, view, chosen) if room else editing_sight(extent, view, chosen, anyhow=anyhow)
+
+
 def editing_sight(extent: Rect, view: Size, chosen: Point | None = None, *, anyhow: bool = False) -> Sight:
     """Return how the editing window shows a map of this extent in a view of (width, height) pixels.
 
@@ -107,6 +117,25 @@ def room_sight(extent: Rect, view: Size, chosen: Point | None = None) -> Sight:
     return _sight(tokens, scale, on_picture(extent, tokens), view, chosen, whole=whole)
 
 
+def turned_sight(extent: Rect, view: Size, chosen: Point | None = None, *, room: bool, anyhow: bool = False) -> Sight:
+    """Return how a map with lanes from top to bottom is shown: whole, else a legible part around `chosen`.
+
+    Lanes are drawn wider than they have to be where the view has room beside them.
+    """
+    sizes = room_sizes if room else editing_sizes
+    most, least = (WIDEST_ROOM, ROOM_LEAST) if room else (WIDEST_EDITING, LEGIBLE)
+    scale = most
+    for _ in range(4):
+        scale = scale_for(on_picture(extent, sizes(scale, 1.0).turn()), view, most)
+    whole = anyhow or scale >= least
+    if not whole:
+        scale, view = least, (view[0] - SCROLL_BAR, view[1] - SCROLL_BAR)
+    wide = on_picture(extent, sizes(scale, 1.0).turn()).w
+    wider = ((view[0] - 2) / scale - 2 * EDGE) / wide
+    tokens = sizes(scale, 1.0).turn(min(max(wider, 1.0), TALLEST))
+    return _sight(tokens, scale, on_picture(extent, tokens), view, chosen, whole=whole)
+
+
 def _with_height(h: float, scale: float, view: Size, least: float = 0.0) -> Size:
     """Return the scale and the stretch of lanes with which a map so high fills a view; the scale is not below `least`."""
     sy = ((view[1] - 2) / scale - 2 * EDGE) / h
@@ -117,9 +146,17 @@ def _with_height(h: float, scale: float, view: Size, least: float = 0.0) -> Size
     return scale, min(max(sy, LOWEST), tallest)
 
 
+def least_width(wide: float, high: float, scale: float, tokens: Tokens) -> float:
+    """Return how far lanes reach at least along the flow, in map units, to fill a view of so many pixels at a scale."""
+    room = (high if tokens.turned else wide) / max(scale, 0.01) - tokens.header - 2 * EDGE - 4
+    return max(320.0, room / tokens.sx - 2 * LEAD)
+
+
 def on_picture(extent: Rect, tokens: Tokens) -> Rect:
     """Return where an extent of map units lies on the picture, with the lanes' headers."""
     rect = tokens.rect(extent)
+    if tokens.turned:
+        return Rect(rect.x, rect.y - tokens.header, rect.w, rect.h + tokens.header)
     return Rect(rect.x - tokens.header, rect.y, rect.w + tokens.header, rect.h)
 
 
@@ -129,6 +166,7 @@ def _sight(tokens: Tokens, scale: float, on: Rect, view: Size, chosen: Point | N
     w, h = view[0] / scale - 2 * EDGE, view[1] / scale - 2 * EDGE
     # Headers stay at the edge of the view, what is chosen comes into the middle of the rest.
     x, y = tokens.point(chosen) if chosen is not None else (on.x, on.y)
-    left = min(max(on.x, x - (w + tokens.header) / 2), max(on.x, on.right - w))
-    top = min(max(on.y, y - h / 2), max(on.y, on.bottom - h))
+    beside, above = (0.0, tokens.header) if tokens.turned else (tokens.header, 0.0)
+    left = min(max(on.x, x - (w + beside) / 2), max(on.x, on.right - w))
+    top = min(max(on.y, y - (h + above) / 2), max(on.y, on.bottom - h))
     return Sight(tokens, scale, Rect(left, top, min(w, on.w), min(h, on.h)), False)

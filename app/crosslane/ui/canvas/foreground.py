@@ -38,6 +38,12 @@ def pad_of(picture: Picture, id_: str) -> Rect | None:
     return Rect(element.bounds.right + 10, element.bounds.center.y - 11, 22, 22) if element else None
 
 
+def header_shift(corner: Point, picture: Picture, tokens: Tokens) -> Point:
+    """Return how far the lanes' headers have to move to stay at the edge of a view with this top left corner."""
+    past = Point(max(0.0, corner.x - picture.bounds.x), max(0.0, corner.y - picture.bounds.y))
+    return Point(0.0, past.y) if tokens.turned else Point(past.x, 0.0)
+
+
 def edge_of(picture: Picture, id_: str, at: Point) -> bool:
     """Say whether a point lies just outside a step's card."""
     element = picture.get("cards", id_)
@@ -65,15 +71,17 @@ class Foreground:
     ) -> None:
         """Paint the selection in sight, what a gesture shows, and on an empty wall what to do next."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_selection(painter, picture, editor.selection, palette, tokens, seen)
+        _paint_selection(painter, picture, editor.selection, palette, seen)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:
             self._paint_prompt(painter, picture, editor, palette, tokens, seen)
 
-    def paint_headers(self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, left: float) -> None:
-        """Paint the lanes' headers at the left edge of the view, so that they stay when the map is scrolled sideways."""
+    def paint_headers(
+        self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, shift: Point
+    ) -> None:
+        """Paint the lanes' headers moved to the edge of the view, so that they stay when the map is scrolled."""
         painter.save()
-        painter.translate(max(0.0, left - picture.bounds.x), 0)
+        painter.translate(*shift)
         paint_picture(painter, picture, None, ("headers",))
         for id_ in editor.selection:
             element = picture.get("headers", id_)
@@ -94,8 +102,9 @@ class Foreground:
         self, painter: QPainter, picture: Picture, editor: Editor, palette: Palette, tokens: Tokens, seen: Rect
     ) -> None:
         bounds = picture.bounds
-        left = tokens.header + 40 if editor.map.lanes else 40
-        at = Point(bounds.x + left, bounds.y + 44 * tokens.sy)
+        header = tokens.header if editor.map.lanes else 0.0
+        beside, above = (0.0, header) if tokens.turned else (header, 0.0)
+        at = Point(bounds.x + beside + 40, bounds.y + above + 44)
         words = EMPTY_LANES if editor.map.lanes else EMPTY_MAP
         size = tokens.name * 1.1
         lines = wrap(words, max(120.0, min(PROMPT_W, seen.right - at.x - 24)), size, 600, 4, self._measure)
@@ -105,14 +114,12 @@ class Foreground:
         paint_shapes(painter, texts)
 
 
-def _paint_selection(
-    painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, tokens: Tokens, seen: Rect
-) -> None:
+def _paint_selection(painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, seen: Rect) -> None:
     for id_ in chosen:
         for layer, radius in _RINGS:
             element = picture.get(layer, id_)
             if element is not None and element.bounds.intersects(seen):
-                ring(painter, element.bounds, palette.focus, 2.2, radius * tokens.sx)
+                ring(painter, element.bounds, palette.focus, 2.2, radius)
         pill = picture.get("pills", id_)
         if pill is not None:
             ring(painter, pill.bounds, palette.text, 2.2, pill.bounds.h / 2 + 4)
@@ -145,6 +152,9 @@ def _paint_overlay(painter: QPainter, picture: Picture, over: Overlay, palette: 
         if element is not None:
             ring(painter, element.bounds, accent.name(), 2.4, 11)
     if over.border is not None:
-        y = over.border * tokens.sy
+        at, bounds = over.border * tokens.sy, picture.bounds
         painter.setPen(QPen(accent, 4))
-        painter.drawLine(QPointF(picture.bounds.x, y), QPointF(picture.bounds.right, y))
+        if tokens.turned:
+            painter.drawLine(QPointF(at, bounds.y), QPointF(at, bounds.bottom))
+        else:
+            painter.drawLine(QPointF(bounds.x, at), QPointF(bounds.right, at))

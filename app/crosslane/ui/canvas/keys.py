@@ -42,6 +42,9 @@ class Keys:
 
 def _arrow(editor: Editor, event: QKeyEvent) -> bool:
     dx, dy = _ARROWS[event.key()]
+    if editor.map.head.orientation == "vertical":
+        # The flow runs downwards: dx is along it.
+        dx, dy = dy, dx
     held = event.modifiers()
     if held & _ALT and held & _SHIFT and dy:
         turn(editor, dy)

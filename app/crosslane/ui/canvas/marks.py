@@ -21,14 +21,14 @@ def marks_of(picture: Picture, chosen: Sequence[str], over: Overlay, tokens: Tok
     """Return the areas of what is selected and of what a gesture shows; None for more than is worth telling apart."""
     if len(chosen) > MOST or over.border is not None:
         return None
-    found = [rect.grown(REACH) for id_ in chosen for rect in _around(picture, id_)]
+    found = [rect.grown(REACH) for id_ in chosen for rect in _around(picture, id_, tokens)]
     if len(chosen) == 1 and (pad := pad_of(picture, chosen[0])) is not None:
         found.append(pad.grown(REACH))
     found += [rect.grown(REACH) for rect in _of_gesture(picture, over, tokens)]
     return found
 
 
-def _around(picture: Picture, id_: str) -> Iterable[Rect]:
+def _around(picture: Picture, id_: str, tokens: Tokens) -> Iterable[Rect]:
     for layer in _MARKED:
         element = picture.get(layer, id_)
         if element is not None:
@@ -39,7 +39,8 @@ def _around(picture: Picture, id_: str) -> Iterable[Rect]:
     header = picture.get("headers", id_)
     if header is not None:
         # Headers stay at the edge of the view, wherever that is.
-        yield Rect(picture.bounds.x, header.bounds.y, picture.bounds.w, header.bounds.h)
+        lane, whole = header.bounds, picture.bounds
+        yield Rect(lane.x, whole.y, lane.w, whole.h) if tokens.turned else Rect(whole.x, lane.y, whole.w, lane.h)
 
 
 def _of_gesture(picture: Picture, over: Overlay, tokens: Tokens) -> Iterable[Rect]:

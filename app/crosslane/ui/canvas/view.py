@@ -20,9 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip, QWidget
 
 from crosslane.drawing.draw import Scene, draw
-from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Layer, Picture, Spot
-from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
+from crosslane.drawing.theme import EDITING, LIGHT, ROOM, Palette, Tokens, worn
 from crosslane.editor import Editor, Topic
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
@@ -34,12 +33,12 @@ from crosslane.ui.canvas.fitting import (
     WIDEST_EDITING,
     WIDEST_ROOM,
     Sight,
-    editing_sight,
     extent_of,
-    room_sight,
+    least_width,
     scale_for,
+    sight_of,
 )
-from crosslane.ui.canvas.foreground import Foreground, edge_of, pad_of
+from crosslane.ui.canvas.foreground import Foreground, edge_of, header_shift, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
 from crosslane.ui.canvas.layers import PictureItem
@@ -135,6 +134,10 @@ class Canvas(QGraphicsView):
 
         A large picture that is drawn for the first time comes in portions.
         """
+        if self.is_turned != self.tokens.turned:
+            # The map was turned, or another one is looked at: its sizes are others.
+            self._wear(worn(ROOM if self.room else EDITING, self.editor.map.head.orientation))
+            QTimer.singleShot(0, self, self.fit)
         scene = self._scene_now()
         self._picture = draw(scene, self._picture, self.editor.portion)
         bounds = self._picture.bounds
@@ -186,14 +189,10 @@ class Canvas(QGraphicsView):
             self.tokens,
             self.palette_,
             self._measure,
-            width=self._least_width(),
+            width=least_width(self.viewport().width(), self.viewport().height(), self.zoom, self.tokens),
             numbers=not shown.head.numbers_hidden,
             ghosts=frozenset(editor.ghost),
         )
-
-    def _least_width(self) -> float:
-        room = self.viewport().width() / max(self.zoom, 0.01) - self.tokens.header - 2 * EDGE - 4
-        return max(320.0, room / self.tokens.sx - 2 * LEAD)
 
     @property
     def zoom(self) -> float:
@@ -212,6 +211,11 @@ class Canvas(QGraphicsView):
             return False
         sight = self._sight(())
         return sight.whole or self.seen.encloses(sight.part)
+
+    @property
+    def is_turned(self) -> bool:
+        """Say whether the map's lanes run from top to bottom."""
+        return self.editor.map.head.orientation == "vertical"
 
     @property
     def seen(self) -> Rect:
@@ -277,9 +281,8 @@ class Canvas(QGraphicsView):
     def _sight(self, chosen: Sequence[str]) -> Sight:
         place = self.place_of(chosen[0]) if chosen else None
         at = self.tokens.back(place.center) if place is not None else None
-        if self.room:
-            return room_sight(self._extent(), self._view(), at)
-        return editing_sight(self._extent(), self._view(), at, anyhow=self._anyhow)
+        extent, view = self._extent(), self._view()
+        return sight_of(extent, view, at, turned=self.is_turned, room=self.room, anyhow=self._anyhow)
 
     def _extent(self) -> Rect:
         notes = [each.bounds for each in self._picture.layer("notes")]
@@ -331,13 +334,15 @@ class Canvas(QGraphicsView):
             self.painted.emit()
         over = self._foreground
         over.paint(painter, self._picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen)
-        over.paint_headers(painter, self._picture, self.editor, self.palette_, self.mapToScene(0, 0).x())
+        over.paint_headers(painter, self._picture, self.editor, self.palette_, self._header_shift())
         pad = self.pad()
         if pad is not None:
             over.paint_pad(painter, pad, self.palette_)
 
-    def _header_shift(self) -> float:
-        return max(0.0, self.mapToScene(0, 0).x() - self._picture.bounds.x)
+    def _header_shift(self) -> Point:
+        """Return how far the headers are moved, so that they stay at the edge of the view."""
+        corner = self.mapToScene(0, 0)
+        return header_shift(Point(corner.x(), corner.y()), self._picture, self.tokens)
 
     def pad(self) -> Rect | None:
         """Return the place of the pad that appends the next step: right of the one selected step."""
@@ -371,7 +376,7 @@ class Canvas(QGraphicsView):
 
     def _spot(self, at: tuple[float, float]) -> Spot | None:
         shift = self._header_shift()
-        header = self._picture.at((at[0] - shift, at[1])) if shift else None
+        header = self._picture.at((at[0] - shift.x, at[1] - shift.y)) if any(shift) else None
         if header is not None and header.layer == "headers":
             return header
         return self._picture.at(at)
@@ -441,7 +446,7 @@ class Canvas(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
         super().scrollContentsBy(dx, dy)
-        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()):
+        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()) or self.tokens.turned:
             self.viewport().update()
         elif dx:
             # What was seen is moved, not painted anew; but headers stay at the edge of the view.
@@ -502,8 +507,8 @@ class Canvas(QGraphicsView):
         record, place = self.editor.map.get(id_), self.place_of(id_)
         if place is None or not isinstance(record, Step | Lane | Flow | Note):
             return
-        shift = self._header_shift() if isinstance(record, Lane) else 0.0
-        corner = self.mapFromScene(QPointF(place.x + shift, place.y))
+        shift = self._header_shift() if isinstance(record, Lane) else Point(0.0, 0.0)
+        corner = self.mapFromScene(QPointF(place.x + shift.x, place.y + shift.y))
         size = (place.w * self.zoom, place.h * self.zoom)
         self.text.open(id_, _text_of(record), corner, size, self.tokens.name * self.zoom, self._named)
 

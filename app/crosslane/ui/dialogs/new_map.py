@@ -19,7 +19,7 @@ from crosslane.analysis.flow import analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.sayings import headline
 from crosslane.drawing.draw import Scene, draw
-from crosslane.drawing.theme import EDITING, Palette
+from crosslane.drawing.theme import EDITING, Palette, worn
 from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
@@ -33,7 +33,8 @@ PREVIEW = QSize(236, 124)
 def preview(map_: Map, palette: Palette) -> QPixmap:
     """Return a small picture of a map."""
     figures = analyse(map_)
-    picture = draw(Scene(map_, figures, heat(figures), route_map(map_), EDITING, palette, QtMeasure()))
+    tokens = worn(EDITING, map_.head.orientation)
+    picture = draw(Scene(map_, figures, heat(figures), route_map(map_), tokens, palette, QtMeasure()))
     bounds = picture.bounds
     ratio = 2
     image = QImage(PREVIEW * ratio, QImage.Format.Format_ARGB32)
