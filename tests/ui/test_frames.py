@@ -20,6 +20,7 @@ from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
 from crosslane.results import routes_in_parts
 from crosslane.ui.canvas.view import Canvas
+from crosslane.ui.theme import apply_theme
 
 STEPS, ROWS = 100, 10
 
@@ -70,7 +71,9 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Beside:
 
 
 @pytest.fixture
-def canvas(qtbot: QtBot, beside: Beside) -> Iterator[Canvas]:
+def canvas(qtbot: QtBot, qapp: QApplication, beside: Beside) -> Iterator[Canvas]:
+    # As in the program: a style sheet changes what Qt moves and what it has painted anew.
+    apply_theme(qapp, dark=False)
     editor = Editor(many())
     editor.aside = beside
     made = Canvas(editor)

@@ -98,6 +98,8 @@ class Canvas(QGraphicsView):
             "The map as a picture. Tab walks through lanes, steps and flows; the outline holds the same as text."
         )
         self.viewport().setAccessibleName("Map")
+        # Every pixel is painted, so that a pan moves what was seen; under a style sheet Qt would not take that for granted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAcceptDrops(False)
