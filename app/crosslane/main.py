@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from crosslane.ui.window import Window
 
 PATIENCE_MS = 700
-# A map is many small things that live long: looking through all of them for circles every few hundred new ones takes
-# several frames, and is not needed that often.
-GARBAGE = 50_000, 20, 50
 
 
 class _Once:
@@ -69,7 +66,6 @@ def start(
     """
     # Looking for plugins of pydantic means reading about every installed package; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    gc.set_threshold(*GARBAGE)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("crosslane")
@@ -89,6 +85,8 @@ def start(
     still = _Once(lambda: _show_still(shell, path, fill, dark=dark) if not name else fill())
     shell.painted.connect(lambda: QTimer.singleShot(0, shell, still))
     QTimer.singleShot(PATIENCE_MS, shell, fill)
+    # Before anything is dressed: to dress it anew takes a third of the start.
+    shell.suit_width()
     shell.show()
     return application, shell
 

@@ -135,7 +135,7 @@ class Shell(QMainWindow):
         row.addWidget(self.search)
         return bar
 
-    def _suit_width(self) -> None:
+    def suit_width(self) -> None:
         """In a narrow window the top bar says less, so that the title keeps its room; it stays one row."""
         narrow = self.width() < NARROW
         if narrow == bool(self.top.property("narrow")):
@@ -252,7 +252,7 @@ class Shell(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
-        self._suit_width()
+        self.suit_width()
         if not self.tabs.isHidden() and self.left.isHidden() == self._has_left():
             self.fold_left(self._folds_left)
 
