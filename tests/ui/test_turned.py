@@ -70,6 +70,19 @@ def test_arrows_move_in_the_direction_they_show(window: Window) -> None:
     assert place(window, "cards", step.id).x == card.x
 
 
+def test_walking_along_flows_moves_nothing(window: Window) -> None:
+    """Alt and arrows go from step to flow and on, as in lanes that lie across."""
+    turn(window)
+    editor = window.editor
+    flow = editor.map.drawn_flows[0]
+    editor.select([flow.source])
+    steps = editor.map.steps
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert editor.selection != (flow.source,)
+    QTest.keyClick(window.canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert editor.map.steps == steps
+
+
 def test_headers_stay_on_top_while_the_map_is_scrolled(window: Window) -> None:
     """A press on one selects its lane, wherever the map was scrolled to."""
     turn(window)

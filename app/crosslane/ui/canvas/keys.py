@@ -42,9 +42,6 @@ class Keys:
 
 def _arrow(editor: Editor, event: QKeyEvent) -> bool:
     dx, dy = _ARROWS[event.key()]
-    if editor.map.head.orientation == "vertical":
-        # The flow runs downwards: dx is along it.
-        dx, dy = dy, dx
     held = event.modifiers()
     if held & _ALT and held & _SHIFT and dy:
         turn(editor, dy)
@@ -54,7 +51,9 @@ def _arrow(editor: Editor, event: QKeyEvent) -> bool:
         walk(editor, 1 if dx + dy > 0 else -1)
     else:
         far = FAR if held & _SHIFT else NEAR
-        nudge(editor, dx * far, dy * far)
+        # On the map x is along the flow, which runs downwards where lanes are turned.
+        along_by, across_by = (dy, dx) if editor.map.head.orientation == "vertical" else (dx, dy)
+        nudge(editor, along_by * far, across_by * far)
     return True
 
 
