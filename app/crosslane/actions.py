@@ -53,8 +53,17 @@ def _has_selection(editor: Editor) -> bool:
     return bool(editor.selection)
 
 
+# Where lanes run from top to bottom, what lies on the map in one direction lies on the screen in another.
+_TURNED: dict[Direction, Direction] = {"right": "down", "down": "right", "left": "up", "up": "left"}
+
+
+def append_beside(editor: Editor, direction: Direction) -> bool:
+    """Append a step on that side of the one selected, as the screen shows the map."""
+    return append(editor, _TURNED[direction] if editor.map.head.is_turned else direction)
+
+
 def append(editor: Editor, direction: Direction) -> bool:
-    """Append the next step to the one selected, connected, and select it."""
+    """Append the next step to the one selected, connected, and select it; the direction is the map's."""
     if not _one_step(editor):
         return False
     before = set(editor.map.ids())
@@ -67,8 +76,8 @@ def append(editor: Editor, direction: Direction) -> bool:
 
 def turn_lanes(editor: Editor) -> bool:
     """Draw the lanes from top to bottom, or across again: a view of the same map, for screen and exports alike."""
-    turned = editor.map.head.orientation == "vertical"
-    return editor.set(MAP_ID, "Turn the lanes", orientation="horizontal" if turned else "vertical")
+    orientation = "horizontal" if editor.map.head.is_turned else "vertical"
+    return editor.set(MAP_ID, "Turn the lanes", orientation=orientation)
 
 
 def nudge(editor: Editor, dx: int, dy: int) -> bool:
@@ -155,6 +164,13 @@ def turn(editor: Editor, by: int) -> None:
     if flow is not None:
         beside = [other.id for other in editor.map.flows_from(flow.source)]
         editor.select([beside[(beside.index(flow.id) + by) % len(beside)]])
+
+
+def _append_beside(direction: Direction, words: str, keys: str) -> Action:
+    def do(editor: Editor) -> object:
+        return append_beside(editor, direction)
+
+    return Action(f"append_{direction}", words, (keys,), "Insert", do, _one_step, canvas_only=True)
 
 
 def _window(id_: str, words: str, keys: str = "", menu: Menu = "Map", icon: str = "") -> Action:
@@ -257,26 +273,12 @@ ACTIONS: tuple[Action, ...] = (
     _window("find", "Find…", "Ctrl+F", "Edit", "search"),
     _window("palette", "Do anything…", "Ctrl+K | Ctrl+Shift+P", "Edit"),
     Action(
-        "append",
-        "Append the next step",
-        ("A", "Ctrl+Right"),
-        "Insert",
-        lambda e: append(e, "right"),
-        _one_step,
-        True,
-        context=True,
+        "append", "Append the next step", ("A",), "Insert", lambda e: append(e, "right"), _one_step, True, context=True
     ),
-    Action("append_left", "Put a step before", ("Ctrl+Left",), "Insert", lambda e: append(e, "left"), _one_step, True),
-    Action("append_up", "Append in the lane above", ("Ctrl+Up",), "Insert", lambda e: append(e, "up"), _one_step, True),
-    Action(
-        "append_down",
-        "Append in the lane below",
-        ("Ctrl+Down",),
-        "Insert",
-        lambda e: append(e, "down"),
-        _one_step,
-        True,
-    ),
+    _append_beside("right", "Append to the right", "Ctrl+Right"),
+    _append_beside("left", "Append to the left", "Ctrl+Left"),
+    _append_beside("up", "Append above", "Ctrl+Up"),
+    _append_beside("down", "Append below", "Ctrl+Down"),
     Action("connect", "Connect", ("C",), "Insert", None, canvas_only=True),
     Action("note", "Stick a note", ("N",), "Insert", None, canvas_only=True, context=True),
     _window("add_lane", "Add a lane…", "", "Insert"),

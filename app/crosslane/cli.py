@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -162,21 +163,23 @@ def _count(text: str) -> int:
     return count
 
 
-def _scale(text: str) -> float:
+def _number(text: str) -> float:
+    """Return the number typed, or NaN, which lies in no range."""
     try:
-        scale = float(text)
+        return float(text)
     except ValueError:
-        scale = 0.0
-    if not 0 < scale < float("inf"):
+        return math.nan
+
+
+def _scale(text: str) -> float:
+    scale = _number(text)
+    if not 0 < scale < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is no scale, type a number above 0")
     return scale
 
 
 def _aspect(text: str) -> float:
-    try:
-        aspect = float(text)
-    except ValueError:
-        aspect = 0.0
+    aspect = _number(text)
     if not 0.2 <= aspect <= 100:
         raise argparse.ArgumentTypeError(f"{text} is no shape of a page, type a number from 0.2 to 100, such as 1.6")
     return aspect

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -112,3 +113,22 @@ def test_another_map_is_looked_at_as_it_lies(window: Window, desk: Desk) -> None
     QApplication.processEvents()
     lanes = [place(window, "lanes", lane.id) for lane in window.editor.map.lanes[:2]]
     assert lanes[0].bottom <= lanes[1].y + 1
+
+
+@pytest.mark.parametrize(("way", "sign"), [("right", 1), ("left", -1), ("down", 1), ("up", -1)])
+def test_a_step_is_appended_where_the_key_points(window: Window, way: str, sign: int) -> None:
+    """To the right of the screen is the next lane, below is the next step; left and up are the ways back."""
+    turn(window)
+    editor = window.editor
+    step = next(s for s in editor.map.steps if s.lane == editor.map.lanes[2].id)
+    editor.select([step.id])
+    window.do(f"append_{way}")
+    QApplication.processEvents()
+    (new,) = editor.selection
+    old, card = place(window, "cards", step.id), place(window, "cards", new)
+    if way in {"right", "left"}:
+        assert (card.center.x - old.center.x) * sign > 0
+        assert editor.map.step(new).lane != step.lane
+    else:
+        assert (card.center.y - old.center.y) * sign > 0
+        assert editor.map.step(new).lane == step.lane

@@ -79,6 +79,11 @@ class MapRecord(Record):
     names_hidden: bool = False
     example: bool = False
 
+    @property
+    def is_turned(self) -> bool:
+        """Say whether lanes are shown from top to bottom, so that the map's x runs downwards."""
+        return self.orientation == "vertical"
+
 
 class Lane(Record):
     """A band of the map: one discipline or team; `order` is a key that sorts between its neighbours'."""

@@ -52,7 +52,7 @@ def _arrow(editor: Editor, event: QKeyEvent) -> bool:
     else:
         far = FAR if held & _SHIFT else NEAR
         # On the map x is along the flow, which runs downwards where lanes are turned.
-        along_by, across_by = (dy, dx) if editor.map.head.orientation == "vertical" else (dx, dy)
+        along_by, across_by = (dy, dx) if editor.map.head.is_turned else (dx, dy)
         nudge(editor, along_by * far, across_by * far)
     return True
 

@@ -217,7 +217,7 @@ class Canvas(QGraphicsView):
     @property
     def is_turned(self) -> bool:
         """Say whether the map's lanes run from top to bottom."""
-        return self.editor.map.head.orientation == "vertical"
+        return self.editor.map.head.is_turned
 
     @property
     def seen(self) -> Rect:
