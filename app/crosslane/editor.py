@@ -30,9 +30,9 @@ from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import in_use
-from crosslane.practices.suggest import Advice, Suggestion, advise
+from crosslane.practices.suggest import Advice, Promotion, Suggestion, advise
 from crosslane.practices.trial import planned
-from crosslane.results import RESULTS, Aside, Following, How, Promoted, promoted_of, promoted_still, routes_together
+from crosslane.results import RESULTS, Aside, Following, How, promoted_of, promoted_still, routes_together
 
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
@@ -161,11 +161,11 @@ class Editor:
         return self._advice[2]
 
     @property
-    def promoted(self) -> Promoted | None:
+    def promoted(self) -> Promotion | None:
         """The place of the one practice to try next on this map, the practice, and what it would give; None for none."""
         return self._promoting.of(self.map)
 
-    def _promotion(self) -> How[Promoted | None]:
+    def _promotion(self) -> How[Promotion | None]:
         kind, function = "promoted", "crosslane.results:promoted_in_parts"
         return How(kind, None, lambda _: self.advice.experiment, promoted_still, function, promoted_of)
 

@@ -21,7 +21,7 @@ from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
 from crosslane.model.diff import since
 from crosslane.model.map import Map
-from crosslane.model.quantity import Quantity
+from crosslane.practices.advice import Promotion
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import advise
 
@@ -33,8 +33,6 @@ MANY = 60
 PORTION = 120
 Part = tuple[str, Any]
 T = TypeVar("T")
-# The place, the practice to try next on the whole map, and what it would give.
-Promoted = tuple[str, str, Quantity]
 
 
 class Aside(Protocol):
@@ -156,9 +154,9 @@ def in_parts(map_: Map) -> Iterator[Part]:
     yield from (("strip", portion) for portion in _portions(found.strip))
 
 
-def promoted_still(promoted: Promoted | None, map_: Map) -> Promoted | None:
+def promoted_still(promoted: Promotion | None, map_: Map) -> Promotion | None:
     """Return the practice to try next of a moment ago, as long as its place is there."""
-    return promoted if promoted is not None and promoted[0] in map_ else None
+    return promoted if promoted is not None and promoted.on in map_ else None
 
 
 def promoted_in_parts(map_: Map) -> Iterator[Part]:
@@ -170,7 +168,7 @@ def promoted_in_parts(map_: Map) -> Iterator[Part]:
     yield "promoted", found
 
 
-def promoted_of(parts: Iterable[Part]) -> Promoted | None:
+def promoted_of(parts: Iterable[Part]) -> Promotion | None:
     """Return the practice that came in parts."""
     return next((found for name, found in parts if name == "promoted"), None)
 

@@ -9,7 +9,9 @@ import pytest
 from crosslane.analysis.flow import analyse
 from crosslane.model.map import Map
 from crosslane.model.records import Agenda, Experiment, MapRecord, Verdict
+from crosslane.model.values import Calendar
 from crosslane.practices.advice import advice_json
+from crosslane.practices.estimate import beginning_with, effect_of, would_bring
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
 from practices.places import advice, handoff, place, tried
@@ -120,11 +122,39 @@ def test_what_is_tried_already_is_not_suggested_and_nothing_else_promoted() -> N
 
 def test_the_experiment_promoted_is_the_one_with_the_largest_effect() -> None:
     """Half of the two weeks can be had."""
-    on, practice, expected = advice(handoff(**QUEUE)).experiment or ("", "", None)
-    assert on == "f"
-    assert practice in shipped().practices
-    assert expected is not None
-    assert expected.value == pytest.approx(40.0)
+    found = advice(handoff(**QUEUE)).experiment
+    assert found is not None
+    assert found.on == "f"
+    assert found.opens is None
+    assert found.would_give.value == pytest.approx(40.0)
+    assert would_bring(found, shipped(), Calendar()) == "It could save about 1 week."
+
+
+def test_what_has_to_be_in_place_first_is_promoted_with_its_own_effect_only() -> None:
+    """A rule for access needs to know what is personal; knowing it shortens no wait, the rule does."""
+    fields = {"carries": "request", "purpose": "access", "wait": "4w", "approval": "external", "personal_data": True}
+    map_ = handoff("analytics", "ops", **fields)
+    found, knowledge = advice(map_).experiment, shipped()
+    assert found is not None
+    assert (found.practice, found.opens) == ("pii-classification", "data-access-fast-track")
+    assert found.would_give.bound == "unknown"
+    assert found.up_to.value == pytest.approx(80.0)
+    said = would_bring(found, knowledge, Calendar())
+    assert said == "It opens the way to: let a rule decide who may read, which could save about 2 weeks."
+    told = advice_json(advice(map_))["map"]["experiment"]
+    assert told["expected"]["bound"] == "unknown"
+    assert told["opens"]["practice"] == "data-access-fast-track"
+
+
+def test_what_comes_first_can_be_taken_on_itself() -> None:
+    """With its own first step and its own effect, not those of what it opens the way to."""
+    knowledge, map_ = shipped(), handoff(**QUEUE)
+    figures = analyse(map_)
+    first, later = knowledge.practices["pii-classification"], place(map_).suggestions[0]
+    begin = beginning_with(later, figures, "f", first)
+    assert (begin.practice, begin.first_step, begin.begin_with) == (first.id, first.first_step, None)
+    assert begin.would_give == effect_of(figures, "f", first)
+    assert begin.would_give.bound == "unknown" != later.would_give.bound
 
 
 def test_drawing_the_map_is_not_suggested() -> None:

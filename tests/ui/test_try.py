@@ -127,6 +127,33 @@ def test_a_guess_that_cannot_be_read_is_answered(panel: WhatToTry, qtbot: QtBot)
     qtbot.waitUntil(lambda: "'soon'" in words(panel))
 
 
+def test_after_taking_on_the_keyboard_goes_on_with_who_does_it(panel: WhatToTry, editor: Editor) -> None:
+    """Also after parking, where there is nothing to fill in, and after an idea of the team's own."""
+    press(panel, "We try this")
+    held = panel.window().focusWidget()
+    assert isinstance(held, QLineEdit)
+    assert held.accessibleName().startswith("Who: ")
+    QTest.keyClicks(held, "Mina")
+    QTest.keyClick(held, Qt.Key.Key_Return)
+    (taken,) = (e for e in editor.map.on("f6") if isinstance(e, Experiment))
+    assert taken.owner == "Mina"
+    press(panel, "Park")
+    assert panel.window().focusWidget().accessibleName().startswith("All of it: ")
+    line = next(e for e in panel.widget().findChildren(QLineEdit) if "own idea" in e.accessibleName())
+    QTest.keyClicks(line, "Sit together")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert panel.window().focusWidget().accessibleName() == "Who: Sit together"
+
+
+def test_what_has_to_be_in_place_first_can_be_tried_first(panel: WhatToTry, editor: Editor) -> None:
+    """With a button beside it; it is planned with its own name."""
+    press(panel, "Try that first")
+    (taken,) = (e for e in editor.map.on("f6") if isinstance(e, Experiment))
+    begin = next(iter(editor.advice.flows["f6"].suggestions), None)
+    assert taken.practice == "single-pipeline-to-production"
+    assert begin is None or begin.practice != taken.practice
+
+
 def test_one_thing_at_a_time(panel: WhatToTry, editor: Editor) -> None:
     """While something is tried, the next card offers to park first; who does it is typed where it stands."""
     press(panel, "We try this")

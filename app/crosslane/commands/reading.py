@@ -22,6 +22,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step, body_of
 from crosslane.model.scribe import lines
+from crosslane.practices.estimate import would_bring
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
 from crosslane.practices.suggest import Advice, Place, advice_json, advise
@@ -111,7 +112,8 @@ def _advice(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
         if place.suggestions or place.questions:
             said += [*_place(map_, place, knowledge), ""]
     if advice.experiment:
-        said.append(f"To try next: {knowledge.practices[advice.experiment[1]].title}.")
+        brings = would_bring(advice.experiment, knowledge, map_.head.calendar)
+        said.append(f"To try next: {knowledge.practices[advice.experiment.practice].title}. {brings}".rstrip())
     return said or ["Nothing to suggest yet: say what waits, and what comes back."]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
-from crosslane.model.quantity import Quantity
+from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.practices.knowledge import Level
 
 
@@ -81,6 +81,19 @@ class Place:
         return {lever: s for lever, s in best.items() if lever != "other"} or best
 
 
+class Promotion(NamedTuple):
+    """The one practice to try next on a map: its place, and what it would give itself.
+
+    `opens` is the practice for which it has to be in place first, `up_to` what that one would give.
+    """
+
+    on: str
+    practice: str
+    would_give: Quantity
+    opens: str | None = None
+    up_to: Quantity = UNKNOWN
+
+
 @dataclass(frozen=True)
 class Advice:
     """All advice for a map, places in the map's order, and the one experiment to promote."""
@@ -89,23 +102,27 @@ class Advice:
     steps: dict[str, Place] = field(default_factory=dict)
     map_findings: tuple[Finding, ...] = ()
     map_suggestions: tuple[Suggestion, ...] = ()
-    experiment: tuple[str, str, Quantity] | None = None
+    experiment: Promotion | None = None
 
 
 def advice_json(advice: Advice) -> dict[str, Any]:
     """Return the advice as JSON takes it, under the names of the command line."""
-    experiment = advice.experiment
     return {
         "flows": [_place("flow", place) for place in advice.flows.values()],
         "steps": [_place("step", place) for place in advice.steps.values() if place.findings or place.recognised],
         "map": {
             "findings": [_finding(f) for f in advice.map_findings],
             "suggestions": [_suggestion(s) for s in advice.map_suggestions],
-            "experiment": {"flow": experiment[0], "practice": experiment[1], "expected": experiment[2].as_json()}
-            if experiment
-            else None,
+            "experiment": _experiment(advice.experiment) if advice.experiment else None,
         },
     }
+
+
+def _experiment(promoted: Promotion) -> dict[str, Any]:
+    told = {"flow": promoted.on, "practice": promoted.practice, "expected": promoted.would_give.as_json()}
+    if promoted.opens:
+        told["opens"] = {"practice": promoted.opens, "expected": promoted.up_to.as_json()}
+    return told
 
 
 def _place(kind: str, place: Place) -> dict[str, Any]:

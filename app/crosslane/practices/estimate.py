@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
-from crosslane.analysis.sayings import of_ten, part_of_lead
+from crosslane.analysis.sayings import about, of_ten, part_of_lead
 from crosslane.analysis.whatif import Change, changed, difference, scaled
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.quantity import Quantity
+from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.model.records import Flow
 from crosslane.model.scribe.remarks import read_share
-from crosslane.practices.advice import Suggestion
+from crosslane.model.values import Calendar
+from crosslane.practices.advice import Promotion, Suggestion
+from crosslane.practices.knowledge import Knowledge, Practice
 
 WAIT, RETURNS = "shorten-wait", "fewer-come-back"
 _SAME = 1e-6
@@ -25,6 +27,35 @@ class Asked:
 
     words: str
     example: str
+
+
+def effect_of(figures: Figures, on: str, practice: Practice) -> Quantity:
+    """Return what a practice would give at a place where it can be computed: half the wait, or no returns."""
+    flow = figures.flows.get(on)
+    if flow is None or practice.lever not in (WAIT, RETURNS):
+        return UNKNOWN
+    if practice.lever == WAIT:
+        return flow.saved_if_halved
+    if flow.loss.value is None or flow.saved_if_removed.value is None:
+        return UNKNOWN
+    gain = flow.loss.value - flow.saved_if_removed.value
+    return Quantity(gain, gain, gain, "at-most") if gain > 0 else UNKNOWN
+
+
+def beginning_with(suggestion: Suggestion, figures: Figures, on: str, practice: Practice) -> Suggestion:
+    """Return the suggestion of what has to be in place first, with its own effect and its own first step."""
+    return replace(
+        suggestion,
+        practice=practice.id,
+        lever=practice.lever,
+        principle=practice.principle,
+        ops=practice.ops,
+        would_give=effect_of(figures, on, practice),
+        first_step=practice.first_step,
+        measure=practice.measure,
+        not_if=practice.not_if,
+        begin_with=None,
+    )
 
 
 def what_is_asked(map_: Map, on: str, suggestion: Suggestion) -> Asked | None:
@@ -65,6 +96,17 @@ def expected(map_: Map, figures: Figures, on: str, suggestion: Suggestion, guess
     return _shares(figures, after)
 
 
+def would_bring(promoted: Promotion, knowledge: Knowledge, calendar: Calendar) -> str:
+    """Return what the practice to try next would give, and to what it opens the way; "" where neither is known."""
+    known = promoted.would_give.bound != "unknown"
+    said = f"It could save {about(promoted.would_give, calendar)}." if known else ""
+    if promoted.opens is None:
+        return said
+    way = f"It opens the way to: {_small(knowledge.practices[promoted.opens].card)}"
+    more = f", which could save {about(promoted.up_to, calendar)}" if promoted.up_to.bound != "unknown" else ""
+    return f"{said} {way}{more}.".strip()
+
+
 def _change(map_: Map, on: str, suggestion: Suggestion, guess: str) -> Change:
     if suggestion.lever == WAIT:
         return Change(on, "set", "wait", guess)
@@ -79,6 +121,10 @@ def _shares(before: Figures, after: Figures) -> str:
     if was is None or now is None or abs(was - now) <= _SAME:
         return "That alone changes nothing that is known of the whole."
     return f"{of_ten(now)} get through with nothing sent back, instead of {of_ten(was)}."
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _capital(text: str) -> str:

@@ -15,10 +15,10 @@ from itertools import islice
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.where import amount
 from crosslane.model.map import Map
-from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
-from crosslane.practices.advice import Advice, Finding, Place, Point, Reason, Suggestion, advice_json
+from crosslane.practices.advice import Advice, Finding, Place, Point, Promotion, Reason, Suggestion, advice_json
 from crosslane.practices.context import Rows, matching_rows, points_of_context
+from crosslane.practices.estimate import effect_of
 from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
@@ -51,7 +51,7 @@ def advise(map_: Map, figures: Figures, knowledge: Knowledge, *, accept_words: b
     }
     steps = {step.id: adviser.at_step(step) for step in map_.steps}
     findings, suggestions = adviser.at_map()
-    return Advice(flows, steps, findings, suggestions, _experiment(map_, flows, knowledge))
+    return Advice(flows, steps, findings, suggestions, _promotion(map_, figures, flows, knowledge))
 
 
 def advise_at(map_: Map, figures: Figures, knowledge: Knowledge, id_: str) -> Place | None:
@@ -64,8 +64,11 @@ def advise_at(map_: Map, figures: Figures, knowledge: Knowledge, id_: str) -> Pl
     return adviser.at_flow(record) if isinstance(record, Flow) and drawn else None
 
 
-def _experiment(map_: Map, flows: Mapping[str, Place], knowledge: Knowledge) -> tuple[str, str, Quantity] | None:
-    """Promote one practice: largest computed effect, then score, then the smallest step; none while one is under way."""
+def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledge: Knowledge) -> Promotion | None:
+    """Promote one practice: largest computed effect, then score, then the smallest step; none while one is under way.
+
+    Where another has to be in place before, that one is promoted, with what it would give itself.
+    """
     if any(isinstance(e, Experiment) and e.status in ("planned", "running") for e in map_.others("experiment")):
         return None
     offers = [(s, place.on) for place in flows.values() for s in place.suggestions[:3]]
@@ -77,7 +80,10 @@ def _experiment(map_: Map, flows: Mapping[str, Place], knowledge: Knowledge) -> 
         return amount(offer[0].would_give), offer[0].score, -effort
 
     best, on = max(offers, key=worth)
-    return on, best.begin_with or best.practice, best.would_give
+    if best.begin_with is None:
+        return Promotion(on, best.practice, best.would_give)
+    own = effect_of(figures, on, knowledge.practices[best.begin_with])
+    return Promotion(on, best.begin_with, own, best.practice, best.would_give)
 
 
 class _Voices:
@@ -306,24 +312,12 @@ class _Adviser:
             practice.principle,
             practice.ops,
             tuple(Reason(round(p.points * factor, 2), p.source, p.say(told)) for p in ordered),
-            self._would_give(on, practice),
+            effect_of(self.figures, on, practice),
             practice.first_step,
             practice.measure,
             practice.not_if,
             next(before, None),
         )
-
-    def _would_give(self, on: str, practice: Practice) -> Quantity:
-        """Compute the effect where it can be: half the wait, or no returns; otherwise unknown."""
-        flow = self.figures.flows.get(on)
-        if flow is None or practice.lever not in ("shorten-wait", "fewer-come-back"):
-            return UNKNOWN
-        if practice.lever == "shorten-wait":
-            return flow.saved_if_halved
-        if flow.loss.value is None or flow.saved_if_removed.value is None:
-            return UNKNOWN
-        gain = flow.loss.value - flow.saved_if_removed.value
-        return Quantity(gain, gain, gain, "at-most") if gain > 0 else UNKNOWN
 
     def _typical(self, rows: Rows, lived: frozenset[str]) -> tuple[str, ...]:
         ranked: dict[str, float] = {}
@@ -387,4 +381,4 @@ def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]
     return sorted(kept, key=lambda offer: -offer[0])
 
 
-__all__ = ["Advice", "Finding", "Place", "Reason", "Suggestion", "advice_json", "advise"]
+__all__ = ["Advice", "Finding", "Place", "Promotion", "Reason", "Suggestion", "advice_json", "advise"]

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from crosslane.editor import Editor
 from crosslane.practices.advice import Place, Suggestion
 from crosslane.practices.because import because
-from crosslane.practices.estimate import Asked, expected, what_is_asked
+from crosslane.practices.estimate import Asked, beginning_with, expected, what_is_asked
+from crosslane.practices.knowledge import Practice
 from crosslane.practices.trial import signal_of
 from crosslane.ui.dialogs.experiment import REASONS, REFUSED
 from crosslane.ui.text import button, plain_label
@@ -100,13 +101,26 @@ class Card(QFrame):
         rows.append(("This week", self._suggestion.first_step))
         rows.append(("Look for", self._signal()))
         if self._suggestion.begin_with:
-            rows.append(("Begin with", self._editor.knowledge.practices[self._suggestion.begin_with].card))
+            rows.append(("Begin with", self._beginning(self._editor.knowledge.practices[self._suggestion.begin_with])))
         if self._suggestion.not_if:
             rows.append(("Not if", self._suggestion.not_if))
         for at, (words, told) in enumerate(rows):
             grid.addWidget(plain_label(words, "section"), at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(plain_label(told) if isinstance(told, str) else told, at, 1)
         return grid
+
+    def _beginning(self, first: Practice) -> QWidget:
+        """Return what has to be in place before, with a way to try that instead."""
+        made = QWidget()
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(plain_label(first.card))
+        begin = beginning_with(self._suggestion, self._editor.figures, self._place.on, first)
+        take = button("Try that first", partial(self._wants.take, begin, "planned", None), "link")
+        take.setAccessibleName(f"Try that first: {first.card}")
+        box.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
 
     def _signal(self) -> str:
         return signal_of(self._editor.map, self._editor.figures, self._place.on, self._practice)

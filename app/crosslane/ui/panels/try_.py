@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crosslane.analysis.sayings import about
 from crosslane.analysis.telling import grounds, handing, told
 from crosslane.analysis.where import step_name
 from crosslane.editor import Editor
 from crosslane.model.records import Experiment, Flow, Step
+from crosslane.practices.estimate import would_bring
 from crosslane.practices.sides import gaps
 from crosslane.practices.suggest import Place, Suggestion, advise_at
 from crosslane.ui.dialogs.experiment import REFUSED
@@ -91,14 +92,15 @@ class WhatToTry(Scrolled):
             go = partial(self.editor.select, [running.on])
             box.addWidget(Tile(go, ("Under way", "section"), (name, "card-title"), (self._where(running.on), "soft")))
         elif promoted is not None and running is None:
-            on, practice, gives = promoted
-            more = f", {about(gives, map_.head.calendar)}" if gives.bound != "unknown" else ""
-            words = self.editor.knowledge.practices[practice].card
-            if on == here:
-                box.addWidget(plain_label(f"Next on this map: {words[:1].lower()}{words[1:]}{more}.", "soft"))
+            more = would_bring(promoted, self.editor.knowledge, map_.head.calendar)
+            words = self.editor.knowledge.practices[promoted.practice].card
+            if promoted.on == here:
+                told = f"Next on this map: {words[:1].lower()}{words[1:]}"
+                box.addWidget(plain_label(f"{told}. {more}" if more else f"{told}.", "soft"))
             else:
-                tile = ("Next on this map", "section"), (words, "card-title"), (f"{self._where(on)}{more}", "soft")
-                box.addWidget(Tile(partial(self.editor.select, [on]), *tile))
+                lines = ("Next on this map", "section"), (words, "card-title"), (self._where(promoted.on), "soft")
+                tile = (*lines, (more, "soft")) if more else lines
+                box.addWidget(Tile(partial(self.editor.select, [promoted.on]), *tile))
 
     def _running(self) -> Experiment | None:
         found = (e for e in self.editor.map.others("experiment") if isinstance(e, Experiment))
@@ -228,10 +230,20 @@ class WhatToTry(Scrolled):
 
     def _take_own(self, on: str, text: str) -> None:
         if text:
-            self.editor.own_idea(on, text)
+            self._taken(partial(self.editor.own_idea, on, text))
 
     def _take(self, on: str, suggestion: Suggestion, status: str, expected: str | None) -> None:
-        self.editor.take_on(on, suggestion, status, expected)
+        self._taken(partial(self.editor.take_on, on, suggestion, status, expected))
+
+    def _taken(self, take: Callable[[], bool]) -> None:
+        """Take something on; the keyboard goes on with what has to be said of it, which stands elsewhere on the page."""
+        before = {each.id for each in self.editor.map.others("experiment")}
+        if not take():
+            return
+        for card in self.findChildren(TriedCard):
+            if card.id not in before:
+                self.ensureWidgetVisible(card)
+                card.go_on()
 
     def _refuse(self, on: str, suggestion: Suggestion, why: str) -> None:
         self._unfolded.refusing = ""

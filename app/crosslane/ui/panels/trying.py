@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crosslane.editor import Editor
 from crosslane.model import edits
@@ -24,7 +24,7 @@ class TriedCard(QFrame):
     def __init__(self, editor: Editor, experiment: Experiment, name: str) -> None:
         """Show an experiment that is called so."""
         super().__init__()
-        self._editor, self._experiment = editor, experiment
+        self._editor, self._experiment, self.id = editor, experiment, experiment.id
         self.setObjectName("card")
         state = dict(STATES)[experiment.status]
         self.setAccessibleName(f"{state}: {name}")
@@ -40,11 +40,17 @@ class TriedCard(QFrame):
         more.setAccessibleName(f"All of it: {name}")
         back = button("Take back", self._take_back, "link")
         back.setAccessibleName(f"Take back: {name}")
+        # What the keyboard goes on with: the first line, where there are any.
+        self._first: QWidget = self.findChild(QLineEdit) or more
         row.addWidget(more)
         row.addSpacing(12)
         row.addWidget(back)
         row.addStretch(1)
         box.addLayout(row)
+
+    def go_on(self) -> None:
+        """Give the keyboard to what is said of it first."""
+        self._first.setFocus()
 
     def _lines(self, name: str) -> QGridLayout:
         grid = QGridLayout()
