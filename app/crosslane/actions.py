@@ -348,6 +348,11 @@ ACTIONS: tuple[Action, ...] = (
     _window("about", "About Crosslane", "", "Help"),
 )
 
+# Where a map is only looked at, these are refused before anybody has typed anything into a dialog.
+_READING = frozenset({"find", "palette", "copy", "select_all", "space", "select_tool", "hand"})
+_WRITING = frozenset({"new", "open", "name_version", "turn_lanes"})
+EDITS = frozenset(a.id for a in ACTIONS if a.menu in ("Edit", "Insert", "Arrange")) - _READING | _WRITING
+
 # What the hand does without an action of its own, for the sheet of keys: what happens, and by what.
 GESTURES: tuple[tuple[str, str], ...] = (
     ("Select", "Click"),

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from crosslane.editor import Editor
 from crosslane.exchange.mapfile import SUFFIX
 from crosslane.exchange.templates import template
-from crosslane.model.diff import invert, puts
+from crosslane.model.diff import between, invert, puts
 from crosslane.model.edits.lanes import discipline_of
-from crosslane.model.errors import Problem
+from crosslane.model.errors import Problem, Taken
 from crosslane.model.ids import slug
 from crosslane.model.map import Map
 from crosslane.model.ordering import keys
@@ -28,6 +28,9 @@ NOT_KEPT = (
     "What is typed here is not kept: the library could not be opened. Close other windows of Crosslane and start this one "
     "again; Ctrl+Shift+S keeps a copy of this map as a file."
 )
+LOOKS = "Crosslane is open in another window. This one only looks and follows along, until that one is closed."
+REFUSED = "This window only looks: type in the other window of Crosslane, or close that one first."
+TAKEN_OVER = "The other window is closed: what you type here is saved now."
 FIRST_EDIT = "Saved. You are now in your own copy; the example stays. Ctrl+Z undoes, even tomorrow."
 
 LAID_OUT = "The steps had no places yet: they are laid out now. Ctrl+Z takes it back."
@@ -43,16 +46,62 @@ class Desk:
         self.map_id: str | None = None
         self.editor = Editor(Map.of())
         self._linked: Linked | None = None
+        self._seen = 0
         self._on_open: list[Callable[[Editor], None]] = []
         self._on_saved: Callable[[bool, str | None], None] = lambda _saved, _sentence: None
 
     def open(self, told: Callable[[bool, str | None], None]) -> None:
-        """Open the library for writing; `told` hears from the writer's thread whether all is saved. Raises Problem."""
+        """Open the library for writing; `told` hears from the writer's thread whether all is saved. Raises Problem.
+
+        A library that another window has is only looked at, and the Problem says so; `follow` keeps up with it.
+        """
+        self._on_saved = told
+        try:
+            self.library = self._open_library()
+        except Taken:
+            self.library = self._open_library(read_only=True)
+            self._seen = self.library.state
+            _close(self.editor)
+            raise Taken(LOOKS) from None
+
+    def _open_library(self, *, read_only: bool = False) -> Library:
         # Writing brings sqlite-utils and with it NumPy: only after the first paint.
         from crosslane.storage.library import open_library  # noqa: PLC0415  (see above)
 
-        self._on_saved = told
-        self.library = open_library(self.path, lambda pending, problem: told(pending == 0, problem))
+        told = self._on_saved
+        return open_library(self.path, lambda pending, problem: told(pending == 0, problem), read_only=read_only)
+
+    @property
+    def looks(self) -> bool:
+        """Say whether another window has the library, so that this one only looks."""
+        return self.library is not None and self.library.read_only
+
+    def follow(self) -> str:
+        """Take in what the window that has the library did; once it is closed, take its place. Returns a sentence or "".
+
+        Raises Problem.
+        """
+        looking = self.library
+        if looking is None or not looking.read_only:
+            return ""
+        try:
+            self.library = self._open_library()
+        except Taken:
+            self._catch_up(looking)
+            return ""
+        looking.close()
+        if self.map_id is not None:
+            self.open_map(self.map_id)
+        else:
+            self._show(Editor(self.editor.map, last_seq=1), None)
+        return TAKEN_OVER
+
+    def _catch_up(self, looking: Library) -> None:
+        now = looking.state
+        if now != self._seen and self.map_id is not None:
+            today = looking.open_map(self.map_id).map
+            self.editor.store.commit(between(self.editor.store.map, today), "From the other window", origin="remote")
+        self._seen = now
 
     def on_open(self, listener: Callable[[Editor], None]) -> None:
         """Call the listener with the editor whenever another map is opened."""
@@ -117,6 +166,8 @@ class Desk:
 
     def _show(self, editor: Editor, map_id: str | None) -> None:
         self.editor, self.map_id = editor, map_id
+        if self.looks:
+            _close(editor)
         editor.store.subscribe(self._on_event)
         for listener in self._on_open:
             listener(editor)
@@ -124,9 +175,9 @@ class Desk:
     # Saving
 
     def _on_event(self, event: Event) -> None:
-        if event.draft:
+        if event.draft or self.looks:
             return
-        if self.library is None or self.library.read_only:
+        if self.library is None:
             self._not_kept()
             return
         first = self.map_id is None
@@ -208,6 +259,12 @@ class Desk:
         if self.map_id is not None:
             self._library().settle()
             self._library().past.name(self.map_id, name)
+
+
+def _close(editor: Editor) -> None:
+    """Have an editor refuse what it could not keep."""
+    editor.store.refuse = lambda: editor.say(REFUSED)
+    editor.mark_saved(False)
 
 
 def _before(event: Event) -> Map:

@@ -197,6 +197,8 @@ class Editor:
 
     def undo(self) -> bool:
         """Take back the last step, also one from before a restart; says what it was."""
+        if not self.store.may_edit():
+            return False
         label = self.history.undo_label
         done = self.history.undo(self.store)
         self.say(f"Undone: {label}." if done else "Nothing left to undo.")
@@ -204,6 +206,8 @@ class Editor:
 
     def redo(self) -> bool:
         """Do again what was undone last; says what it was."""
+        if not self.store.may_edit():
+            return False
         label = self.history.redo_label
         done = self.history.redo(self.store)
         self.say(f"Done again: {label}." if done else "Nothing left to redo.")

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from crosslane.model.errors import Problem
 from crosslane.settings import library_path, places
+from crosslane.storage.knock import answer, is_taken, knock
 from crosslane.ui.look import Look, is_dark, look_of, read_look, take_look, write_look
 from crosslane.ui.shell import Shell
 from crosslane.ui.theme import apply_theme, palette_of
@@ -40,15 +42,24 @@ class _Once:
 def run_window(name: str | None, library: str | None) -> int:
     """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code.
 
-    Without a screen it says so and returns 2.
+    A window that has the library already comes to the front instead. Without a screen it says so and returns 2.
     """
     if not _has_screen():
         sys.stderr.write(
             "crosslane: There is no screen here to open a window on: see crosslane --help for what works without.\n"
         )
         return 2
+    path = Path(library) if library else library_path()
+    if is_taken(path) and knock(path, _wish(name)):
+        sys.stderr.write("crosslane: Crosslane is open already; its window is at the front now.\n")
+        return 0
     application, _ = start(name, library)
     return application.exec()
+
+
+def _wish(name: str | None) -> str:
+    """Return what to open as the other window finds it, which may have been started in another folder."""
+    return str(Path(name).resolve()) if name and Path(name).exists() else name or ""
 
 
 def _has_screen() -> bool:
@@ -203,6 +214,28 @@ def _finish(
         problem = str(error)
     if problem:
         window.say(problem, problem=True)
+    _meet_others(window, desk)
+
+
+def _meet_others(window: Window, desk: Desk) -> None:
+    # As above: others are met when the map is painted.
+    from crosslane.ui.second import Doorbell, Following  # noqa: PLC0415  (see above)
+
+    if desk.looks:
+        Following(window, desk.follow)
+    Doorbell(window, desk.path.parent, partial(_heard_knocking, desk), partial(_asked_for, window, desk))
+
+
+def _heard_knocking(desk: Desk) -> str | None:
+    return None if desk.looks else answer(desk.path)
+
+
+def _asked_for(window: Window, desk: Desk, name: str) -> None:
+    """Open what somebody who started the program again asked for."""
+    try:
+        window.say(_open_named(desk, name))
+    except Problem as problem:
+        window.say(str(problem), problem=True)
 
 
 def _open_named(desk: Desk, name: str) -> str:

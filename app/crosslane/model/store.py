@@ -83,6 +83,8 @@ class Store:
         self._draft: Diff = {}
         self._open: Edit | None = None
         self._listeners: list[Listener] = []
+        # Set where a map is only looked at: called instead of every edit, which then changes nothing.
+        self.refuse: Callable[[], object] | None = None
 
     @property
     def map(self) -> Map:
@@ -104,6 +106,17 @@ class Store:
         """The number of the last finished edit."""
         return self._seq
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the map is only looked at."""
+        return self.refuse is not None
+
+    def may_edit(self) -> bool:
+        """Say whether edits are taken; where they are not, `refuse` is called."""
+        if self.refuse is not None:
+            self.refuse()
+        return self.refuse is None
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call the listener on every event from now on, in order of subscribing; returns what ends it."""
         self._listeners.append(listener)
@@ -117,7 +130,7 @@ class Store:
         """
         if self._open is not None:
             raise RuntimeError("an edit is already open")
-        edit = self._open = Edit(self._map, lambda diff: self._show(diff, label, gesture))
+        edit = self._open = Edit(self._map, lambda diff: None if self.refuse else self._show(diff, label, gesture))
         try:
             yield edit
         except BaseException:
@@ -140,10 +153,15 @@ class Store:
         """Finish a whole edit at once; returns False, and tells nobody, when it changes nothing.
 
         Undo and redo are taken as they are: they know all that went along, and a flow that somebody else drew since
-        waits as an orphan for its step. Raises RuntimeError while an edit is open.
+        waits as an orphan for its step. A map that is only looked at takes "remote" edits, and refuses all others.
+        Raises RuntimeError while an edit is open.
         """
         if self._open is not None:
             raise RuntimeError("an edit is already open")
+        if self.refuse is not None and origin != "remote":
+            if diff:
+                self.refuse()
+            return False
         settled = squash(diff if origin in ("undo", "redo") else settle(self._map, diff))
         if not settled:
             self._show({}, label, gesture)

@@ -15,7 +15,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from crosslane.exchange.mapfile import sync_folder
-from crosslane.model.errors import Problem
+from crosslane.model.errors import Problem, Taken
 from crosslane.model.records import record_from
 from crosslane.storage.read import check_header, connect_reading, damaged, read_journal, state_at, trusted
 from crosslane.storage.rows import VERSION, Bodies, combined, digest
@@ -57,7 +57,7 @@ def locked(path: Path) -> FileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise Problem(f"The library {path} is open in another window of Crosslane: close that one first.") from None
+        raise Taken(f"The library {path} is open in another window of Crosslane: close that one first.") from None
     except OSError as error:
         raise Problem(
             f"{path.parent} cannot be written ({error.strerror}): choose another place with --library."

@@ -77,6 +77,12 @@ class Library:
             self._lock.release()
         return True
 
+    @property
+    def state(self) -> int:
+        """A number that changes when somebody else writes to the library."""
+        found: int = self._db.execute("pragma data_version").fetchone()[0]
+        return found
+
     # Maps
 
     def maps(self, *, trashed: bool = False) -> list[Entry]:

@@ -186,6 +186,8 @@ class ScribeLine(QWidget):
         self.editor.show_ghost({})
         diff = reading.other if second and reading.other is not None else reading.diff
         typed, before = self._typed, self.editor.map
+        if diff and not self.editor.store.may_edit():
+            return
         if diff:
             self.editor.commit(diff, _label(typed))
         if reading.select:

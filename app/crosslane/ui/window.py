@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
-from crosslane.actions import ACTIONS, Action
+from crosslane.actions import ACTIONS, EDITS, Action
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.mirror import Mirror
@@ -115,6 +115,8 @@ class Window(QObject):
         action = next((a for a in ACTIONS if a.id == id_), None)
         if action is not None and not action.enabled(self.editor):
             return
+        if id_ in EDITS and not self.editor.store.may_edit():
+            return
         if id_ in self._handlers:
             self._handlers[id_]()
         elif action is not None and action.do is not None:
@@ -200,6 +202,8 @@ class Window(QObject):
     # The scribe line
 
     def _typed(self, text: str = "") -> None:
+        if not text.isdigit() and not self.editor.store.may_edit():
+            return
         self.scribe.show()
         self.scribe.begin(text)
 
@@ -244,8 +248,9 @@ class Window(QObject):
     def _show_saved(self) -> None:
         """Say whether what was typed is on disk, in the way of a problem when it never will be."""
         editor, label = self.editor, self.shell.saved
-        label.setText("Saved" if editor.saved else "Saving…" if editor.kept else "Not saved")
-        label.setObjectName("soft" if editor.kept else "problem")
+        kept = "Saved" if editor.saved else "Saving…" if editor.kept else "Not saved"
+        label.setText("Only looking" if editor.store.is_closed else kept)
+        label.setObjectName("soft" if editor.kept and not editor.store.is_closed else "problem")
         label.style().polish(label)
 
     def say(self, text: str, *, problem: bool = False) -> None:

@@ -503,7 +503,7 @@ class Canvas(QGraphicsView):
 
     def edit_text(self) -> None:
         """Edit the name of what is selected where it stands."""
-        if len(self.editor.selection) != 1:
+        if len(self.editor.selection) != 1 or not self.editor.store.may_edit():
             return
         id_ = self.editor.selection[0]
         record, place = self.editor.map.get(id_), self.place_of(id_)

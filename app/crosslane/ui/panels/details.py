@@ -90,6 +90,13 @@ class Details(QScrollArea):
             self._build()
         elif topic == "map":
             self._refresh()
+        elif topic == "saved":
+            self._allow()
+
+    def _allow(self) -> None:
+        """Take nothing in where a map is only looked at: what was typed there would be lost."""
+        for _, widget, _ in self._inputs.values():
+            widget.setEnabled(not self.editor.store.is_closed)
 
     def _record(self) -> Record | None:
         selection = self.editor.selection
@@ -127,6 +134,7 @@ class Details(QScrollArea):
                 if self._unfolded:
                     self._form(box, record, rest)
         box.addStretch(1)
+        self._allow()
         self.setWidget(page)
 
     def _tell_heard(self) -> None:
