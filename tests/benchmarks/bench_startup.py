@@ -38,13 +38,16 @@ SIGNALS = {
     "map painted": "app, shell = start(None, {library}); shell.map_painted.connect(told); app.exec()",
     "map takes edits": "app, shell = start(None, {library}, lambda w: w.canvas.painted.connect(told)); app.exec()",
 }
-# A session before: what a closed window leaves behind is there for the next start.
+# A session before, until it has left what a closed window leaves behind for the next start, however slow the computer.
 SESSION = """
 import sys
 from PySide6.QtCore import QTimer
+from crosslane.first_picture import kept_still
 from crosslane.main import start
 app, shell = start(None, sys.argv[1])
-QTimer.singleShot(2500, shell.close)
+look = QTimer(interval=100)
+look.timeout.connect(lambda: kept_still().exists() and shell.close())
+look.start()
 app.exec()
 """
 NEW_LIBRARY = """

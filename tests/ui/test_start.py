@@ -71,12 +71,32 @@ def differing(a: QImage, b: QImage) -> float:
     return sum(abs(x - y) > 40 for x, y in zip(one[1::16], two[1::16], strict=True)) / (len(one) / 16)
 
 
-@pytest.mark.parametrize(("signal", "more"), [("painted", ("sqlite3", "dataclasses")), ("map_painted", ())])
+@pytest.mark.parametrize(
+    ("signal", "more"),
+    [
+        ("painted", ("sqlite3", "dataclasses", "json", "platformdirs", "crosslane.desk")),
+        ("map_painted", ("platformdirs",)),
+    ],
+)
 def test_what_is_not_imported_before_the_first_paints(home: Path, signal: str, more: tuple[str, ...]) -> None:
     """Neither records nor numbers nor panels nor exporters are loaded before chrome and map are seen."""
     code = START.format(heavy=HEAVY + more, signal=signal)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.splitlines()[0] == "[]"
+
+
+def test_qt_makes_no_enumerations_before_the_chrome(home: Path) -> None:
+    """The first use of the namespace Qt builds all of it, a sixth of the start; so it waits for the first paint."""
+    seen = 'print("Qt" in vars(PySide6.QtCore), "QGraphicsView" in vars(PySide6.QtWidgets))'
+    code = START.format(heavy=(), signal="painted").replace("print(sorted(", f"{seen}; print(sorted(")
+    done = subprocess.run(
+        [sys.executable, "-c", "import PySide6.QtCore, PySide6.QtWidgets" + code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines()[0] == "False False"
 
 
 def test_numbers_stand_for_what_qt_calls_them() -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QCoreApplication
+from PySide6.QtCore import QByteArray, QCoreApplication, QJsonDocument
 from PySide6.QtGui import QGuiApplication
 
 from crosslane.ui.shell import Shell
@@ -15,6 +14,8 @@ NAME = "window.json"
 _DESKTOP = "crosslane_desktop_is_dark"
 # Of Qt's lightness from 0 to 255.
 _MIDDLE = 128
+# Pixels; a column that is wider was noted by nobody.
+_WIDEST = 100_000
 
 
 class Look(NamedTuple):
@@ -25,22 +26,25 @@ class Look(NamedTuple):
     dark: bool | None = None
 
 
+# Qt reads and writes the note: Python's json is not there yet, and takes longer to load than the chrome to lay out.
 def read_look(folder: Path) -> Look:
     """Return what was noted in a folder."""
     try:
-        noted = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        noted = QJsonDocument.fromJson(QByteArray((folder / NAME).read_bytes())).toVariant()
         look = Look(**{key: value for key, value in noted.items() if key in Look._fields})
+        look = look._replace(columns=tuple(look.columns))
         whole = isinstance(look.geometry, str) and look.dark in (None, True, False)
-        return look if whole and all(isinstance(size, int) for size in look.columns) else Look()
+        return look if whole and all(isinstance(size, int) and 0 < size < _WIDEST for size in look.columns) else Look()
     except (OSError, ValueError, AttributeError, TypeError):
         return Look()
 
 
 def write_look(folder: Path, look: Look) -> None:
     """Note a look; a folder that cannot be written to is no reason not to close."""
+    noted = {**look._asdict(), "columns": list(look.columns)}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / NAME).write_text(json.dumps(look._asdict()), encoding="utf-8")
+        (folder / NAME).write_bytes(QJsonDocument.fromVariant(noted).toJson().data())
     except OSError:
         return
 
@@ -55,7 +59,7 @@ def take_look(shell: Shell, look: Look) -> None:
     """Give a window its look back; Qt keeps it on a screen that is there."""
     if look.geometry:
         shell.restoreGeometry(QByteArray.fromBase64(look.geometry.encode()))
-    if len(look.columns) == shell.columns.count() and all(size > 0 for size in look.columns):
+    if len(look.columns) == shell.columns.count():
         shell.set_columns(list(look.columns))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -43,7 +43,8 @@ NARROW = 1320
 class Shell(QMainWindow):
     """What the window is made of before it shows a map. `asked` carries the id of an action, `dropped` a file's path.
 
-    `painted` is emitted once for the chrome, `map_painted` for the map: first its still, where there is one.
+    `painted` is emitted once, when the chrome and all in it is there; `map_painted` for the map: first its still, where
+    there is one.
     """
 
     asked = Signal(str)
@@ -140,7 +141,11 @@ class Shell(QMainWindow):
         narrow = self.width() < NARROW
         if narrow == bool(self.top.property("narrow")):
             return
-        mark("narrow", narrow, self.top, *self.top.findChildren(QPushButton))
+        if self.isVisible():
+            mark("narrow", narrow, self.top, *self.top.findChildren(QPushButton))
+        else:
+            # It is dressed when it is shown.
+            self.top.setProperty("narrow", narrow)
         self.brand.setHidden(narrow)
         self.search.setText("Ctrl+K" if narrow else SEARCH)
         self.search.setMinimumWidth(0 if narrow else WIDE_SEARCH)
@@ -248,7 +253,8 @@ class Shell(QMainWindow):
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
-            self.painted.emit()
+            # What is in it is painted in the same turn, after it.
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)

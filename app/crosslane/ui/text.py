@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QListWidgetItem, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QLayout, QListWidgetItem, QWidget
 
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
@@ -39,7 +43,10 @@ class Clipped(QLabel):
         if metrics.horizontalAdvance(self.text()) <= self.width():
             super().paintEvent(event)
             return
-        # Drawn by hand: Qt's own way needs its enumerations, for which the first paint has no time.
+        # In the first paint no title is there yet, and every class of Qt is made when it is first named.
+        from PySide6.QtGui import QPainter  # noqa: PLC0415  (see above)
+
+        # Drawn by hand: Qt's own way needs its enumerations.
         shown = self.text()
         while shown and metrics.horizontalAdvance(shown + "…") > self.width():
             shown = shown[:-1].rstrip()
@@ -92,9 +99,6 @@ def mark(name: str, on: bool, *parts: QWidget) -> None:
     """Set a property that the style sheet asks for on the first widget, and dress all of them by it."""
     parts[0].setProperty(name, on)
     for part in parts:
-        if not part.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            # It is dressed when it is shown; to ask for its style, the first time, takes a third of the start.
-            continue
         part.style().unpolish(part)
         part.style().polish(part)
 
