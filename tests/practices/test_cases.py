@@ -22,17 +22,17 @@ def wanted(case: dict[str, Any]) -> list[str]:
     return [helped] if isinstance(helped, str) else list(helped)
 
 
-SEEN = ("cases.toml", "cases_second.toml", "cases_third.toml", "cases_fourth.toml")
+SEEN = ("cases.toml", "cases_second.toml", "cases_third.toml", "cases_fourth.toml", "cases_fifth.toml")
 CASES = [case for name in SEEN for case in told(name)]
 # Kept apart until their misses were read for the last mending.
 APART = told("cases_unseen.toml")
 # Nobody who mends has read them; a failure here tells how many, never which.
-BLIND = told("cases_blind.toml")
+BLIND = [*told("cases_blind.toml"), *told("cases_fifth_unseen.toml")]
 
 
-def hit(case: dict[str, Any]) -> bool:
-    """Say whether a practice that helped is among the first three."""
-    map_ = handoff(case["from"], case["to"], said=tuple(case["said"]), **case["fields"])
+def hit(case: dict[str, Any], *, words: bool = True) -> bool:
+    """Say whether a practice that helped is among the first three; without `words`, by the fields alone."""
+    map_ = handoff(case["from"], case["to"], said=tuple(case["said"]) if words else (), **case["fields"])
     return bool(set(case["helped"]) & set(tried(map_, accept_words=True)[:3]))
 
 
@@ -51,9 +51,15 @@ def test_nine_in_ten_of_the_cases_once_kept_apart_are_met() -> None:
     assert len(missed(APART)) <= len(APART) // 10, missed(APART)
 
 
-def test_four_in_five_of_the_blind_cases_are_met() -> None:
-    """Written by somebody else, heard once after everything was mended: 41 of 50, 29 before."""
-    assert len(missed(BLIND)) <= len(BLIND) // 5, len(missed(BLIND))
+def test_nine_in_ten_of_the_blind_cases_are_met() -> None:
+    """Written by somebody else, heard after everything was mended: 73 of 80; the first fifty 43, 41 and 29 before."""
+    assert len(missed(BLIND)) <= len(BLIND) // 10, len(missed(BLIND))
+
+
+def test_fields_alone_lead_to_what_helped_where_they_say_something() -> None:
+    """Without a word 36 of 80, 25 before fields were taken as hints; many of these cases record nothing but what is carried."""
+    met = sum(hit(case, words=False) for case in BLIND)
+    assert met >= len(BLIND) * 2 // 5, met
 
 
 def test_the_cases_name_known_practices_and_many_of_them() -> None:

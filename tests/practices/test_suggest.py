@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import product
 
 import pytest
 
@@ -12,9 +13,11 @@ from crosslane.model.records import Agenda, Experiment, MapRecord, Verdict
 from crosslane.model.values import Calendar
 from crosslane.practices.advice import advice_json
 from crosslane.practices.estimate import beginning_with, effect_of, would_bring
+from crosslane.practices.facts import MapFacts
+from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
-from practices.places import advice, handoff, place, tried
+from practices.places import HANDLED, advice, handoff, place, tried
 
 QUEUE = {"medium": "ticket", "wait": "2w", "carries": "request"}
 
@@ -68,11 +71,38 @@ def test_an_unknown_pinned_symptom_is_left_alone() -> None:
 
 def test_one_weak_sign_is_no_evidence_and_two_are() -> None:
     """A watch alone shows what is typical, nothing more."""
-    alone = place(handoff("dev", "analytics", carries="dataset", tests="manual"))
+    alone = place(handoff("dev", "analytics", carries="dataset", medium="file-drop"))
     assert [f.level for f in alone.findings] == ["watch"]
     assert alone.suggestions == ()
     assert alone.typical
-    assert place(handoff("dev", "analytics", carries="dataset", tests="manual", monitored="manual")).suggestions
+    both = place(handoff("dev", "analytics", carries="dataset", medium="file-drop", monitored="manual"))
+    assert both.suggestions
+    assert not any(s.hint for s in both.suggestions)
+
+
+def test_a_recorded_field_is_a_hint_and_says_so() -> None:
+    """Tests by hand, and nothing else known: few suggestions, each with the field as its reason, promoted after all others."""
+    weak = place(handoff("dev", "dev", carries="code", tests="manual"))
+    assert {"fast-automated-tests", "continuous-integration"} <= {s.practice for s in weak.suggestions}
+    assert 0 < len(weak.suggestions) <= 3
+    for suggestion in weak.suggestions:
+        assert suggestion.hint
+        assert suggestion.because[0].sentence == "Tests are done by hand: a hint, no more."
+    assert not any(s.hint for s in place(handoff(**QUEUE)).suggestions)
+
+
+@pytest.mark.parametrize("fields", [{}, HANDLED, {"purpose": "environment", "llm": True, "labels": True}])
+def test_what_shows_a_practice_is_a_field_that_tells_of_a_lack(fields: dict[str, object]) -> None:
+    """Lanes, the thing carried and what it is for are no evidence, and fields that say "handled" are none either."""
+    shows = [text for practice in shipped().practices.values() for text in practice.shows]
+    map_ = handoff("dev", "ops", **fields)
+    facts = MapFacts(map_, analyse(map_)).of_flow(map_.flow("f"))
+    lanes = ("dev", "ops", "analytics", "ai", "external")
+    carried = ("code", "build-artefact", "raw-data", "dataset", "feature-set", "model", "prediction", "report", "alert")
+    for source, target, carries in product(lanes, lanes, (*carried, "request")):
+        here = {"from_lane": source, "to_lane": target, "carries": carries, "handoff": source != target}
+        judge = Judge(shipped(), {**facts, **here})
+        assert [text for text in shows if judge.fires(text)] == []
 
 
 def test_typical_is_never_mixed_into_suggestions() -> None:
@@ -226,7 +256,7 @@ def test_the_json_has_the_names_of_the_command_line() -> None:
     suggestion = flow["suggestions"][0]
     assert set(suggestion) == {
         "practice", "score", "lever", "principle", "ops", "because", "would_give",
-        "first_step", "measure", "not_if", "begin_with",
+        "first_step", "measure", "not_if", "begin_with", "hint",
     }  # fmt: skip
     assert set(suggestion["because"][0]) == {"points", "from", "sentence"}
     assert set(suggestion["would_give"]) == {"value", "low", "high", "bound"}

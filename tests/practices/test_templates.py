@@ -37,7 +37,8 @@ EXPECTED: dict[tuple[str, int], tuple[str, ...]] = {
     ("gdpr-erasure", 2): ("erasure-propagation", "catalog-and-lineage", "pii-classification"),
     ("schema-change", 1): ("standard-change-catalogue", "peer-review-as-approval"),
     ("schema-change", 5): ("expand-contract", "catalog-and-lineage"),
-    ("llm-rag", 3): ("llm-tracing-guardrails", "llm-versioned-evals"),
+    # Its tests are recorded as done by hand: a set of questions with known answers comes before watching it run.
+    ("llm-rag", 3): ("llm-versioned-evals", "llm-tracing-guardrails"),
     ("web-feature", 2): ("single-pipeline-to-production", "peer-review-as-approval"),
     # A pull request that waits for days: agreeing on the first response meets it more nearly than smaller batches.
     ("web-feature", 4): ("review-turnaround-agreement", "small-batches"),

@@ -121,7 +121,7 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
     said = [title(map_, map_.flow(place.on))]
     for suggestion in place.suggestions[:3]:
         practice = knowledge.practices[suggestion.practice]
-        said.append(f"  {practice.title} ({suggestion.score:g})")
+        said.append(f"  {practice.title} ({suggestion.score:g}{', only a hint' if suggestion.hint else ''})")
         said += [f"     because: {reason.sentence}" for reason in suggestion.because[:3]]
         said.append(f"     this week: {practice.first_step}")
         if suggestion.begin_with:

@@ -45,7 +45,10 @@ class Point:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A practice for a place, with all that a card says; `because` adds up to the score."""
+    """A practice for a place, with all that a card says; `because` adds up to the score.
+
+    A `hint` rests on recorded fields alone, none of which is a clear finding.
+    """
 
     practice: str
     score: float
@@ -58,6 +61,7 @@ class Suggestion:
     measure: str
     not_if: str
     begin_with: str | None
+    hint: bool = False
 
 
 @dataclass(frozen=True)

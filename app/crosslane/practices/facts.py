@@ -73,6 +73,7 @@ class MapFacts:
         return {
             **{name: getattr(flow, name) for name in _PLAIN},
             "wait": wait,
+            "batch_every": self._hours(flow.batch_every),
             "waits_for": flow.waits_for or None,
             "wait_share": self._wait_share(flow, target, wait),
             "pca": flow.pca if flow.pca is not None else source.pca,

@@ -44,8 +44,9 @@ class Practice(Entry):
 
     `card` is its title on a card; `first_step` fits into a week, `experiment` into two; `measure` tells how it shows;
     `situations` are sentences of people whom it helped, for hearing it in what is said; those of what is shipped lie
-    under `said`, a file a language. `about` is the condition over a place's facts under which it is usual, `signs` are
-    conditions that make it likelier where people say something like it.
+    under `said`, a file a language. `about` is the condition over a place's facts under which it is usual; each of `shows`
+    is weak evidence for it by itself, such as a test that is done by hand; `signs` only make it likelier where people say
+    something like it.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Practice(Entry):
     sources: tuple[str, ...] = ()
     situations: tuple[str, ...] = ()
     about: str = ""
+    shows: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     signals: Signals
 
@@ -156,7 +158,8 @@ class Words(Entry):
 class Settings(Entry):
     """Weights and thresholds of the advice: our setting, open to change.
 
-    `said_alike` is the weight of a sentence like a practice's situations; `never` is not suggested at all; `only_said`
+    `said_alike` is the weight of a sentence like a practice's situations, `shown` that of a recorded field that shows it
+    alone; `never` is not suggested at all; `only_said`
     only where people's own words speak for it, because drawing the map is it; `not_in_a_workshop` not while an agenda runs. `broad` symptoms count `explained` times where a narrower
     one of their group is clear.
     """
@@ -166,6 +169,7 @@ class Settings(Entry):
     min_score: float
     generic_factor: float
     said_alike: float
+    shown: float
     explained: float
     broad: tuple[str, ...] = ()
     never: tuple[str, ...] = ()

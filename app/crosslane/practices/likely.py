@@ -8,9 +8,9 @@ from crosslane.practices.judge import Judge
 # Our settings. A symptom that is seen, or typical between the two lanes, is likelier meant; one ruled out is less so.
 SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
 # A practice that is usual here: by a row made for just this, or one for the pair of lanes, at most so much.
-USUAL, JUST_THIS = 2.0, 3.0
+USUAL, JUST_THIS = 3.0, 4.5
 # Each of its signs, two at most; where it does not belong; and what helps most against what is seen.
-SIGN, MOST_SIGNS, ELSEWHERE, HELPS = 3.2, 2, -4.0, 1.5
+SIGN, MOST_SIGNS, ELSEWHERE, HELPS = 4.8, 2, -6.0, 2.25
 
 
 class Likely:
@@ -48,7 +48,7 @@ class Likely:
             for remedy in symptom.practice if level else ():
                 known[remedy.id] += 0.0 if remedy.weight < 4 else HELPS * strength * remedy.weight / 5
         for id_, practice in knowledge.practices.items():
-            signs = sum(judge.fires(sign) for sign in practice.signs)
+            signs = sum(judge.fires(sign) for sign in (*practice.shows, *practice.signs))
             known[id_] += SIGN * min(signs, MOST_SIGNS)
             if practice.about and judge.holds(practice.about) is False:
                 known[id_] += ELSEWHERE

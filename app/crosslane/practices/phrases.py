@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from crosslane.analysis.sayings import of_ten
@@ -13,6 +14,7 @@ from crosslane.practices.knowledge import Knowledge, Level, Symptom
 
 # Said of what shows in the drawing and in no field.
 NO_FACT = "the drawing shows it"
+MOST = 3
 _Phrase = Callable[[Any, Map], str]
 
 
@@ -45,7 +47,9 @@ _PHRASES: dict[str, _Phrase] = {
         if v == "informal"
         else f"contract: {v}"
     ),
-    "tests": lambda v, _: "no test is recorded where it arrives" if v == "none" else f"tests are {v}",
+    "tests": lambda v, _: {"none": "no test is recorded where it arrives", "manual": "tests are done by hand"}.get(
+        v, "tests run by themselves"
+    ),
     "monitored": lambda v, _: "no watch on it is recorded" if v == "none" else "it is watched by hand",
     "rollback": lambda v, _: "no way back is recorded" if v == "none" else "the way back is by hand",
     "versioned": lambda v, _: "it has versions" if v else "its versions are not kept",
@@ -66,6 +70,8 @@ _PHRASES: dict[str, _Phrase] = {
     "consumers": lambda v, _: "one other uses the same source" if v == 1 else f"{v} others use the same source",
     "personal_data": lambda v, _: "it holds personal data" if v else "no personal data",
     "regulated": lambda v, _: "it is regulated" if v else "it is not regulated",
+    "automated": lambda v, _: "it runs by itself" if v else "it is done by hand",
+    "batch_every": lambda v, m: f"it is collected for {_hours(v, m)}",
     "lead_time": lambda v, m: f"the whole way takes {_hours(v, m)}",
     "flow_efficiency": lambda v, _: f"work is {of_ten(v)} of the time",
     "merged_sources": lambda v, _: f"{v} sources come together there",
@@ -85,14 +91,12 @@ def evidence_of(
     symptom: Symptom, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map
 ) -> tuple[str, ...]:
     """Return the facts by which a symptom is seen at this level, at most three, in plain words."""
-    names: list[str] = []
-    for detector in symptom.detect:
-        if detector.level == level:
-            text = detector.when
-            names += sorted(knowledge.condition(text).names, key=text.find)
-    shown = [
-        _PHRASES[name](facts[name], map_)
-        for name in dict.fromkeys(names)
-        if name in _PHRASES and facts.get(name) is not None
-    ]
-    return tuple(shown[:3]) or (NO_FACT,)
+    held = [detector.when for detector in symptom.detect if detector.level == level]
+    return facts_of(held, facts, knowledge, map_) or (NO_FACT,)
+
+
+def facts_of(conditions: Iterable[str], facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
+    """Return the known facts of which conditions speak, at most three, in plain words."""
+    names = [name for text in conditions for name in sorted(knowledge.condition(text).names, key=text.find)]
+    told = (name for name in dict.fromkeys(names) if name in _PHRASES and facts.get(name) is not None)
+    return tuple(islice((_PHRASES[name](facts[name], map_) for name in told), MOST))

@@ -23,7 +23,7 @@ from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
 from crosslane.practices.likely import Likely
-from crosslane.practices.phrases import NO_FACT, evidence_of
+from crosslane.practices.phrases import NO_FACT, evidence_of, facts_of
 from crosslane.practices.questions import questions_for
 from crosslane.practices.words import Heard, ear_of
 
@@ -34,6 +34,8 @@ FIRST = 3
 LIKE_OTHERS = 0.85
 # One clear finding, or two weaker ones, make evidence.
 CLEAR, WEAK = 0.7, 0.4
+# What a recorded field shows by itself counts so much where something is clear already. Our setting.
+BESIDE = 0.25
 # What is heard so surely is taken as said.
 SURE = 0.4
 # Places remembered between edits.
@@ -65,7 +67,8 @@ def advise_at(map_: Map, figures: Figures, knowledge: Knowledge, id_: str) -> Pl
 
 
 def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledge: Knowledge) -> Promotion | None:
-    """Promote one practice: largest computed effect, then score, then the smallest step; none while one is under way.
+    """Promote one practice: largest computed effect, then score, then the smallest step, what is only a hint last; none
+    while one is under way.
 
     Where another has to be in place before, that one is promoted, with what it would give itself.
     """
@@ -75,9 +78,9 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
     if not offers:
         return None
 
-    def worth(offer: tuple[Suggestion, str]) -> tuple[float, float, int]:
+    def worth(offer: tuple[Suggestion, str]) -> tuple[bool, float, float, int]:
         effort = _EFFORTS.index(knowledge.practices[offer[0].practice].effort)
-        return amount(offer[0].would_give), offer[0].score, -effort
+        return not offer[0].hint, amount(offer[0].would_give), offer[0].score, -effort
 
     best, on = max(offers, key=worth)
     if best.begin_with is None:
@@ -246,11 +249,13 @@ class _Adviser:
         rows: Rows,
         lived: frozenset[str],
     ) -> tuple[Suggestion, ...]:
-        clear = sum(f.strength >= CLEAR for f in findings)
         heard = max(voices.leaning.values(), default=0.0)
-        if not clear and heard < CLEAR and sum(f.strength >= WEAK for f in findings) < 2:
+        clear = heard >= CLEAR or any(f.strength >= CLEAR for f in findings)
+        shown = self._shown(judge, self.settings.shown * (BESIDE if clear else 1.0))
+        hint = not clear and sum(f.strength >= WEAK for f in findings) < 2
+        if hint and not shown:
             return ()
-        points = self._points(judge, findings, voices, rows)
+        points = self._points(judge, findings, shown, voices, rows)
         named = {remedy.id for row, _ in rows for remedy in row.practices}
         unsaid = frozenset(id_ for id_ in self.settings.only_said if id_ not in voices.leaning)
         out = lived | self._refused(on) | self.withheld | unsaid
@@ -264,8 +269,10 @@ class _Adviser:
         ]
         good = sorted((s for s in scored if s[0] >= self.settings.min_score), key=lambda s: (-s[0], s[1].id))
         return tuple(
-            self._suggestion(on, practice, score, points[practice.id], self._factor(practice, practice.id in named))
-            for score, practice in _mixed(good)
+            self._suggestion(
+                on, practice, score, points[practice.id], self._factor(practice, practice.id in named), hint
+            )
+            for score, practice in (_mixed(good)[:FIRST] if hint else _mixed(good))
         )
 
     def _factor(self, practice: Practice, named: bool) -> float:
@@ -279,11 +286,30 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
+    def _shown(self, judge: Judge, points: float) -> dict[str, list[Point]]:
+        """Return for each practice what is recorded at the place and shows it by itself, such as a test by hand."""
+        return {
+            practice.id: [Point(points, "field", partial(self._recorded, held, judge.facts))]
+            for practice in self.knowledge.practices.values()
+            if (held := [text for text in practice.shows if judge.fires(text)])
+        }
+
+    def _recorded(self, conditions: Sequence[str], facts: Facts, told: set[str]) -> str:
+        new = [fact for fact in facts_of(conditions, facts, self.knowledge, self.map) if fact not in told]
+        told.update(new)
+        line = ", ".join(new) or "the same facts say so"
+        return f"{line[:1].upper()}{line[1:]}: a hint, no more."
+
     def _points(
-        self, judge: Judge, findings: tuple[Finding, ...], voices: _Voices, rows: Rows
+        self,
+        judge: Judge,
+        findings: tuple[Finding, ...],
+        shown: dict[str, list[Point]],
+        voices: _Voices,
+        rows: Rows,
     ) -> dict[str, list[Point]]:
         """Return for each practice the parts of its score, before effort: evidence, what was said, context."""
-        found: dict[str, list[Point]] = {}
+        found = {id_: list(points) for id_, points in shown.items()}
         for finding in findings:
             symptom = self.knowledge.symptoms[finding.symptom]
             for remedy in symptom.practice:
@@ -301,7 +327,9 @@ class _Adviser:
             found.setdefault(id_, []).append(point)
         return found
 
-    def _suggestion(self, on: str, practice: Practice, score: float, because: list[Point], factor: float) -> Suggestion:
+    def _suggestion(
+        self, on: str, practice: Practice, score: float, because: list[Point], factor: float, hint: bool
+    ) -> Suggestion:
         before = (p for p in practice.prerequisites if p not in self.in_place)
         ordered = sorted(because, key=lambda p: -p.points)
         told: set[str] = set()
@@ -317,6 +345,7 @@ class _Adviser:
             practice.measure,
             practice.not_if,
             next(before, None),
+            hint,
         )
 
     def _typical(self, rows: Rows, lived: frozenset[str]) -> tuple[str, ...]:
