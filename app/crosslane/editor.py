@@ -25,7 +25,7 @@ from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
 from crosslane.model.map import Map
-from crosslane.model.plan import CARD_H, CARD_W, lane_bands, near_place
+from crosslane.model.plan import CARD_H, CARD_W, hold_bands, lane_bands, near_place
 from crosslane.model.records import Flow
 from crosslane.model.store import ChangeReason, Event, Store
 from crosslane.practices.knowledge import Knowledge
@@ -69,6 +69,8 @@ class Editor:
         self._asked = False
         # Set by a window: why a diff is made, where nobody said; None where that is not asked.
         self.why_of: Callable[[Diff], ChangeReason | None] = lambda _: None
+        # Set by a window: the flows in view, of which what comes in portions comes first.
+        self.in_sight: Callable[[], Iterable[str]] = tuple
         self._shown = map_
         self.history.follow(self.store)
         self.store.subscribe(self._on_event)
@@ -112,7 +114,8 @@ class Editor:
         just opened may be missing, and come with the next questions.
         """
         router, moving = self._router, self.store.busy
-        found = router.routes(self.map, most=self.portion, moving=moving, alone=self.aside is None)
+        alone, first = self.aside is None, self.in_sight
+        found = router.routes(self.map, most=self.portion, moving=moving, alone=alone, first=first)
         if router.rough and not moving and not router.owed:
             found = self._settled(found)
         return found
@@ -350,6 +353,9 @@ class Editor:
         if _only_places(event.since):
             # A drag computes nothing but routes.
             self._following.keep(self._shown, event.map)
+        if event.draft and len(event.map) > LARGE:
+            # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
+            hold_bands(event.map, self.store.map)
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")

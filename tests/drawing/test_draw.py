@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import LAYERS, Element, Picture
 from crosslane.drawing.shapes import Box, Text
 from crosslane.drawing.theme import DARK, ROOM
+from crosslane.geometry import Rect
 from crosslane.model.diff import between
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Note, Step
@@ -135,3 +137,39 @@ def test_drawing_on_is_the_same_as_drawing_from_scratch(data: st.DataObject) -> 
 
 def _without(map_: Map, id_: str) -> list[object]:
     return [record for record in map_.records() if record.id != id_]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), maps())
+def test_what_comes_in_portions_ends_as_drawn_at_once(data: st.DataObject, map_: Map) -> None:
+    """Also when the next edit comes before the last one was drawn; what one change moved is awaited until all is drawn."""
+    picture = draw(scene(map_), None, 1)
+    for _ in range(2):
+        map_ = map_.apply(data.draw(diffs(map_)))
+        sight = Rect(0, 0, 400, 300)
+        now = replace(scene(map_), sight=sight)
+        picture = draw(now, picture, 1)
+    while picture.owed:
+        assert picture.awaited <= picture.owed.keys()
+        picture = draw(now, picture, 1)
+    assert not picture.is_coming_apart(picture.bounds)
+    assert contents(picture) == contents(draw(scene(map_)))
+
+
+def test_what_moves_together_is_known_to_come_apart_until_all_of_it_in_sight_is_drawn() -> None:
+    """A lane that grows takes the cards below along, those in sight first."""
+    steps = [Step(id=f"s{n}", lane="ops", name=str(n), x=208 * n, y=200) for n in range(1, 9)]
+    map_ = two_lanes(*steps)
+    picture = draw(scene(map_))
+    grown = Map.of([map_.lane("ai").but(height=400), *_without(map_, "ai")])
+    sight = Rect(1400, 300, 300, 200)
+    now = replace(scene(grown), sight=sight)
+    picture = draw(now, picture, 2)
+    assert picture.is_coming_apart(sight) or not picture.within("cards", sight)
+    for _ in range(3):
+        picture = draw(now, picture, 2)
+        if not picture.is_coming_apart(sight):
+            break
+    assert not picture.is_coming_apart(sight)
+    assert picture.owed
+    assert picture.is_coming_apart(picture.bounds)

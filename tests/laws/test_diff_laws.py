@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.model.diff import between, invert, patch, rebase, squash
+from crosslane.model.descent import REMEMBERED
+from crosslane.model.diff import between, invert, patch, puts, rebase, since, squash
 from crosslane.model.map import Map
+from crosslane.model.records import Lane
 from crosslane.model.settle import settle
 from laws.strategies import diffs, maps
 
@@ -88,3 +90,40 @@ def test_rebase_on_the_map_it_was_made_for_changes_nothing(data: st.DataObject, 
     """Without other people's edits, rebasing gives the same map."""
     diff = data.draw(diffs(map_))
     assert map_.apply(rebase(diff, map_)) == map_.apply(diff)
+
+
+@given(st.data(), maps())
+def test_what_was_asked_before_an_edit_is_true_after_it(data: st.DataObject, map_: Map) -> None:
+    """What is carried over from map to map is what would be found from scratch."""
+    for _ in range(3):
+        asked = (map_.lanes, map_.steps, map_.flows, map_.drawn_flows)
+        assert all(isinstance(each, tuple) for each in asked)
+        map_ = map_.apply(data.draw(diffs(map_)))
+        scratch = Map.of(map_.records())
+        assert (map_.lanes, map_.steps, map_.flows) == (scratch.lanes, scratch.steps, scratch.flows)
+        assert map_.drawn_flows == scratch.drawn_flows
+
+
+@given(st.data(), maps())
+def test_what_differs_is_found_whichever_way_two_maps_are_related(data: st.DataObject, map_: Map) -> None:
+    """Along a line of edits, between two drafts of one map, back again, and between strangers."""
+    one = map_.apply(data.draw(diffs(map_)))
+    further = one.apply(data.draw(diffs(one)))
+    other = map_.apply(data.draw(diffs(map_)))
+    stranger = Map.of(other.records())
+    for old in (map_, one, further, other, stranger):
+        for new in (map_, one, further, other, stranger):
+            found, both = since(old, new), {**old.ids(), **new.ids()}
+            differing = {id_ for id_ in both if old.get(id_) is not new.get(id_)}
+            assert set(found) == differing
+            assert all(c.before is old.get(id_) and c.after is new.get(id_) for id_, c in found.items())
+
+
+def test_what_lies_far_back_is_forgotten_and_looked_for() -> None:
+    """A long session holds on to no old edits."""
+    first = Map.of([Lane(id="a", name="0")])
+    map_ = first
+    for n in range(1, 3 * REMEMBERED):
+        map_ = map_.apply(puts(map_, [Lane(id="a", name=str(n))]))
+    assert map_.descent.differs_from(first.descent) is None
+    assert set(since(first, map_)) == {"a"}

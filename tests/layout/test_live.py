@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.layout.live import FEW, PATIENT, Router
-from crosslane.layout.of_map import route_map
+from crosslane.layout.live import FEW, HANDFUL, Router
+from crosslane.layout.of_map import cards_of, route_map
 from crosslane.model import edits
 from crosslane.model.diff import drops, puts
 from crosslane.model.map import Map
@@ -65,7 +68,7 @@ def test_a_lane_that_grows_takes_the_flows_below_along() -> None:
     router = started(map_)
     before = router.routes(map_)
     grown = map_.apply(edits.set_fields(map_, "l0", height=400))
-    after = router.routes(grown, moving=True, alone=False)
+    after = router.routes(grown, alone=False)
     below = [f.id for f in map_.drawn_flows if {map_.step(f.source).lane, map_.step(f.target).lane} == {"l2"}]
     assert below
     by = {after[id_].points[0].y - before[id_].points[0].y for id_ in below}
@@ -73,16 +76,49 @@ def test_a_lane_that_grows_takes_the_flows_below_along() -> None:
     assert by != {0.0}
 
 
-def test_a_hub_runs_straight_only_while_a_hand_moves_it() -> None:
-    """Where no simple way is free; at rest a detour is looked for."""
-    map_ = many(hub=PATIENT + 4)
+def test_a_hub_takes_its_flows_along_and_they_are_looked_for_a_handful_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a hand moves it, all hang on their cards and most keep their shape; at rest all are laid."""
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    map_ = many(hub=24)
     router = started(map_)
     moved = map_.apply(edits.set_fields(map_, "s0", x=500, y=600))
     hurried = router.routes(moved, moving=True, alone=False)
-    straight = {id_ for id_, route in hurried.items() if route.straight}
+    card = cards_of(moved)["s0"].grown(0.5)
+    own = [flow.id for flow in moved.flows_from("s0")]
+    assert router.laid == HANDFUL
+    assert set(own) & router.owed.keys()
+    assert all(card.contains(hurried[id_].points[0]) for id_ in own)
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 60.0)
+    router.routes(moved, moving=True, alone=False)
+    assert not router.owed
     rested = router.routes(moved, alone=False)
-    assert straight
-    assert not any(rested[id_].straight for id_ in straight)
+    assert not any(rested[id_].straight for id_ in own)
+
+
+def test_what_takes_many_flows_comes_in_portions_those_in_sight_first() -> None:
+    """A lane grows: what is asked for first has moved at once, the rest when it is their turn, and none is laid."""
+    map_ = many()
+    router = started(map_)
+    before = router.routes(map_)
+    grown = map_.apply(edits.set_fields(map_, "l0", height=400))
+    below = [f.id for f in map_.drawn_flows if {map_.step(f.source).lane, map_.step(f.target).lane} == {"l2"}]
+    seen = below[-3:]
+    after = router.routes(grown, most=2, alone=False, first=lambda: seen)
+    assert all(after[id_] != before[id_] for id_ in seen)
+    assert any(after[id_] is before[id_] for id_ in below)
+    while router.owed:
+        after = router.routes(grown, most=2, alone=False)
+    assert router.laid == 0
+    assert all(after[id_].points[0].y - before[id_].points[0].y == 160 for id_ in below)
+    crossing = [f.id for f in map_.drawn_flows if map_.is_handoff(f)]
+    cards = cards_of(grown)
+    ends = {f.id: (cards[f.source].grown(0.5), cards[f.target].grown(0.5)) for f in grown.drawn_flows}
+    assert crossing
+    assert all(ends[id_][0].contains(route.points[0]) for id_, route in after.items())
+    assert all(ends[id_][1].contains(route.points[-1]) for id_, route in after.items())
+    assert all(a.x == b.x or a.y == b.y for r in after.values() for a, b in pairwise(r.points) if not r.straight)
 
 
 @settings(max_examples=12)

@@ -55,6 +55,11 @@ class Beside:
         assert failed
         self.asked.append((map_, function, then))
 
+    def routes(self, qtbot: QtBot) -> None:
+        """Wait until routes are asked for, and bring them."""
+        qtbot.waitUntil(lambda: any(f.endswith(":routes_in_parts") for _, f, _ in self.asked), timeout=20_000)
+        self.over()
+
     def over(self) -> None:
         while self.asked:
             map_, function, then = self.asked.pop(0)
@@ -117,10 +122,10 @@ def test_what_is_released_is_drawn_as_from_scratch(canvas: Canvas, beside: Besid
     editor = canvas.editor
     editor.run("Move step", edits.move_steps, ["s44", "s45"], 40, 24)
     editor.set("f10-1", "Set wait", wait="9w")
-    beside.over()
-    qtbot.waitUntil(lambda: not canvas.picture.owed, timeout=20_000)
+    beside.routes(qtbot)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
     assert editor.routes == route_map(editor.map)
-    assert contents(canvas.picture) == contents(draw(canvas._scene_now()))
+    assert contents(canvas.picture) == contents(draw(canvas._showing.scene_now()))
 
 
 def test_a_drag_paints_less_than_the_view(canvas: Canvas) -> None:
@@ -130,9 +135,9 @@ def test_a_drag_paints_less_than_the_view(canvas: Canvas) -> None:
         edit.replace(edits.move_steps(edit.before, ["s2"], 8, 0))
         QApplication.processEvents()
         edit.replace(edits.move_steps(edit.before, ["s2"], 16, 0))
-        canvas._item.exposed = []
+        canvas._showing.item.exposed = []
         QApplication.processEvents()
-        painted = sum(area.w * area.h for area in canvas._item.exposed)
+        painted = sum(area.w * area.h for area in canvas._showing.item.exposed)
     assert 0 < painted < view.w * view.h / 2
 
 
@@ -140,12 +145,12 @@ def test_a_pan_moves_what_is_seen(canvas: Canvas) -> None:
     """Only the strip that comes into view and the lanes' headers are painted."""
     canvas.centerOn(QPointF(1200, 300))
     QApplication.processEvents()
-    canvas._item.exposed = []
+    canvas._showing.item.exposed = []
     bar = canvas.horizontalScrollBar()
     bar.setValue(bar.value() + 20)
     QApplication.processEvents()
     seen = canvas.seen
-    painted = sum(area.w * area.h for area in canvas._item.exposed)
+    painted = sum(area.w * area.h for area in canvas._showing.item.exposed)
     assert 0 < painted < seen.w * seen.h / 2
 
 

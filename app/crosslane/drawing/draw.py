@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from crosslane.analysis.figures import Figures
 from crosslane.drawing.cards import card, note
@@ -13,7 +13,7 @@ from crosslane.drawing.flows import MOST_FOR_JUMPS, find_jumps, flow_line
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.lanes import lane_band, lane_header
 from crosslane.drawing.measure import TextMeasure
-from crosslane.drawing.picture import Element, Layer, Picture
+from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect, point_along
@@ -33,7 +33,9 @@ class Scene:
     """All that a picture is made of.
 
     `width` is the least width of the lanes in map units; hidden things stay out; `ghosts` are the records that a
-    preview would add or change. After drawing, `changed` holds the areas that have to be painted anew.
+    preview would add or change. What lies in `sight`, in picture units, comes first where not all is drawn at once, and
+    all of it while a hand is `moving` something.
+    After drawing, `changed` holds the areas that have to be painted anew.
     """
 
     map: Map
@@ -47,6 +49,8 @@ class Scene:
     notes: bool = True
     numbers: bool = True
     ghosts: frozenset[str] = frozenset()
+    sight: Rect | None = None
+    moving: bool = False
     changed: list[Rect] = field(default_factory=list)
 
     @cached_property
@@ -83,8 +87,8 @@ class Scene:
 def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) -> Picture:
     """Return the picture of a scene; given the last picture, updates it and draws only what differs.
 
-    With `most`, what is drawn for the first time and what only changed its heat comes in portions of so many elements;
-    the rest is `owed`, and comes when the same scene is drawn again.
+    With `most`, what is more than so many elements comes in portions, those in sight first; the rest is `owed`, and comes
+    when the same scene is drawn again. What one change moved is `awaited` and should be seen at one moment.
     """
     picture = picture or Picture()
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
@@ -94,44 +98,68 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
         scene.__dict__["loops"] = last.loops
         if scene.routes is last.routes:
             scene.__dict__["jumps"] = last.jumps
-    touched = _touched(scene, last, changed)
     _lanes(scene, picture, last)
-    flows = _stale(scene, last, changed, touched)
+    touched = _touched(scene, last, changed)
+    stale = _stale(scene, last, changed, touched)
+    carried = _carried(scene, last)
+    keys: list[Key] = [("cards", id_) for id_ in sorted(touched | carried)]
+    keys += [("flows", id_) for id_ in sorted(stale)]
     if last is None:
-        picture.owed = {
-            **dict.fromkeys(("cards", id_) for id_ in sorted(touched)),
-            **dict.fromkeys(("flows", id_) for id_ in sorted(flows)),
-        }
-        touched, flows = set(), set()
-    elif scene.heat is not last.heat:
+        picture.owed, picture.awaited = dict.fromkeys(keys), set()
+    elif most is not None and len(keys) > most:
+        picture.owed |= dict.fromkeys(keys)
+        if scene.moving:
+            _draw(scene, picture, _owed_in_sight(scene, picture))
+        else:
+            picture.awaited |= set(keys)
+    else:
+        _draw(scene, picture, keys)
+    if last is not None and scene.heat is not last.heat:
         picture.owed |= dict.fromkeys(("flows", id_) for id_ in sorted(_otherwise_hot(scene, last)))
-    _cards(scene, picture, touched)
-    _flows(scene, picture, flows)
-    _pay(scene, picture, most)
+    _draw(scene, picture, _portion(scene, picture, most))
     _labels(scene, picture)
     _notes(scene, picture)
     picture.source = scene
     return picture
 
 
-def _pay(scene: Scene, picture: Picture, most: int | None) -> None:
-    """Draw a portion of what is owed."""
-    portion = list(picture.owed)[:most]
-    for key in portion:
-        del picture.owed[key]
-    _cards(scene, picture, {id_ for layer, id_ in portion if layer == "cards"})
-    _flows(scene, picture, {id_ for layer, id_ in portion if layer == "flows"})
+def _portion(scene: Scene, picture: Picture, most: int | None) -> list[Key]:
+    """Return what is drawn now of what is owed."""
+    owed = picture.owed
+    seen = [] if most is None or len(owed) <= most else _owed_in_sight(scene, picture)
+    return list(islice(dict.fromkeys(chain(seen, islice(owed, most))), most))
+
+
+def _owed_in_sight(scene: Scene, picture: Picture) -> list[Key]:
+    if scene.sight is None:
+        return []
+    layers: tuple[Layer, ...] = ("cards", "flows")
+    seen: list[Key] = [(layer, element.id) for layer in layers for element in picture.within(layer, scene.sight)]
+    return [key for key in seen if key in picture.owed]
+
+
+def _draw(scene: Scene, picture: Picture, keys: Collection[Key]) -> None:
+    for key in keys:
+        picture.owed.pop(key, None)
+    picture.awaited.difference_update(keys)
+    _cards(scene, picture, [id_ for layer, id_ in keys if layer == "cards"])
+    _flows(scene, picture, [id_ for layer, id_ in keys if layer == "flows"])
 
 
 def _touched(scene: Scene, last: Scene | None, changed: Diff) -> set[str]:
-    """Return the steps whose card or place is another than in the last scene, also those that are gone."""
+    """Return the steps that are others than in the last scene, also those that are gone."""
     if last is None:
         return {step.id for step in scene.map.steps}
     found = {id_ for id_, change in changed.items() if any(isinstance(record, Step) for record in change)}
     found |= {id_ for id_ in scene.ghosts ^ last.ghosts if isinstance(scene.map.get(id_), Step)}
-    if scene.bands != last.bands or scene.folded != last.folded:
-        found |= {step.id for step in scene.map.steps if _has_moved(scene, last, step.lane)}
     return found
+
+
+def _carried(scene: Scene, last: Scene | None) -> set[str]:
+    """Return the steps that lie elsewhere with their lane, or are folded up in it."""
+    if last is None or (scene.bands == last.bands and scene.folded == last.folded):
+        return set()
+    return {step.id for step in scene.map.steps if _has_moved(scene, last, step.lane)}
 
 
 def _has_moved(scene: Scene, last: Scene, lane: str) -> bool:
@@ -178,7 +206,7 @@ def _lanes(scene: Scene, picture: Picture, last: Scene | None) -> None:
 
 
 def _cards(scene: Scene, picture: Picture, ids: Iterable[str]) -> None:
-    for id_ in sorted(ids):
+    for id_ in ids:
         step = scene.map.get(id_)
         if isinstance(step, Step) and step.lane not in scene.folded:
             rect = step_rect(step, scene.bands)
@@ -188,7 +216,7 @@ def _cards(scene: Scene, picture: Picture, ids: Iterable[str]) -> None:
 
 
 def _flows(scene: Scene, picture: Picture, ids: Iterable[str]) -> None:
-    for id_ in sorted(ids):
+    for id_ in ids:
         flow = scene.map.get(id_)
         if isinstance(flow, Flow) and id_ in scene.routes:
             _draw_flow(scene, picture, flow)

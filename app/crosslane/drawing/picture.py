@@ -11,6 +11,7 @@ from crosslane.drawing.shapes import Drawn
 from crosslane.geometry import GridIndex, Point, Rect, distance_to_path
 
 Layer = Literal["lanes", "flows", "cards", "pills", "notes", "headers"]
+Key = tuple[Layer, str]
 LAYERS: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills", "headers")
 _TOP_DOWN: tuple[Layer, ...] = ("headers", "pills", "notes", "cards", "flows", "lanes")
 _REACH = 6.0
@@ -46,7 +47,9 @@ class Picture:
         """Begin empty; `source` remembers what the picture was drawn from, for drawing only what differs."""
         self.source: object = None
         # What is still to be drawn, by layer and id, where a large picture comes in portions.
-        self.owed: dict[tuple[Layer, str], None] = {}
+        self.owed: dict[Key, None] = {}
+        # Those of them that belong to one change: seen one by one, the picture would come apart.
+        self.awaited: set[Key] = set()
         self.memo: dict[str, Any] = {}
         self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
@@ -107,6 +110,13 @@ class Picture:
     def layer(self, layer: Layer) -> Iterator[Element]:
         """Return the elements of a layer in order of drawing."""
         return iter(self._elements[layer].values())
+
+    def is_coming_apart(self, area: Rect) -> bool:
+        """Say whether part of what is in an area lies where it is now, and part still where it was."""
+        layers: tuple[Layer, ...] = ("cards", "flows")
+        return bool(self.awaited) and any(
+            (layer, element.id) in self.awaited for layer in layers for element in self.within(layer, area)
+        )
 
     def within(self, layer: Layer, area: Rect) -> list[Element]:
         """Return the elements of a layer that meet an area."""

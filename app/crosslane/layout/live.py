@@ -6,28 +6,35 @@ What is laid live is rough: it minds what lies there, but the other flows do not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 
 from crosslane.geometry import Rect
+from crosslane.layout.bending import Sinking, is_one_order, stretched
 from crosslane.layout.of_map import borders_of, cards_of, link_of
 from crosslane.layout.routes import Care, Link, Route, Space, route_all
 from crosslane.model.diff import since
 from crosslane.model.map import Map
-from crosslane.model.plan import lane_bands, step_rect
+from crosslane.model.plan import Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Step
 
 # With fewer flows than this, all are laid with full care at every change.
 FEW = 40
-# So many flows under a moving hand still mind the others; more take their first way past the cards.
+# So many flows under a moving hand mind the others.
 MINDFUL = 4
-# And with more than so many, those for which no simple way is free run straight as long as the hand moves.
-PATIENT = 24
+# And so many are looked for together; those of a larger hub follow their card as they lie, until it is their turn.
+HANDFUL = 4
+# Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
+SHARE = 0.005
 Moved = dict[str, tuple[Rect | None, Rect | None]]
+Bands = Mapping[str, Band]
 
 
 class Router:
-    """Routes of the flows of one map as it changes. `rough` says whether they are others than from scratch."""
+    """Routes of the flows of one map as it changes. `rough` says whether they are others than from scratch.
+
+    Flows that are `owed` a better way have an old one, or none, until it is their turn.
+    """
 
     def __init__(self) -> None:
         """Begin without a map."""
@@ -44,102 +51,177 @@ class Router:
         self._hasty: set[str] = set()
         # Flows that had to leave the way that tidy-up found for them.
         self._displaced: set[str] = set()
+        # What owed flows get: ways from scratch, or the old way sunk with the lanes; all others are laid.
+        self._coming: dict[str, Route] = {}
+        self._sinking: dict[str, Sinking] = {}
+        # Cards that lie elsewhere, of which the space does not know yet.
+        self._unplaced: dict[str, Rect] = {}
 
     def routes(
-        self, map_: Map, *, most: int | None = None, moving: bool = False, alone: bool = True
+        self,
+        map_: Map,
+        *,
+        most: int | None = None,
+        moving: bool = False,
+        alone: bool = True,
+        first: Callable[[], Iterable[str]] = tuple,
     ) -> dict[str, Route]:
         """Return the routes of the drawn flows of the map.
 
         While something is `moving`, they are rough. Who is not `alone` has the others laid from scratch elsewhere, and
-        gets rough ones at once; with `most`, those of a map that was not known in portions, and the others are `owed`.
+        gets rough ones at once; with `most`, what takes many flows comes in portions, those asked for `first` at once,
+        and the others are `owed`.
         """
         if map_ is self._map and not self.owed and (moving or not (self.rough or self._hasty)):
             return self._routes
+        known = bool(self._routes or self.owed)
         stale, few = self._follow(map_), len(self._links) < FEW
-        if self._links and not self._routes and not self.owed:
+        if self._links and not known:
             if alone or few:
                 self._settle_all()
             else:
                 self.owed = dict.fromkeys(sorted(stale))
         elif few and not moving and (stale or self.rough):
             self._settle_all()
+        elif len(stale) > HANDFUL and (moving or most is not None):
+            self.owed |= dict.fromkeys(sorted(stale))
         elif stale:
             self._lay(stale, _care_for(len(stale), moving=moving))
         if self._hasty and not moving:
             self.owed |= dict.fromkeys(sorted(self._hasty & self._links.keys()))
             self._hasty = set()
-        self._pay(most)
+        self._pay(most, first, moving=moving)
         return self._routes
 
     def settle(self, map_: Map, routes: Mapping[str, Route]) -> bool:
         """Take over routes laid from scratch for a map; those of another map than now are refused."""
         if map_ is not self._map or self.owed:
             return False
-        self._take(routes)
+        # What is equal stays the same object, so that whoever draws sees only what differs.
+        self._coming = {id_: route for id_, route in routes.items() if self._routes.get(id_) != route}
+        self.owed = dict.fromkeys(self._coming)
         self.rough = False
         return True
 
     def _take(self, routes: Mapping[str, Route]) -> None:
-        """Take routes over; what is equal stays the same object, so that whoever draws sees only what differs."""
-        fresh = {id_: route for id_, route in routes.items() if self._routes.get(id_) != route}
-        for id_, route in fresh.items():
+        """Take routes over."""
+        for id_, route in routes.items():
             self._space.lay(id_, route)
-        if fresh:
-            self._keep(fresh)
+        if routes:
+            self._keep(routes)
 
     def _keep(self, routes: Mapping[str, Route]) -> None:
         self._routes = {**self._routes, **routes}
         for id_, route in routes.items():
             link = self._links[id_]
-            if link.waypoints and not _is_followed(link, route, self._space.cards[link.source]):
+            source = self._unplaced.get(link.source) or self._space.cards[link.source]
+            if link.waypoints and not _is_followed(link, route, source):
                 self._displaced.add(id_)
             else:
                 self._displaced.discard(id_)
 
     def _settle_all(self) -> None:
-        self.laid, self.owed = len(self._links), {}
-        self._take(
-            route_all([self._links[id_] for id_ in sorted(self._links)], Space(self._space.cards, self._space.borders))
-        )
+        self.laid, self.owed, self._coming, self._sinking = len(self._links), {}, {}, {}
+        self._place()
+        links = [self._links[id_] for id_ in sorted(self._links)]
+        found = route_all(links, Space(self._space.cards, self._space.borders))
+        self._take({id_: route for id_, route in found.items() if self._routes.get(id_) != route})
         self.rough = False
 
-    def _pay(self, most: int | None) -> None:
-        if self.owed:
-            portion = list(self.owed)[:most]
-            for id_ in portion:
-                del self.owed[id_]
-            self._lay(portion, "quick")
+    def _place(self, most: int | None = None) -> None:
+        """Let the space know of cards that lie elsewhere."""
+        for id_ in list(self._unplaced)[:most]:
+            self._space.place(id_, self._unplaced.pop(id_))
+
+    def _pay(self, most: int | None, first: Callable[[], Iterable[str]], *, moving: bool) -> None:
+        """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
+        if not self.owed:
+            self._place(most)
+            return
+        wanted = [id_ for id_ in first() if id_ in self.owed] if moving or most is not None else []
+        in_turn = list(dict.fromkeys((*wanted, *self.owed)))
+        known = [id_ for id_ in in_turn if id_ in self._coming or id_ in self._sinking]
+        at_once = most and max(most, sum(id_ in self._coming or id_ in self._sinking for id_ in wanted))
+        found = {id_: way for id_ in known[:at_once] if (way := self._known_way(id_)) is not None}
+        self._take(found)
+        for id_ in found:
+            self._forget(id_)
+        rest = [id_ for id_ in in_turn if id_ in self.owed and id_ not in self._coming and id_ not in self._sinking]
+        together = HANDFUL if moving or most is not None else None
+        until = monotonic() + SHARE
+        while rest:
+            self._lay(rest[:together], "hasty" if moving else "quick")
+            del rest[:together]
+            if together is not None and monotonic() > until:
+                break
+
+    def _known_way(self, id_: str) -> Route | None:
+        """Return the way that an owed flow has coming, None where it has to be looked for after all."""
+        rule = self._sinking.pop(id_, None)
+        way = self._coming.pop(id_, None)
+        if way is None and rule is not None and id_ in self._routes:
+            way = rule.sunk(self._routes[id_])
+        return way
 
     def _lay(self, ids: Iterable[str], care: Care) -> None:
+        self._place()
         links = [self._links[id_] for id_ in sorted(ids)]
         ends = {end for link in links for end in (link.source, link.target)}
         sharing = {id_ for end in ends for id_ in self._of[end] if id_ in self._links}
         for link in links:
             self._space.take_up(link.id)
+            self._forget(link.id)
         found = route_all(links, self._space, care, [self._links[id_] for id_ in sharing])
         self._keep(found)
         self._hasty -= found.keys()
         if care == "hasty":
             self._hasty |= {id_ for id_, route in found.items() if route.straight}
-        self.laid, self.rough = len(links), True
+        self.laid, self.rough = self.laid + len(links), True
+
+    def _forget(self, id_: str) -> None:
+        """Nothing is owed to a flow any more."""
+        for owed in (self.owed, self._coming, self._sinking):
+            owed.pop(id_, None)
 
     def _follow(self, map_: Map) -> set[str]:
-        """Bring cards and links up to date with the map; returns the flows that have to be laid anew."""
+        """Bring cards and links up to date with the map; returns the flows that have to be laid anew.
+
+        What moves along with its lane, and flows that cannot be laid in one frame, are owed their way.
+        """
         before, self._map = self._map, map_
         changed = since(before, map_)
         flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
         steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
         self.laid = 0
-        moved = self._move(map_, steps, all_=lane_bands(map_) != lane_bands(before))
+        bands, old = lane_bands(map_), lane_bands(before)
+        moved = self._move(map_, steps)
+        riding = self._ride(map_, old, bands) if bands != old else set()
         for id_ in flows:
             self._tie(id_, changed[id_].before, untie=True)
             self._tie(id_, changed[id_].after)
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
-        stale = self._relink(map_, other | tied)
-        stale -= self._shift(stale - other, moved)
+        stale = self._relink(map_, other | tied) | (riding & self._links.keys())
+        for id_ in stale:
+            self._sinking.pop(id_, None)
+        self._follow_hand(stale - other, moved)
+        if moved and self._coming:
+            # They were laid for cards that lie elsewhere now.
+            self.rough, self._coming = True, {}
         # What gave way to a card may follow its waypoints again.
         return stale | self._in_the_way(moved) | (self._displaced if moved else set())
+
+    def _follow_hand(self, ids: Iterable[str], moved: Moved) -> None:
+        """Let flows that may have to wait for their turn follow their cards as they lie."""
+        by = {id_: (b.x - a.x, b.y - a.y) for id_, (a, b) in moved.items() if a is not None and b is not None}
+        found = {}
+        for id_ in ids:
+            link, route = self._links[id_], self._routes.get(id_)
+            source, target = by.get(link.source, (0.0, 0.0)), by.get(link.target, (0.0, 0.0))
+            if route is not None and (any(source) or any(target)):
+                found[id_] = stretched(route, source, target)
+        if found:
+            self._routes, self.rough = {**self._routes, **found}, True
 
     def _is_other(self, map_: Map, id_: str) -> bool:
         """Say whether a changed flow is another one for whoever lays its way: a wait is none of it."""
@@ -151,19 +233,37 @@ class Router:
             tied = self._of.setdefault(end, set())
             tied.discard(id_) if untie else tied.add(id_)
 
-    def _move(self, map_: Map, steps: Iterable[str], *, all_: bool) -> Moved:
-        """Place the cards anew that lie elsewhere; all of them are looked at when a lane has another height."""
-        bands, cards = lane_bands(map_), self._space.cards
-        if all_:
-            self._space.borders = sorted(borders_of(map_))
-            places: dict[str, Rect | None] = {**dict.fromkeys(cards), **cards_of(map_)}
-        else:
-            found = {id_: map_.get(id_) for id_ in steps}
-            places = {id_: step_rect(s, bands) if isinstance(s, Step) else None for id_, s in found.items()}
-        moved = {id_: (cards.get(id_), rect) for id_, rect in places.items() if cards.get(id_) != rect}
-        for id_, (_, rect) in moved.items():
-            self._space.place(id_, rect)
+    def _move(self, map_: Map, steps: Iterable[str]) -> Moved:
+        """Place the cards of changed steps anew; returns those that lie elsewhere."""
+        bands = lane_bands(map_)
+        found = {id_: map_.get(id_) for id_ in steps}
+        places = {id_: step_rect(s, bands) if isinstance(s, Step) else None for id_, s in found.items()}
+        cards, moved = self._space.cards, {}
+        for id_, rect in places.items():
+            was = self._unplaced.pop(id_, None) or cards.get(id_)
+            if was != rect:
+                moved[id_] = was, rect
+            if cards.get(id_) != rect:
+                self._space.place(id_, rect)
         return moved
+
+    def _ride(self, map_: Map, before: Bands, bands: Bands) -> set[str]:
+        """Lanes lie elsewhere, with all that is in them; returns the flows that have to be laid anew for it."""
+        cards, self._space.borders = self._space.cards, sorted(borders_of(map_))
+        places = {id_: rect for id_, rect in cards_of(map_).items() if self._unplaced.get(id_, cards.get(id_)) != rect}
+        self._unplaced |= places
+        self.rough = True
+        if not is_one_order(before, bands):
+            return {id_ for step in places for id_ in self._of.get(step, ())}
+        rule, anew = Sinking(before, bands), set()
+        for id_, route in self._routes.items():
+            lowest = max(route.pill.y, *[point.y for point in route.points])
+            if not rule.is_still_above(lowest):
+                if id_ in self._sinking:
+                    # It has sunk before and has not been moved yet: that rule is an older one.
+                    anew.add(id_)
+                self._sinking[id_], self.owed[id_] = rule, None
+        return anew
 
     def _relink(self, map_: Map, ids: Iterable[str]) -> set[str]:
         """Note what became of flows; returns those that are drawn. The others lose their routes."""
@@ -177,26 +277,12 @@ class Router:
                 gone.add(id_)
         for id_ in gone:
             self._links.pop(id_, None)
-            self.owed.pop(id_, None)
+            self._forget(id_)
             self._displaced.discard(id_)
             self._space.take_up(id_)
         if gone & self._routes.keys():
             self._routes = {id_: route for id_, route in self._routes.items() if id_ not in gone}
         return drawn
-
-    def _shift(self, stale: Iterable[str], moved: Moved) -> set[str]:
-        """Move the routes along whose two cards moved alike, as they do when a lane above grows; returns these."""
-        by = {id_: (b.x - a.x, b.y - a.y) for id_, (a, b) in moved.items() if a is not None and b is not None}
-        found = {}
-        for id_ in stale:
-            link, route = self._links[id_], self._routes.get(id_)
-            way = by.get(link.source)
-            if route is not None and way is not None and way == by.get(link.target):
-                points = tuple(point.moved(*way) for point in route.points)
-                found[id_] = replace(route, points=points, pill=route.pill.moved(*way))
-        self._take(found)
-        self.rough = self.rough or bool(found)
-        return set(found)
 
     def _in_the_way(self, moved: Moved) -> set[str]:
         """Return the flows that run where a card has come to lie."""
@@ -211,7 +297,7 @@ class Router:
 def _care_for(count: int, *, moving: bool) -> Care:
     if count <= MINDFUL:
         return "live"
-    return "hasty" if moving and count > PATIENT else "quick"
+    return "hasty" if moving else "quick"
 
 
 def _is_followed(link: Link, route: Route, source: Rect) -> bool:

@@ -76,6 +76,10 @@ def between(old: Map, new: Map) -> Diff:
 def since(old: Map, new: Map) -> Diff:
     """Return what differs by the identity of records: quick, for maps that share most of them; equal ones may be in it."""
     before, after = old.ids(), new.ids()
+    touched = new.descent.differs_from(old.descent)
+    if touched is not None:
+        changes = ((id_, Change(before.get(id_), after.get(id_))) for id_ in touched)
+        return {id_: change for id_, change in changes if change.before is not change.after}
     found = {id_: Change(before.get(id_), record) for id_, record in after.items() if before.get(id_) is not record}
     if len(before) + sum(change.before is None for change in found.values()) != len(after):
         found |= {id_: Change(record, None) for id_, record in before.items() if id_ not in after}

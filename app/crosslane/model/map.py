@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
+from crosslane.model.descent import Descent
 from crosslane.model.diff import Diff
 from crosslane.model.records import MAP_ID, Flow, Lane, MapRecord, Record, Step
 
@@ -25,8 +27,10 @@ class Map:
         """Take over records and the index that belongs to them; everybody else calls `Map.of`."""
         self._records = records
         self._groups = groups
-        # What is a pure function of the map and asked for by many goes with it.
-        self.memo: dict[str, Any] = {}
+        # From which maps this one was made, for what differs from them.
+        self.descent = Descent()
+        # What follows from lanes and steps alone and is asked for by many: maps that share these share it.
+        self.plan: dict[str, Any] = {}
 
     @staticmethod
     def of(records: Iterable[Record] = ()) -> Map:
@@ -46,7 +50,23 @@ class Map:
             if change.after is not None:
                 records[id_] = change.after
             _regroup(groups, id_, _memberships(old), _memberships(change.after))
-        return Map(records, groups)
+        made = Map(records, groups)
+        made.descent = Descent(self.descent, frozenset(diff))
+        made._carry(self, diff)
+        return made
+
+    def _carry(self, older: Map, diff: Diff) -> None:
+        """Take over what is in order on the map before the diff, with what the diff changes of it."""
+        for name, record_type in (("steps", Step), ("flows", Flow)):
+            if name in older.__dict__:
+                self.__dict__[name] = _in_order(older.__dict__[name], older, self, diff, record_type)
+        changes = [(older.get(id_), self.get(id_)) for id_ in diff]
+        if "lanes" in older.__dict__ and not any(isinstance(r, Lane) for pair in changes for r in pair):
+            self.__dict__["lanes"] = older.__dict__["lanes"]
+        if "drawn_flows" in older.__dict__ and not any(_ties(old, new) for old, new in changes):
+            self.__dict__["drawn_flows"] = _in_order(older.__dict__["drawn_flows"], older, self, diff, Flow)
+        if not any(isinstance(r, Step | Lane) for pair in changes for r in pair):
+            self.plan = older.plan
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Map) and self._records == other._records
@@ -175,6 +195,28 @@ class Map:
             return not isinstance(self._records.get(record.lane), Lane)
         on = getattr(record, "on", None)
         return on is not None and on not in self._records
+
+
+def _ties(old: Record | None, new: Record | None) -> bool:
+    """Say whether a change may tell otherwise which flows are drawn."""
+    if isinstance(old, Flow) and isinstance(new, Flow):
+        return (old.source, old.target) != (new.source, new.target)
+    return type(old) is not type(new) and any(isinstance(record, Flow | Step) for record in (old, new))
+
+
+def _in_order(known: tuple[R, ...], older: Map, newer: Map, diff: Diff, record_type: type[R]) -> tuple[R, ...]:
+    """Return the records of a type by id, given those of the map before the diff."""
+    made: list[R] | None = None
+    for id_ in diff:
+        old, new = older.get(id_), newer.get(id_)
+        if not isinstance(old, record_type) and not isinstance(new, record_type):
+            continue
+        made = list(known) if made is None else made
+        at = bisect_left(made, id_, key=lambda record: record.id)
+        there = at < len(made) and made[at].id == id_
+        if there or not isinstance(old, record_type):
+            made[at : at + there] = [new] if isinstance(new, record_type) else []
+    return known if made is None else tuple(made)
 
 
 def _memberships(record: Record | None) -> frozenset[Member]:

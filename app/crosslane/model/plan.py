@@ -43,9 +43,9 @@ def lane_height(lane: Lane, steps: Iterable[Step]) -> float:
 
 def lane_bands(map_: Map) -> dict[str, Band]:
     """Return the band of every lane by id, from top to bottom."""
-    bands: dict[str, Band] | None = map_.memo.get("bands")
+    bands: dict[str, Band] | None = map_.plan.get("bands")
     if bands is None:
-        bands = map_.memo["bands"] = {}
+        bands = map_.plan["bands"] = {}
         top = 0.0
         steps: dict[str, list[Step]] = {}
         for step in map_.steps:
@@ -54,6 +54,12 @@ def lane_bands(map_: Map) -> dict[str, Band]:
             bands[lane.id] = Band(top, lane_height(lane, steps.get(lane.id, ())))
             top = bands[lane.id].bottom
     return bands
+
+
+def hold_bands(map_: Map, before: Map) -> None:
+    """Have the lanes of a map lie as they did before, where they are the same lanes: as long as a hand moves steps."""
+    if map_.lanes == before.lanes:
+        map_.plan["bands"] = lane_bands(before)
 
 
 def step_rect(step: Step, bands: dict[str, Band]) -> Rect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import is_
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -19,6 +20,8 @@ from crosslane.paint.strokes import Op, brush, op_of, screen_text_op
 # A style is how a batch is painted: as filled rectangles ("rect") or arrow heads ("head"), in a colour.
 Style = tuple[str, str]
 Styled = dict[Style, list[Any]]
+# So many elements of a layer are collected together.
+_PART = 64
 
 
 @dataclass
@@ -50,11 +53,27 @@ def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
 
 
 def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> None:
-    """Paint a whole layer without texts and arrow heads; what was collected is kept until the layer changes."""
-    known = picture.memo.get(layer)
-    if known is None or known[0] != picture.revision(layer):
-        known = picture.memo[layer] = (picture.revision(layer), _coarse(picture.layer(layer)))
-    _paint(painter, known[1])
+    """Paint a whole layer without texts and arrow heads; what was collected of it is kept where nothing changes."""
+    known: _Collected | None = picture.memo.get(layer)
+    if known is None or known.revision != picture.revision(layer):
+        known = picture.memo[layer] = _Collected(picture, layer, known)
+    for style in known.styles:
+        _paint_style(painter, style, (part[style] for part in known.parts if style in part))
+
+
+class _Collected:
+    """A layer collected in parts, of which only those with other elements than before are collected anew."""
+
+    def __init__(self, picture: Picture, layer: Layer, before: _Collected | None) -> None:
+        elements = list(picture.layer(layer))
+        self.revision = picture.revision(layer)
+        self._members = [elements[at : at + _PART] for at in range(0, len(elements), _PART)]
+        old = list(zip(before._members, before.parts, strict=True)) if before is not None else []
+        self.parts: list[Styled] = []
+        for at, members in enumerate(self._members):
+            same = at < len(old) and all(map(is_, members, old[at][0])) and len(members) == len(old[at][0])
+            self.parts.append(old[at][1] if same else _coarse(members))
+        self.styles = list(dict.fromkeys(style for part in self.parts for style in part))
 
 
 def paint_coarsely(painter: QPainter, elements: Iterable[Element]) -> None:
@@ -81,10 +100,15 @@ def _extend(into: Styled, other: Styled) -> None:
 
 
 def _paint(painter: QPainter, styled: Styled) -> None:
+    for style, primitives in styled.items():
+        _paint_style(painter, style, [primitives])
+
+
+def _paint_style(painter: QPainter, style: Style, parts: Iterable[list[Any]]) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    for (kind, name), primitives in styled.items():
-        painter.setBrush(brush(name))
-        if kind == "rect":
+    painter.setBrush(brush(style[1]))
+    for primitives in parts:
+        if style[0] == "rect":
             painter.drawRects(primitives)
             continue
         for head in primitives:

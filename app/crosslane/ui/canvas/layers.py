@@ -13,6 +13,7 @@ from crosslane.paint.painter import Detail, detail_of, paint_picture
 _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
 # More pieces than this are painted as one.
 _MOST_PIECES = 40
+_FAR = 1e7
 
 
 class PictureItem(QGraphicsItem):
@@ -27,15 +28,6 @@ class PictureItem(QGraphicsItem):
         self.picture = Picture()
         self.exposed: list[Rect] = []
         self.detail: Detail | None = None
-        self._bounds = QRectF()
-
-    def show_picture(self, picture: Picture, bounds: Rect) -> None:
-        """Take another picture, or the same one with other bounds."""
-        self.picture = picture
-        rect = QRectF(*bounds)
-        if rect != self._bounds:
-            self.prepareGeometryChange()
-            self._bounds = rect
 
     def choose_detail(self, seen: Rect, scale: float) -> bool:
         """Choose how much is painted where all that is seen is an area, at a scale; returns whether that is new."""
@@ -44,7 +36,8 @@ class PictureItem(QGraphicsItem):
         return is_new
 
     def boundingRect(self) -> QRectF:  # noqa: N802  (Qt's name)
-        return self._bounds
+        # Everywhere: what is exposed is found by the picture's own index, and a picture that grows is not painted anew.
+        return QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
         exposed = option.exposedRect

@@ -17,32 +17,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 
-from crosslane.drawing.draw import Scene, draw
-from crosslane.drawing.picture import Layer, Picture, Spot
+from crosslane.drawing.picture import Picture, Spot
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM, Palette, Tokens, worn
 from crosslane.editor import Editor, Topic
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
-from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color
 from crosslane.tools.events import Pointer
 from crosslane.ui.canvas.fitting import (
-    EDGE,
     WIDEST_EDITING,
     WIDEST_ROOM,
     Sight,
     extent_of,
-    least_width,
     scale_for,
     sight_of,
 )
 from crosslane.ui.canvas.foreground import Foreground, edge_of, header_shift, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
-from crosslane.ui.canvas.layers import PictureItem
-from crosslane.ui.canvas.marks import marks_of
+from crosslane.ui.canvas.showing import Showing
 from crosslane.ui.canvas.text_edit import TextEdit
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.text import tip_text
@@ -50,9 +45,6 @@ from crosslane.ui.text import tip_text
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
 NOTE_W = 152.0
-# With more areas than this to paint anew, all is.
-MOST_AREAS = 200
-_PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
 class Canvas(QGraphicsView):
@@ -70,29 +62,28 @@ class Canvas(QGraphicsView):
         self.palette_: Palette = LIGHT
         self.tool = "select"
         self.room = False
-        self._measure = QtMeasure()
-        self._scene = QGraphicsScene(self)
-        self._item = PictureItem()
-        self._scene.addItem(self._item)
-        self._picture = Picture()
-        self._foreground = Foreground(self._measure)
         self._seen = False
         self._is_fitted = True
         self._anyhow = False
         self._is_fitting = False
-        self._marks: list[Rect] | None = None
         self._going_on = QTimer(self, singleShot=True, interval=0)
         self._going_on.timeout.connect(self._go_on)
         self._hand = Hand(self, self)
-        self._hand.shows.connect(self._mark)
+        self._showing = Showing(self, self._hand.overlay, self)
+        self._foreground = Foreground(self._showing.measure)
+        self._hand.shows.connect(self._showing.mark)
         self._keys = Keys(self._escape, self._type)
         self.text = TextEdit(self)
         self._set_up()
-        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._follow(editor)
         self.refresh()
 
+    def _follow(self, editor: Editor) -> None:
+        self.unsubscribe = editor.subscribe(self._on_topic)
+        editor.in_sight = self._showing.flows_in_sight
+
     def _set_up(self) -> None:
-        self.setScene(self._scene)
+        self.setScene(self._showing.scene)
         self.setAccessibleName("Map")
         self.setAccessibleDescription(
             "The map as a picture. Tab walks through lanes, steps and flows; the outline holds the same as text."
@@ -117,8 +108,8 @@ class Canvas(QGraphicsView):
         self._hand.cancel()
         self.unsubscribe()
         self.editor = editor
-        self._picture = Picture()
-        self.unsubscribe = editor.subscribe(self._on_topic)
+        self._showing.begin()
+        self._follow(editor)
         self.refresh()
 
     def dress(self, tokens: Tokens, palette: Palette, *, room: bool) -> None:
@@ -128,7 +119,7 @@ class Canvas(QGraphicsView):
         bars = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if room else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self.setHorizontalScrollBarPolicy(bars)
         self.setVerticalScrollBarPolicy(bars)
-        self._picture = Picture()
+        self._showing.begin()
         self.refresh()
 
     def refresh(self) -> None:
@@ -140,15 +131,9 @@ class Canvas(QGraphicsView):
             # The map was turned, or another one is looked at: its sizes are others.
             self._wear(worn(ROOM if self.room else EDITING, self.editor.map.head.orientation))
             QTimer.singleShot(0, self, self.fit)
-        scene = self._scene_now()
-        self._picture = draw(scene, self._picture, self.editor.portion)
-        bounds = self._picture.bounds
-        self._item.show_picture(self._picture, bounds)
-        self._scene.setSceneRect(QRectF(*bounds.grown(EDGE)))
         if self.backgroundBrush().color() != color(self.palette_.window):
             self.setBackgroundBrush(color(self.palette_.window))
-        self._repaint(scene.changed)
-        if self._picture.owed or self.editor.owes_routes:
+        if self._showing.refresh():
             self._going_on.start()
 
     def _go_on(self) -> None:
@@ -156,45 +141,6 @@ class Canvas(QGraphicsView):
         self.refresh()
         if not self._going_on.isActive() and self._is_fitted:
             self.keep_in_view()
-
-    def _repaint(self, changed: Sequence[Rect]) -> None:
-        """Have painted anew what changed in the picture, and what stands on top of it."""
-        seen = self.seen
-        in_sight = [rect for rect in changed if rect.grown(6).intersects(seen)]
-        if self._item.choose_detail(seen, self.zoom * self.devicePixelRatioF()) or len(in_sight) > MOST_AREAS:
-            self.viewport().update()
-        for rect in in_sight if len(in_sight) <= MOST_AREAS else ():
-            self._item.update(QRectF(*rect.grown(6)))
-        self._mark()
-
-    def _mark(self) -> None:
-        """Have painted anew what is selected or shown by a gesture now, and what was before."""
-        before, self._marks = (
-            self._marks,
-            marks_of(self._picture, self.editor.selection, self._hand.overlay, self.tokens),
-        )
-        if before is None or self._marks is None:
-            self.viewport().update()
-            return
-        for rect in {*before, *self._marks}:
-            self.viewport().update(self.mapFromScene(QRectF(*rect)).boundingRect().adjusted(-2, -2, 2, 2))
-
-    def _scene_now(self) -> Scene:
-        editor = self.editor
-        ghost = bool(editor.ghost)
-        shown = editor.map.apply(editor.ghost) if ghost else editor.map
-        return Scene(
-            shown,
-            editor.figures,
-            editor.heat,
-            editor.ghost_routes if ghost else editor.routes,
-            self.tokens,
-            self.palette_,
-            self._measure,
-            width=least_width(self.viewport().width(), self.viewport().height(), self.zoom, self.tokens),
-            numbers=not shown.head.numbers_hidden,
-            ghosts=frozenset(editor.ghost),
-        )
 
     @property
     def zoom(self) -> float:
@@ -204,7 +150,7 @@ class Canvas(QGraphicsView):
     @property
     def picture(self) -> Picture:
         """The picture as it is shown."""
-        return self._picture
+        return self._showing.picture
 
     @property
     def is_at_rest(self) -> bool:
@@ -230,7 +176,7 @@ class Canvas(QGraphicsView):
             self.refresh()
             self.moved.emit()
         elif topic == "selection":
-            self._mark()
+            self._showing.mark()
             self._reveal()
             self._announce()
 
@@ -255,11 +201,7 @@ class Canvas(QGraphicsView):
 
     def place_of(self, id_: str) -> Rect | None:
         """Return where a record is on the picture."""
-        for layer in _PLACES:
-            element = self._picture.get(layer, id_)
-            if element is not None:
-                return element.bounds
-        return None
+        return self._showing.place_of(id_)
 
     # Zoom
 
@@ -287,7 +229,7 @@ class Canvas(QGraphicsView):
         return sight_of(extent, view, at, turned=self.is_turned, room=self.room, anyhow=self._anyhow)
 
     def _extent(self) -> Rect:
-        notes = [each.bounds for each in self._picture.layer("notes")]
+        notes = [each.bounds for each in self.picture.layer("notes")]
         back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in notes]
         editor, ghost = self.editor, bool(self.editor.ghost)
         shown = editor.map.apply(editor.ghost) if ghost else editor.map
@@ -306,7 +248,7 @@ class Canvas(QGraphicsView):
     def _wear(self, tokens: Tokens) -> None:
         if tokens != self.tokens:
             self.tokens = tokens
-            self._picture = Picture()
+            self._showing.begin()
 
     def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to a scale, keeping the point under the pointer where it is."""
@@ -327,7 +269,7 @@ class Canvas(QGraphicsView):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
         pieces = [self.mapToScene(piece).boundingRect() for piece in event.region()]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
-        self._item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
+        self._showing.item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
@@ -335,8 +277,8 @@ class Canvas(QGraphicsView):
             self._seen = True
             self.painted.emit()
         over = self._foreground
-        over.paint(painter, self._picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen)
-        over.paint_headers(painter, self._picture, self.editor, self.palette_, self._header_shift())
+        over.paint(painter, self.picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen)
+        over.paint_headers(painter, self.picture, self.editor, self.palette_, self._header_shift())
         pad = self.pad()
         if pad is not None:
             over.paint_pad(painter, pad, self.palette_)
@@ -344,13 +286,13 @@ class Canvas(QGraphicsView):
     def _header_shift(self) -> Point:
         """Return how far the headers are moved, so that they stay at the edge of the view."""
         corner = self.mapToScene(0, 0)
-        return header_shift(Point(corner.x(), corner.y()), self._picture, self.tokens)
+        return header_shift(Point(corner.x(), corner.y()), self.picture, self.tokens)
 
     def pad(self) -> Rect | None:
         """Return the place of the pad that appends the next step: right of the one selected step."""
         if len(self.editor.selection) != 1 or self._hand.runner.busy or self.room or self.zoom < PAD_ZOOM:
             return None
-        return pad_of(self._picture, self.editor.selection[0])
+        return pad_of(self.picture, self.editor.selection[0])
 
     # The hand
 
@@ -374,14 +316,14 @@ class Canvas(QGraphicsView):
             return ""
         if pad.grown(3).contains(here):
             return "pad"
-        return "edge" if edge_of(self._picture, self.editor.selection[0], here) else ""
+        return "edge" if edge_of(self.picture, self.editor.selection[0], here) else ""
 
     def _spot(self, at: tuple[float, float]) -> Spot | None:
         shift = self._header_shift()
-        header = self._picture.at((at[0] - shift.x, at[1] - shift.y)) if any(shift) else None
+        header = self.picture.at((at[0] - shift.x, at[1] - shift.y)) if any(shift) else None
         if header is not None and header.layer == "headers":
             return header
-        return self._picture.at(at)
+        return self.picture.at(at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         self.text.commit()
@@ -448,11 +390,11 @@ class Canvas(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
         super().scrollContentsBy(dx, dy)
-        if self._item.choose_detail(self.seen, self.zoom * self.devicePixelRatioF()) or self.tokens.turned:
+        if self._showing.choose_detail() or self.tokens.turned:
             self.viewport().update()
         elif dx:
             # What was seen is moved, not painted anew; but headers stay at the edge of the view.
-            left = max(0, self.mapFromScene(QPointF(self._picture.bounds.x, 0)).x())
+            left = max(0, self.mapFromScene(QPointF(self.picture.bounds.x, 0)).x())
             wide = left + round(self.tokens.header * self.zoom) + abs(dx) + 4
             self.viewport().update(0, 0, wide, self.viewport().height())
         self.moved.emit()

@@ -10,13 +10,15 @@ from crosslane.ui.panels.outline_rows import ID, SWATCH, OutlineRows
 from crosslane.ui.text import plain_label
 
 INDENT = 16
+# With more steps than this, a lane unfolds when it is selected or one of its steps is: the view lays out every open row.
+MOST_OPEN = 300
 
 
 class Outline(QWidget):
     """Lanes, their steps, and the flows out of each; selecting here selects on the canvas, F2 renames.
 
     The flows of a step unfold as soon as it or one of them is selected, so that the arrow keys walk through
-    everything and the rest stays a short list.
+    everything and the rest stays a short list; on a large map so do the steps of a lane.
     """
 
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
@@ -60,7 +62,8 @@ class Outline(QWidget):
 
     def _fill(self) -> None:
         self._busy = True
-        if self._rows.show_map(self.editor.map, self.editor.figures):
+        anew = self._rows.show_map(self.editor.map, self.editor.figures)
+        if anew and len(self.editor.map.steps) <= MOST_OPEN:
             self.tree.expandToDepth(0)
         self._busy = False
         self._follow()

@@ -1,0 +1,36 @@
+"""How maps follow on one another: which records may differ between two of them, without looking at all."""
+
+from __future__ import annotations
+
+# From how many edits ago it is still known what they touched.
+REMEMBERED = 8
+
+
+class Descent:
+    """A state of the records: the one it was made from, and the ids that this touched."""
+
+    __slots__ = ("parent", "touched")
+
+    def __init__(self, parent: Descent | None = None, touched: frozenset[str] = frozenset()) -> None:
+        """Follow on a parent; what lies further back than anybody asks for is forgotten."""
+        self.parent, self.touched = parent, touched
+        oldest: Descent | None = self
+        for _ in range(REMEMBERED):
+            oldest = oldest.parent if oldest is not None else None
+        if oldest is not None:
+            oldest.parent = None
+
+    def differs_from(self, other: Descent) -> frozenset[str] | None:
+        """Return the ids of all records that may differ between two states; None where that is not known any more."""
+        theirs = other._line()
+        return next((touched | theirs[state] for state, touched in self._line().items() if state in theirs), None)
+
+    def _line(self) -> dict[Descent, frozenset[str]]:
+        """Return this state and those before it, each with all ids touched since."""
+        found: dict[Descent, frozenset[str]] = {}
+        at: Descent | None = self
+        touched: frozenset[str] = frozenset()
+        while at is not None:
+            found[at] = touched
+            touched, at = touched | at.touched, at.parent
+        return found

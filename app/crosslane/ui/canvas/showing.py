@@ -1,0 +1,128 @@
+"""The picture that a canvas shows: drawn as the map changes, and painted anew only where it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QPolygon
+from PySide6.QtWidgets import QGraphicsScene, QWidget
+
+from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.picture import Layer, Picture
+from crosslane.drawing.theme import Palette, Tokens
+from crosslane.editor import Editor
+from crosslane.geometry import Rect
+from crosslane.paint.measure import QtMeasure
+from crosslane.tools.gesture import Overlay
+from crosslane.ui.canvas.fitting import EDGE, least_width
+from crosslane.ui.canvas.layers import PictureItem
+from crosslane.ui.canvas.marks import marks_of
+
+# With more areas than this to paint anew, all is.
+MOST_AREAS = 200
+_PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
+
+
+class View(Protocol):
+    """What shows the picture: which map, how it is drawn, and what of it is in view."""
+
+    editor: Editor
+    tokens: Tokens
+    palette_: Palette
+
+    @property
+    def zoom(self) -> float: ...
+    @property
+    def seen(self) -> Rect: ...
+    def viewport(self) -> QWidget: ...
+    def mapFromScene(self, rect: QRectF, /) -> QPolygon: ...  # noqa: N802  (Qt's name)
+    def devicePixelRatioF(self) -> float: ...  # noqa: N802  (Qt's name)
+
+
+class Showing(QObject):
+    """Keeps the picture of a view up to date, on a scene of one item, and knows what is not painted yet."""
+
+    def __init__(self, view: View, overlay: Overlay, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view, self._overlay = view, overlay
+        self.measure = QtMeasure()
+        self.scene = QGraphicsScene(self)
+        self.item = PictureItem()
+        self.scene.addItem(self.item)
+        self.picture = Picture()
+        self._marks: list[Rect] | None = None
+        # What has changed in sight and is not shown yet.
+        self._unpainted: list[Rect] = []
+
+    def begin(self) -> None:
+        """Draw everything anew the next time."""
+        self.picture = Picture()
+
+    def refresh(self) -> bool:
+        """Bring the picture up to date and have painted what changed; returns whether there is more to draw."""
+        scene, editor = self.scene_now(), self._view.editor
+        self.picture = self.item.picture = draw(scene, self.picture, editor.portion)
+        self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
+        self._repaint(scene.changed)
+        return bool(self.picture.owed) or editor.owes_routes
+
+    def scene_now(self) -> Scene:
+        """Return all that the picture is made of now."""
+        view, editor = self._view, self._view.editor
+        ghost, port = bool(editor.ghost), view.viewport()
+        shown = editor.map.apply(editor.ghost) if ghost else editor.map
+        return Scene(
+            shown,
+            editor.figures,
+            editor.heat,
+            editor.ghost_routes if ghost else editor.routes,
+            view.tokens,
+            view.palette_,
+            self.measure,
+            width=least_width(port.width(), port.height(), view.zoom, view.tokens),
+            numbers=not shown.head.numbers_hidden,
+            ghosts=frozenset(editor.ghost),
+            sight=view.seen,
+            moving=editor.store.busy,
+        )
+
+    def choose_detail(self) -> bool:
+        """Choose how much is painted of what is in view; returns whether that is new."""
+        return self.item.choose_detail(self._view.seen, self._view.zoom * self._view.devicePixelRatioF())
+
+    def _repaint(self, changed: Sequence[Rect]) -> None:
+        """Have painted anew what changed, and what stands on top of it, as soon as all that is in sight has."""
+        view, seen = self._view, self._view.seen
+        self._unpainted += [rect for rect in changed if rect.grown(6).intersects(seen)]
+        if self.picture.is_coming_apart(seen):
+            return
+        in_sight, self._unpainted = self._unpainted, []
+        if self.choose_detail() or len(in_sight) > MOST_AREAS:
+            view.viewport().update()
+        for rect in in_sight if len(in_sight) <= MOST_AREAS else ():
+            self.item.update(QRectF(*rect.grown(6)))
+        self.mark()
+
+    def mark(self) -> None:
+        """Have painted anew what is selected or shown by a gesture now, and what was before."""
+        view = self._view
+        before, self._marks = (
+            self._marks,
+            marks_of(self.picture, view.editor.selection, self._overlay, view.tokens),
+        )
+        if before is None or self._marks is None:
+            view.viewport().update()
+            return
+        for rect in {*before, *self._marks}:
+            view.viewport().update(view.mapFromScene(QRectF(*rect)).boundingRect().adjusted(-2, -2, 2, 2))
+
+    def flows_in_sight(self) -> list[str]:
+        """Return the flows that are in view."""
+        return [element.id for element in self.picture.within("flows", self._view.seen)]
+
+    def place_of(self, id_: str) -> Rect | None:
+        """Return where a record is on the picture."""
+        found = (self.picture.get(layer, id_) for layer in _PLACES)
+        return next((element.bounds for element in found if element is not None), None)
