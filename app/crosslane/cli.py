@@ -186,43 +186,43 @@ def _aspect(text: str) -> float:
 
 
 def _reading(commands: Commands) -> None:
-    _output(_add(commands, "show", "reading.show", "print a map as scribe lines"))
-    analyse = _add(commands, "analyse", "reading.analyse_map", "print where time goes")
+    _output(_add(commands, "show", "showing.show", "print a map as scribe lines"))
+    analyse = _add(commands, "analyse", "analysing.analyse_map", "print where time goes")
     _json(analyse)
     _output(analyse)
     analyse.add_argument("--simulate", action="store_true", help="check the mean by simulating, item by item")
     analyse.add_argument("--items", type=_count, default=4000, metavar="N", help="of the simulation (default 4000)")
     analyse.add_argument("--seed", type=int, default=1, metavar="N", help="of the simulation: the same gives the same")
-    suggest = _add(commands, "suggest", "reading.suggest", "print what could be tried, and why")
+    suggest = _add(commands, "suggest", "advising.suggest", "print what could be tried, and why")
     _json(suggest)
     _output(suggest)
     suggest.add_argument("--handoff", type=int, metavar="N", help="only handoff N")
     suggest.add_argument("--accept-words", action="store_true", help="take what people said as symptoms")
-    lint = _add(commands, "lint", "reading.lint", "print what to look at on a map")
+    lint = _add(commands, "lint", "advising.lint", "print what to look at on a map")
     lint.add_argument(
         "--fail-on", choices=("note", "warning", "error"), default="warning", help="exit with 1 from here on"
     )
     _output(lint)
-    compared = _add(commands, "compare", "reading.compare_maps", "print what changed, apart from what was learned")
+    compared = _add(commands, "compare", "comparing.compare_maps", "print what changed, apart from what was learned")
     compared.add_argument("other", metavar="OTHER", help="the newer map")
     _json(compared)
     _output(compared)
     report = _add(
-        commands, "report", "reading.report", "print the first three suggestions of every handoff", map_=False
+        commands, "report", "advising.report", "print the first three suggestions of every handoff", map_=False
     )
     report.add_argument("maps", nargs="*", metavar="MAP", help="instead of all examples")
     _output(report)
-    own = _add(commands, "knowledge", "reading.knowledge", "check your own practices and symptoms", map_=False)
+    own = _add(commands, "knowledge", "advising.knowledge", "check your own practices and symptoms", map_=False)
     own.add_argument("folder", nargs="?", metavar="FOLDER", help="instead of the one beside the library")
     _output(own)
-    diff = _add(commands, "diff", "reading.diff", "print what changed from one map to another")
+    diff = _add(commands, "diff", "showing.diff", "print what changed from one map to another")
     diff.add_argument("other", metavar="OTHER")
     _json(diff)
     _output(diff)
 
 
 def _tidying(commands: Commands) -> None:
-    tidy = _add(commands, "tidy", "making.tidy", "lay a map out: lanes kept, few crossings")
+    tidy = _add(commands, "tidy", "tidying.tidy", "lay a map out: lanes kept, few crossings")
     tidy.add_argument(
         "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
     )
@@ -243,7 +243,7 @@ def _making(commands: Commands) -> None:
     new = _add(commands, "new", "library.new", "make a map from an example", map_=False)
     new.add_argument("--template", required=True, metavar="ID", help="see crosslane templates")
     _output(new)
-    _output(_add(commands, "templates", "making.templates", "print the examples that come along", map_=False))
+    _output(_add(commands, "templates", "showing.templates", "print the examples that come along", map_=False))
     _output(_add(commands, "list", "library.list_maps", "print the maps of the library", map_=False))
     export = _add(commands, "export", "making.export", "write a map as svg, png, pdf, md or crosslane; names stay out")
     _output(export)
@@ -265,13 +265,13 @@ def _making(commands: Commands) -> None:
     export.add_argument("--bare", action="store_true", help="without the map inside")
     _tidying(commands)
     _documents(commands)
-    imported = _add(commands, "import", "making.import_file", "read the map that a file holds or carries", map_=False)
+    imported = _add(commands, "import", "showing.import_file", "read the map that a file holds or carries", map_=False)
     imported.add_argument("file", metavar="FILE")
     _output(imported)
     care = _add(commands, "library", "library.care", "check, back up or restore the library", map_=False)
     care.add_argument("what", choices=("check", "backup", "restore"))
     care.add_argument("file", nargs="?", metavar="FILE")
-    smoke = _add(commands, "smoke", "making.smoke", argparse.SUPPRESS, map_=False)
+    smoke = _add(commands, "smoke", "demo.smoke", argparse.SUPPRESS, map_=False)
     smoke.add_argument("folder", nargs="?", default="crosslane-demo")
     smoke.set_defaults(scale=2.0, picture="map", page=None, bare=False)
 

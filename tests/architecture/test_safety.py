@@ -55,7 +55,7 @@ def test_text_is_never_read_as_rich_text(path: Path) -> None:
 def test_qt_lives_in_ui_and_paint() -> None:
     """Everything else runs without a window; the start and its wiring apart."""
     outside = [p for p in FILES if p.relative_to(APP).parts[0] not in ("ui", "paint", "main.py", "wiring.py")]
-    lazy = {APP / "commands" / "making.py", APP / "exchange" / "raster.py"}
+    lazy = {APP / "commands" / "maps.py", APP / "exchange" / "raster.py"}
     assert [p for p in outside if p not in lazy and any(n.startswith("PySide6") for n in imports(p))] == []
 
 

@@ -149,19 +149,41 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_commands_start_without_what_they_do_not_need() -> None:
-    """Listing and suggesting load no Qt, NumPy or networkx."""
+QT_AND_NUMBERS = ("PySide6", "numpy", "networkx", "sqlite_utils")
+
+
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [
+        ("--help", ("pydantic", "json")),
+        ("show MAP", ("crosslane.analysis", "crosslane.practices", "crosslane.drawing", *QT_AND_NUMBERS)),
+        ("diff MAP MAP", ("crosslane.analysis", "crosslane.practices", "crosslane.drawing", *QT_AND_NUMBERS)),
+        ("templates", ("crosslane.practices", "crosslane.drawing", *QT_AND_NUMBERS)),
+        ("suggest MAP --json", QT_AND_NUMBERS),
+        ("lint MAP", QT_AND_NUMBERS),
+        ("export MAP --format svg", ("crosslane.practices.advice", *QT_AND_NUMBERS)),
+        ("tidy MAP --json", ("crosslane.practices", "crosslane.exchange.markdown", "PySide6", "sqlite_utils")),
+        ("analyse MAP --json", ("crosslane.practices", "crosslane.exchange.markdown", "PySide6", "sqlite_utils")),
+    ],
+)
+def test_commands_start_without_what_they_do_not_need(command: str, unneeded: tuple[str, ...]) -> None:
+    """Reading a map loads neither advice nor numbers, and only pictures in pixels load Qt."""
     code = (
         "import sys\n"
         "from crosslane.cli import main\n"
-        "main(['templates'])\n"
         "from crosslane.settings import resource\n"
-        "main(['suggest', str(resource('templates', 'loop.crosslane')), '--json'])\n"
-        "heavy = [m for m in ('PySide6', 'numpy', 'networkx') if m in sys.modules]\n"
-        "assert not heavy, heavy\n"
+        "loop = str(resource('templates', 'loop.crosslane'))\n"
+        "try:\n"
+        f"    main([loop if word == 'MAP' else word for word in {command.split()!r}])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        f"print([m for m in {unneeded!r} if m in sys.modules], file=sys.stderr)\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
-    subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
 
 
 def test_what_goes_wrong_inside_is_one_sentence(
@@ -169,7 +191,7 @@ def test_what_goes_wrong_inside_is_one_sentence(
 ) -> None:
     """No traceback on screen; the log in the state folder has it."""
     monkeypatch.setenv("CROSSLANE_HOME", str(tmp_path))
-    monkeypatch.setattr("crosslane.commands.making.template_ids", lambda: 1 // 0)
+    monkeypatch.setattr("crosslane.commands.showing.template_ids", lambda: 1 // 0)
     assert main(["templates"]) == 2
     shown = capsys.readouterr()
     assert shown.err.count("\n") == 1

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from crosslane.analysis.flow import analyse
-from crosslane.commands.reading import findings
+from crosslane.commands.advising import findings
 from crosslane.exchange.mapfile import SUFFIX, write_text
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model.plan import CARD_H, CARD_W, GRID

@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from crosslane.commands.making import painting
-from crosslane.commands.maps import library_read, open_map, put_out
+from crosslane.commands.maps import library_read, open_map, painting, put_out
 from crosslane.exchange.documents import findings_csv, findings_markdown, page_markdown, page_sheet
 from crosslane.exchange.shown import shown
 from crosslane.model.errors import Problem

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +77,15 @@ def put_out(text: str, output: str | None) -> None:
 def as_json(value: Any) -> str:
     """Return JSON as people and programs read it."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+@contextmanager
+def painting() -> Iterator[None]:
+    """Have Qt ready for pixels and PDF, without a display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt is loaded for pixels and PDF alone: every other command starts without it.
+    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    yield
+    del application

@@ -1,27 +1,19 @@
-"""Commands that look at a map: show, analyse, suggest, lint, diff."""
+"""Commands that hold maps against what is known: suggest, report, lint, knowledge."""
 
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from crosslane.analysis.compare import Comparison, compare, comparison_told
-from crosslane.analysis.flow import Figures, analyse
-from crosslane.analysis.sayings import headline, work_and_wait
-from crosslane.analysis.where import question_for, title
-from crosslane.commands.making import painting
+from crosslane.analysis.flow import analyse
+from crosslane.analysis.where import title
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
-from crosslane.exchange.compared import compared_sheet
-from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model.checks import LEVELS, Finding, Level, checks
-from crosslane.model.diff import between, patch
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Step, body_of
-from crosslane.model.scribe import lines
+from crosslane.model.records import Flow, Step
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
@@ -37,57 +29,6 @@ _LEVEL_OF: dict[str, Level] = {
     "not-a-time": "error",
     "not-a-rate": "error",
 }
-
-
-def show(options: Namespace) -> int:
-    """Print the map as scribe lines."""
-    map_ = open_map(options.map, library_read(options))
-    put_out("\n".join(lines(map_)) or "This map is empty.", options.output)
-    return 0
-
-
-def analyse_map(options: Namespace) -> int:
-    """Print the results, in words or as JSON."""
-    map_ = open_map(options.map, library_read(options))
-    figures = analyse(map_)
-    # Sampling brings NumPy along, which no other command here needs.
-    from crosslane.commands import chance  # noqa: PLC0415  (see above)
-
-    simulation = chance.simulated(map_, options.items, options.seed) if options.simulate else None
-    if options.json:
-        found = chance.refined_json(map_, figures)
-        text = as_json({**found, "simulation": simulation} if options.simulate else found)
-    else:
-        told = ["", "Simulation", *(f"  {s}" for s in chance.simulation_told(map_, simulation))]
-        text = "\n".join([*results(map_, figures, chance.chances(map_, figures)), *(told if options.simulate else [])])
-    put_out(text, options.output)
-    return 0
-
-
-def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[str]:
-    """Return the results as lines of text; `chances` are the sentences that sampling adds."""
-    calendar = map_.head.calendar
-    said = [
-        f"{map_.head.title or 'A map'}",
-        f"{headline(figures, calendar)}. {work_and_wait(figures, calendar)}".strip(),
-    ]
-    said.append(
-        f"{figures.map.known} of {figures.map.asked} numbers are known."
-        + (f" Ask next: {question_for(map_, figures.map.ask_next)}" if figures.map.ask_next else "")
-    )
-    said += chances
-    where = figures.where_time_goes
-    for heading, entries in (
-        ("Where time goes", where.time),
-        ("What sets the pace", where.pace),
-        ("What comes back", where.comes_back),
-        ("What depends on one person", where.depends_on_one),
-    ):
-        if entries:
-            said += ["", heading, *(f"  {at}. {place.sentence}" for at, place in enumerate(entries, start=1))]
-    if figures.warnings:
-        said += ["", "To look at", *(f"  - {warning.sentence}" for warning in figures.warnings)]
-    return said
 
 
 def suggest(options: Namespace) -> int:
@@ -160,38 +101,6 @@ def _unknown_ids(map_: Map, knowledge: Knowledge) -> Iterator[Finding]:
                     yield Finding("warning", f"unknown-{what}", (record.id,), text)
 
 
-def diff(options: Namespace) -> int:
-    """Print what changed from one map to another; 1 when anything did."""
-    old, new = (open_map(name, library_read(options)) for name in (options.map, options.other))
-    changes = between(old, new)
-    if options.json:
-        put_out(as_json([_change(id_, change) for id_, change in sorted(changes.items())]), options.output)
-    else:
-        put_out(
-            "\n".join(_told(id_, change) for id_, change in sorted(changes.items())) or "The same map.", options.output
-        )
-    return int(bool(changes))
-
-
-def _change(id_: str, change: Any) -> dict[str, Any]:
-    before = body_of(change.before) if change.before else None
-    after = body_of(change.after) if change.after else None
-    return {"id": id_, "before": before, "after": after}
-
-
-def _told(id_: str, change: Any) -> str:
-    if change.before is None:
-        return f"+ {change.after.kind} {id_}"
-    if change.after is None:
-        return f"- {change.before.kind} {id_}"
-    fields = ", ".join(f"{name}: {_short(old)} -> {_short(new)}" for name, (old, new) in patch(change).items())
-    return f"~ {change.after.kind} {id_}: {fields}"
-
-
-def _short(value: Any) -> str:
-    return str(getattr(value, "text", value))
-
-
 def knowledge(options: Namespace) -> int:
     """Say what a team's own knowledge adds, changes and switches off; 1 when something in it is wrong."""
     folder = Path(options.folder) if options.folder else places().data / FOLDER
@@ -216,32 +125,3 @@ def report(options: Namespace) -> int:
                 said += [*_place(map_, place, known), ""]
     put_out("\n".join(said), options.output)
     return 0
-
-
-def compare_maps(options: Namespace) -> int:
-    """Print what changed in the work from one map to another, apart from what is only known better now."""
-    old, new = (open_map(name, library_read(options)) for name in (options.map, options.other))
-    found = compare(old, new)
-    if options.json:
-        facts = {
-            name: [{"on": fact.on, "field": fact.field, "sentence": fact.sentence} for fact in getattr(found, name)]
-            for name in ("changed", "learned")
-        }
-        ids = {name: list(getattr(found, name)) for name in ("added", "removed", "faster", "slower")}
-        hours = {name: getattr(found, name).as_json() for name in ("improvement", "learning")}
-        put_out(as_json({**facts, **ids, **hours, "sentences": list(found.sentences)}), options.output)
-    elif options.output and Path(options.output).suffix.lower() in (".svg", ".pdf", ".png"):
-        _draw_comparison(old, new, found, Path(options.output))
-    else:
-        put_out("\n".join(comparison_told(found)), options.output)
-    return 0
-
-
-def _draw_comparison(old: Map, new: Map, found: Comparison, path: Path) -> None:
-    with painting():
-        # As for every picture: Qt comes with them.
-        from crosslane.exchange.raster import export_sheet  # noqa: PLC0415  (see above)
-        from crosslane.paint.measure import QtMeasure  # noqa: PLC0415  (see above)
-
-        since = f"since {old.head.title}" if old.head.title != new.head.title else "what changed"
-        export_sheet(compared_sheet(shown(old), shown(new), found, since, QtMeasure()), path)
