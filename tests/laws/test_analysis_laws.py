@@ -7,11 +7,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crosslane.analysis.figures import Figures
+from crosslane.analysis.figures import Figures, figures_json
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import read_net
 from crosslane.analysis.shares import resolve
 from crosslane.analysis.whatif import Change, changed
+from crosslane.model.diff import Change as Diff
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Record, Step
 from crosslane.model.values import Duration
@@ -229,3 +230,29 @@ def test_small_changes_change_as_the_closed_form_says(map_: Map, data: st.DataOb
     after = analyse(Map.of(longer if record.id == place.id else record for record in map_.records()))
     grown = (after.map.lead_time.value or 0.0) - (figures.map.lead_time.value or 0.0)
     assert grown == pytest.approx(often, rel=1e-6, abs=1e-6)
+
+
+@given(
+    flow_maps(most=6),
+    st.lists(st.tuples(st.integers(0), st.sampled_from(["0h", "2h", "9d", "1-3-8d", "?"])), max_size=4),
+)
+def test_results_after_edits_are_those_from_scratch(map_: Map, edits: list[tuple[int, str]]) -> None:
+    """Whatever is kept from one map to the next while times change: all results are those of a map never seen before."""
+    analyse(map_)
+    for at, text in edits:
+        places: list[Step | Flow] = [*map_.steps, *map_.drawn_flows]
+        place = places[at % len(places)]
+        field = "process_time" if isinstance(place, Step) else ("wait", "handling")[at % 2]
+        map_ = map_.apply({place.id: Diff(place, place.but(**{field: Duration(text=text)}))})
+        assert close(figures_json(analyse(map_)), figures_json(analyse(Map.of(map_.records()))))
+
+
+def close(one: object, other: object) -> bool:
+    """Say whether two results are the same but for the last bits of their numbers."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(close(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(close, one, other))
+    if isinstance(one, float) and isinstance(other, float):
+        return one == pytest.approx(other, **NEAR)
+    return one == other

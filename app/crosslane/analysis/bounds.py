@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned
+from crosslane.analysis.kept import Kept
 from crosslane.analysis.mesh import Mesh
-from crosslane.analysis.net import Arc, Net, Time, read_net, waits_by_passes
+from crosslane.analysis.net import Arc, Net, Time, read_net, reread, waits_by_passes
 from crosslane.analysis.part import Branch, Fork, Stuck
 from crosslane.analysis.region import Region
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
-from crosslane.analysis.solve import Solution, mean_of, solve_net
+from crosslane.analysis.solve import Solution, mean_of, solve_again, solve_net
+from crosslane.model.diff import patch, since
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
 
+# What a step or flow takes, and what is no part of the way that items go.
+_TIMES = {"process_time", "lead_time", "wait", "handling"}
+_ASIDE = {"pca", "name", "note", "people", "medium", "carries", "waits_for", "owners", "practices", "symptoms", "said"}
+# So many changed records at once are another map: looking for what differs would cost more than it saves.
+_FEW = 20
 _TURNS = 8
 # Parts with more places than this are not looked through one by one: their savings get the widest honest range.
 _WIDE = 300
@@ -31,6 +38,7 @@ class Bounds:
     least: Solution
     most: Solution
     endless: bool = False
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def open(self) -> bool:
@@ -45,14 +53,18 @@ class Bounds:
     @cached_property
     def unknown_waits(self) -> frozenset[str]:
         """The flows that items pass whose wait nobody gave."""
-        used = {id_ for s in (self.least, self.most) for id_, times in s.arcs.items() if times > 0}
-        return frozenset(id_ for id_ in used if not self.net.arcs[id_].wait.known)
+        arcs = self.net.arcs
+        return frozenset(
+            id_ for s in self._both for id_, times in s.arcs.items() if times > 0 and not arcs[id_].wait.known
+        )
 
     @cached_property
     def unknown_work(self) -> frozenset[str]:
         """The steps that items pass whose process time nobody gave."""
-        used = {id_ for s in (self.least, self.most) for id_, times in s.nodes.items() if times > 0}
-        return frozenset(id_ for id_ in used if not self.net.nodes[id_].work.known)
+        nodes = self.net.nodes
+        return frozenset(
+            id_ for s in self._both for id_, times in s.nodes.items() if times > 0 and not nodes[id_].work.known
+        )
 
     @cached_property
     def unknown_elapsed(self) -> frozenset[str]:
@@ -77,29 +89,33 @@ class Bounds:
 
     def _at_end(self, solution: Solution, end: Callable[[Time], float | None]) -> float | None:
         """Return the lead time when every time is at its low or high end; None where one has none."""
-        used = [self.net.arcs[i].wait for i, n in solution.arcs.items() if n > 0]
-        used += [self.net.arcs[i].handling for i, n in solution.arcs.items() if n > 0]
-        used += [self.net.nodes[i].elapsed for i, n in solution.nodes.items() if n > 0]
-        ends = [end(time) for time in used]
-        if any(value is None for value in ends):
+        spread = self._spread(solution)
+        if any(end(time) is None for time in spread):
             return None
-        if all(value == time.mean for value, time in zip(ends, used, strict=True)):
+        if all(end(time) == time.mean for time in spread):
             return solution.mean
         if not solution.lead.forks:
             # Nothing races: the mean is the same sum of passes, whatever each of them takes.
             return sum(times * (end(time) or 0.0) for times, time in solution.times_on_path())
 
         def at(time: Time) -> Time:
-            return replace(time, mean=end(time) or 0.0, variance=0.0)
+            return time._replace(mean=end(time) or 0.0, variance=0.0)
 
-        moved = solution.net.with_nodes(lambda n: replace(n, elapsed=at(n.elapsed)))
-        moved = moved.with_arcs(lambda a: replace(a, wait=at(a.wait), handling=at(a.handling)))
+        moved = solution.net.with_nodes(lambda n: n._replace(elapsed=at(n.elapsed)))
+        moved = moved.with_arcs(lambda a: a._replace(wait=at(a.wait), handling=at(a.handling)))
         without_begin = replace(
             moved,
             nodes={i: n for i, n in moved.nodes.items() if i in self.net.nodes},
             arcs={i: a for i, a in moved.arcs.items() if i in self.net.arcs},
         )
         return mean_of(without_begin)
+
+    def _spread(self, solution: Solution) -> list[Time]:
+        """Return the times that items pass and that are no single value."""
+        arcs = [self.net.arcs[i] for i, n in solution.arcs.items() if n > 0]
+        used = [time for arc in arcs for time in (arc.wait, arc.handling)]
+        used += [self.net.nodes[i].elapsed for i, n in solution.nodes.items() if n > 0]
+        return [time for time in used if not time.low == time.mean == time.high]
 
     def process_time(self) -> Quantity:
         """Return the active hours on the way that decides the lead time, with their bound.
@@ -154,12 +170,16 @@ class Bounds:
     def passes(self, id_: str) -> tuple[float, float]:
         """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
         if not self.shares.open_choices:
-            once = (self.least.nodes if id_ in self.net.nodes else self.least.arcs).get(id_, 0.0)
+            once = self._once.get(id_, 0.0)
             return 0.0 if id_ in self._fewer else once, once
         times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self._both]
         if id_ in self._undecided:
             return 0.0, max(*times, self._undecided[id_], 0.0)
         return 0.0 if id_ in self._fewer else min(times), max(times)
+
+    @cached_property
+    def _once(self) -> dict[str, float]:
+        return {**self.least.nodes, **self.least.arcs}
 
     def may_pass(self, id_: str) -> bool:
         """Say whether items may pass a flow or step at all, whatever the open choices and shares turn out to be."""
@@ -367,13 +387,50 @@ _LAST: list[tuple[Map, Bounds]] = []
 
 def bound_map(map_: Map) -> Bounds:
     """Return a map solved at both ends, inventories turned into waits by what passes there; raises Stuck as `bound` does."""
-    for seen, found in _LAST:
+    again = None
+    for seen, before in _LAST:
         if seen is map_:
-            return found
-    found = bound(read_net(map_))
-    if waits_by_passes(map_):
-        found = bound(read_net(map_, found.least.arcs))
+            return before
+        again = _bound_again(before, seen, map_)
+    found = again or _bound_anew(map_)
     _LAST[:] = [(map_, found)]
+    return found
+
+
+def _bound_anew(map_: Map) -> Bounds:
+    found = bound(read_net(map_))
+    return bound(read_net(map_, found.least.arcs)) if waits_by_passes(map_) else found
+
+
+def _bound_again(before: Bounds, seen: Map, map_: Map) -> Bounds | None:
+    """Return the bounds of a map that differs from one seen before only in some times; None where more may follow."""
+    fields = _changed(seen, map_)
+    if fields is None or before.open or before.net.problems or waits_by_passes(map_):
+        return None
+    read = reread(before.net, map_, [id_ for id_, names in fields.items() if not names.isdisjoint(_TIMES)])
+    if read is None:
+        return None
+    nodes, arcs, asks = read
+    kept = before.kept if all(before.net.asks[name] == known for name, known in asks.items()) else Kept(before.kept)
+    if any(names & _ASIDE for names in fields.values()):
+        kept = Kept()
+    solution = solve_again(before.least, nodes, arcs)
+    net = replace(before.net.with_times(nodes, arcs), asks={**before.net.asks, **asks})
+    shares = replace(before.shares, net=before.shares.net.with_times(nodes, arcs))
+    return Bounds(net, shares, solution, solution, kept=kept)
+
+
+def _changed(seen: Map, map_: Map) -> dict[str, set[str]] | None:
+    """Return the changed fields of steps and flows, where only times and what is beside the ways differ."""
+    changes = since(seen, map_)
+    if len(changes) > _FEW:
+        return None
+    found = {id_: set(patch(change)) for id_, change in changes.items()}
+    for id_, change in changes.items():
+        if change.before is None or change.after is None or change.before.kind not in ("step", "flow"):
+            return None
+        if not found[id_] <= _TIMES | _ASIDE:
+            return None
     return found
 
 

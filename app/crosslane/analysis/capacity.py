@@ -99,33 +99,31 @@ class Capacity:
         self.map, self.demand, self.visits, self._passes = map_, demand, visits, passes
         self.work = {id_: node.work.mean for id_, node in net.nodes.items() if node.work.known}
         self._lanes = {lane.id: lane for lane in map_.lanes}
-        self._often = {step.id: passes({step.id: 1.0}) for step in map_.steps}
         self._servers = {step.id: servers_of(step, self._lanes.get(step.lane)) for step in map_.steps}
-        self._loads = {step.id: self._load(step.id) for step in map_.steps}
-        self._busy = {step.id: self._utilisation(step.id) for step in map_.steps}
         self._shared: dict[str, list[Step]] = {}
+        self._passed: dict[str, Quantity] = {}
+        self._sure: dict[str, bool] = {}
         self._queues: dict[str, Queue | None] = {}
+
+    def _often(self, id_: str) -> Quantity:
+        if id_ not in self._passed:
+            self._passed[id_] = self._passes({id_: 1.0})
+        return self._passed[id_]
 
     def load(self, step: Step) -> Quantity:
         """Return the hours of work per working hour that a step causes."""
-        return self._loads[step.id]
-
-    def _load(self, id_: str) -> Quantity:
-        if self.demand is None or id_ not in self.work:
+        if self.demand is None or step.id not in self.work:
             return UNKNOWN
-        return self._often[id_].times(self.demand * self.work[id_])
+        return self._often(step.id).times(self.demand * self.work[step.id])
 
-    def utilisation(self, step: Step) -> Quantity:
-        """Return the share of its people's time that a step takes; above 1 they cannot keep up."""
-        return self._busy[step.id]
+    def utilisation(self, step: Step, load: Quantity) -> Quantity:
+        """Return the share of its people's time that the load of a step takes; above 1 they cannot keep up."""
+        servers = self._servers[step.id]
+        return load.times(1 / servers) if servers else UNKNOWN
 
-    def _utilisation(self, id_: str) -> Quantity:
-        servers = self._servers[id_]
-        return self._loads[id_].times(1 / servers) if servers else UNKNOWN
-
-    def is_deserted(self, step: Step) -> bool:
+    def is_deserted(self, step: Step, load: Quantity) -> bool:
         """Say whether there is work at a step and nobody to do it."""
-        return self._servers[step.id] == 0 and bool(self._loads[step.id].value)
+        return self._servers[step.id] == 0 and bool(load.value)
 
     def growth(self, busy: float, step: Step) -> float:
         """Return by how many items a week the queue before a step grows that is busy more than all of the time."""
@@ -142,10 +140,16 @@ class Capacity:
         queue = self.queue(step)
         if queue is None:
             return UNKNOWN
-        lane = self._lanes.get(step.lane)
-        sharing = self._sharing(lane) if lane and lane.people is not None else []
-        sure = all(self._often[other.id].known for other in (step, *sharing))
+        sure = self._often(step.id).known and self._is_sure(step.lane)
         return exact(queue.hours) if sure else at_least(queue.hours)
+
+    def _is_sure(self, lane_id: str) -> bool:
+        """Say whether it is known how often items pass all steps whose people do the work of a whole lane."""
+        if lane_id not in self._sure:
+            lane = self._lanes.get(lane_id)
+            sharing = self._sharing(lane) if lane and lane.people is not None else []
+            self._sure[lane_id] = all(self._often(step.id).known for step in sharing)
+        return self._sure[lane_id]
 
     def method_of(self, step: Step) -> str | None:
         """Return which theory the predicted queue of a step comes from; None where none is predicted."""
@@ -158,6 +162,12 @@ class Capacity:
             batch = step.batch_size is not None and step.batch_size > 1
             self._queues[step.id] = None if batch or self.demand is None else self._queue(step)
         return self._queues[step.id]
+
+    def shared_queue(self, step: Step) -> tuple[Queue | None, bool] | None:
+        """Return the wait for the people of the whole lane, and whether it is sure; None where a step has its own."""
+        if self.demand is None or step.id not in self._pools:
+            return None
+        return self._pools[step.id], self._is_sure(step.lane)
 
     def _queue(self, step: Step) -> Queue | None:
         lane = self._lanes.get(step.lane)
@@ -239,14 +249,14 @@ class Capacity:
         """Return the items per working hour that the map can carry; at most, while some steps' people are unknown."""
         limits = self.limits()
         # What takes no work of anybody's limits nothing: ends, stores, and steps of no time.
-        steps = [step for step in self.map.steps if self._works(step) and self._often[step.id].high != 0.0]
-        working = {step.id: self._often[step.id] for step in steps}
-        if not limits or any(often.bound == "unknown" for often in working.values()):
+        often = {step.id: self._often(step.id) for step in self.map.steps if self._works(step)}
+        working = {id_: passes for id_, passes in often.items() if passes.high != 0.0}
+        if not limits or any(passes.bound == "unknown" for passes in working.values()):
             return UNKNOWN
         most = limits[0][0]
-        if any(step.id not in self.work or self._servers[step.id] is None for step in steps):
+        if any(id_ not in self.work or self._servers[id_] is None for id_ in working):
             return at_most(most)
-        least = min(most, *(self._least(often, id_) for id_, often in working.items()))
+        least = min(most, *(self._least(passes, id_) for id_, passes in working.items()))
         return exact(most) if least >= most * (1 - 1e-9) else between(least, most) if least else at_most(most)
 
     def _least(self, often: Quantity, id_: str) -> float:

@@ -13,6 +13,7 @@ from math import inf
 from typing import NamedTuple
 
 from crosslane.analysis.chain import Eliminated, NoExit, Row, solve
+from crosslane.analysis.graphs import components
 from crosslane.analysis.law import Law, mass, moved, trimmed
 
 DONE = ""
@@ -64,32 +65,55 @@ class State:
 class Course:
     """The states, solved: `value` is the mean of what lies ahead, `visits` how often an item passes."""
 
-    def __init__(self, states: Sequence[State], entry: int, *, squares: bool = True, walked: bool = True) -> None:
+    def __init__(
+        self,
+        states: Sequence[State],
+        entry: int,
+        *,
+        squares: bool = True,
+        walked: bool = True,
+        old: Course | None = None,
+    ) -> None:
         """Solve; raises NoExit with the states that an item gets to and cannot leave.
 
         Without `squares` there is no variance, without `walked` there are no visits: what is not asked for costs nothing.
+        Of an `old` course, from which items go on the same ways by the same shares, all that follows from these is kept.
         """
         self.states, self.entry = states, entry
-        self._going: list[Going] = [
-            [(at, way, way.share) for at, way in enumerate(state.ways) if way.share > 0] for state in states
-        ]
-        self.parts = _components(self._going)
-        self.part_of = {i: k for k, part in enumerate(self.parts) for i in part}
-        self._place_of = {i: at for part in self.parts for at, i in enumerate(part)}
-        self._systems: dict[int, Eliminated] = {}
-        self.limits = [self._limits(part) for part in self.parts]
         self.value = [0.0] * len(states)
         self.work = [0.0] * len(states)
         self.moment = [0.0] * len(states)
         self.visits = [0.0] * len(states)
         self.passes: dict[tuple[int, int], float] = {}
+        self._arrived = [0.0] * len(states)
+        self._systems: dict[int, Eliminated] = {}
+        kept = old is not None and old.entry == entry and _go_alike(old.states, states)
+        if old is not None and kept:
+            self._keep_ways(old)
+        else:
+            self._find_ways()
+        for k, part in enumerate(self.parts):
+            self._look_ahead(k, part, squares)
+        if walked and old is not None and kept:
+            self.visits, self.passes, self._arrived = old.visits, old.passes, old._arrived
+        elif walked:
+            self._walk()
+
+    def _find_ways(self) -> None:
+        self._going: list[Going] = [_going_on(state) for state in self.states]
+        self.parts = components([[way.target for _, way, _ in ways if way.target is not None] for ways in self._going])
+        self.part_of = {i: k for k, part in enumerate(self.parts) for i in part}
+        self._place_of = {i: at for part in self.parts for at, i in enumerate(part)}
+        self.limits = [self._limits(part) for part in self.parts]
         self._simple = [
             len(part) == 1 and all(way.target != part[0] for _, way, _ in self._going[part[0]]) for part in self.parts
         ]
-        for k, part in enumerate(self.parts):
-            self._look_ahead(k, part, squares)
-        if walked:
-            self._walk()
+
+    def _keep_ways(self, old: Course) -> None:
+        states = zip(self.states, old.states, old._going, strict=True)
+        self._going = [going if new is was else _going_on(new) for new, was, going in states]
+        self.parts, self.part_of, self._place_of = old.parts, old.part_of, old._place_of
+        self._systems, self.limits, self._simple = old._systems, old.limits, old._simple
 
     @property
     def variance(self) -> float:
@@ -159,7 +183,7 @@ class Course:
         local = self.copies(k)
         inside = self._inside(k, local)
         try:
-            system = self._systems[k] = Eliminated(_rows(inside))
+            system = self._systems[k] = self._systems.get(k) or Eliminated(_rows(inside))
         except NoExit as error:
             self._no_exit(part, [local[n][0] for n in error.states])
             return
@@ -325,7 +349,7 @@ class Course:
     # Along: passes
 
     def _walk(self) -> None:
-        arriving = self._arrived = [0.0] * len(self.states)
+        arriving = self._arrived
         arriving[self.entry] = 1.0
         for k in range(len(self.parts) - 1, -1, -1):
             part = self.parts[k]
@@ -433,6 +457,20 @@ class Course:
                 out.setdefault(way.out, []).extend(later)
 
 
+def _going_on(state: State) -> Going:
+    return [(at, way, way.share) for at, way in enumerate(state.ways) if way.share > 0]
+
+
+def _go_alike(before: Sequence[State], states: Sequence[State]) -> bool:
+    """Say whether items go on from all states as from those before: the same ways, by the same shares."""
+    return len(before) == len(states) and all(
+        was is new
+        or [(way.target, way.share, way.name, way.limit, way.back, way.out) for way in was.ways]
+        == [(way.target, way.share, way.name, way.limit, way.back, way.out) for way in new.ways]
+        for was, new in zip(before, states, strict=True)
+    )
+
+
 def _rows(inside: list[Inside]) -> list[Row]:
     rows: list[Row] = []
     for ways in inside:
@@ -452,43 +490,3 @@ def _reachable(states: Sequence[State], entry: int) -> set[int]:
                 seen.add(way.target)
                 todo.append(way.target)
     return seen
-
-
-def _components(going: Sequence[Going]) -> list[list[int]]:
-    """Return the sets of states that reach one another, each after all that it leads to (Tarjan, without recursion)."""
-    targets = [[way.target for _, way, _ in ways if way.target is not None] for ways in going]
-    number = [-1] * len(going)
-    low = number[:]
-    place = number[:]
-    stack: list[int] = []
-    found: list[list[int]] = []
-    count = 0
-    for root in range(len(going)):
-        if number[root] >= 0:
-            continue
-        work = [(root, iter(targets[root]))]
-        number[root] = low[root] = count
-        count += 1
-        place[root] = len(stack)
-        stack.append(root)
-        while work:
-            i, rest = work[-1]
-            following = next(rest, None)
-            if following is None:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[i])
-                if low[i] == number[i]:
-                    found.append(stack[place[i] :])
-                    del stack[place[i] :]
-                    for gone in found[-1]:
-                        place[gone] = -1
-            elif number[following] < 0:
-                number[following] = low[following] = count
-                count += 1
-                place[following] = len(stack)
-                stack.append(following)
-                work.append((following, iter(targets[following])))
-            elif place[following] >= 0:
-                low[i] = min(low[i], number[following])
-    return found

@@ -6,13 +6,14 @@ Plain Python on purpose: it runs with every keystroke and before the first paint
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
 from crosslane.analysis.bounds import Bounds, bound_map
 from crosslane.analysis.capacity import Capacity
+from crosslane.analysis.completeness import completeness, numbered, usable_asked
 from crosslane.analysis.figures import (
     Figures,
     FlowFigures,
@@ -22,8 +23,8 @@ from crosslane.analysis.figures import (
     StepFigures,
     figures_json,
 )
-from crosslane.analysis.net import Net, Time, demand_of, read_net
-from crosslane.analysis.part import Stuck
+from crosslane.analysis.net import Arc, Node, Time, demand_of, read_net
+from crosslane.analysis.part import Fork, Stuck
 from crosslane.analysis.solve import BEGIN
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, overloaded, stuck_at
@@ -63,89 +64,61 @@ def _analysed(map_: Map) -> Figures:
     except Stuck as stuck:
         net = read_net(map_)
         warning = stuck_at(map_, stuck.steps)
-        known, asked, missing, assumed = _completeness(map_, net)
+        known, asked, missing, assumed = completeness(map_, net, usable_asked(map_, net))
         figures = MapFigures(known=known, asked=asked, missing=missing, assumed=assumed, error=warning.sentence)
         return Figures(figures, *_unsolved(map_), warnings=(warning, *found_in(map_, net, None)))
     return _Reading(map_, bounds).figures()
 
 
 def _unsolved(map_: Map) -> tuple[dict[str, StepFigures], dict[str, FlowFigures], dict[str, LaneFigures]]:
-    flows = {f.id: FlowFigures(f.id, f.number, map_.is_handoff(f)) for f in _numbered(map_)}
+    flows = {f.id: FlowFigures(f.id, f.number, map_.is_handoff(f)) for f in numbered(map_)}
     steps = {s.id: StepFigures(s.id, only_person=s.people == 1) for s in map_.steps}
     return steps, flows, {lane.id: LaneFigures(lane.id) for lane in map_.lanes}
-
-
-def _numbered(map_: Map) -> list[Flow]:
-    return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
-
-
-def _completeness(map_: Map, net: Net) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
-    """Return known, asked and missing, with the usable share of every handoff asked too."""
-    handoffs = [f for f in _numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
-    # A drawn return of known share says how many are usable, too.
-    returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
-    unsaid = [
-        f"flow:{f.id}.pca"
-        for f in handoffs
-        if f.pca is None and map_.step(f.source).pca is None and f.target not in returned
-    ]
-    asked = net.asked + len(handoffs)
-    missing = (*net.missing, *unsaid)
-    assumed = tuple(_assumed(map_))
-    # An assumed number is neither known nor missing.
-    supposed = {name for name in assumed if _is_asked(map_, name)} - set(missing)
-    return asked - len(missing) - len(supposed), asked, missing, assumed
-
-
-def _is_asked(map_: Map, name: str) -> bool:
-    id_, field_name = name.split(":", 1)[1].rsplit(".", 1)
-    record = map_.get(id_)
-    if isinstance(record, Step):
-        return field_name == "process_time" and record.type in ("activity", "decision")
-    return field_name == "wait" and isinstance(record, Flow) and record.type in ("forward", "rework")
-
-
-def _assumed(map_: Map) -> Iterable[str]:
-    for step in map_.steps:
-        for name, said in (("process_time", step.process_time), ("lead_time", step.lead_time)):
-            if said is not None and said.source == "assumed":
-                yield f"step:{step.id}.{name}"
-    for flow in _numbered(map_):
-        for name, said in (("wait", flow.wait), ("handling", flow.handling)):
-            if said is not None and said.source == "assumed":
-                yield f"flow:{flow.id}.{name}"
 
 
 class _Reading:
     """One map with its bounds, read out as figures."""
 
     def __init__(self, map_: Map, bounds: Bounds) -> None:
-        self.map, self.bounds = map_, bounds
+        self.map, self.bounds, self.kept = map_, bounds, bounds.kept
         self.solution = bounds.least
         self.net = bounds.net
         self.demand = demand_of(map_)
-        self.flows = _numbered(map_)
-        self.handoffs = frozenset(flow.id for flow in self.flows if map_.is_handoff(flow))
-        self.pairs = self._pairs()
-        # Steps that some items come back from, by which flows; and those of which nobody said how many.
-        self.returns: dict[str, frozenset[str]] = {}
-        self.unsure: set[str] = set()
+        order = self.kept.follows("order", lambda: [flow.id for flow in numbered(map_)])
+        self.flows = [map_.flow(id_) for id_ in order]
+        self.handoffs = self.kept.follows("handoffs", lambda: frozenset(f.id for f in self.flows if map_.is_handoff(f)))
+        self.pairs = self.kept.follows("pairs", self._pairs)
+        self.returns, self.unsure = self.kept.follows("returns", self._returning)
+        self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds.of_passes, self.demand)
+        # How often an item passes everything: where branches race, that may change with times.
+        self.passes = self.solution.nodes, self.solution.arcs
+
+    def _returning(self) -> tuple[dict[str, frozenset[str]], set[str]]:
+        """Return the steps that some items come back from, by which flows; and those of which nobody said how many."""
+        returns: dict[str, frozenset[str]] = {}
+        unsure: set[str] = set()
         for arc in self.net.arcs.values():
             if arc.rework and arc.probability:
-                self.returns[arc.source] = self.returns.get(arc.source, frozenset()) | {arc.id}
+                returns[arc.source] = returns.get(arc.source, frozenset()) | {arc.id}
             elif arc.rework and arc.probability is None:
-                self.unsure.add(arc.source)
-        self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds.of_passes, self.demand)
+                unsure.add(arc.source)
+        return returns, unsure
 
     def figures(self) -> Figures:
         flows = {flow.id: self._flow(flow) for flow in self.flows}
         steps = {step.id: self._step(step) for step in self.map.steps}
         lanes = {lane.id: self._lane(lane) for lane in self.map.lanes}
         whole = self._whole()
-        warnings = (*found_in(self.map, self.net, self.bounds.shares), *overloaded(self.map, self.capacity))
+        warnings = (
+            *found_in(self.map, self.net, self.bounds.shares),
+            *overloaded(self.map, self.capacity, steps, lanes),
+        )
         figures = Figures(whole, steps, flows, lanes, self._matrix(flows), warnings=warnings)
         return replace(
-            figures, where_time_goes=where_time_goes(self.map, figures, self.capacity.limits(), self._same())
+            figures,
+            where_time_goes=where_time_goes(
+                self.map, figures, self.capacity.limits(), self.kept.at("same", self.passes, self._same)
+            ),
         )
 
     def _same(self) -> dict[tuple[str, ...], float]:
@@ -160,16 +133,17 @@ class _Reading:
     def _whole(self) -> MapFigures:
         bounds, solution = self.bounds, self.solution
         lead, work = bounds.lead_time(), bounds.process_time()
-        handoffs = [flow.id for flows in self.pairs.values() for flow in flows]
+        handoffs = [id_ for ids in self.pairs.values() for id_ in ids]
         settled = lead.bound == "exact"
-        known, asked, missing, assumed = _completeness(self.map, self.net)
+        usable = self.kept.follows("usable", lambda: usable_asked(self.map, self.net))
+        known, asked, missing, assumed = completeness(self.map, self.net, usable)
         return MapFigures(
             lead_time=lead,
             sd=solution.variance**0.5 if settled and solution.method == "exact" else None,
             process_time=work,
             effort=bounds.effort(),
             flow_efficiency=_efficiency(bounds, lead, work),
-            rolled_pca=self._rolled(),
+            rolled_pca=self.kept.at("rolled", self.passes, self._rolled),
             handoffs_per_item=bounds.of_passes(dict.fromkeys(handoffs, 1.0)),
             wip=UNKNOWN if self.demand is None else lead.times(self.demand),
             capacity=self.capacity.capacity(),
@@ -200,13 +174,31 @@ class _Reading:
         return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
     def _step(self, step: Step) -> StepFigures:
+        given = (step, self.capacity.shared_queue(step), *self._place(step.id, self.net.nodes[step.id]))
+        return self.kept.at(step.id, given, lambda: self._step_anew(step))
+
+    def _place(self, id_: str, read: Node | Arc) -> tuple[object, ...]:
+        """Return all that what is found at a place follows from, while items go the same ways."""
+        solution, part = self.solution, self.solution.lead_part
+        critical, split = part.critical.get(id_), solution.fork_of.get(id_)
+        beside: object = None
+        if split in solution.races:
+            # What comes back out of branches, or is first, takes the rest of the way along.
+            beside = solution.lead
+        elif split is not None:
+            beside = solution.lead.forks[split] if critical else split in self._uneven
+        passes = solution.part.arcs.get(id_) or solution.part.nodes.get(id_)
+        return read, beside, critical, passes, solution.part.reached.get(id_), part.path.get(id_), part.slack.get(id_)
+
+    def _step_anew(self, step: Step) -> StepFigures:
         solution, id_ = self.solution, step.id
+        load = self.capacity.load(step)
         return StepFigures(
             id_,
             solution.nodes.get(id_, 0.0),
             solution.reached.get(id_, 0.0),
-            self.capacity.load(step),
-            self.capacity.utilisation(step),
+            load,
+            self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
             self._slack(id_, solution.nodes.get(id_, 0.0)),
             self._criticality(id_),
@@ -224,17 +216,25 @@ class _Reading:
             return FlowFigures(
                 flow.id, flow.number, handoff, 0.0, _said(flow, self.map), nothing, nothing, nothing, UNKNOWN, 0.0
             )
+        if flow.target in self.returns:
+            # What its returns cost follows from the whole loop.
+            return self._flow_anew(flow, arc)
+        return self.kept.at(flow.id, self._place(flow.id, arc), lambda: self._flow_anew(flow, arc))
+
+    def _flow_anew(self, flow: Flow, arc: Arc) -> FlowFigures:
         solution, id_ = self.solution, flow.id
         traversals = solution.arcs.get(id_, 0.0)
         removed = self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.0))
+        alone = solution.fork(id_) is None and removed.known
+        halved = removed.times(0.5) if alone else self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5), 0.5)
         return FlowFigures(
             id_,
             flow.number,
-            handoff,
+            id_ in self.handoffs,
             traversals,
             _quantity(arc.wait),
             removed,
-            self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5), 0.5),
+            halved,
             self._loss(flow, removed),
             self._slack(id_, traversals),
             self._criticality(id_),
@@ -269,18 +269,21 @@ class _Reading:
         """The splits between whose branches something is unknown or spreads: sampling tells which of them decides."""
         found = set()
         for split, fork in self.solution.lead.forks.items():
-            inside = [
-                self.net.nodes[i].elapsed if i in self.net.nodes else self.net.arcs[i].wait
-                for i in fork.ids
-                if not i.startswith(BEGIN)
-            ]
-            if any(time.variance or not time.known for time in inside):
+            if self.kept.at(f"uneven {split}", (fork,), lambda fork=fork: self._is_uneven(fork)):  # type: ignore[misc]  # a default argument binds the loop's value
                 found.add(split)
         return found
 
+    def _is_uneven(self, fork: Fork) -> bool:
+        inside = (
+            self.net.nodes[i].elapsed if i in self.net.nodes else self.net.arcs[i].wait
+            for i in fork.ids
+            if not i.startswith(BEGIN)
+        )
+        return any(time.variance or not time.known for time in inside)
+
     def _lane(self, lane: Lane) -> LaneFigures:
-        into = [flow for (_, target), flows in self.pairs.items() if target == lane.id for flow in flows]
-        out = [flow for (source, _), flows in self.pairs.items() if source == lane.id for flow in flows]
+        into = [id_ for (_, target), ids in self.pairs.items() if target == lane.id for id_ in ids]
+        out = [id_ for (source, _), ids in self.pairs.items() if source == lane.id for id_ in ids]
         return LaneFigures(
             lane.id,
             self._waits(into),
@@ -290,26 +293,30 @@ class _Reading:
             self._returns(into),
         )
 
-    def _waits(self, chosen: list[Flow]) -> Quantity:
-        waits = {f.id: self.net.arcs[f.id].wait for f in chosen if self.bounds.may_pass(f.id)}
+    @cached_property
+    def _passable(self) -> frozenset[str]:
+        return frozenset(id_ for id_ in self.net.arcs if self.bounds.may_pass(id_))
+
+    def _waits(self, chosen: list[str]) -> Quantity:
+        waits = {id_: self.net.arcs[id_].wait for id_ in chosen if id_ in self._passable}
         known = all(wait.known for wait in waits.values())
         return self.bounds.of_passes({id_: wait.mean for id_, wait in waits.items()}, known=known)
 
-    def _returns(self, chosen: list[Flow]) -> Quantity:
-        return self.bounds.of_passes({f.id: 1.0 for f in chosen if f.type == "rework"})
+    def _returns(self, chosen: list[str]) -> Quantity:
+        return self.bounds.of_passes({id_: 1.0 for id_ in chosen if self.map.flow(id_).type == "rework"})
 
-    def _pairs(self) -> dict[tuple[str, str], list[Flow]]:
+    def _pairs(self) -> dict[tuple[str, str], list[str]]:
         """Return the handoffs that items pass from each lane to each other."""
-        pairs: dict[tuple[str, str], list[Flow]] = {}
+        pairs: dict[tuple[str, str], list[str]] = {}
         for flow in self.flows:
             if flow.id in self.handoffs and flow.id in self.net.arcs:
                 pair = (self.map.step(flow.source).lane, self.map.step(flow.target).lane)
-                pairs.setdefault(pair, []).append(flow)
+                pairs.setdefault(pair, []).append(flow.id)
         return pairs
 
     def _matrix(self, flows: dict[str, FlowFigures]) -> tuple[LanePair, ...]:
         return tuple(
-            LanePair(a, b, len(chosen), sum(flows[f.id].traversals for f in chosen), self._waits(chosen))
+            LanePair(a, b, len(chosen), sum(flows[id_].traversals for id_ in chosen), self._waits(chosen))
             for (a, b), chosen in self.pairs.items()
         )
 

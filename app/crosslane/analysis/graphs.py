@@ -159,3 +159,45 @@ def _common(a: str, b: str, step: Mapping[str, str], rank: Mapping[str, int]) ->
         else:
             b = step[b]
     return a
+
+
+def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the sets of places that reach one another, each after all that it leads to (Tarjan, without recursion).
+
+    `targets` lists for each place, by its number, where arrows lead from it.
+    """
+    number = [-1] * len(targets)
+    low = number[:]
+    place = number[:]
+    stack: list[int] = []
+    found: list[list[int]] = []
+    count = 0
+    for root in range(len(targets)):
+        if number[root] >= 0:
+            continue
+        work = [(root, iter(targets[root]))]
+        number[root] = low[root] = count
+        count += 1
+        place[root] = len(stack)
+        stack.append(root)
+        while work:
+            i, rest = work[-1]
+            following = next(rest, None)
+            if following is None:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[i])
+                if low[i] == number[i]:
+                    found.append(stack[place[i] :])
+                    del stack[place[i] :]
+                    for gone in found[-1]:
+                        place[gone] = -1
+            elif number[following] < 0:
+                number[following] = low[following] = count
+                count += 1
+                place[following] = len(stack)
+                stack.append(following)
+                work.append((following, iter(targets[following])))
+            elif place[following] >= 0:
+                low[i] = min(low[i], number[following])
+    return found

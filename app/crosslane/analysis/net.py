@@ -6,10 +6,10 @@ Times in working hours. What nobody said is None here and listed as missing; not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crosslane.analysis.graphs import closing, reached
 from crosslane.model.durations import Span, read, read_rate
@@ -43,8 +43,7 @@ _CONDITIONS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Time:
+class Time(NamedTuple):
     """A duration in working hours: its mean, the sums' lower and upper end, and its variance in hours squared.
 
     `high` is None where nothing limits it. An unknown time is `UNKNOWN`: zero in a lower bound. `is_even`: all
@@ -76,8 +75,7 @@ UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
 NOTHING = Time(0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A step as numbers: `elapsed` from start to done, `work` of it active."""
 
     id: str
@@ -89,8 +87,7 @@ class Node:
     share: float | None = None
 
 
-@dataclass(frozen=True)
-class Arc:
+class Arc(NamedTuple):
     """A forward or rework flow as numbers; `probability` is absolute, None while unknown."""
 
     id: str
@@ -109,23 +106,42 @@ class Arc:
 
     def shared(self, share: float) -> Arc:
         """Return the arc with its share of items written."""
-        if share == self.probability:
-            return self
-        return Arc(self.id, self.source, self.target, self.rework, self.wait, self.handling, share, self.max_repeats)
+        return self if share == self.probability else self._replace(probability=share)
 
 
 @dataclass(frozen=True)
 class Net:
-    """All nodes and arcs that items pass, the steps where they begin, and what is missing or odd."""
+    """All nodes and arcs that items pass, the steps where they begin, what is asked and what is odd.
+
+    `asks` names every number that decides the result, as "flow:f-3kq8.wait", and says whether it is known.
+    """
 
     nodes: dict[str, Node]
     arcs: dict[str, Arc]
     starts: tuple[str, ...]
-    missing: tuple[str, ...] = ()
-    asked: int = 0
+    asks: Mapping[str, bool] = field(default_factory=dict)
     problems: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     out: dict[str, list[Arc]] = field(default_factory=dict)
     into: dict[str, list[Arc]] = field(default_factory=dict)
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The numbers that nobody gave."""
+        return tuple(name for name, known in self.asks.items() if not known)
+
+    def but(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
+        """Return the net with some nodes and arcs in the place of those of the same ends; cheaper than indexing anew."""
+        out, into = dict(self.out), dict(self.into)
+        for arc in arcs.values():
+            out[arc.source] = [arcs.get(other.id, other) for other in out[arc.source]]
+            into[arc.target] = [arcs.get(other.id, other) for other in into[arc.target]]
+        return replace(self, nodes={**self.nodes, **nodes}, arcs={**self.arcs, **arcs}, out=out, into=into)
+
+    def with_times(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
+        """Return the net in which some nodes and arcs take what others say; its shares stay, and what it lacks."""
+        own = self.arcs
+        new = {id_: own[id_]._replace(wait=a.wait, handling=a.handling) for id_, a in arcs.items() if id_ in own}
+        return self.but(nodes, new)
 
     def with_arcs(self, change: Callable[[Arc], Arc | None]) -> Net:
         """Return the net with every arc changed; arcs changed to None are gone."""
@@ -150,27 +166,27 @@ def indexed(net: Net) -> Net:
 @dataclass
 class _Reader:
     map: Map
-    missing: list[str] = field(default_factory=list)
+    asks: dict[str, bool] = field(default_factory=dict)
     problems: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
-    asked: int = 0
-    spans: dict[str, Span | None] = field(default_factory=dict)
+    times: dict[str, Time] = field(default_factory=dict)
 
     @cached_property
     def calendar(self) -> Calendar:
         return self.map.head.calendar
 
-    def span(self, record: Step | Flow, name: str, said: Duration | None) -> Span | None:
+    def time(self, record: Step | Flow, name: str, said: Duration | None) -> Time | None:
+        """Return the time that was said, UNKNOWN where it cannot be read or is asked about; None where nothing was said."""
         if said is None:
             return None
         # The same few texts come again and again: looking them up here is cheaper than asking for the calendar's hash.
-        if said.text in self.spans:
-            return self.spans[said.text]
-        try:
-            span = self.spans[said.text] = read(said, self.calendar)
-        except Problem as problem:
-            self.problems.append(("not-a-time", (record.id,), f"{problem} (field {name})"))
-            return None
-        return span
+        if said.text not in self.times:
+            try:
+                self.times[said.text] = Time.of(read(said, self.calendar))
+            except Problem as problem:
+                self.problems.append(("not-a-time", (record.id,), f"{problem} (field {name})"))
+                return None
+        found = self.times[said.text]
+        return found if found.known else None
 
     def rate(self, record_id: str, text: str | None) -> float | None:
         try:
@@ -178,11 +194,6 @@ class _Reader:
         except Problem as problem:
             self.problems.append(("not-a-rate", (record_id,), str(problem)))
             return None
-
-    def ask(self, where: str, known: bool) -> None:
-        self.asked += 1
-        if not known:
-            self.missing.append(where)
 
 
 def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
@@ -203,10 +214,27 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     return replace(
         net,
         starts=starts,
-        missing=tuple(reader.missing),
-        asked=reader.asked,
+        asks=reader.asks,
         problems=tuple(dict.fromkeys(reader.problems)),
     )
+
+
+def reread(net: Net, map_: Map, ids: Iterable[str]) -> tuple[dict[str, Node], dict[str, Arc], dict[str, bool]] | None:
+    """Return anew the nodes and arcs of some steps and flows of which only times have changed, and what they ask.
+
+    None where one of these times cannot be read.
+    """
+    reader = _Reader(map_)
+    nodes: dict[str, Node] = {}
+    arcs: dict[str, Arc] = {}
+    for id_ in ids:
+        if id_ in net.nodes:
+            elapsed, work = _step_times(reader, map_.step(id_))
+            nodes[id_] = net.nodes[id_]._replace(elapsed=elapsed, work=work)
+        elif id_ in net.arcs:
+            wait, handling = _flow_times(reader, map_.flow(id_), 1.0)
+            arcs[id_] = net.arcs[id_]._replace(wait=wait, handling=handling)
+    return None if reader.problems else (nodes, arcs, reader.asks)
 
 
 def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
@@ -222,7 +250,7 @@ def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
     ahead = {source for source, targets in onward.items() if any((source, target) not in back for target in targets)}
     both = split & ahead
     turned = {a.id for a in net.arcs.values() if a.source in both and (a.source, a.target) in back}
-    return net.with_arcs(lambda a: replace(a, rework=True) if a.id in turned else a) if turned else net
+    return net.with_arcs(lambda a: a._replace(rework=True) if a.id in turned else a) if turned else net
 
 
 def _in_order(map_: Map) -> list[Flow]:
@@ -230,23 +258,20 @@ def _in_order(map_: Map) -> list[Flow]:
 
 
 def _node(reader: _Reader, step: Step, flows: list[Flow]) -> Node:
-    said = reader.span(step, "process_time", step.process_time)
-    work = Time.of(said)
-    whole = reader.span(step, "lead_time", step.lead_time)
+    elapsed, work = _step_times(reader, step)
+    split = split_of(step, flows)
+    return Node(step.id, elapsed, work, split, step.join == "any", step.value_delivered, _share(reader, step))
+
+
+def _step_times(reader: _Reader, step: Step) -> tuple[Time, Time]:
+    """Return how long a step takes from start to done, and how much of that is work."""
+    said = reader.time(step, "process_time", step.process_time)
+    whole = reader.time(step, "lead_time", step.lead_time)
     needs_time = step.type in ("activity", "decision")
     if needs_time:
-        reader.ask(f"step:{step.id}.process_time", said is not None)
-    elsewhere = NOTHING if not needs_time else work
-    elapsed = Time.of(whole) if whole is not None else work if said is not None else elsewhere
-    return Node(
-        step.id,
-        elapsed,
-        work if said is not None or needs_time else NOTHING,
-        split_of(step, flows),
-        step.join == "any",
-        step.value_delivered,
-        _share(reader, step),
-    )
+        reader.asks[f"step:{step.id}.process_time"] = said is not None
+    work = said or (UNKNOWN if needs_time else NOTHING)
+    return whole or work, work
 
 
 def _share(reader: _Reader, step: Step) -> float | None:
@@ -268,25 +293,22 @@ def _is_condition(label: str | None) -> bool:
 
 
 def _arc(reader: _Reader, flow: Flow, traversals: float) -> Arc:
+    wait, handling = _flow_times(reader, flow, traversals)
+    rework = flow.type == "rework"
+    return Arc(flow.id, flow.source, flow.target, rework, wait, handling, flow.probability, flow.max_repeats)
+
+
+def _flow_times(reader: _Reader, flow: Flow, traversals: float) -> tuple[Time, Time]:
+    """Return how long a flow waits, and how long giving and taking over take."""
     wait = _wait(reader, flow, traversals)
-    reader.ask(f"flow:{flow.id}.wait", wait.known)
-    handling = reader.span(flow, "handling", flow.handling)
-    return Arc(
-        flow.id,
-        flow.source,
-        flow.target,
-        flow.type == "rework",
-        wait,
-        Time.of(handling) if handling else NOTHING,
-        flow.probability,
-        flow.max_repeats,
-    )
+    reader.asks[f"flow:{flow.id}.wait"] = wait.known
+    return wait, reader.time(flow, "handling", flow.handling) or NOTHING
 
 
 def _wait(reader: _Reader, flow: Flow, traversals: float) -> Time:
-    said = reader.span(flow, "wait", flow.wait)
+    said = reader.time(flow, "wait", flow.wait)
     if said is not None:
-        return Time.of(said)
+        return said
     target = reader.map.step(flow.target)
     if flow.wip is None and not _batch_of(target):
         return _rhythm(reader, flow, target)
@@ -302,9 +324,9 @@ def _wait(reader: _Reader, flow: Flow, traversals: float) -> Time:
 
 def _rhythm(reader: _Reader, flow: Flow, target: Step) -> Time:
     """Return the mean wait for the next batch or run: half the interval."""
-    batch = reader.span(flow, "batch_every", flow.batch_every)
-    cadence = reader.span(target, "cadence", target.cadence)
-    return _evenly([span.hours for span in (batch, cadence) if span is not None])
+    batch = reader.time(flow, "batch_every", flow.batch_every)
+    cadence = reader.time(target, "cadence", target.cadence)
+    return _evenly([time.mean for time in (batch, cadence) if time is not None])
 
 
 def _evenly(intervals: list[float]) -> Time:
@@ -344,16 +366,13 @@ def _ask_shares(reader: _Reader, net: Net) -> None:
     """Ask for what decides where items go; one share of a choice may be left to follow from the others."""
     for arc in net.arcs.values():
         if arc.rework:
-            reader.ask(f"flow:{arc.id}.probability", arc.probability is not None)
+            reader.asks[f"flow:{arc.id}.probability"] = arc.probability is not None
     for node in net.nodes.values():
         forward = [arc for arc in net.out[node.id] if not arc.rework] if node.split != "all" else []
-        unknown = [arc for arc in forward if arc.probability is None]
-        if node.split == "one" and len(forward) > 1:
-            reader.asked += len(forward) - 1
-            reader.missing += [f"flow:{arc.id}.probability" for arc in unknown[1:]]
-        elif node.split == "some":
-            reader.asked += len(forward)
-            reader.missing += [f"flow:{arc.id}.probability" for arc in unknown]
+        if node.split == "one":
+            # An unknown one is left out first: it follows from the others.
+            forward = sorted(forward, key=lambda arc: arc.probability is not None)[1:]
+        reader.asks.update((f"flow:{arc.id}.probability", arc.probability is not None) for arc in forward)
 
 
 def _starts(map_: Map, net: Net) -> tuple[str, ...]:

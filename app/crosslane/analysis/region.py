@@ -30,8 +30,8 @@ def is_parallel(net: Net, id_: str) -> bool:
 class Region:
     """The steps `members` from `entry` on, up to (not into) `stop`, solved.
 
-    With `delivered` an item leaves where the value is delivered. `old` and `changed` say what may be kept of an earlier
-    solution: everything but the forks that hold a changed step or arc.
+    With `delivered` an item leaves where the value is delivered. `old` is the same region solved before some steps and
+    arcs took another time or share, `changed`: whatever does not hold one of these is kept.
     """
 
     def __init__(
@@ -53,14 +53,19 @@ class Region:
         self.forks: dict[str, Fork] = {}
         self.fork_of: dict[str, str] = {}
         self.entered: dict[str, Branch] = {}
-        self._old, self._changed, self._laws_only = old, changed, laws_only
-        self._find_forks()
+        self._laws_only = laws_only
+        if old is None:
+            self._find_forks()
+        else:
+            self._find_forks_again(old, changed)
         self.names = [id_ for id_ in self.members if id_ not in self.fork_of]
         self.names += [ENTRY + id_ for id_ in self._entered_inside()]
         self.at = {id_: i for i, id_ in enumerate(self.names)}
-        states = [self._state(id_) for id_ in self.names]
+        same = old if old is not None and old.names == self.names else None
+        self._enter(same, changed)
+        states = self._states_again(same, changed) if same else [self._state(id_) for id_ in self.names]
         try:
-            self.course = Course(states, self.at[self._place(entry)])
+            self.course: Course = Course(states, self.at[self._place(entry)], old=same.course if same else None)
         except NoExit as error:
             raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(ENTRY) for i in error.states))) from None
 
@@ -76,8 +81,20 @@ class Region:
             if split in self.fork_of or not is_parallel(self.net, split):
                 continue
             inner = inside_of(onward, split, meets[split]) - {split}
-            self.forks[split] = self._kept(split) or self._fork(split, meets[split], onward)
+            self.forks[split] = self._fork(split, meets[split], onward)
             self.fork_of.update(dict.fromkeys(inner, split))
+
+    def _find_forks_again(self, old: Region, changed: frozenset[str]) -> None:
+        """Take over the forks; only those that hold something changed are solved anew."""
+        self.fork_of = old.fork_of
+        onward: dict[str, list[str]] = {}
+        for split, fork in old.forks.items():
+            if fork.ids & changed:
+                inner = (id_ for id_ in (*fork.ids, split) if id_ in self._rank)
+                onward.update((id_, [arc.target for arc in self.net.out[id_] if not arc.rework]) for id_ in inner)
+                self.forks[split] = self._fork(split, fork.join, onward, fork, changed)
+            else:
+                self.forks[split] = fork
 
     def _outside_in(self, onward: Mapping[str, list[str]]) -> list[str]:
         order = {self.entry: None}
@@ -89,16 +106,23 @@ class Region:
                     todo.append(target)
         return [*order, *(id_ for id_ in self.members if id_ not in order)]
 
-    def _kept(self, split: str) -> Fork | None:
-        """Return the fork of the earlier solution where nothing in it has changed."""
-        old = self._old.forks.get(split) if self._old else None
-        return None if old is None or old.ids & self._changed else old
-
-    def _fork(self, split: str, join: str | None, onward: Mapping[str, list[str]]) -> Fork:
+    def _fork(
+        self,
+        split: str,
+        join: str | None,
+        onward: Mapping[str, list[str]],
+        old: Fork | None = None,
+        changed: frozenset[str] = frozenset(),
+    ) -> Fork:
         arcs = [arc for arc in self.net.out[split] if not arc.rework]
         ways = grouped(onward, [arc.target for arc in arcs], join)
         groups = [([arcs[i] for i in numbers], inner) for numbers, inner in ways]
-        branches = [self._kept_branch(split, *group) or self._branch(split, *group, join) for group in groups]
+        branches = [
+            kept
+            if old and (kept := old.of(group[0][0].id)) and not kept.ids & changed
+            else self._branch(split, *group, join)
+            for group in groups
+        ]
         any_ = join is not None and self.net.nodes[join].join_any
         fork = Fork(split, join, branches, first_decides=any_)
         # How often an item came back out of a branch is not counted: as if it could come back until it is right.
@@ -110,22 +134,17 @@ class Region:
         fork.whole.exact = fork.whole.exact and not counted and not racing
         return fork
 
-    def _kept_branch(self, split: str, arcs: list[Arc], _: set[str]) -> Branch | None:
-        """Return the branch of the earlier solution where nothing in it has changed."""
-        old = self._old.forks.get(split) if self._old else None
-        branch = old.of(arcs[0].id) if old else None
-        return None if branch is None or branch.ids & self._changed else branch
-
     def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
-        net = self.net
+        # Whatever changes or walks the branch later knows what it needs, not this region: that would keep all earlier ones.
+        net, delivered, laws_only = self.net, self.delivered, self._laws_only
         passed = {arc.id for id_ in inner for arc in net.out[id_]}
         ids = frozenset(inner | passed | {arc.id for arc in arcs})
         if len(arcs) > 1:
-            mesh = Mesh(net, split, arcs, inner, join, self.delivered)
+            mesh = Mesh(net, split, arcs, inner, join, delivered)
             part, leaves = mesh_part(mesh)
 
             def cut(other: Net, ids: frozenset[str]) -> Part:
-                return changed_part(mesh, leaves, other, ids, self.delivered)
+                return changed_part(mesh, leaves, other, ids, delivered)
 
             return Branch(part, 1.0, ids, cut, None, lambda: mesh, cuts_of(leaves))
         arc = arcs[0]
@@ -140,7 +159,7 @@ class Region:
             return Branch(part, share, ids, alone, arc, None, None if is_spread(part.done) else _fixed(part))
 
         def inside() -> Region:
-            return Region(net, ordered, arc.target, join, delivered=self.delivered, laws_only=self._laws_only)
+            return Region(net, ordered, arc.target, join, delivered=delivered, laws_only=laws_only)
 
         steps = self._in_line(arc, inner, join)
         if steps:
@@ -191,8 +210,19 @@ class Region:
 
     def _state(self, name: str) -> State:
         if name.startswith(ENTRY):
-            return State(ways=self._ways_inside(name[len(ENTRY) :]))
+            id_ = name[len(ENTRY) :]
+            return State(ways=self._ways_of(self.entered[id_].part, self.forks[self.fork_of[id_]].join, 1.0))
         return self.state_in(self.net, name)
+
+    def _states_again(self, old: Region, changed: frozenset[str]) -> list[State]:
+        """Return the states; those in which nothing has changed are the old ones."""
+        anew = {split for split, fork in self.forks.items() if fork is not old.forks[split]}
+        anew |= {ENTRY + id_ for id_, inside in self.entered.items() if inside is not old.entered[id_]}
+        anew |= {self.net.arcs[id_].source if id_ in self.net.arcs else id_ for id_ in changed}
+        return [
+            self._state(name) if name in anew else state
+            for name, state in zip(self.names, old.course.states, strict=True)
+        ]
 
     def state_in(self, net: Net, name: str, new: Mapping[str, Arc] | None = None) -> State:
         """Return the state of a step outside forks, read from a net in which only shares and times may differ.
@@ -243,13 +273,11 @@ class Region:
             ways.append(_fork_way(law, share, place, "" if ends else name, name))
         return [way for way in ways if way.share > 0.0]
 
-    def _ways_inside(self, id_: str) -> list[Way]:
-        split = self.fork_of[id_]
-        old = self._old.entered.get(id_) if self._old else None
-        if old is None or self._changed & old.ids:
-            old = self._inside(id_, self.net)
-        self.entered[id_] = old
-        return self._ways_of(old.part, self.forks[split].join, 1.0)
+    def _enter(self, old: Region | None, changed: frozenset[str]) -> None:
+        """Solve what lies ahead of every step that items get to in the middle of a fork."""
+        for id_ in self._entered_inside():
+            before = old.entered[id_] if old else None
+            self.entered[id_] = self._inside(id_, self.net) if before is None or before.ids & changed else before
 
     def _inside(self, id_: str, net: Net) -> Branch:
         """Return what an item passes that gets into the middle of a fork."""

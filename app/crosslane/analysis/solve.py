@@ -29,6 +29,7 @@ class Solution:
 
     net: Net
     lead: Region
+    whole: Region
     lead_part: Part
     part: Part
 
@@ -110,7 +111,7 @@ class Solution:
         return self._saved(arc_id, hours, lambda: self._with_wait(arc, factor))
 
     def _with_wait(self, arc: Arc, factor: float) -> Net:
-        return _with_arcs(self.net, {arc.id: replace(arc, wait=arc.wait.times(factor))})
+        return self.net.but({}, {arc.id: arc._replace(wait=arc.wait.times(factor))})
 
     def saved_work(self, node_id: str, factor: float) -> float:
         """Return the hours that the lead time loses when the work of a step is multiplied by `factor`."""
@@ -120,14 +121,14 @@ class Solution:
 
         def changed() -> Net:
             shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
-            return replace(self.net, nodes={**self.net.nodes, node_id: replace(node, elapsed=shorter)})
+            return replace(self.net, nodes={**self.net.nodes, node_id: node._replace(elapsed=shorter)})
 
         return self._saved(node_id, hours, changed)
 
     def _saved(self, id_: str, hours: float, changed: Callable[[], Net]) -> float:
         fork = self.fork(id_)
         decides = self.lead_part.critical.get(id_, 0.0) > 0.0
-        if hours <= 0.0 or (not decides and (fork is None or fork.split not in self._races)):
+        if hours <= 0.0 or (not decides and (fork is None or fork.split not in self.races)):
             return 0.0
         if fork is None:
             return self.lead_part.path.get(id_, 0.0) * hours
@@ -145,7 +146,7 @@ class Solution:
         return sum(course.passes.get((i, at), 0.0) for at, way in enumerate(course.states[i].ways) if not way.name)
 
     @cached_property
-    def _races(self) -> frozenset[str]:
+    def races(self) -> frozenset[str]:
         """The splits in which what is first decides: there even what decides nothing yet may come to, once it is shorter."""
         first = {id_ for id_, node in self.net.nodes.items() if node.join_any and len(self.net.into[id_]) > 1}
         forks = self.lead.forks.items()
@@ -172,7 +173,7 @@ class Solution:
         The other ways on from where the returns begin share what they leave.
         """
         arc = self.net.arcs[arc_id]
-        new = {arc_id: replace(arc, wait=arc.wait.times(0.0))}
+        new = {arc_id: arc._replace(wait=arc.wait.times(0.0))}
         source = self.net.arcs[next(iter(returns))].source
         back = sum(a.probability or 0.0 for a in self.net.out[source] if a.id in returns)
         for other in self.net.out[source]:
@@ -195,19 +196,10 @@ class Solution:
                 states[before] = lead.state_in(self.net, arc.source, new)
             mean = lead.course.mean_with(states)
             return mean if together else mean - self.path.get(arc.id, 0.0) * arc.wait.mean
-        net = _with_arcs(self.net, new)
+        net = self.net.but({}, new)
         ids = frozenset([arc.id, source, *(a.id for a in net.out[source])])
         new_region = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
         return new_region.course.value[new_region.course.entry]
-
-
-def _with_arcs(net: Net, new: Mapping[str, Arc]) -> Net:
-    """Return the net with some arcs changed; much cheaper than indexing it anew."""
-    out, into = dict(net.out), dict(net.into)
-    for arc in new.values():
-        out[arc.source] = [new.get(other.id, other) for other in net.out[arc.source]]
-        into[arc.target] = [new.get(other.id, other) for other in net.into[arc.target]]
-    return replace(net, arcs={**net.arcs, **new}, out=out, into=into)
 
 
 def solve_net(net: Net) -> Solution:
@@ -215,13 +207,28 @@ def solve_net(net: Net) -> Solution:
     ready = _with_begin(_loops_marked(net))
     _check_exits(ready)
     lead = Region(ready, ready.nodes, BEGIN, None, delivered=True)
-    lead_part = Part()
-    lead.fill(lead_part)
     if not any(node.delivers for node in ready.nodes.values()):
-        return Solution(ready, lead, lead_part, lead_part)
-    part = Part()
-    Region(ready, ready.nodes, BEGIN, None, delivered=False).fill(part)
-    return Solution(ready, lead, lead_part, part)
+        return _filled(ready, lead, lead)
+    return _filled(ready, lead, Region(ready, ready.nodes, BEGIN, None, delivered=False))
+
+
+def solve_again(old: Solution, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Solution:
+    """Return the solution of a net in which only some nodes and arcs take another time; what holds none of them is kept."""
+    net, changed = old.net.with_times(nodes, arcs), frozenset([*nodes, *(id_ for id_ in arcs if id_ in old.net.arcs)])
+
+    def again(region: Region) -> Region:
+        return Region(net, region.members, BEGIN, None, delivered=region.delivered, old=region, changed=changed)
+
+    lead = again(old.lead)
+    return _filled(net, lead, lead if old.whole is old.lead else again(old.whole))
+
+
+def _filled(net: Net, lead: Region, whole: Region) -> Solution:
+    lead_part = part = Part()
+    lead.fill(lead_part)
+    if whole is not lead:
+        whole.fill(part := Part())
+    return Solution(net, lead, whole, lead_part, part)
 
 
 def mean_of(net: Net) -> float:
@@ -269,7 +276,7 @@ def loops_marked(net: Net) -> Net:
     """Return the net with every arc that closes a loop of forward flows turned into rework."""
     onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
     back = closing(onward, net.starts)
-    return net.with_arcs(lambda arc: replace(arc, rework=True) if (arc.source, arc.target) in back else arc)
+    return net.with_arcs(lambda arc: arc._replace(rework=True) if (arc.source, arc.target) in back else arc)
 
 
 def _check_exits(net: Net) -> None:

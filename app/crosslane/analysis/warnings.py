@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crosslane.analysis.capacity import Capacity
-from crosslane.analysis.figures import Warning
+from crosslane.analysis.figures import LaneFigures, StepFigures, Warning
 from crosslane.analysis.net import Net
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.shares import Shares
@@ -35,21 +35,23 @@ def found_in(map_: Map, net: Net, shares: Shares | None) -> tuple[Warning, ...]:
     return (*unread, *_of_shares(map_, shares), *_of_steps(map_), *_of_flows(map_), *_orphans(map_))
 
 
-def overloaded(map_: Map, capacity: Capacity) -> tuple[Warning, ...]:
+def overloaded(
+    map_: Map, capacity: Capacity, steps: Mapping[str, StepFigures], lanes: Mapping[str, LaneFigures]
+) -> tuple[Warning, ...]:
     """Return a warning for every step and lane that more arrives at than its people can do, with how the queue grows."""
     found = []
     for step in map_.steps:
-        busy = capacity.utilisation(step)
-        if capacity.is_deserted(step):
+        busy = steps[step.id].utilisation
+        if capacity.is_deserted(step, steps[step.id].load):
             text = f"{_names(map_, [step.id])} cannot keep up: nobody is there to do it. How many people are able to?"
             found.append(Warning("cannot-keep-up", (step.id,), text))
         if busy.value is not None and busy.value > 1 + _BARELY:
             grows = capacity.growth(busy.value, step)
             text = f"{_names(map_, [step.id])} cannot keep up: the queue grows by {in_halves(grows)} a week."
             found.append(Warning("cannot-keep-up", (step.id,), text))
-    found += [_shared(lane, steps) for lane in map_.lanes if (steps := _asking_for_more(map_, lane))]
+    found += [_shared(lane, asking) for lane in map_.lanes if (asking := _asking_for_more(map_, lane))]
     for lane in map_.lanes:
-        busy = capacity.busy(lane)
+        busy = lanes[lane.id].busy
         if busy.value is not None and busy.value > 1 + _BARELY:
             text = f"{lane.name or 'A lane'} has more work than its people can do: {of_ten(busy.value)} of their time."
             found.append(Warning("cannot-keep-up", (lane.id,), text))
@@ -103,10 +105,10 @@ def _of_steps(map_: Map) -> Iterator[Warning]:
             if into:
                 text = f"{step.name}: the same {step.lead_time.text} stands as wait and as lead time. Keep it in one place."
                 yield Warning("lead-time-and-wait", (step.id, *(f.id for f in into)), text)
-        work, whole = _hours(map_, step.process_time), _hours(map_, step.lead_time)
-        if work is not None and whole is not None and whole < work * (1 - _NEAR):
-            text = f"{step.name}: {_text(step.lead_time)} from start to done is less than the work of {_text(step.process_time)}."
-            yield Warning("lead-time-too-short", (step.id,), f"{text} Which of the two is it?")
+            work, whole = _hours(map_, step.process_time), _hours(map_, step.lead_time)
+            if work is not None and whole is not None and whole < work * (1 - _NEAR):
+                text = f"{step.name}: {_text(step.lead_time)} from start to done is less than the work of {_text(step.process_time)}."
+                yield Warning("lead-time-too-short", (step.id,), f"{text} Which of the two is it?")
         for said in (step.process_time, step.lead_time):
             if said and is_ambiguous(said.text):
                 yield Warning(
@@ -135,12 +137,14 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
 
 def _queue(map_: Map, flow: Flow) -> Iterator[Warning]:
     """Compare the wait that was said with what the inventory says by Little's law; more than twofold is worth a look."""
-    said = _hours(map_, flow.wait)
+    said = _hours(map_, flow.wait) if flow.wip else None
+    if not said or not flow.wip:
+        return
     try:
         rate = read_rate(flow.frequency or map_.head.demand, map_.head.calendar)
     except Problem:
         return
-    if said and rate and flow.wip:
+    if rate:
         counted = flow.wip / rate
         if max(said, counted) > 2 * min(said, counted):
             text = f"{named(map_, flow)}: a wait of {_text(flow.wait)} was said, but {in_halves(flow.wip)} waiting items are"

@@ -99,7 +99,8 @@ def read(said: Duration | str | None, calendar: Calendar) -> Span | None:
 
 def is_ambiguous(text: str) -> bool:
     """Say whether a time ends in a bare "m", which may be minutes or months."""
-    return bool(re.fullmatch(rf"~?{_NUMBER}(?:\s*-\s*{_NUMBER})*\s*m", text.strip().lower()))
+    plain = text.strip().lower()
+    return plain.endswith("m") and bool(re.fullmatch(rf"~?{_NUMBER}(?:\s*-\s*{_NUMBER})*\s*m", plain))
 
 
 @lru_cache(maxsize=8192)

@@ -31,6 +31,7 @@ class Map:
         self.descent = Descent()
         # What follows from lanes and steps alone and is asked for by many: maps that share these share it.
         self.plan: dict[str, Any] = {}
+        self._along: dict[str, tuple[Step, ...]] = {}
 
     @staticmethod
     def of(records: Iterable[Record] = ()) -> Map:
@@ -147,7 +148,10 @@ class Map:
 
     def steps_of(self, lane_id: str) -> tuple[Step, ...]:
         """Return the steps of a lane along the flow (by x, then y)."""
-        return tuple(sorted(self._typed(("lane", lane_id), Step), key=lambda step: (step.x, step.y, step.id)))
+        if lane_id not in self._along:
+            steps = self._typed(("lane", lane_id), Step)
+            self._along[lane_id] = tuple(sorted(steps, key=lambda step: (step.x, step.y, step.id)))
+        return self._along[lane_id]
 
     def flows_from(self, step_id: str) -> tuple[Flow, ...]:
         """Return the drawn flows that leave a step, by number."""

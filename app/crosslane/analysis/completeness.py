@@ -1,0 +1,65 @@
+"""How much of what decides the result is known: asked, known, missing and assumed numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crosslane.analysis.net import Net
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Step
+from crosslane.model.values import Duration
+
+
+def numbered(map_: Map) -> list[Flow]:
+    """Return the drawn flows in the order of their numbers."""
+    return sorted(map_.drawn_flows, key=in_order)
+
+
+def in_order(flow: Flow) -> tuple[int, str]:
+    """Return by what flows are ordered: their numbers, as people count them."""
+    return flow.number or 0, flow.id
+
+
+def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
+    """Return how many usable shares are asked, one for every handoff, and which of them nobody gave."""
+    handoffs = [f for f in numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
+    # A drawn return of known share says how many are usable, too.
+    returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
+    unsaid = [
+        f"flow:{f.id}.pca"
+        for f in handoffs
+        if f.pca is None and map_.step(f.source).pca is None and f.target not in returned
+    ]
+    return len(handoffs), tuple(unsaid)
+
+
+def completeness(
+    map_: Map, net: Net, usable: tuple[int, tuple[str, ...]]
+) -> tuple[int, int, tuple[str, ...], tuple[str, ...]]:
+    """Return how many numbers are known and asked, which are missing and which assumed; `usable` as of `usable_asked`."""
+    asked = len(net.asks) + usable[0]
+    missing = (*net.missing, *usable[1])
+    assumed = tuple(_assumed(map_))
+    # An assumed number is neither known nor missing.
+    supposed = {name for name in assumed if _is_asked(map_, name)} - set(missing)
+    return asked - len(missing) - len(supposed), asked, missing, assumed
+
+
+def _is_asked(map_: Map, name: str) -> bool:
+    id_, field_name = name.split(":", 1)[1].rsplit(".", 1)
+    record = map_.get(id_)
+    if isinstance(record, Step):
+        return field_name == "process_time" and record.type in ("activity", "decision")
+    return field_name == "wait" and isinstance(record, Flow) and record.type in ("forward", "rework")
+
+
+def _assumed(map_: Map) -> Iterable[str]:
+    for step in map_.steps:
+        yield from _supposed("step", step.id, process_time=step.process_time, lead_time=step.lead_time)
+    flows = [flow for flow in map_.drawn_flows if any(_supposed("", "", wait=flow.wait, handling=flow.handling))]
+    for flow in sorted(flows, key=in_order):
+        yield from _supposed("flow", flow.id, wait=flow.wait, handling=flow.handling)
+
+
+def _supposed(kind: str, id_: str, **times: Duration | None) -> Iterable[str]:
+    return (f"{kind}:{id_}.{name}" for name, said in times.items() if said is not None and said.source == "assumed")
