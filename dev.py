@@ -7,6 +7,7 @@ python3 dev.py long [ARGUMENTS]   the long tests, such as an installed wheel sta
 python3 dev.py laws [ARGUMENTS]   the laws with fifty times as many examples; takes its time
 python3 dev.py bench [NAME]       the benchmarks of tests/benchmarks
 python3 dev.py format             put the code into the one format
+python3 dev.py knowledge          put the shipped knowledge together anew, after one of its files has changed
 """
 
 from __future__ import annotations
@@ -171,7 +172,7 @@ def bench(rest: list[str]) -> int:
 
 def main() -> int:
     what, *rest = sys.argv[1:] or ["help"]
-    if what not in {"run", "test", "long", "laws", "bench", "format"}:
+    if what not in {"run", "test", "long", "laws", "bench", "format", "knowledge"}:
         print(__doc__)
         return 0 if what in {"help", "-h", "--help"} else 2
     set_up()
@@ -186,6 +187,8 @@ def main() -> int:
         return subprocess.call(pytest("tests/laws", *rest), cwd=ROOT, env=many)
     if what == "bench":
         return bench(rest)
+    if what == "knowledge":
+        return subprocess.call([str(PYTHON), "-m", "crosslane.practices.compiling"], cwd=ROOT)
     return subprocess.call([str(BIN / "ruff"), "format", "."], cwd=ROOT)
 
 

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from crosslane.model.errors import Problem
+from crosslane.practices.compiled import read_counted
+from crosslane.practices.compiling import compiled_texts
 from crosslane.practices.knowledge import Knowledge, load, shipped
 from crosslane.practices.linting import faults
 from crosslane.practices.schema import schema_text
+from crosslane.practices.words import tellings
 from crosslane.settings import resource
 
 
@@ -43,6 +46,38 @@ def test_a_file_is_named_by_its_id() -> None:
 def test_the_shipped_schema_is_that_of_the_models() -> None:
     """A change of a model shows here: write `schema_text()` into the file again."""
     assert resource("schema", "knowledge.schema.json").read_text(encoding="utf-8") == schema_text()
+
+
+def test_what_is_put_together_is_what_the_files_say() -> None:
+    """A change of a file of the knowledge shows here: run `python3 dev.py knowledge`."""
+    for name, text in compiled_texts(resource("knowledge")).items():
+        assert resource("compiled", name).read_text(encoding="utf-8") == text, name
+    assert shipped() == load(resource("knowledge"))
+
+
+def test_a_word_counted_before_is_counted_the_same_anew() -> None:
+    """Looked up in the file or counted now, first and last word too; a source that has changed is counted anew."""
+    knowledge = shipped()
+    anew, before = tellings(knowledge), tellings(knowledge, read_counted())
+    assert before.long == pytest.approx(anew.long)
+    assert not before.said
+    words = sorted(anew.said)
+    for word in (*words[:3], *words[:: len(words) // 500], *words[-3:], "ticket", "nobody knows"):
+        assert before.of(word) == pytest.approx(anew.of(word)), word
+    assert before.of("") == before.of("no such word") == before.of("zzzz") == {}
+    changed = knowledge.practices["data-contract"].model_copy(update={"situations": ("The quokka is loose.",)})
+    other = dataclasses.replace(knowledge, practices={**knowledge.practices, "data-contract": changed})
+    mixed = tellings(other, read_counted())
+    assert mixed.of("quokka") == {"situations:data-contract": 1.0}
+    assert mixed.of("ticket") == pytest.approx(tellings(other).of("ticket"))
+
+
+def test_another_language_is_not_looked_up_in_what_was_counted() -> None:
+    """With other words to cut by, everything is counted anew."""
+    words = shipped().words.model_copy(update={"forms": {"queue": ("ticket",)}})
+    other = dataclasses.replace(shipped(), words=words)
+    assert tellings(other, read_counted()).said == tellings(other).said
+    assert tellings(other).of("queu") != tellings(shipped()).of("queu")
 
 
 def test_nothing_machine_like_is_left_in_the_texts() -> None:

@@ -25,7 +25,8 @@ class Condition:
     """A condition, the facts it speaks of, and those of them without which it cannot hold."""
 
     text: str
-    names: tuple[str, ...]
+    in_order: tuple[str, ...]
+    names: frozenset[str]
     needed: frozenset[str]
     check: _Check
 
@@ -43,8 +44,10 @@ def compile_condition(text: str, groups: tuple[tuple[str, tuple[str, ...]], ...]
         tree = ast.parse(text or "True", mode="eval").body
     except SyntaxError:
         raise Problem(f"The condition {text!r} cannot be read: write comparisons joined by and, or, not.") from None
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in words}
-    return Condition(text, tuple(sorted(names)), _needed(tree) & names, _compiled(tree, words, text))
+    names = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in words)
+    return Condition(
+        text, tuple(sorted(names, key=text.find)), names, _needed(tree) & names, _compiled(tree, words, text)
+    )
 
 
 def _needed(node: ast.expr) -> frozenset[str]:

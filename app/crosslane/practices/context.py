@@ -18,17 +18,13 @@ def matching_rows(judge: Judge) -> Rows:
     """Return the rows that fit, each with its factor: those of the pair, else those of the receiver, halved."""
     if judge.facts["carries"] is None:
         return []
-    fitting = [row for row in judge.knowledge.rows if _fits(row, judge)]
+    all_ = judge.knowledge.rules.rows(judge.facts["carries"], judge.facts["to_lane"])
+    fitting = [row for row in all_ if not row.when or judge.holds(row.when) is True]
     rows = [row for row in fitting if row.source in ("*", judge.facts["from_lane"])]
     special = [row for row in rows if row.when]
     if rows:
         return [(row, 1.0) for row in (special or rows)]
     return [(row, OTHER_SENDER) for row in fitting]
-
-
-def _fits(row: Row, judge: Judge) -> bool:
-    same = row.carries in ("*", judge.facts["carries"]) and row.target in ("*", judge.facts["to_lane"])
-    return same and (not row.when or judge.holds(row.when) is True)
 
 
 def points_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Point]:

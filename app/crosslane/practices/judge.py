@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+
 from crosslane.practices.conditions import Answer
 from crosslane.practices.facts import Facts
 from crosslane.practices.knowledge import LEVELS, Knowledge, Level, Remedy, Symptom
+from crosslane.practices.rules import Deciding
 
 
 class Judge:
@@ -13,31 +17,54 @@ class Judge:
     def __init__(self, knowledge: Knowledge, facts: Facts) -> None:
         """Take the facts."""
         self.knowledge, self.facts = knowledge, facts
-        self._unknown = frozenset(name for name, value in facts.items() if value is None)
-        self._answers: dict[str, Answer] = {}
-        self._levels: dict[str, Level | None] = {}
+        self._known = frozenset(name for name, value in facts.items() if value is not None)
+        self._condition = knowledge.condition
 
     def holds(self, text: str) -> Answer:
         """Say whether a condition holds here; None while what is known does not decide it."""
-        if text not in self._answers:
-            self._answers[text] = self.knowledge.condition(text).holds(self.facts)
-        return self._answers[text]
+        return self._condition(text).holds(self.facts)
 
     def fires(self, text: str) -> bool:
         """Say whether a condition is known to hold here: it cannot while a fact that it needs is unknown."""
-        return self.knowledge.condition(text).needed.isdisjoint(self._unknown) and self.holds(text) is True
+        condition = self._condition(text)
+        return condition.needed <= self._known and condition.check(self.facts) is True
 
     def level(self, symptom: Symptom) -> Level | None:
         """Return how strongly the drawing shows a symptom; None when it does not, or says that it is handled."""
-        if symptom.id not in self._levels:
-            self._levels[symptom.id] = self._level(symptom)
-        return self._levels[symptom.id]
+        return self.levels.get(symptom.id)
 
-    def _level(self, symptom: Symptom) -> Level | None:
-        held = [detector.level for detector in symptom.detect if self.fires(detector.when)]
-        if not held or (symptom.handled and self.fires(symptom.handled)):
-            return None
-        return max(held, key=LEVELS.index)
+    @cached_property
+    def levels(self) -> dict[str, Level]:
+        """How strongly the drawing shows each symptom, those left out that it does not show or says are handled."""
+        found: dict[str, Level] = {}
+        for needed, detectors in self.knowledge.rules.detectors:
+            if needed <= self._known:
+                for symptom, level, check in detectors:
+                    if check(self.facts) is True:
+                        found[symptom] = max(level, found.get(symptom, level), key=LEVELS.index)
+        symptoms = self.knowledge.symptoms
+        return {id_: level for id_, level in found.items() if not self._is_handled(symptoms[id_])}
+
+    def _is_handled(self, symptom: Symptom) -> bool:
+        return bool(symptom.handled) and self.fires(symptom.handled)
+
+    def shown(self) -> dict[str, list[str]]:
+        """Return the practices at which recorded fields hint by themselves, each with the conditions that hold."""
+        found: dict[str, list[str]] = {}
+        for needed, conditions in self.knowledge.rules.shows:
+            if needed <= self._known:
+                for practice, text, check in conditions:
+                    if check(self.facts) is True:
+                        found.setdefault(practice, []).append(text)
+        return found
+
+    def open_facts(self) -> Iterator[tuple[str, tuple[Deciding, ...]]]:
+        """Yield the unknown facts, each with conditions that speak of nothing else that is unknown."""
+        for names, conditions in self.knowledge.rules.deciding:
+            unknown = names - self._known
+            if len(unknown) == 1:
+                (name,) = unknown
+                yield name, conditions
 
     def ruled_out(self, symptom: Symptom) -> bool:
         """Say whether the drawing excludes everything by which the symptom would show."""
@@ -46,8 +73,3 @@ class Judge:
     def helps(self, remedy: Remedy) -> bool:
         """Say whether a practice may help here: not where its condition is known not to hold."""
         return not remedy.when or self.holds(remedy.when) is not False
-
-    def deciding(self, text: str) -> str | None:
-        """Return the one unknown fact on which a condition depends; None once it is decided, or hangs on several."""
-        unknown = [name for name in self.knowledge.condition(text).names if self.facts.get(name) is None]
-        return unknown[0] if len(unknown) == 1 and self.holds(text) is None else None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crosslane.model.errors import Problem
 from crosslane.model.values import WaitsFor
+from crosslane.practices.compiled import read_knowledge
 from crosslane.practices.conditions import Condition, compile_condition
+from crosslane.practices.rules import Rules
 from crosslane.settings import resource
 
 Level = Literal["watch", "high", "severe"]
@@ -200,6 +202,11 @@ class Knowledge:
     # Advice already given by this knowledge, by all that it hangs on.
     memory: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
+    @cached_property
+    def rules(self) -> Rules:
+        """All conditions, compiled."""
+        return Rules(self)
+
     def condition(self, text: str) -> Condition:
         """Return a condition of this knowledge, its groups of words filled in; raises Problem when it cannot be."""
         if text not in self._conditions:
@@ -213,32 +220,51 @@ E = TypeVar("E", bound=Entry)
 
 def load(folder: Path) -> Knowledge:
     """Return the knowledge in a folder; raises Problem that names the file and the field at fault."""
+    return _knowledge(tables_in(folder))
+
+
+def tables_in(folder: Path) -> dict[str, Any]:
+    """Return what the files of a folder say, entries with the name of their file; raises Problem for one that cannot be read."""
     said = folder / "said" / LANGUAGE
-    practices = [
-        _made(path, Practice, {**_table(path), "situations": _lines(said / f"{path.stem}.txt")})
-        for path in sorted((folder / "practices").glob("*.toml"))
-    ]
-    symptoms = [
-        _made(path, Symptom, {**_table(path), "wordings": _lines(said / f"{path.stem}.txt")})
-        for path in sorted((folder / "symptoms").glob("*.toml"))
-    ]
-    rows = [row for path in sorted((folder / "context").glob("*.toml")) for row in read_entries(path, "row", Row)]
+    return {
+        "practices": [
+            (path.name, {**_table(path), "situations": _lines(said / f"{path.stem}.txt")})
+            for path in sorted((folder / "practices").glob("*.toml"))
+        ],
+        "symptoms": [
+            (path.name, {**_table(path), "wordings": _lines(said / f"{path.stem}.txt")})
+            for path in sorted((folder / "symptoms").glob("*.toml"))
+        ],
+        "rows": [(path.name, _table(path).get("row", [])) for path in sorted((folder / "context").glob("*.toml"))],
+        "maturity": ("maturity.toml", _table(folder / "maturity.toml").get("question", [])),
+        "sources": ("sources.toml", _table(folder / "sources.toml").get("source", [])),
+        "settings": ("settings.toml", _table(folder / "settings.toml")),
+        "words": ("words.toml", _table(folder / "words.toml")),
+        "nothing": _lines(said / "nothing.txt"),
+    }
+
+
+def _knowledge(tables: Mapping[str, Any]) -> Knowledge:
+    practices = [_made(name, Practice, body) for name, body in tables["practices"]]
+    symptoms = [_made(name, Symptom, body) for name, body in tables["symptoms"]]
+    sources = _all_made(tables["sources"][0], tables["sources"][1], Source)
     return Knowledge(
         {practice.id: practice for practice in practices},
         {symptom.id: symptom for symptom in symptoms},
-        tuple(rows),
-        tuple(read_entries(folder / "maturity.toml", "question", MaturityQuestion)),
-        {source.id: source for source in read_entries(folder / "sources.toml", "source", Source)},
-        read_entry(folder / "settings.toml", Settings),
-        read_entry(folder / "words.toml", Words),
-        _lines(said / "nothing.txt"),
+        tuple(row for name, bodies in tables["rows"] for row in _all_made(name, bodies, Row)),
+        tuple(_all_made(tables["maturity"][0], tables["maturity"][1], MaturityQuestion)),
+        {source.id: source for source in sources},
+        _made(tables["settings"][0], Settings, tables["settings"][1]),
+        _made(tables["words"][0], Words, tables["words"][1]),
+        tuple(tables["nothing"]),
     )
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Knowledge:
-    """Return the knowledge that comes with the program."""
-    return load(resource("knowledge"))
+    """Return the knowledge that comes with the program: as it was put together, else from its files."""
+    tables = read_knowledge()
+    return _knowledge(tables) if tables is not None else load(resource("knowledge"))
 
 
 def _lines(path: Path) -> tuple[str, ...]:
@@ -260,18 +286,22 @@ def _table(path: Path) -> dict[str, Any]:
 
 def read_entry(path: Path, entry: type[E]) -> E:
     """Return the entry in a file; raises Problem that names the file and the field at fault."""
-    return _made(path, entry, _table(path))
+    return _made(path.name, entry, _table(path))
 
 
 def read_entries(path: Path, name: str, entry: type[E]) -> list[E]:
     """Return the entries listed under a name in a file; raises Problem that names the file and the field at fault."""
-    return [_made(path, entry, body) for body in _table(path).get(name, [])]
+    return _all_made(path.name, _table(path).get(name, []), entry)
 
 
-def _made(path: Path, entry: type[E], body: dict[str, Any]) -> E:
+def _all_made(file: str, bodies: Iterable[dict[str, Any]], entry: type[E]) -> list[E]:
+    return [_made(file, entry, body) for body in bodies]
+
+
+def _made(file: str, entry: type[E], body: dict[str, Any]) -> E:
     try:
         return entry.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        raise Problem(f"{path.name}: the field {field!r} is wrong: {first['msg'].lower()}.") from None
+        raise Problem(f"{file}: the field {field!r} is wrong: {first['msg'].lower()}.") from None

@@ -6,9 +6,10 @@ spread over it. Found better than the nearest sentence alone when each situation
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
+from crosslane.practices.compiled import Counted, digest_of
 from crosslane.practices.stems import Stemmer
 
 # Our settings, found by leaving out each situation in turn.
@@ -33,24 +34,39 @@ def bag_of(text: str, stemmer: Stemmer) -> dict[str, float]:
 
 
 class Tellings:
-    """All texts there are, counted once: how often each word is said in each source, such as one file of tellings."""
+    """All texts there are, counted once: how often each word is said in each source, such as one file of tellings.
 
-    def __init__(self, stemmer: Stemmer) -> None:
-        """Begin with nothing."""
+    What was counted before is looked up; only a source that has changed since is counted anew.
+    """
+
+    def __init__(self, stemmer: Stemmer, counted: Counted | None = None) -> None:
+        """Begin with nothing, or with what was counted before by the same stemmer."""
         self.stemmer = stemmer
+        self._before = counted if counted is not None and counted.stemmer == stemmer.digest else Counted()
         self.said: dict[str, dict[str, float]] = {}
         self.long: dict[str, float] = {}
+        self.digests: dict[str, str] = {}
+        self._known_before: set[str] = set()
 
-    def add(self, source: str, texts: Iterable[str]) -> None:
-        """Count texts under a source."""
+    def add(self, source: str, texts: Sequence[str]) -> None:
+        """Take all texts of a source."""
+        digest = self.digests[source] = digest_of(texts)
+        if self._before.digests.get(source) == digest:
+            self._known_before.add(source)
+            self.long[source] = self._before.long[source]
+            return
         said: dict[str, float] = {}
         for text in texts:
             for word, value in bag_of(text, self.stemmer).items():
                 said[word] = said.get(word, 0.0) + value
         for word, value in said.items():
-            by_source = self.said.setdefault(word, {})
-            by_source[source] = by_source.get(source, 0.0) + value
-        self.long[source] = self.long.get(source, 0.0) + sum(said.values())
+            self.said.setdefault(word, {})[source] = value
+        self.long[source] = sum(said.values())
+
+    def of(self, word: str) -> dict[str, float]:
+        """Return the sources that say a word, with how often."""
+        before = {name: many for name, many in self._before.of(word).items() if name in self._known_before}
+        return {**before, **self.said.get(word, {})}
 
 
 # For each source the labels for which it speaks, and how much it counts there.
@@ -75,7 +91,7 @@ class Leaning:
     def _word(self, word: str) -> tuple[dict[str, float], float]:
         if word not in self._known:
             labels: dict[str, float] = {}
-            for source, value in self._tellings.said.get(word, {}).items():
+            for source, value in self._tellings.of(word).items():
                 for label, counts in self._mix.get(source, ()):
                     labels[label] = labels.get(label, 0.0) + counts * value
             self._known[word] = labels, SMOOTH * sum(labels.values()) / self._all

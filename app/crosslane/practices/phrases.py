@@ -97,6 +97,6 @@ def evidence_of(
 
 def facts_of(conditions: Iterable[str], facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
     """Return the known facts of which conditions speak, at most three, in plain words."""
-    names = [name for text in conditions for name in sorted(knowledge.condition(text).names, key=text.find)]
+    names = (name for text in conditions for name in knowledge.condition(text).in_order)
     told = (name for name in dict.fromkeys(names) if name in _PHRASES and facts.get(name) is not None)
     return tuple(islice((_PHRASES[name](facts[name], map_) for name in told), MOST))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container
 
 from crosslane.practices.judge import Judge
-from crosslane.practices.knowledge import Symptom
 
 MOST = 3
 _ANSWERS = ("wait", "waits_for", "pca", "medium", "approval", "people", "personal_data", "regulated")
@@ -50,22 +49,17 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
     worth: dict[str, tuple[float, str]] = {}
     if judge.facts.get("waits_for") is None and (judge.facts.get("wait") or 0.0) >= LONG_WAIT:
         worth["waits_for"] = (FIRST, "")
-    for symptom in judge.knowledge.symptoms.values():
-        if symptom.scope in ("handoff", "both") and symptom.id not in seen:
-            usual = 1.0 if symptom.id in typical else ELSEWHERE
-            for field, weight in _open_fields(judge, symptom):
-                if weight * usual > worth.get(field, (0.0, ""))[0]:
-                    worth[field] = (weight * usual, symptom.question)
+    for name, conditions in judge.open_facts():
+        field = _FIELDS.get(name)
+        if field is None:
+            continue
+        for symptom, weight, check in conditions:
+            usual = (1.0 if symptom in typical else ELSEWHERE) * (LATE if field == "need" else 1.0)
+            if symptom in seen or weight * usual <= worth.get(field, (0.0, ""))[0] or check(judge.facts) is not None:
+                continue
+            worth[field] = (weight * usual, judge.knowledge.symptoms[symptom].question)
     if "waits_for" in worth and judge.facts.get("wait") is None:
         worth["wait"] = worth.pop("waits_for")
     sensible = (entry for entry in worth.items() if not judge.fires(_MOOT.get(entry[0], "False")))
     ranked = sorted(sensible, key=lambda entry: -entry[1][0])
     return tuple((field, _ASK.get(field) or question) for field, (_, question) in ranked[:MOST])
-
-
-def _open_fields(judge: Judge, symptom: Symptom) -> Iterator[tuple[str, float]]:
-    """Yield the fields whose answer alone decides whether a symptom shows, with the weight of that answer."""
-    for detector in symptom.detect:
-        if field := _FIELDS.get(judge.deciding(detector.when) or ""):
-            best = max((remedy.weight for remedy in symptom.practice), default=1.0)
-            yield field, judge.knowledge.settings.strength[detector.level] * best * (LATE if field == "need" else 1.0)

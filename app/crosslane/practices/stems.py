@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from crosslane.practices.compiled import digest_of
+
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
 # Longest first; the number of letters that must stay.
@@ -83,6 +85,9 @@ class Stemmer:
         groups: Mapping[str, str],
     ) -> None:
         """Take the words of a language."""
+        # Another stemmer cuts otherwise, and has another digest.
+        self.digest = digest_of((stop, *(f"{name}={list(many)}" for name, many in (*phrases.items(), *forms.items()))))
+        self.digest += digest_of(f"{name}={many}" for name, many in groups.items())
         # By their first word and their second (a star is any word, "" none): the words after that, and the one word.
         self._phrases: dict[str, dict[str, list[tuple[list[str], str]]]] = {}
         for one, all_ in phrases.items():

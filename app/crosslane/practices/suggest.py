@@ -200,7 +200,8 @@ class _Adviser:
     def _findings(self, scopes: tuple[str, ...], judge: Judge, voices: _Voices, on: str) -> tuple[Finding, ...]:
         closed = {v.symptom for v in self.map.on(on) if isinstance(v, Verdict) and v.status in ("dismissed", "done")}
         found = []
-        for symptom in self.knowledge.symptoms.values():
+        spoken = judge.levels.keys() | voices.weight.keys()
+        for symptom in (s for s in self.knowledge.symptoms.values() if s.id in spoken):
             voice = voices.weight.get(symptom.id, 0.0)
             if symptom.id in closed or (symptom.scope not in scopes and not voice):
                 continue
@@ -289,9 +290,8 @@ class _Adviser:
     def _shown(self, judge: Judge, points: float) -> dict[str, list[Point]]:
         """Return for each practice what is recorded at the place and shows it by itself, such as a test by hand."""
         return {
-            practice.id: [Point(points, "field", partial(self._recorded, held, judge.facts))]
-            for practice in self.knowledge.practices.values()
-            if (held := [text for text in practice.shows if judge.fires(text)])
+            id_: [Point(points, "field", partial(self._recorded, held, judge.facts))]
+            for id_, held in judge.shown().items()
         }
 
     def _recorded(self, conditions: Sequence[str], facts: Facts, told: set[str]) -> str:

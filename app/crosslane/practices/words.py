@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from crosslane.practices.calm import is_calm
+from crosslane.practices.compiled import Counted, read_counted
 from crosslane.practices.knowledge import Knowledge, Symptom
 from crosslane.practices.lean import Leaning, Tellings
 from crosslane.practices.stems import Stemmer
@@ -57,9 +58,7 @@ class Ear:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Learn which words are said of what."""
-        words = knowledge.words
-        stemmer = Stemmer(words.stop, words.phrases, words.forms, words.groups)
-        told = _tellings(knowledge, stemmer)
+        told = tellings(knowledge, read_counted())
         self._practices = Leaning(told, _for_practices(knowledge))
         self._symptoms = Leaning(told, _for_symptoms(knowledge))
         self._known: dict[str, list[tuple[str, dict[str, float]]]] = {}
@@ -140,17 +139,21 @@ def _plain_clauses(sentence: str) -> list[str]:
     return [text for text in texts if text]
 
 
-def _tellings(knowledge: Knowledge, stemmer: Stemmer) -> Tellings:
-    """Return all that the knowledge tells, under the name of where it stands."""
-    told = Tellings(stemmer)
+def tellings(knowledge: Knowledge, counted: Counted | None = None) -> Tellings:
+    """Return all that the knowledge tells, under the name of where it stands; what was `counted` before is looked up."""
+    words = knowledge.words
+    told = Tellings(Stemmer(words.stop, words.phrases, words.forms, words.groups), counted)
     told.add(NOTHING, knowledge.nothing)
+    reasons: dict[str, list[str]] = {}
     for p in knowledge.practices.values():
         told.add(f"situations:{p.id}", p.situations)
         told.add(f"about:{p.id}", (p.title, p.card, p.what, p.first_step, p.experiment, p.measure))
     for symptom in knowledge.symptoms.values():
         told.add(f"wordings:{symptom.id}", (*symptom.wordings, symptom.title))
         for remedy in symptom.practice:
-            told.add(f"reasons:{remedy.id}", (remedy.reason,))
+            reasons.setdefault(remedy.id, []).append(remedy.reason)
+    for id_, texts in reasons.items():
+        told.add(f"reasons:{id_}", texts)
     return told
 
 
