@@ -9,11 +9,13 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
 from crosslane import __version__
+from crosslane.gate import guarded, refuse
 
 # What `add_subparsers` returns; argparse gives it no public name.
 Commands = Any
@@ -31,46 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _window(given, _commands(parser))
         given = [word for word in given if word in _ANSWERED]
     options = parser.parse_args(given)
-    try:
-        code = int(options.run(options))
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has heard enough ("| head"); Python's own last flush must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except ValueError as problem:
-        # Problem is a ValueError; anything else of that kind is bad input too. Never a traceback.
-        return _refuse(str(problem))
-    except OSError as error:
-        return _refuse(f"{error.filename or 'a file'} cannot be used ({error.strerror}): check the place.")
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:  # noqa: BLE001  (the last gate: whatever it was, people get a sentence and a place to look)
-        return _refuse(_unexpected(error))
-    else:
-        return code
+    _speak()
+    return guarded(lambda: int(options.run(options)))
 
 
-def _unexpected(error: Exception) -> str:
-    """Write what went wrong inside to the log and return the sentence about it."""
-    # Only when something is wrong already: a healthy start needs neither.
-    import traceback  # noqa: PLC0415  (see above)
-
-    from crosslane.settings import places  # noqa: PLC0415  (see above)
-
-    log = places().state / "crosslane.log"
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write("".join(traceback.format_exception(error)))
-    except OSError:
-        return f"Something went wrong inside ({type(error).__name__}): please tell us what you did."
-    return f"Something went wrong inside ({type(error).__name__}): {log} says more; please tell us what you did."
-
-
-def _refuse(sentence: str) -> int:
-    sys.stderr.write(f"crosslane: {' '.join(sentence.split())}\n")
-    return 2
+def _speak() -> None:
+    """Write what goes into files and pipes as UTF-8, as every file of ours; a terminal shows what its signs allow."""
+    out = sys.stdout
+    if isinstance(out, TextIOWrapper):
+        if out.isatty():
+            out.reconfigure(errors="replace")
+        else:
+            out.reconfigure(encoding="utf-8")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -78,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
-        raise SystemExit(_refuse(f"{sentence}; see {self.prog} --help."))
+        raise SystemExit(refuse(f"{sentence}; see {self.prog} --help."))
 
 
 def _first(given: list[str]) -> str | None:
@@ -100,7 +74,7 @@ def _window(given: list[str], commands: set[str]) -> int:
     near = get_close_matches(options.map or "", sorted(commands), 1, 0.6)
     if more or (near and not _load("maps").is_map(options.map, Path(options.library) if options.library else None)):
         meant = f": did you mean {near[0]}?" if near else "; see crosslane --help."
-        return _refuse(f"There is no command {options.map or more[0]!r}{meant}")
+        return refuse(f"There is no command {options.map or more[0]!r}{meant}")
     # The window needs Qt, the commands do not.
     from crosslane.main import run_window  # noqa: PLC0415  (see above)
 

@@ -10,13 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from crosslane.gate import guarded, refuse, unexpected
 from crosslane.model.errors import Problem
 from crosslane.settings import library_path, places
 from crosslane.storage.knock import answer, is_taken, knock
 from crosslane.ui.look import Look, is_dark, look_of, read_look, take_look, write_look
+from crosslane.ui.screen import has_screen, make_application
 from crosslane.ui.shell import Shell
 from crosslane.ui.theme import apply_theme, palette_of
 
@@ -42,13 +44,20 @@ class _Once:
 def run_window(name: str | None, library: str | None) -> int:
     """Open the window on a map (a file, or a title or id in the library), else where one was last; returns the exit code.
 
-    A window that has the library already comes to the front instead. Without a screen it says so and returns 2.
+    A window that has the library already comes to the front instead. Without a screen, or when the window cannot be
+    made, it says so in one sentence and returns 2.
     """
-    if not _has_screen():
-        sys.stderr.write(
-            "crosslane: There is no screen here to open a window on: see crosslane --help for what works without.\n"
-        )
-        return 2
+    if not has_screen():
+        return refuse("There is no screen here to open a window on: see crosslane --help for what works without.")
+    return guarded(lambda: _run(name, library))
+
+
+def _run(name: str | None, library: str | None) -> int:
+    def hook(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+        # Until the window has a place of its own for it.
+        QCoreApplication.exit(refuse(unexpected(error)))
+
+    sys.excepthook = hook
     path = Path(library) if library else library_path()
     if is_taken(path) and knock(path, _wish(name)):
         sys.stderr.write("crosslane: Crosslane is open already; its window is at the front now.\n")
@@ -62,12 +71,6 @@ def _wish(name: str | None) -> str:
     return str(Path(name).resolve()) if name and Path(name).exists() else name or ""
 
 
-def _has_screen() -> bool:
-    """Say whether a window has somewhere to open; Qt itself would end the program with a page of its own words."""
-    somewhere = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in somewhere)
-
-
 def start(
     name: str | None, library: str | None, then: Callable[[Window], object] = lambda _: None
 ) -> tuple[QApplication, Shell]:
@@ -77,8 +80,7 @@ def start(
     """
     # Looking for plugins of pydantic means reading about every installed package; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application = make_application()
     application.setApplicationName("crosslane")
     application.setDesktopFileName("crosslane")
     look = read_look(places().state)

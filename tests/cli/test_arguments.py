@@ -12,6 +12,7 @@ import pytest
 from crosslane import cli
 from crosslane.cli import main
 from crosslane.exchange.mapfile import read_file
+from crosslane.settings import resource
 from crosslane.storage.library import open_library
 
 Capture = pytest.CaptureFixture[str]
@@ -147,6 +148,18 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     )
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_what_is_piped_is_utf8_whatever_the_computer_speaks(tmp_path: Path) -> None:
+    """As the map file is, and as an SVG says of itself; in a plain C locale, or on Windows, too."""
+    file = tmp_path / "für 東京.crosslane"
+    text = resource("templates", "loop.crosslane").read_text("utf-8").replace("The data loop", "Daten für 東京")
+    file.write_text(text, "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "CROSSLANE_HOME": str(tmp_path / "Öffentliche Karten")}
+    for words in (["analyse"], ["export", "--format", "svg"]):
+        command = [sys.executable, "-m", "crosslane", *words, str(file)]
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True)
+        assert "Daten für 東京" in done.stdout.decode("utf-8")
 
 
 QT_AND_NUMBERS = ("PySide6", "numpy", "networkx", "sqlite_utils")

@@ -82,7 +82,8 @@ def as_json(value: Any) -> str:
 @contextmanager
 def painting() -> Iterator[None]:
     """Have Qt ready for pixels and PDF, without a display."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Whatever the windows of this computer use: there may be no screen for it.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Qt is loaded for pixels and PDF alone: every other command starts without it.
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  (see above)
 
