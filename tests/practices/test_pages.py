@@ -53,3 +53,45 @@ def test_the_article_and_the_words_have_their_pages() -> None:
     """AIOps is told apart from MLOps."""
     assert "AIOps is not MLOps" in markdown_of(page_of_article(shipped_article()))
     assert "Flow efficiency" in markdown_of(page_of_glossary(shipped_glossary()))
+
+
+# What the article says, by what must be found on its page.
+SAID = {
+    "the Ops and their kin": ("DevOps:", "DataOps:", "MLOps:", "AIOps:", "SecOps:", "GitOps:", "NetOps:", "ITOps:"),
+    "what is done": ("data labelling", "orchestration of data pipelines", "model validation", "first, for building"),
+    "the story": (
+        "2009",
+        "golden time",
+        "promise of DevOps",
+        "hammer",
+        "frustrated",
+        "active customer",
+        "what they will break",
+    ),
+    "the lanes": ("Operations:", "Development:", "Analytics:", "AI:", "sometimes the same people", "SQL"),
+    "titles": ("infrastructure engineer", "site reliability engineer", "BI analyst", "data scientist", "auditor"),
+    "one team": ("every engineer deploys", "many hats", "nothing depends on one"),
+    "the loop": tuple(f"{n}. " for n in range(1, 9)),
+    "the principles": tuple(
+        f"## {n}. {name}"
+        for n, name in enumerate(
+            ("Compliance", "Iterative", "Reproducibility", "Testing", "Continuous", "Automation", "Monitoring"), 1
+        )
+    ),
+    "the nuances": ("GDPR, HIPAA", "finance and health care", "Which data trained which model", "fairness", "attacks"),
+    "models go live": ("Trigger: By hand", "calendar", "threshold", "Retraining: Which scripts", "with alarms"),
+    "AIOps told apart": ("Gartner", "CloudWatch", "the second uses models as a tool"),
+    "not job roles": ("independent of language, framework, platform and infrastructure", "when building starts"),
+    "closing rules": ("T-shaped", "Automate early", "Keep the end in mind"),
+    "tools, last": ("OpenMined/PySyft", "dvc.org", "mlflow.org", "greatexpectations.io", "prometheus.io", "Orbit"),
+}
+
+
+@pytest.mark.parametrize("what", SAID)
+def test_everything_the_article_says_is_on_its_page(what: str) -> None:
+    """Item by item; the tools come last, folded."""
+    page = page_of_article(shipped_article())
+    text = markdown_of(page)
+    assert [words for words in SAID[what] if words not in text] == []
+    assert page.parts[-1].folded
+    assert [part.heading for part in page.parts if part.folded] == ["Tools it names"]

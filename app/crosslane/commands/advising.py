@@ -68,7 +68,7 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
         if suggestion.begin_with:
             said.append(f"     begin with: {knowledge.practices[suggestion.begin_with].title}")
     said += [f"  Ask: {ask}" for _, ask in place.questions]
-    return said
+    return said if len(said) > 1 else [*said, "  Nothing to suggest and nothing to ask."]
 
 
 def lint(options: Namespace) -> int:

@@ -100,8 +100,10 @@ class Article(Entry):
 
     title: str
     source: str
+    addresses: tuple[str, ...]
     story: tuple[str, ...]
     principles_before_roles: str
+    cross_functional: tuple[str, ...]
     aiops_is_not_mlops: str
     audit_question: str
     start_hint: str

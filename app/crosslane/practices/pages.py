@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from crosslane.practices.article import Article, Glossary, RoleOps
+from crosslane.practices.article import Article, Glossary, OpsKind, RoleOps
 from crosslane.practices.coverage import OPS, column_of
 from crosslane.practices.knowledge import Knowledge, Practice, Symptom
 from crosslane.practices.own import EXAMPLE, Own, told
@@ -111,9 +111,10 @@ def page_of_article(article: Article) -> Page:
         Part("The story", article.story),
         Part("Where it hurts", items=tuple(f"{pain.text} ({pain.where})" for pain in article.pain)),
         Part("The data loop", items=tuple(f"{n}. {step.text}" for n, step in enumerate(article.step, 1))),
-        Part("The Ops and their kin", items=tuple(f"{o.name}: {o.goal} {o.who}" for o in article.ops)),
+        Part("The Ops and their kin", items=tuple(_kind(kind) for kind in article.ops)),
         Part("AIOps is not MLOps", (article.aiops_is_not_mlops,)),
         Part("Who takes part", items=tuple(f"{role.name}: {', '.join(role.titles)}" for role in article.role)),
+        Part("One team for the whole life of a product", article.cross_functional),
         *(
             Part(
                 f"{n}. {p.name}",
@@ -125,9 +126,16 @@ def page_of_article(article: Article) -> Page:
         Part("The auditor's question", (article.audit_question,)),
         Part("Principles, not job roles", (article.principles_before_roles, article.start_hint)),
         Part("Three closing rules", items=tuple(f"{rule.name}: {rule.text}" for rule in article.closing_rule)),
-        Part("Tools it names", items=tuple(tool for p in article.principle for tool in p.tools), folded=True),
+        Part("Where it comes from", items=article.addresses),
+        Part("Tools it names", items=tuple(f"{p.name}: {t}" for p in article.principle for t in p.tools), folded=True),
     )
     return Page(article.title, (), _filled(parts))
+
+
+def _kind(kind: OpsKind) -> str:
+    """Return one of the Ops in a line: what for, who takes part, what is done."""
+    done = f" To do: {', '.join(kind.tasks)}." if kind.tasks else ""
+    return f"{kind.name}: {kind.goal} {kind.who}{done}"
 
 
 def page_of_glossary(glossary: Glossary) -> Page:

@@ -34,8 +34,6 @@ FIRST = 3
 LIKE_OTHERS = 0.85
 # One clear finding, or two weaker ones, make evidence.
 CLEAR, WEAK = 0.7, 0.4
-# What a recorded field shows by itself counts so much where something is clear already. Our setting.
-BESIDE = 0.25
 # What is heard so surely is taken as said.
 SURE = 0.4
 # Places remembered between edits.
@@ -252,8 +250,8 @@ class _Adviser:
     ) -> tuple[Suggestion, ...]:
         heard = max(voices.leaning.values(), default=0.0)
         clear = heard >= CLEAR or any(f.strength >= CLEAR for f in findings)
-        shown = self._shown(judge, self.settings.shown * (BESIDE if clear else 1.0))
         hint = not clear and sum(f.strength >= WEAK for f in findings) < 2
+        shown = {} if clear else self._shown(judge, hint)
         if hint and not shown:
             return ()
         points = self._points(judge, findings, shown, voices, rows)
@@ -287,18 +285,18 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _shown(self, judge: Judge, points: float) -> dict[str, list[Point]]:
+    def _shown(self, judge: Judge, hint: bool) -> dict[str, list[Point]]:
         """Return for each practice what is recorded at the place and shows it by itself, such as a test by hand."""
         return {
-            id_: [Point(points, "field", partial(self._recorded, held, judge.facts))]
+            id_: [Point(self.settings.shown, "field", partial(self._recorded, held, judge.facts, hint))]
             for id_, held in judge.shown().items()
         }
 
-    def _recorded(self, conditions: Sequence[str], facts: Facts, told: set[str]) -> str:
+    def _recorded(self, conditions: Sequence[str], facts: Facts, hint: bool, told: set[str]) -> str:
         new = [fact for fact in facts_of(conditions, facts, self.knowledge, self.map) if fact not in told]
         told.update(new)
-        line = ", ".join(new) or "the same facts say so"
-        return f"{line[:1].upper()}{line[1:]}: a hint, no more."
+        line = ", ".join(new) or "the same speaks for it by itself"
+        return f"{line[:1].upper()}{line[1:]}{': a hint, no more' if hint else ''}."
 
     def _points(
         self,
