@@ -132,13 +132,22 @@ def pytest(*arguments: str) -> list[str]:
     return [str(PYTHON), "-m", "pytest", *arguments]
 
 
+def whole_suite() -> list[tuple[str, list[str]]]:
+    """The budgets by themselves, for they report sizes; then everything else, a file of tests to each processor."""
+    workers = str(min(4, os.cpu_count() or 1))
+    return [
+        ("budgets", pytest("tests/architecture")),
+        ("tests", pytest("-n", workers, "--dist", "loadfile", "--ignore", "tests/architecture")),
+    ]
+
+
 def stages(rest: list[str]) -> list[tuple[str, list[str]]]:
     return [
         ("lint", [str(BIN / "ruff"), "check", "."]),
         ("format", [str(BIN / "ruff"), "format", "--check", "."]),
         ("types", [str(PYTHON), "-m", "mypy"]),
         ("contracts", [str(BIN / "lint-imports")]),
-        ("tests", pytest(*rest)),
+        *([("tests", pytest(*rest))] if rest else whole_suite()),
     ]
 
 
