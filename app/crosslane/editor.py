@@ -37,7 +37,7 @@ from crosslane.results import RESULTS, Aside, Following, How, promoted_of, promo
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
-LARGE, PORTION = 700, 100
+LARGE, PORTION = 700, 40
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from crosslane.main import start
+from crosslane.model import edits
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
@@ -33,7 +34,7 @@ from crosslane.storage.library import open_library
 from crosslane.ui.window import Window
 
 HUB = "s41"
-PATIENCE = 15.0
+PATIENCE = float(os.environ.get("PATIENCE", "15"))
 
 
 def large_map(steps: int, hub: int = 0) -> Map:
@@ -136,6 +137,17 @@ class Bench:
         self.settle()
         self.tell("  turns until all is known", self.blocked)
 
+    def command(self, name: str, act: Callable[[], object]) -> None:
+        """Do something, and tell how long the window does not listen at a time until all is done."""
+        self.blocked.clear()
+        began = time.thread_time()
+        act()
+        self.turn()
+        first = time.thread_time() - began
+        self.settle()
+        self.tell(name, [first] * 2)
+        self.tell("  turns until all is known", self.blocked[1:])
+
     def timed(self, act: Callable[[int], object], count: int = 60) -> list[float]:
         """Return the seconds of each act with its repaint."""
         found = []
@@ -215,7 +227,8 @@ def main(steps: int, size: tuple[int, int]) -> None:
         )
         print(f"painted in {yard() * 1000:.1f} ms")
         gestures(bench)
-        edits(bench)
+        one_number(bench)
+        commands(bench)
         bench.window.shell.close()
 
 
@@ -244,7 +257,7 @@ def gestures(bench: Bench) -> None:
     bench.drag("rubber band, whole map", QPointF(bench.view.width() / 2, 3), 4, 4)
 
 
-def edits(bench: Bench) -> None:
+def one_number(bench: Bench) -> None:
     """One number typed, and what it takes until all results are there."""
     editor = bench.window.editor
     bench.look_at("s40", 1.0)
@@ -257,6 +270,31 @@ def edits(bench: Bench) -> None:
     bench.settle()
     print(f"all results of an edit after {time.perf_counter() - began - 1.0:.2f} s")
     bench.tell("  turns until all is known", bench.blocked)
+
+
+def commands(bench: Bench) -> None:
+    """Single commands: each turn of the event loop from the key to rest."""
+    window, canvas, editor = bench.window, bench.canvas, bench.window.editor
+    steps = [step.id for step in editor.map.steps]
+    bench.look_at("s40", 1.0)
+    editor.select(["s40"])
+    bench.settle()
+    bench.command("a letter in a step's name", lambda: editor.set("s40", "Rename", name="Another name"))
+    bench.command("undo", editor.undo)
+    bench.command("redo", editor.redo)
+    bench.command("move by an arrow key", lambda: editor.run("Move step", edits.move_steps, ["s40"], 8, 0))
+    bench.command("remove a step", lambda: editor.run("Remove", edits.remove, ["s40"]))
+    bench.command("undo of it", editor.undo)
+    editor.select(steps[:200])
+    bench.command("copy 200 steps", lambda: window.do("copy"))
+    bench.command("paste 200 steps", lambda: window.do("paste"))
+    bench.command("undo of it", editor.undo)
+    bench.command("select all", lambda: editor.select(steps))
+    bench.command("move all by an arrow key", lambda: editor.run("Move steps", edits.move_steps, steps, 8, 0))
+    bench.command("undo of it", editor.undo)
+    editor.select([])
+    bench.command("fit", canvas.fit)
+    bench.command("fit anyhow", lambda: canvas.fit(anyhow=True))
 
 
 if __name__ == "__main__":

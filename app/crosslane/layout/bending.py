@@ -19,6 +19,8 @@ def stretched(route: Route, source: Way, target: Way) -> Route:
 
     What was square stays square. It is not looked whether the way is still free.
     """
+    if source == target:
+        return replace(route, points=tuple(p.moved(*source) for p in route.points), pill=route.pill.moved(*source))
     points = list(route.points)
     first, last = points[0].moved(*source), points[-1].moved(*target)
     if route.straight or len(points) < 2:
@@ -71,6 +73,18 @@ def _off(pill: Point, a: Point, b: Point) -> float:
     beyond_x = max(min(a.x, b.x) - pill.x, 0.0, pill.x - max(a.x, b.x))
     beyond_y = max(min(a.y, b.y) - pill.y, 0.0, pill.y - max(a.y, b.y))
     return beyond_x + beyond_y
+
+
+class Moving:
+    """Both cards of a flow have moved alike, and it with them."""
+
+    def __init__(self, way: Way) -> None:
+        """Take how far to the right and down."""
+        self.way = way
+
+    def sunk(self, route: Route) -> Route:
+        """Return a route moved along as it is."""
+        return stretched(route, self.way, self.way)
 
 
 class Sinking:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 
 from crosslane.geometry import Rect
-from crosslane.layout.bending import Sinking, is_one_order, stretched
+from crosslane.layout.bending import Moving, Sinking, is_one_order, stretched
 from crosslane.layout.of_map import borders_of, cards_of, link_of
 from crosslane.layout.routes import Care, Link, Route, Space, route_all
 from crosslane.model.diff import since
@@ -24,6 +24,8 @@ FEW = 40
 MINDFUL = 4
 # And so many are looked for together; those of a larger hub follow their card as they lie, until it is their turn.
 HANDFUL = 4
+# So many cards are put into the space in one frame.
+PLACED = 300
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
 Moved = dict[str, tuple[Rect | None, Rect | None]]
@@ -51,9 +53,9 @@ class Router:
         self._hasty: set[str] = set()
         # Flows that had to leave the way that tidy-up found for them.
         self._displaced: set[str] = set()
-        # What owed flows get: ways from scratch, or the old way sunk with the lanes; all others are laid.
+        # What owed flows get: ways from scratch, or the old way moved along with lanes or cards; all others are laid.
         self._coming: dict[str, Route] = {}
-        self._sinking: dict[str, Sinking] = {}
+        self._riding: dict[str, Sinking | Moving] = {}
         # Cards that lie elsewhere, of which the space does not know yet.
         self._unplaced: dict[str, Rect] = {}
 
@@ -121,7 +123,7 @@ class Router:
                 self._displaced.discard(id_)
 
     def _settle_all(self) -> None:
-        self.laid, self.owed, self._coming, self._sinking = len(self._links), {}, {}, {}
+        self.laid, self.owed, self._coming, self._riding = len(self._links), {}, {}, {}
         self._place()
         links = [self._links[id_] for id_ in sorted(self._links)]
         found = route_all(links, Space(self._space.cards, self._space.borders))
@@ -135,18 +137,21 @@ class Router:
 
     def _pay(self, most: int | None, first: Callable[[], Iterable[str]], *, moving: bool) -> None:
         """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
+        if self._unplaced and most is not None and not moving:
+            self._place(PLACED)
         if not self.owed:
-            self._place(most)
             return
         wanted = [id_ for id_ in first() if id_ in self.owed] if moving or most is not None else []
         in_turn = list(dict.fromkeys((*wanted, *self.owed)))
-        known = [id_ for id_ in in_turn if id_ in self._coming or id_ in self._sinking]
-        at_once = most and max(most, sum(id_ in self._coming or id_ in self._sinking for id_ in wanted))
+        known = [id_ for id_ in in_turn if id_ in self._coming or id_ in self._riding]
+        at_once = most and max(most, sum(id_ in self._coming or id_ in self._riding for id_ in wanted))
         found = {id_: way for id_ in known[:at_once] if (way := self._known_way(id_)) is not None}
         self._take(found)
         for id_ in found:
             self._forget(id_)
-        rest = [id_ for id_ in in_turn if id_ in self.owed and id_ not in self._coming and id_ not in self._sinking]
+        rest = [id_ for id_ in in_turn if id_ in self.owed and id_ not in self._coming and id_ not in self._riding]
+        if self._unplaced and most is not None and not moving:
+            return
         together = HANDFUL if moving or most is not None else None
         until = monotonic() + SHARE
         while rest:
@@ -157,7 +162,7 @@ class Router:
 
     def _known_way(self, id_: str) -> Route | None:
         """Return the way that an owed flow has coming, None where it has to be looked for after all."""
-        rule = self._sinking.pop(id_, None)
+        rule = self._riding.pop(id_, None)
         way = self._coming.pop(id_, None)
         if way is None and rule is not None and id_ in self._routes:
             way = rule.sunk(self._routes[id_])
@@ -180,7 +185,7 @@ class Router:
 
     def _forget(self, id_: str) -> None:
         """Nothing is owed to a flow any more."""
-        for owed in (self.owed, self._coming, self._sinking):
+        for owed in (self.owed, self._coming, self._riding):
             owed.pop(id_, None)
 
     def _follow(self, map_: Map) -> set[str]:
@@ -202,26 +207,33 @@ class Router:
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
         stale = self._relink(map_, other | tied) | (riding & self._links.keys())
-        for id_ in stale:
-            self._sinking.pop(id_, None)
-        self._follow_hand(stale - other, moved)
+        stale -= self._follow_hand(stale - other, moved)
         if moved and self._coming:
             # They were laid for cards that lie elsewhere now.
             self.rough, self._coming = True, {}
         # What gave way to a card may follow its waypoints again.
         return stale | self._in_the_way(moved) | (self._displaced if moved else set())
 
-    def _follow_hand(self, ids: Iterable[str], moved: Moved) -> None:
-        """Let flows that may have to wait for their turn follow their cards as they lie."""
+    def _follow_hand(self, ids: Iterable[str], moved: Moved) -> set[str]:
+        """Let flows follow their cards as they lie; returns those that have moved as a whole, and need no other way."""
         by = {id_: (b.x - a.x, b.y - a.y) for id_, (a, b) in moved.items() if a is not None and b is not None}
-        found = {}
+        found, alike = {}, set()
         for id_ in ids:
-            link, route = self._links[id_], self._routes.get(id_)
+            link, route, rule = self._links[id_], self._routes.get(id_), self._riding.pop(id_, None)
             source, target = by.get(link.source, (0.0, 0.0)), by.get(link.target, (0.0, 0.0))
-            if route is not None and (any(source) or any(target)):
+            if route is None or not (any(source) or any(target)):
+                continue
+            if source == target and not isinstance(rule, Sinking):
+                before = rule.way if rule is not None else (0.0, 0.0)
+                self._riding[id_] = Moving((before[0] + source[0], before[1] + source[1]))
+                self.owed[id_] = None
+                alike.add(id_)
+            else:
                 found[id_] = stretched(route, source, target)
         if found:
-            self._routes, self.rough = {**self._routes, **found}, True
+            self._routes = {**self._routes, **found}
+        self.rough = self.rough or bool(found) or bool(alike)
+        return alike
 
     def _is_other(self, map_: Map, id_: str) -> bool:
         """Say whether a changed flow is another one for whoever lays its way: a wait is none of it."""
@@ -243,7 +255,9 @@ class Router:
             was = self._unplaced.pop(id_, None) or cards.get(id_)
             if was != rect:
                 moved[id_] = was, rect
-            if cards.get(id_) != rect:
+            if rect is not None and len(places) > PLACED:
+                self._unplaced[id_] = rect
+            elif cards.get(id_) != rect:
                 self._space.place(id_, rect)
         return moved
 
@@ -259,10 +273,10 @@ class Router:
         for id_, route in self._routes.items():
             lowest = max(route.pill.y, *[point.y for point in route.points])
             if not rule.is_still_above(lowest):
-                if id_ in self._sinking:
+                if id_ in self._riding:
                     # It has sunk before and has not been moved yet: that rule is an older one.
                     anew.add(id_)
-                self._sinking[id_], self.owed[id_] = rule, None
+                self._riding[id_], self.owed[id_] = rule, None
         return anew
 
     def _relink(self, map_: Map, ids: Iterable[str]) -> set[str]:

@@ -6,7 +6,9 @@ and grow with their content. All in map units (1 unit is 1 px at 100 %).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from crosslane.geometry import Rect
@@ -90,8 +92,22 @@ def snapped(value: float) -> int:
 def is_free(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] = frozenset()) -> bool:
     """Say whether a card at this place of the lane keeps a grid step of distance to every other card."""
     card = Rect(x, y, CARD_W, CARD_H).grown(GRID)
-    others = (step for step in map_.steps_of(lane_id) if step.id not in ignore)
-    return not any(card.intersects(Rect(step.x, step.y, CARD_W, CARD_H)) for step in others)
+    taken = _along(map_, lane_id)
+    first = bisect_left(taken, (card.x - CARD_W,))
+    for left, top, id_ in islice(taken, first, None):
+        if left >= card.right:
+            break
+        if id_ not in ignore and card.intersects(Rect(left, top, CARD_W, CARD_H)):
+            return False
+    return True
+
+
+def _along(map_: Map, lane_id: str) -> list[tuple[float, float, str]]:
+    """Return the places of a lane's steps along the flow."""
+    known: dict[str, list[tuple[float, float, str]]] = map_.plan.setdefault("along", {})
+    if lane_id not in known:
+        known[lane_id] = [(step.x, step.y, step.id) for step in map_.steps_of(lane_id)]
+    return known[lane_id]
 
 
 def near_place(map_: Map, lane_id: str, x: float, y: float) -> tuple[int, int]:
@@ -105,13 +121,24 @@ def near_place(map_: Map, lane_id: str, x: float, y: float) -> tuple[int, int]:
     return free_place(map_, lane_id, x, y)
 
 
-def free_place(map_: Map, lane_id: str, x: float, y: float, ignore: frozenset[str] = frozenset()) -> tuple[int, int]:
-    """Return the place nearest to the wish in this lane where a card fits: first below it, then further along."""
+def free_place(
+    map_: Map,
+    lane_id: str,
+    x: float,
+    y: float,
+    ignore: frozenset[str] = frozenset(),
+    also: Iterable[Step] = (),
+) -> tuple[int, int]:
+    """Return the place nearest to the wish in this lane where a card fits: first below it, then further along.
+
+    The steps that will `also` lie in the lane are not on the map yet.
+    """
     wish_x, wish_y = max(0, snapped(x)), max(LANE_PAD, snapped(y))
     column = 0
     while True:
         for row in range(3):
             place = (wish_x + column * PITCH_X // 2, wish_y + row * PITCH_Y)
-            if is_free(map_, lane_id, *place, ignore=ignore):
+            apart = all(abs(s.x - place[0]) >= CARD_W + GRID or abs(s.y - place[1]) >= CARD_H + GRID for s in also)
+            if apart and is_free(map_, lane_id, *place, ignore=ignore):
                 return place
         column += 1

@@ -30,17 +30,17 @@ def _numbers(before: Map, diff: Diff) -> Diff:
     born = [c.after for c in diff.values() if isinstance(c.after, Flow) and _needs_look(c)]
     if not born:
         return {}
-    after = before.apply(diff)
-    taken = {flow.number for flow in after.flows if flow.number is not None and flow.id not in {f.id for f in born}}
+    after, ids = before.apply(diff), {flow.id for flow in born}
+    taken = {flow.number for flow in after.flows if flow.number is not None and flow.id not in ids}
     next_number = max([after.head.next_number, *(number + 1 for number in taken)])
     changes: dict[str, Change] = {}
     for flow in born:
-        if flow.number is None or flow.number in taken:
-            changes[flow.id] = Change(flow, flow.but(number=next_number))
-            taken.add(next_number)
-        else:
-            taken.add(flow.number)
-        next_number = max(next_number, *(number + 1 for number in taken))
+        number = flow.number
+        if number is None or number in taken:
+            number = next_number
+            changes[flow.id] = Change(flow, flow.but(number=number))
+        taken.add(number)
+        next_number = max(next_number, number + 1)
     return {**changes, **_head(after, next_number)}
 
 

@@ -54,26 +54,47 @@ def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
 
 def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> None:
     """Paint a whole layer without texts and arrow heads; what was collected of it is kept where nothing changes."""
-    known: _Collected | None = picture.memo.get(layer)
-    if known is None or known.revision != picture.revision(layer):
-        known = picture.memo[layer] = _Collected(picture, layer, known)
-    for style in known.styles:
+    known = _collected(picture, layer)
+    known.follow(picture, layer)
+    for style in dict.fromkeys(style for part in known.parts for style in part):
         _paint_style(painter, style, (part[style] for part in known.parts if style in part))
+
+
+def collect_some(picture: Picture, layers: Iterable[Layer]) -> bool:
+    """Collect a portion of what painting layers at once will need; returns whether there is more."""
+    return not all(_collected(picture, layer).follow(picture, layer, most=1) for layer in layers)
+
+
+def _collected(picture: Picture, layer: Layer) -> _Collected:
+    known: _Collected = picture.memo.setdefault(layer, _Collected())
+    return known
 
 
 class _Collected:
     """A layer collected in parts, of which only those with other elements than before are collected anew."""
 
-    def __init__(self, picture: Picture, layer: Layer, before: _Collected | None) -> None:
-        elements = list(picture.layer(layer))
-        self.revision = picture.revision(layer)
-        self._members = [elements[at : at + _PART] for at in range(0, len(elements), _PART)]
-        old = list(zip(before._members, before.parts, strict=True)) if before is not None else []
+    def __init__(self) -> None:
         self.parts: list[Styled] = []
-        for at, members in enumerate(self._members):
-            same = at < len(old) and all(map(is_, members, old[at][0])) and len(members) == len(old[at][0])
-            self.parts.append(old[at][1] if same else _coarse(members))
-        self.styles = list(dict.fromkeys(style for part in self.parts for style in part))
+        self._members: list[list[Element]] = []
+        self._revision = -1
+
+    def follow(self, picture: Picture, layer: Layer, most: int | None = None) -> bool:
+        """Bring `most` parts up to date with the layer, or all; returns whether all are."""
+        if self._revision == picture.revision(layer):
+            return True
+        elements = list(picture.layer(layer))
+        now = [elements[at : at + _PART] for at in range(0, len(elements), _PART)]
+        del self.parts[len(now) :], self._members[len(now) :]
+        stale = [at for at, members in enumerate(now) if at >= len(self.parts) or not _same(members, self._members[at])]
+        for at in stale[:most]:
+            self.parts[at : at + 1], self._members[at : at + 1] = [_coarse(now[at])], [now[at]]
+        if len(stale[:most]) == len(stale):
+            self._revision = picture.revision(layer)
+        return self._revision == picture.revision(layer)
+
+
+def _same(one: list[Element], other: list[Element]) -> bool:
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 def paint_coarsely(painter: QPainter, elements: Iterable[Element]) -> None:

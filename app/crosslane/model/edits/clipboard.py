@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 
 from crosslane.model.diff import Diff, puts
@@ -34,23 +35,23 @@ def paste(map_: Map, records: Iterable[Record], *, at: tuple[float, float] | Non
     steps = [r for r in records if isinstance(r, Step)]
     offset, lane_at_point = _aim(map_, steps, at)
     new_ids: dict[str, str] = {}
-    now = map_.apply(lane_diff)
+    now, given = map_.apply(lane_diff), dict[str, list[Step]]()
+    taken = ChainMap[str, Record](diff, dict(now.ids()))
     for step in steps:
         lane_id = lane_at_point or lanes.get(step.lane, step.lane)
         lane_id = lane_id if lane_id in now else now.lanes[0].id
-        x, y = free_place(now, lane_id, step.x + offset[0], step.y + offset[1])
-        new = step.but(id=new_id(step.name or "step", now), lane=lane_id, x=x, y=y)
+        also = given.setdefault(lane_id, [])
+        x, y = free_place(now, lane_id, step.x + offset[0], step.y + offset[1], also=also)
+        new = step.but(id=new_id(step.name or "step", taken), lane=lane_id, x=x, y=y)
         new_ids[step.id], diff[new.id] = new.id, new
-        now = now.apply(puts(now, [new]))
+        also.append(new)
     for flow in (r for r in records if isinstance(r, Flow)):
         if flow.source in new_ids and flow.target in new_ids:
             ends = {"source": new_ids[flow.source], "target": new_ids[flow.target]}
-            new_flow = flow.but(id=new_id("f", {**now.ids(), **diff}), number=None, **ends)
+            new_flow = flow.but(id=new_id("f", taken), number=None, **ends)
             diff[new_flow.id] = new_flow
     for note in (r for r in records if isinstance(r, Note)):
-        copy = note.but(
-            id=new_id("note", {**now.ids(), **diff}), on=new_ids.get(note.on or ""), x=note.x + 24, y=note.y + 24
-        )
+        copy = note.but(id=new_id("note", taken), on=new_ids.get(note.on or ""), x=note.x + 24, y=note.y + 24)
         diff[copy.id] = copy
     return {**lane_diff, **puts(map_, diff.values())}
 

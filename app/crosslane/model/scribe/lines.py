@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from crosslane.model.edits.flows import would_close_loop
+from crosslane.model.circles import circles
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
 from crosslane.model.scribe.grammar import quoted
@@ -34,9 +34,9 @@ def lines(map_: Map) -> list[str]:
 
 def told_lines(map_: Map) -> list[Told]:
     """Return the lines of the map with what each of them tells."""
-    names, seen = Names.of(map_), set[str]()
+    names, seen, circle = Names.of(map_), set[str](), circles(map_)
     in_order = sorted(map_.drawn_flows, key=lambda f: (f.number or 0, f.id))
-    said = [Told(_line(map_, names, flow, seen), flow.id, (flow.source, flow.target)) for flow in in_order]
+    said = [Told(_line(map_, names, flow, seen, circle), flow.id, (flow.source, flow.target)) for flow in in_order]
     alone = (step for step in map_.steps if step.id not in seen)
     said += [Told(f"{names.place(map_, step.id)}{_bar(_of_step(step))}", steps=(step.id,)) for step in alone]
     empty = (lane for lane in map_.lanes if not map_.steps_of(lane.id))
@@ -45,14 +45,14 @@ def told_lines(map_: Map) -> list[Told]:
 
 def line_of(map_: Map, flow: Flow) -> str:
     """Return one flow as a line, with what is said of both its steps."""
-    return _line(map_, Names.of(map_), flow, set())
+    return _line(map_, Names.of(map_), flow, set(), circles(map_))
 
 
-def _line(map_: Map, names: Names, flow: Flow, told: set[str]) -> str:
-    """What is said of a step stands in the line that tells it first."""
+def _line(map_: Map, names: Names, flow: Flow, told: set[str], circle: Mapping[str, int]) -> str:
+    """What is said of a step stands in the line that tells it first; steps of one `circle` reach one another."""
     before = _bar(_of_step(map_.step(flow.source))) if flow.source not in told else ""
     told.add(flow.source)
-    remarks = _of_flow(map_, flow) + (_of_step(map_.step(flow.target)) if flow.target not in told else [])
+    remarks = _of_flow(map_, flow, circle) + (_of_step(map_.step(flow.target)) if flow.target not in told else [])
     told.add(flow.target)
     return f"{names.place(map_, flow.source)}{before} > {names.place(map_, flow.target)}{_bar(remarks)}"
 
@@ -109,8 +109,10 @@ def _of_step(step: Step) -> list[str]:
     return said + ([f"people {_number(step.people)}"] if step.people is not None else [])
 
 
-def _of_flow(map_: Map, flow: Flow) -> list[str]:
-    said: list[str] = [flow.type] if flow.type != "forward" or _needs_word(map_, flow) else []
+def _of_flow(map_: Map, flow: Flow, circle: Mapping[str, int]) -> list[str]:
+    # Reading would take a forward flow for another that closes a loop or runs beside another one.
+    needs_word = flow.type != "forward" or _is_beside_another(map_, flow) or circle[flow.source] == circle[flow.target]
+    said: list[str] = [flow.type] if needs_word else []
     said += [f"wait {quoted(flow.wait.text)}"] if flow.wait else []
     said += [f"handling {quoted(flow.handling.text)}"] if flow.handling else []
     said += [f"ok {_number(flow.pca * 100)}%"] if flow.pca is not None else []
@@ -120,10 +122,9 @@ def _of_flow(map_: Map, flow: Flow) -> list[str]:
     return said + [f"for {reason}" for reason in flow.waits_for]
 
 
-def _needs_word(map_: Map, flow: Flow) -> bool:
-    """Say whether reading would take a forward flow for another: it closes a loop, or runs beside another one."""
-    beside = sum(other.target == flow.target for other in map_.flows_from(flow.source)) > 1
-    return beside or would_close_loop(map_, flow.source, flow.target)
+def _is_beside_another(map_: Map, flow: Flow) -> bool:
+    """Say whether a flow runs beside another one."""
+    return sum(other.target == flow.target for other in map_.flows_from(flow.source)) > 1
 
 
 def _number(value: float) -> str:

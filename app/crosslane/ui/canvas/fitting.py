@@ -56,13 +56,15 @@ def extent_of(map_: Map, routes: Mapping[str, Route], others: Iterable[Rect] = (
 
     Lanes reach as far as the view, they do not count sideways; `others` are notes, and whatever else is to be seen.
     """
-    steps, points = map_.steps, [point for route in routes.values() for point in route.points]
+    steps = [float(step.x) for step in map_.steps]
+    xs = [x for route in routes.values() for x, _ in route.points]
+    ys = [y for route in routes.values() for _, y in route.points]
     pills = [route.pill.x for route in routes.values()]
-    left = min([0.0, *(step.x for step in steps), *(point.x for point in points)]) - LEAD
-    right = max([0.0, *(step.x + CARD_W + MARGIN for step in steps), *(point.x + MARGIN / 2 for point in points)])
-    right = max([right, *(x + CARD_W / 2 for x in pills)])
-    bottom = max([0.0, *(band.bottom for band in lane_bands(map_).values()), *(point.y for point in points)])
-    top = min([0.0, *(point.y for point in points)])
+    left = min([0.0, *steps, *xs]) - LEAD
+    reach = [(steps, CARD_W + MARGIN), (xs, MARGIN / 2), (pills, CARD_W / 2)]
+    right = max([0.0, *(max(places) + beyond for places, beyond in reach if places)])
+    bottom = max([0.0, *(band.bottom for band in lane_bands(map_).values()), *ys])
+    top = min([0.0, *ys])
     whole = Rect(left, top, max(right - left, CARD_W), max(bottom - top, 1.0))
     for rect in others:
         whole = whole.united(rect)

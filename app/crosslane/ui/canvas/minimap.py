@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from crosslane.drawing.picture import Layer
 from crosslane.geometry import Rect
+from crosslane.paint.batches import collect_some
 from crosslane.paint.painter import paint_picture
 from crosslane.ui.canvas.view import Canvas
 
@@ -14,6 +16,7 @@ from crosslane.ui.canvas.view import Canvas
 WIDE, TALL, GAP = 220, 140, 14
 SHARE = 0.24
 REST_MS = 120
+_COLLECTED: tuple[Layer, ...] = ("flows", "cards", "pills")
 
 
 class MiniMap(QWidget):
@@ -37,7 +40,7 @@ class MiniMap(QWidget):
         self.hide()
 
     def _moved(self) -> None:
-        self._rest.start()
+        self._rest.start(REST_MS)
         self.update()
 
     def _scale(self) -> float:
@@ -56,6 +59,10 @@ class MiniMap(QWidget):
         if state == self._state:
             self._place()
             self.update()
+            return
+        if canvas.picture.owed or canvas.editor.store.busy or collect_some(canvas.picture, _COLLECTED):
+            # It is drawn when the map is; what that takes is got ready a portion at a time.
+            self._rest.start(REST_MS if canvas.picture.owed or canvas.editor.store.busy else 0)
             return
         self._state = state
         self._area = bounds

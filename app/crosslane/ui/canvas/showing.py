@@ -88,6 +88,12 @@ class Showing(QObject):
             moving=editor.store.busy,
         )
 
+    @property
+    def last_scene(self) -> Scene | None:
+        """What the picture was made of, where that is what is shown now."""
+        scene, editor = self.picture.source, self._view.editor
+        return scene if isinstance(scene, Scene) and scene.map is editor.map and not editor.ghost else None
+
     def choose_detail(self) -> bool:
         """Choose how much is painted of what is in view; returns whether that is new."""
         return self.item.choose_detail(self._view.seen, self._view.zoom * self._view.devicePixelRatioF())

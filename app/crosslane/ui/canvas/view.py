@@ -231,9 +231,8 @@ class Canvas(QGraphicsView):
     def _extent(self) -> Rect:
         notes = [each.bounds for each in self.picture.layer("notes")]
         back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in notes]
-        editor, ghost = self.editor, bool(self.editor.ghost)
-        shown = editor.map.apply(editor.ghost) if ghost else editor.map
-        return extent_of(shown, editor.ghost_routes if ghost else editor.routes, back)
+        scene = self._showing.last_scene or self._showing.scene_now()
+        return extent_of(scene.map, scene.routes, back)
 
     def keep_in_view(self) -> None:
         """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays."""
