@@ -92,7 +92,7 @@ def set_up() -> None:
     if found.split("\n")[0] == wanted.split("\n")[0]:
         say("bringing .venv in line with requirements.lock and pyproject.toml")
     else:
-        say("setting up .venv (once)")
+        say("setting up .venv (once; a minute or a few, most of it fetches and unpacks Qt)")
         make_venv()
     install()
     stamp.write_text(wanted)

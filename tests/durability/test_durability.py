@@ -26,6 +26,13 @@ def test_no_acknowledged_edit_is_lost_to_a_kill() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_no_file_is_torn_by_a_kill() -> None:
+    """Killed in the middle of tidy, export or import, each file is what it was or what it was to be."""
+    done = run("kill_files.py", "--times", "5")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 needs_recorder = pytest.mark.skipif(
     not sys.platform.startswith("linux") or not shutil.which("cc"), reason="needs Linux and cc"
 )

@@ -1,4 +1,4 @@
-"""The work whose durability is tried: edits of one map, each acknowledged when the library says it is on disk."""
+"""The work whose durability is tried: edits and undos of one map, each acknowledged when the library says it is on disk."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from crosslane.storage.library import open_library
 from crosslane.storage.read import last_open
 
 STEPS = 12
+# Every so many-th change takes the one before it back.
+UNDO = 3
 
 
 def prepare(path: Path) -> None:
@@ -25,16 +27,25 @@ def prepare(path: Path) -> None:
     library.close()
 
 
+def said_after(seq: int) -> str:
+    """Return what the steps say after that change: the number of the edit that stands."""
+    return str(seq - 2 if seq % UNDO == 0 else seq)
+
+
 def work(path: Path, edits: int, acknowledge: Callable[[int], None]) -> None:
-    """Edit all steps again and again; every edit gives each of them the number of the edit."""
+    """Edit all steps again and again, each edit gives each of them its number; every third change is an undo."""
     library = open_library(path)
     id_ = library.maps()[0].id
     opened = library.open_map(id_)
-    store = Store(opened.map, opened.seq)
+    store, history = Store(opened.map, opened.seq), History(opened.rows)
+    history.follow(store)
     store.subscribe(lambda event: library.save(id_, event))
     for _ in range(edits):
-        with store.edit("Number the steps") as edit:
-            edit.put(*(step.but(name=str(store.seq + 1)) for step in store.map.steps))
+        if (store.seq + 1) % UNDO == 0:
+            history.undo(store)
+        else:
+            with store.edit("Number the steps") as edit:
+                edit.put(*(step.but(name=str(store.seq + 1)) for step in store.map.steps))
         library.settle()
         acknowledge(store.seq)
     library.close()
@@ -53,10 +64,12 @@ def faults(path: Path, acknowledged: int) -> str | None:
         return "the map is gone"
     names = {step.name for step in opened.map.steps}
     if opened.seq < acknowledged:
-        return f"edit {acknowledged} was acknowledged, {opened.seq} is the last"
-    if names != {str(opened.seq)} or opened.remarks:
-        return f"after edit {opened.seq} the steps say {sorted(names)}"
+        return f"change {acknowledged} was acknowledged, {opened.seq} is the last"
+    if names != {said_after(opened.seq)} or opened.remarks:
+        return f"after change {opened.seq} the steps say {sorted(names)}"
     store, history = Store(opened.map, opened.seq), History(opened.rows)
-    if opened.seq > 1 and not (history.undo(store) and {s.name for s in store.map.steps} == {str(opened.seq - 1)}):
+    # What an undo took back is not taken back again: the edit before it is.
+    before = opened.seq - (UNDO if opened.seq % UNDO == 0 else 1)
+    if before > 0 and not (history.undo(store) and {step.name for step in store.map.steps} == {said_after(before)}):
         return "undo does not go back"
     return None
