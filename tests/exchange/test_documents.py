@@ -50,6 +50,16 @@ def test_what_is_agreed_stands_there() -> None:
     assert shipped().practices["rollback-rehearsed"].title in text
 
 
+def test_the_review_of_what_is_tried_is_when_both_look_again() -> None:
+    """Where no other day is agreed, the first one of several; each is said once."""
+    map_ = template("loop")
+    for review in ("2027-02-01", "2027-01-11"):
+        map_ = map_.apply(edits.take_on(map_, "f6", text="Sit together", review=review, status="planned"))
+    text = page(map_)
+    assert text.count("2027-01-11") == 1
+    assert "2027-02-01" not in text
+
+
 @pytest.fixture
 def decided() -> Map:
     """An experiment whose text a spreadsheet would run, and a practice that is not for this team."""

@@ -95,6 +95,20 @@ def test_what_is_switched_off_is_never_suggested(folder: Path) -> None:
     assert own.problems == ("disabled.toml: there is no practice or symptom 'no-such'; correct or remove it.",)
 
 
+def test_the_names_of_files_put_nothing_in_order(folder: Path) -> None:
+    """A practice may build on one whose file comes later; in a circle both are left out."""
+    for id_, before in (("a-first", "z-second"), ("z-second", ""), ("hen", "egg"), ("egg", "hen")):
+        text = PRACTICE.replace("our-release-hour", id_)
+        needs = f'prerequisites = ["{before}"]\n' if before else ""
+        (folder / "practices" / f"{id_}.toml").write_text(text.replace("effort =", f"{needs}effort ="))
+    own = own_of(folder)
+    assert sorted(own.added) == ["a-first", "z-second"]
+    assert [problem.split(":")[0] for problem in own.problems] == [
+        "practices/egg.toml is left out",
+        "practices/hen.toml is left out",
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
+from crosslane.model.records import Experiment
 from crosslane.ui.agreement import AgreementPage
 
 
@@ -33,6 +35,22 @@ def test_what_is_typed_is_kept_in_one_step(page: AgreementPage) -> None:
     assert agreed.checks == ("Replays last month", "Has an owner")
     assert agreed.expected_wait is not None
     page.editor.undo()
+    assert page.editor.map.flow("f6").agreement is None
+
+
+def test_what_the_map_knows_already_stands_there(qtbot: QtBot) -> None:
+    """How it is today, what is tried and when that is looked at: none of it has to be typed again."""
+    editor = Editor(template("loop"))
+    editor.take_on("f6", editor.advice.flows["f6"].suggestions[0], "planned")
+    page = AgreementPage(editor, editor.map.flow("f6"))
+    qtbot.addWidget(page)
+    (tried,) = (e for e in editor.map.on("f6") if isinstance(e, Experiment))
+    assert page.fields["review"].placeholderText().endswith(f"So far: {tried.review}")
+    assert page.fields["handed_over"].placeholderText().endswith("So far: model by file drop")
+    told = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "It waits 3 weeks." in told
+    assert f"We try: {editor.knowledge.practices[str(tried.practice)].title}." in told
+    assert page.keep()
     assert page.editor.map.flow("f6").agreement is None
 
 

@@ -41,10 +41,22 @@ def agreement_page(map_: Map, flow: Flow, knowledge: Knowledge) -> Page:
         Part("Whom to ask", _said(agreed.ask, "ask")),
         Part("The way back", _said(agreed.way_back, "way_back")),
         Part("What we try", tuple(_tried(map_, flow, knowledge)) or (OPEN + ASKS["practice"],)),
-        Part("Looked at again", _said(agreed.review, "review")),
+        Part("Looked at again", _said(agreed.review or _review(map_, flow), "review")),
         Part("Agreed by", items=("For the giver:", "For the receiver:")),
     )
     return Page(f"{called}: {lanes}", (map_.head.title or "A map", "Agreement"), tuple(p for p in parts if _filled(p)))
+
+
+def known_before(map_: Map, flow: Flow) -> dict[str, str]:
+    """Return for each field what stands on the page as long as nothing else is agreed."""
+    known = {"handed_over": _carried(flow), "review": _review(map_, flow)}
+    return {field: text for field, text in known.items() if text}
+
+
+def as_it_is(map_: Map, flow: Flow, knowledge: Knowledge) -> str:
+    """Return in a line how the handoff is today and what is tried there; "" where neither is known."""
+    tried = " ".join(_tried(map_, flow, knowledge))
+    return " ".join((*_today(map_, flow), *([f"We try: {tried}"] if tried else ())))
 
 
 def _filled(part: Part) -> bool:
@@ -79,9 +91,17 @@ def _today(map_: Map, flow: Flow) -> Iterator[str]:
         yield f"{flow.pca * 10:g} of 10 are usable as they arrive."
 
 
+def _trying(map_: Map, flow: Flow) -> Iterator[Experiment]:
+    here = (each for each in map_.on(flow.id) if isinstance(each, Experiment))
+    return (each for each in here if each.status in ("planned", "running", "kept"))
+
+
 def _tried(map_: Map, flow: Flow, knowledge: Knowledge) -> Iterator[str]:
-    for each in map_.on(flow.id):
-        if isinstance(each, Experiment) and each.status in ("planned", "running", "kept"):
-            known = knowledge.practices.get(each.practice or "")
-            review = f" Review: {each.review}." if each.review else ""
-            yield f"{known.title if known else each.text}.{review}"
+    for each in _trying(map_, flow):
+        known = knowledge.practices.get(each.practice or "")
+        yield f"{known.title if known else each.text}."
+
+
+def _review(map_: Map, flow: Flow) -> str | None:
+    """Return when what is tried here is looked at, the first of several."""
+    return min((each.review for each in _trying(map_, flow) if each.review), default=None)

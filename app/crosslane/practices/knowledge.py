@@ -304,4 +304,8 @@ def _made(file: str, entry: type[E], body: dict[str, Any]) -> E:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         field = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "missing":
+            raise Problem(f"{file}: the field {field!r} is missing.") from None
+        if first["type"] == "extra_forbidden":
+            raise Problem(f"{file}: there is no field {field!r}; correct or remove it.") from None
         raise Problem(f"{file}: the field {field!r} is wrong: {first['msg'].lower()}.") from None

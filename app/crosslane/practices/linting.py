@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from crosslane.analysis.flow import analyse
 from crosslane.model.errors import Problem
@@ -89,6 +90,7 @@ def _texts_of_conditions(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
         yield from ((practice.id, text) for text in (practice.about, *practice.shows, *practice.signs) if text)
 
 
+@cache
 def _fact_names() -> frozenset[str]:
     """Return the names of all facts there are, by asking a map of two steps."""
     ends = [Step(id="a", lane="l", name="A"), Step(id="b", lane="l", name="B")]

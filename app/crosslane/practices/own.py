@@ -95,6 +95,8 @@ class _Reading:
     def __init__(self, folder: Path) -> None:
         self.folder, self.base = folder, shipped()
         self.knowledge = shipped()
+        # What was wrong before is no fault of the team's.
+        self.faults = set(broken(self.knowledge))
         self.problems: list[str] = []
         self.added: list[str] = []
         self.changed: dict[str, tuple[Difference, ...]] = {}
@@ -102,42 +104,48 @@ class _Reading:
 
     def run(self) -> Own:
         self._sources()
-        for path in sorted((self.folder / "practices").glob("*.toml")):
-            self._entry(path, Practice, "practices")
-        for path in sorted((self.folder / "symptoms").glob("*.toml")):
-            self._entry(path, Symptom, "symptoms")
+        self._entries("practices", Practice)
+        self._entries("symptoms", Symptom)
         self._rows()
         self._disable()
         return Own(self.knowledge, tuple(self.added), self.changed, tuple(self.disabled), tuple(self.problems))
 
-    def _try(self, where: str, knowledge: Knowledge) -> bool:
-        """Take the knowledge over unless it brings a fault that was not there."""
-        before = set(broken(self.knowledge))
-        new = [fault for fault in broken(knowledge) if fault not in before]
+    def _try(self, where: str, knowledge: Knowledge) -> str:
+        """Take the knowledge over unless it brings a fault that was not there: then return it in a sentence."""
+        faults = set(broken(knowledge))
+        new = sorted(faults - self.faults)
         if new:
-            self.problems.append(f"{where} is left out: {new[0]}")
-            return False
-        self.knowledge = knowledge
-        return True
+            return f"{where} is left out: {new[0]}"
+        self.knowledge, self.faults = knowledge, faults
+        return ""
 
-    def _entry(self, path: Path, kind: type[Practice] | type[Symptom], name: str) -> None:
+    def _entries(self, name: str, kind: type[Practice] | type[Symptom]) -> None:
+        """Read all files of a kind, in any order: what builds on another of them is tried again when that is there."""
+        paths = sorted((self.folder / name).glob("*.toml"))
+        while paths:
+            problems = {path: problem for path in paths if (problem := self._entry(path, kind, name))}
+            if len(problems) in (0, len(paths)):
+                self.problems += problems.values()
+                return
+            paths = list(problems)
+
+    def _entry(self, path: Path, kind: type[Practice] | type[Symptom], name: str) -> str:
         try:
             entry = read_entry(path, kind)
         except Problem as problem:
-            self.problems.append(f"{name}/{problem}")
-            return
+            return f"{name}/{problem}"
         old: Mapping[str, Any] = getattr(self.base, name)
         known, entry = self.knowledge, _heard_as_before(entry, old.get(entry.id))
         if isinstance(entry, Practice):
             known = replace(known, practices={**known.practices, entry.id: entry})
         else:
             known = replace(known, symptoms={**known.symptoms, entry.id: entry})
-        if not self._try(f"{name}/{path.name}", known):
-            return
-        if entry.id in old:
+        fault = self._try(f"{name}/{path.name}", known)
+        if not fault and entry.id in old:
             self.changed[entry.id] = tuple(differences(old[entry.id], entry))
-        else:
+        elif not fault:
             self.added.append(entry.id)
+        return fault
 
     def _sources(self) -> None:
         for source in self._listed(self.folder / "sources.toml", "source", Source):
@@ -146,7 +154,10 @@ class _Reading:
     def _rows(self) -> None:
         for path in sorted((self.folder / "context").glob("*.toml")):
             rows = tuple(self._listed(path, "row", Row))
-            if rows and self._try(f"context/{path.name}", replace(self.knowledge, rows=(*self.knowledge.rows, *rows))):
+            known = replace(self.knowledge, rows=(*self.knowledge.rows, *rows))
+            if problem := self._try(f"context/{path.name}", known):
+                self.problems.append(problem)
+            else:
                 self.added += [row.id for row in rows]
 
     def _listed(self, path: Path, name: str, kind: type[Any]) -> list[Any]:

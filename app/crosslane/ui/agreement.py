@@ -26,7 +26,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.records import Flow
 from crosslane.model.values import Agreement, Duration
 from crosslane.paint.measure import QtMeasure
-from crosslane.practices.agreement import ASKS, agreement_page
+from crosslane.practices.agreement import ASKS, agreement_page, as_it_is, known_before
 from crosslane.ui.text import button, plain_label
 from crosslane.ui.window import Window
 
@@ -52,12 +52,14 @@ class AgreementPage(QDialog):
         self.fields: dict[str, QLineEdit] = {}
         self.checks = QPlainTextEdit("\n".join(agreed.checks))
         self.said = plain_label("", "problem")
+        known = known_before(editor.map, flow)
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for name, words in _LINES:
             value = getattr(agreed, name)
             line = QLineEdit(value.text if isinstance(value, Duration) else value or "")
-            line.setPlaceholderText(ASKS[name][:1].upper() + ASKS[name][1:])
+            asked = ASKS[name][:1].upper() + ASKS[name][1:]
+            line.setPlaceholderText(f"{asked} So far: {known[name]}" if name in known else asked)
             line.setAccessibleName(words)
             self.fields[name] = line
             form.addRow(words, line)
@@ -71,6 +73,8 @@ class AgreementPage(QDialog):
         box.setContentsMargins(24, 18, 24, 16)
         box.setSpacing(10)
         box.addWidget(plain_label(title(editor.map, flow), "heading"))
+        if today := as_it_is(editor.map, flow, editor.knowledge):
+            box.addWidget(plain_label(today, "soft"))
         box.addLayout(form)
         box.addWidget(self.said)
         box.addLayout(self._foot())
