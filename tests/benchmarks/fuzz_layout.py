@@ -48,10 +48,9 @@ def random_map(seed: int, most: int) -> LayoutGraph:
 
 def found_in(graph: LayoutGraph, *, live: bool) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with the drawings of a map, and with live routes over one, as (where, what)."""
-    for name, options in (("map", Options()), ("compact", Options.compact()), ("tall", Options(vertical=True))):
+    for name, options in (("map", Options()), ("compact", Options.compact())):
         drawing = arrange(graph, options)
-        if not options.vertical:
-            yield from ((name, fault) for fault in faults(graph, drawing))
+        yield from ((name, fault) for fault in faults(graph, drawing))
         yield from ((name, fault) for fault in on_top(graph, drawing.routes))
         if live and name == "map":
             links = [Link(e.id, e.source, e.target, e.kind) for e in graph.edges]

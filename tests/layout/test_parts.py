@@ -12,7 +12,7 @@ from crosslane.layout.graph import Edge, LayoutGraph, Node, Options
 from crosslane.layout.levels import Problem, levels_of
 from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.rows import heights_of
-from crosslane.layout.scoring import clashing, score_of, tidied
+from crosslane.layout.scoring import Line, clashing, score_of, tidied
 from crosslane.layout.squeeze import Gaps
 
 GAPS = Gaps(20, 8, 8, 10, 40)
@@ -149,3 +149,12 @@ def test_an_order_goes_on_from_where_it_was() -> None:
     first = ordered(levels, 3, 1, 0)
     assert first > 0
     assert ordered_on(levels, 6, 6) <= first
+
+
+def test_lines_that_share_an_end_may_share_a_piece_but_not_run_beside_it() -> None:
+    """Two arrows out of one box are one line as far as they go together; one that comes back is another line."""
+    lines: list[Line] = [[(0, 0), (50, 0)], [(0, 0), (90, 0)]]
+    assert clashing(lines, [(0, 1), (0, 2)]) == set()
+    assert clashing(lines, [(0, 1), (2, 0)]) == {0, 1}
+    beside: list[Line] = [[(0, 0), (50, 0)], [(0, 1), (90, 1)]]
+    assert clashing(beside, [(0, 1), (0, 2)]) == {0, 1}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 
 
 @dataclass(frozen=True)
@@ -11,9 +10,9 @@ class Effort:
     """How much is tried.
 
     `shuffles` orientations besides the two plain ones, each with `starts` orders; the `kept` best of them after a first
-    look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights
-    (in `straightenings` sweeps) and channels, and `finished` of them `rounds` of rerouting with up to `tries` ways each,
-    until `budget` ways were judged: a measure of time that does not depend on the machine.
+    look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of
+    passing lanes. Of these, `drawn` get heights (in `straightenings` sweeps) and channels, and `finished` of them
+    `rounds` of rerouting.
     """
 
     shuffles: int = 0
@@ -26,24 +25,22 @@ class Effort:
     finished: int = 1
     straightenings: int = 3
     rounds: int = 0
-    tries: int = 80
-    budget: float = inf
 
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (60, Effort(shuffles=20, kept=16, drawn=4, finished=1, rounds=2, budget=8000)),
-    (170, Effort(shuffles=20, kept=12, drawn=3, finished=1, rounds=2, budget=6000)),
-    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False)),
-    (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2)),
+    (110, Effort(shuffles=20, kept=4, sweeps=6, settling=6, drawn=4, finished=2, rounds=2)),
+    (200, Effort(shuffles=20, kept=4, sweeps=6, settling=6, drawn=2, rounds=2)),
+    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False, rounds=2)),
+    (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
     (None, Effort(sweeps=3, settling=3, wide=False, straightenings=2)),
 )
 THOROUGH = (
-    (170, Effort(shuffles=60, starts=2, kept=120, sweeps=16, drawn=12, finished=6, rounds=4, tries=256)),
-    (320, Effort(shuffles=16, kept=20, sweeps=12, drawn=4, finished=2, rounds=2, tries=64)),
-    (900, Effort(shuffles=4, kept=8, sweeps=12, drawn=2, rounds=1, tries=40)),
-    (2000, Effort(shuffles=1, kept=2, sweeps=12, settling=12, wide=False)),
+    (200, Effort(shuffles=60, starts=2, kept=40, sweeps=16, drawn=12, finished=6, rounds=4)),
+    (400, Effort(shuffles=24, kept=20, sweeps=12, drawn=6, finished=3, rounds=3)),
+    (900, Effort(shuffles=8, kept=8, sweeps=12, drawn=3, finished=2, rounds=2)),
+    (2000, Effort(shuffles=2, kept=3, sweeps=12, settling=12, wide=False, rounds=1)),
     (None, Effort(sweeps=8, settling=8, wide=False)),
 )
 

@@ -12,8 +12,6 @@ from crosslane.layout.polish import Board, keeps_off, laid, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.scoring import score_of
 
-TRIES = 300
-
 
 def folded(graph: LayoutGraph, drawing: Arrangement, options: Options) -> Arrangement:
     """Return the drawing folded so that its width is at most about `aspect` times its height; as it is if it fits.
@@ -75,7 +73,7 @@ def _routed(
     boxes = [places[node.id] for node in graph.nodes]
     arcs = [(at[edge.source], at[edge.target]) for edge in graph.edges]
     lines = [[(p.x, p.y) for p in kept.get(edge.id, ())] for edge in graph.edges]
-    board = Board(boxes, arcs, lines, list(bands.values()), options.track, options.clear, TRIES)
+    board = Board(boxes, arcs, lines, list(bands.values()), options.track, options.clear)
     for k, line in enumerate(lines):
         if line and not keeps_off(board, k):
             board.drop(k)

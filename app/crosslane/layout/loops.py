@@ -8,7 +8,8 @@ from itertools import product
 import numpy as np
 
 from crosslane.geometry import Rect
-from crosslane.layout.polish import Board, Floats, Line, costs_of
+from crosslane.layout.judging import Floats
+from crosslane.layout.polish import Board, Line, costs_of
 
 REACHES = (14.0, 11.0, 8.0, 5.0)
 INSETS = (16.0, 24.0, 10.0, 36.0)

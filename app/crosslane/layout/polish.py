@@ -8,35 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from crosslane.geometry import Rect
 from crosslane.layout.detour import clipped, detour
-from crosslane.layout.scoring import clashing, crossings_by_line, tidied
-from crosslane.layout.ways import STAGES, Bundle, Room, ways_between
+from crosslane.layout.judging import (
+    BEND,
+    HIT,
+    LENGTH,
+    WRONG,
+    Around,
+    Floats,
+    Spans,
+    across,
+    beside,
+    hits,
+    met_by_arrow,
+    met_until,
+)
+from crosslane.layout.scoring import clashing, tidied
+from crosslane.layout.ways import Rails, Room, cheapest_way, cost_now, rails_of, starts_level
 
-CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
-WRONG, HIT = 1e4, 1e6
 WORTH = 0.2
-NEAR = 3.0
-CHUNK = 128
-# So many ways are looked at for each that may be judged: most meet a box.
-FREE = 6
-MANY = 600
-Floats = NDArray[np.float64]
+# How many corners the ways of each stage have at least.
+LEAST = (0, 2, 3)
 Line = list[tuple[float, float]]
 
 
 @dataclass
 class Board:
-    """Boxes, arrows and their lines; `track` is the distance that lines keep, `clear` the one to foreign boxes.
-
-    `tries` is how many ways of a stage are judged for an arrow, `stages` how many stages, and `budget` how many ways
-    may be judged in all rounds together.
-    """
+    """Boxes, arrows and their lines; `track` is the distance that lines keep, `clear` the one to foreign boxes."""
 
     rects: Sequence[Rect]
     arcs: Sequence[tuple[int, int]]
@@ -44,9 +47,6 @@ class Board:
     bands: Sequence[tuple[float, float]]
     track: float
     clear: float
-    tries: int = 128
-    stages: int = STAGES
-    budget: float = inf
     boxes: Floats = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     level: Floats = field(init=False)
@@ -79,9 +79,11 @@ class Board:
         self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], table[table[:, 0] == 0, 1:]])
 
 
-def keeps_off(board: Board, k: int) -> bool:
-    """Say whether an arrow's line keeps off all boxes."""
-    return bool(_is_free(board, k, _alternating(board.lines[k]))[0])
+def keeps_off(board: Board, k: int, line: Line | None = None) -> bool:
+    """Say whether an arrow's line, or one for it, keeps off all boxes."""
+    points = _alternating([board.lines[k] if line is None else line])
+    boxes, grow = _boxes_nearby(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)
+    return not any(hits(Spans.of(points, axis), boxes, grow, axis).any() for axis in (0, 1))
 
 
 def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
@@ -102,61 +104,59 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None) -> li
         # What runs straight or round one corner after a first look stays as it is.
         if not _round(board, [k for k in arrows if not turn or len(board.lines[k]) > 3]):
             break
-    board.tries, board.budget = 600, inf
     seen: list[set[int]] = []
     for _ in range(8):
-        clashes = clashing(board.lines)
+        clashes = clashing(board.lines, board.arcs)
         # Twice the same after pieces were moved and lines were rerouted: nothing more can be done.
-        if not clashes or seen[-2:] == [clashes, clashes] or not (_nudge(board, clashes) or _round(board, clashes)):
+        if (
+            not clashes
+            or seen[-2:] == [clashes, clashes]
+            or not (_nudge(board, clashes) or _round(board, clashes, WRONG))
+        ):
             break
         if seen and seen[-1] == clashes:
-            _round(board, clashes)
+            _round(board, clashes, WRONG)
         seen.append(clashes)
     return board.lines
 
 
-def _round(board: Board, arrows: Iterable[int]) -> bool:
-    """Reroute arrows, those that cost most first, within the budget; say whether any got a better line."""
+def _round(board: Board, arrows: Iterable[int], more: float = 0.0) -> bool:
+    """Reroute arrows, those that cost most first; say whether any got a better line.
+
+    `more` is what they are known to cost more than they show by themselves.
+    """
     changed = False
-    crossed = crossings_by_line(board.lines)
-    for k in sorted(arrows, key=lambda k: (-CROSSING * crossed[k] - len(board.lines[k]), k)):
-        if board.budget <= 0:
-            break
-        changed |= _reroute(board, k)
+    met = met_by_arrow(board.level, board.upright, board.ends)
+    for k in sorted(arrows, key=lambda k: (-met[k] - len(board.lines[k]), k)):
+        stages = _stages(board, k, float(met[k]) + more)
+        changed |= stages > 0 and _reroute(board, k, stages)
     return changed
 
 
-def _reroute(board: Board, k: int) -> bool:
-    """Look for a cheaper line, few corners first, and take it; say whether there was one."""
-    a, b = (board.rects[v] for v in board.arcs[k])
-    shortest = LENGTH * _apart(a, b)
-    now = Bundle(np.array([board.lines[k]], float), abs(board.lines[k][0][1] - board.lines[k][1][1]) <= 0.5)
-    corners = now.points.shape[1] - 2.0
-    best = float(costs_of(board, k, now.padded(now.points.shape[1] + 1), np.array([corners]))[0])
-    found = None
-    room: Room | None = None
-    for stage in range(board.stages):
-        if best - WORTH <= BEND * (0, 2, 3)[stage] + shortest:
-            break
-        room = room or _room(board, a, b)
-        cost, way = _cheapest(board, k, ways_between(a, b, room, stage), best - WORTH)
-        if way is not None:
-            best, found = cost, way
-    if found is None:
+def _stages(board: Board, k: int, more: float) -> int:
+    """Return how many stages of ways could be cheaper than an arrow's line, which costs more than corners and length."""
+    line = board.lines[k]
+    cost = BEND * (len(line) - 2) + LENGTH * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line)) + more
+    shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
+    return sum(cost - WORTH > BEND * least + shortest for least in LEAST)
+
+
+def _reroute(board: Board, k: int, stages: int) -> bool:
+    """Look for a cheaper line and take it; say whether there was one."""
+    level, upright = rails_for(board, k)
+    shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
+    cost, found = cheapest_way(level, upright, stages, shortest)
+    if cost >= cost_now(level, upright, board.lines[k]) - WORTH:
         return False
-    board.take(k, tidied([(float(x), float(y)) for x, y in found]))
+    board.take(k, tidied(found))
     return True
 
 
 def laid(board: Board, k: int) -> bool:
     """Give an arrow without a line the cheapest one that keeps off all boxes; say whether there is any."""
-    a, b = (board.rects[v] for v in board.arcs[k])
-    room, best, found = _room(board, a, b), HIT, None
-    for stage in range(board.stages):
-        cost, way = _cheapest(board, k, ways_between(a, b, room, stage), best)
-        if way is not None:
-            best, found = cost, way
-    line = [(float(x), float(y)) for x, y in found] if found is not None else _around_all(board, k)
+    cost, line = cheapest_way(*rails_for(board, k), len(LEAST))
+    if cost >= HIT:
+        line = _around_all(board, k)
     if line:
         board.take(k, tidied(line))
     return bool(line)
@@ -170,12 +170,13 @@ def _around_all(board: Board, k: int) -> Line:
     walls = [r.grown(board.clear) for v, r in enumerate(board.rects) if v not in board.arcs[k] and r.intersects(area)]
     points = clipped(detour(a, b, near, walls), a, b)
     line = tidied([(p.x, p.y) for p in points])
-    return line if line and _is_free(board, k, _alternating(line))[0] else []
+    return line if line and keeps_off(board, k, line) else []
 
 
-def _alternating(line: Sequence[tuple[float, float]]) -> Floats:
-    """Return a line as a bundle of one way that begins with a level piece."""
-    return Bundle(np.array([line], float), abs(line[0][1] - line[1][1]) <= 0.5).padded(len(line) + 1)
+def _alternating(lines: Sequence[Line] | Floats) -> Floats:
+    """Return lines of the same rhythm as ways that begin with a level piece, if need be with one of no length."""
+    points = np.array(lines, float)
+    return points if starts_level(lines[0]) else np.concatenate([points[:, :1], points], axis=1)
 
 
 def _nudge(board: Board, arrows: Iterable[int]) -> bool:
@@ -185,8 +186,7 @@ def _nudge(board: Board, arrows: Iterable[int]) -> bool:
         now = np.array([board.lines[k]], float)
         level = bool(abs(now[0, 0, 1] - now[0, 1, 1]) <= 0.5)
         tried = np.concatenate([now, *_aside(board, k, now, level=level)])
-        ways = Bundle(tried, level).padded(now.shape[1] + 1)
-        costs = costs_of(board, k, ways, np.full(len(ways), now.shape[1] - 2.0))
+        costs = costs_of(board, k, _alternating(tried), np.full(len(tried), now.shape[1] - 2.0))
         best = int(np.argmin(costs))
         if costs[best] < costs[0] - WORTH:
             board.take(k, tidied([(float(x), float(y)) for x, y in tried[best]]))
@@ -245,42 +245,15 @@ def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
     return chosen[np.argsort(np.abs(chosen - middle), kind="stable")[:most]]
 
 
-def _cheapest(board: Board, k: int, ways: tuple[Floats, Floats], limit: float) -> tuple[float, Floats | None]:
-    """Return the cheapest of the ways that meet no box, and its cost, if that is below the limit.
-
-    Those short on paper come first.
-    """
-    points, corners = ways
-    least = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
-    promising = np.flatnonzero(least < limit)
-    order = promising[np.argsort(least[promising], kind="stable")[: FREE * board.tries]]
-    order = order[_is_free(board, k, points[order])][: board.tries]
-    best: Floats | None = None
-    for begin in range(0, len(order), CHUNK):
-        chosen = order[begin : begin + CHUNK]
-        chosen = chosen[least[chosen] < limit]
-        if not len(chosen):
-            break
-        board.budget -= len(chosen)
-        costs = costs_of(board, k, points[chosen], corners[chosen])
-        at = int(np.argmin(costs))
-        if costs[at] < limit:
-            limit, best = float(costs[at]), points[chosen[at]]
-    return limit, best
-
-
-def _is_free(board: Board, k: int, points: Floats) -> NDArray[np.bool_]:
-    """Say of ways of arrow k whether they keep off all boxes."""
-    free = np.ones(len(points), bool)
-    if not len(points):
-        return free
-    boxes, grow = _boxes_nearby(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)
-    for at in range(points.shape[1] - 1):
-        axis = at % 2
-        ends = points[:, at : at + 2, axis]
-        where, low, high = points[:, at, 1 - axis][:, None], ends.min(1)[:, None], ends.max(1)[:, None]
-        free &= _hits(where, low, high, boxes, grow, axis) == 0
-    return free
+def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:
+    """Return the rails for simple ways of an arrow, and what their spans cost."""
+    a, b = (board.rects[v] for v in board.arcs[k])
+    level, upright = rails_of(a, b, _room(board, a, b), board.lines[k])
+    corners = np.array([[rails.places[0], rails.places[-1]] for rails in (level, upright)])
+    around = _around(board, k, corners[:, 0] - 10, corners[:, 1] + 10)
+    for rails, near, axis in ((level, around[0], 0), (upright, around[1], 1)):
+        rails.begun, rails.ended = met_until(rails.where, rails.places, near, axis)
+    return level, upright
 
 
 def _boxes_nearby(board: Board, k: int, low: Floats, high: Floats) -> tuple[Floats, Floats]:
@@ -295,71 +268,28 @@ def _boxes_nearby(board: Board, k: int, low: Floats, high: Floats) -> tuple[Floa
 def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
     cost: Floats = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
-    level, upright, boxes, grow = _nearby(board, k, points)
-    for at in range(points.shape[1] - 1):
-        axis = at % 2
-        here, there = points[:, at], points[:, at + 1]
-        low = np.minimum(here[:, axis], there[:, axis])[:, None]
-        high = np.maximum(here[:, axis], there[:, axis])[:, None]
-        where = here[:, 1 - axis][:, None]
-        along, across = (level, upright) if axis == 0 else (upright, level)
-        if len(level) + len(upright) > MANY:
-            along = _around(along, where, low, high)
-            across = _around(across, np.concatenate([low, high]), where, where)
-        cost += HIT * _hits(where, low, high, boxes, grow, axis)
-        cost += _beside(board, k, where, low, high, along)
-        cost += _across(board, k, where, low, high, across)
+    for axis, around in enumerate(_around(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)):
+        spans = Spans.of(points, axis)
+        weight: Floats = HIT * hits(spans, around.boxes, around.grow, axis)
+        weight += beside(spans, around.along, around.same, around.apart)
+        weight += across(spans, around.across, around.foreign)
+        cost += spans.summed(weight, len(points))
     return cost
 
 
-def _nearby(board: Board, k: int, points: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return other arrows' pieces and the boxes near some ways of arrow k, and how far to stay from each box."""
-    x0, y0 = points.min((0, 1)) - 10
-    x1, y1 = points.max((0, 1)) + 10
-    level, upright = board.level, board.upright
-    level = level[
-        (level[:, 0] > y0) & (level[:, 0] < y1) & (level[:, 1] < x1) & (level[:, 2] > x0) & (level[:, 3] != k)
-    ]
-    upright = upright[
-        (upright[:, 0] > x0) & (upright[:, 0] < x1) & (upright[:, 1] < y1) & (upright[:, 2] > y0) & (upright[:, 3] != k)
-    ]
-    return level, upright, *_boxes_nearby(board, k, np.array([x0, y0]), np.array([x1, y1]))
-
-
-def _around(pieces: Floats, where: Floats, low: Floats, high: Floats) -> Floats:
-    """Return the pieces near some places and ranges, so that long lines are not held against the whole map."""
-    keep = (pieces[:, 0] > where.min() - 10) & (pieces[:, 0] < where.max() + 10)
-    keep &= (pieces[:, 1] < high.max() + 10) & (pieces[:, 2] > low.min() - 10)
-    near: Floats = pieces[keep]
-    return near
-
-
-def _hits(where: Floats, low: Floats, high: Floats, boxes: Floats, grow: Floats, axis: int) -> Floats:
-    """Count the boxes that each piece runs into: foreign ones with their distance, its own ones only inside."""
-    inside = (where > boxes[:, 1 - axis] - grow) & (where < boxes[:, 3 - axis] + grow)
-    inside &= (low < boxes[:, 2 + axis] + grow) & (high > boxes[:, axis] - grow)
-    return np.asarray(inside.sum(1), float)
-
-
-def _beside(board: Board, k: int, where: Floats, low: Floats, high: Floats, along: Floats) -> Floats:
-    """Weigh the parallel pieces that each piece runs on or too near to; a little where arrows share their end."""
-    ends = board.ends[along[:, 3].astype(int)]
-    same = (ends == board.ends[k]).any(1)
-    apart = np.abs(where - along[:, 0])
-    common = np.minimum(high, along[:, 2]) - np.maximum(low, along[:, 1])
-    meet = (apart < min(board.track * 0.6, 6)) & (common > 0.9)
-    bundled = meet & same & (apart < 0.5)
-    weighed: Floats = WRONG * (meet & ~bundled).sum(1) + 0.8 * bundled.sum(1)
-    return weighed
-
-
-def _across(board: Board, k: int, where: Floats, low: Floats, high: Floats, across: Floats) -> Floats:
-    """Weigh crossings, and places where a corner or an end lies on a foreign line."""
-    ends = board.ends[across[:, 3].astype(int)]
-    foreign = ~((ends == board.ends[k]) | (ends == board.ends[k][::-1])).any(1)
-    # How deep each line reaches into the other: above 0 they meet, above half a unit they cross.
-    depth = np.minimum(
-        np.minimum(across[:, 0] - low, high - across[:, 0]), np.minimum(where - across[:, 1], across[:, 2] - where)
+def _around(board: Board, k: int, low: Floats, high: Floats) -> tuple[Around, Around]:
+    """Return what is around arrow k within an area, for level and for upright pieces."""
+    boxes, grow = _boxes_nearby(board, k, low, high)
+    apart = min(board.track * 0.6, 6)
+    tables, same, foreign = [], [], []
+    for pieces, axis in ((board.level, 0), (board.upright, 1)):
+        near = (pieces[:, 0] > low[1 - axis]) & (pieces[:, 0] < high[1 - axis]) & (pieces[:, 3] != k)
+        near &= (pieces[:, 1] < high[axis]) & (pieces[:, 2] > low[axis])
+        tables.append(pieces[near])
+        ends = board.ends[tables[-1][:, 3].astype(int)]
+        same.append((ends == board.ends[k]).any(1))
+        foreign.append(~(same[-1] | (ends == board.ends[k][::-1]).any(1)))
+    level, upright = (
+        Around(tables[axis], same[axis], tables[1 - axis], foreign[1 - axis], boxes, grow, apart) for axis in (0, 1)
     )
-    weighed: Floats = CROSSING * (depth > 0.5).sum(1) + WRONG * ((np.abs(depth) < NEAR) & foreign).sum(1)
-    return weighed
+    return level, upright

@@ -83,8 +83,11 @@ def crossings_by_line(lines: Sequence[Line]) -> list[int]:
     return [int(count) for count in found]
 
 
-def clashing(lines: Sequence[Line]) -> set[int]:
-    """Return the lines that run on top of another one for more than a unit, nearer than two units."""
+def clashing(lines: Sequence[Line], arcs: Sequence[tuple[int, int]] = ()) -> set[int]:
+    """Return the lines that run on top of another one for more than a unit, nearer than two units.
+
+    With arcs, lines that leave or reach the same box may share a piece, so long as it is exactly one.
+    """
     found: set[int] = set()
     for axis in (0, 1):
         rows: list[tuple[float, float, float, int]] = []
@@ -95,8 +98,10 @@ def clashing(lines: Sequence[Line]) -> set[int]:
         rows.sort()
         where = np.array([row[0] for row in rows])
         last = np.searchsorted(where, where + 2.0, side="right").tolist() if rows else []
-        for i, (_, low, high, k) in enumerate(rows):
-            for _, other_low, other_high, other in rows[i + 1 : last[i]]:
-                if other != k and min(high, other_high) - max(low, other_low) > 1:
+        for i, (at, low, high, k) in enumerate(rows):
+            for there, other_low, other_high, other in rows[i + 1 : last[i]]:
+                if other == k or min(high, other_high) - max(low, other_low) <= 1:
+                    continue
+                if not (arcs and there - at < SAME and any(a == b for a, b in zip(arcs[k], arcs[other], strict=True))):
                     found |= {k, other}
     return found

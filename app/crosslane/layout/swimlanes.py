@@ -270,10 +270,7 @@ def _finished(
     problem: Problem, drawing: Drawing, options: Options, effort: Effort, stay: Held | None = None
 ) -> Drawing:
     """Take out the corners and crossings that lines have without need."""
-    board = Board(
-        drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear, effort.tries
-    )
-    board.budget = effort.budget
+    board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
     drawing = replace(drawing, lines=polished(board, effort.rounds))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 

@@ -63,7 +63,7 @@ def _with_lines(
 ) -> tuple[list[Rect], list[Line]] | None:
     missing = [k for k, line in enumerate(lines) if not line]
     before = clashing(lines)
-    board = Board(boxes, problem.arcs, list(lines), bands, options.track, options.clear, 400)
+    board = Board(boxes, problem.arcs, list(lines), bands, options.track, options.clear)
     ends = [(boxes[a].center, boxes[b].center) for a, b in problem.arcs]
     missing.sort(key=lambda k: (abs(ends[k][0].x - ends[k][1].x) + abs(ends[k][0].y - ends[k][1].y), k))
     if not all(laid(board, k) for k in missing):

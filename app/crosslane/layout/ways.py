@@ -1,13 +1,14 @@
-"""The simple ways from one box to another, all at once: straight, one corner, around two, through a corridor.
+"""The simple ways from one box to another, all at once: straight, one corner, around two, hooked, through a corridor.
 
-A bundle of ways is an array (way, point, x or y); the pieces of all its ways alternate in the same rhythm.
+Ways run on a few level and upright rails. What a span of a rail costs between any two places is known beforehand, so
+that thousands of ways are judged by sums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import prod
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,34 +16,13 @@ from numpy.typing import NDArray
 from crosslane.geometry import Rect
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int_]
+Bools = NDArray[np.bool_]
+Extent = tuple[float, float]
+Line = list[tuple[float, float]]
 CLEAR = 7.0
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """Ways with the same number of corners; `level` says whether their first piece is level."""
-
-    points: Floats
-    level: bool
-
-    def turned(self) -> Bundle:
-        """Return the ways walked from the other end."""
-        last = self.level if self.points.shape[1] % 2 == 0 else not self.level
-        return Bundle(self.points[:, ::-1], last)
-
-    def mirrored(self) -> Bundle:
-        """Return the ways with x and y exchanged."""
-        return Bundle(self.points[:, :, ::-1], not self.level)
-
-    def padded(self, points: int) -> Floats:
-        """Return the ways with so many points and a level first piece: ends are repeated, pieces may have no length."""
-        before = 0 if self.level else 1
-        after = before + self.points.shape[1]
-        full = np.empty((len(self.points), points, 2))
-        full[:, :before] = self.points[:, :1]
-        full[:, before:after] = self.points
-        full[:, after:] = self.points[:, -1:]
-        return full
+# How many places of a side the ways of many corners use.
+FEW = 2
 
 
 @dataclass(frozen=True)
@@ -53,36 +33,106 @@ class Room:
     uprights: Floats
     near: float
 
-    def mirrored(self) -> Room:
-        """Return the room with x and y exchanged."""
-        return Room(self.uprights, self.levels, self.near)
 
+@dataclass
+class Rails:
+    """The rails of one direction: the places of all, and those for a purpose by number.
 
-STAGES = 3
-
-
-def ways_between(a: Rect, b: Rect, room: Room, stage: int) -> tuple[Floats, Floats]:
-    """Return ways from box a to box b and their numbers of corners: at most one (stage 0), two, or three and four.
-
-    All ways of a stage have as many points and begin with a level piece; pieces of no length fill them up.
+    `room` may be anywhere, those `near` a box are beside it, `ports` lead out of and into the sides of the boxes, and
+    `straight` ones from box to box; `own` are those of the way as it is now. `clear` says of both boxes which rails
+    keep clear of them.
     """
-    am, bm = _mirrored(a), _mirrored(b)
-    if stage == 0:
-        found = [_straight(a, b), _straight(am, bm).mirrored(), _corner(a, b), _corner(b, a).turned()]
-    elif stage == 1:
-        found = [_around(a, b, room), _around(am, bm, room.mirrored()).mirrored()]
-    else:
-        found = [_hooked(a, b, room), _hooked(b, a, room).turned(), _corridor(a, b, room)]
-    most = max(bundle.points.shape[1] for bundle in found) + 1
-    corners = [np.full(len(bundle.points), bundle.points.shape[1] - 2.0) for bundle in found]
-    return np.concatenate([bundle.padded(most) for bundle in found]), np.concatenate(corners)
+
+    where: Floats
+    room: Ints
+    near: tuple[Ints, Ints]
+    ports: tuple[Ints, Ints]
+    straight: Ints
+    own: Ints
+    clear: tuple[Bools, Bools]
+    # Where ways turn or end along the rails, and the number of the place where each rail of the other direction is met.
+    places: Floats = field(init=False)
+    at: Ints = field(init=False)
+    # The numbers of the places where the boxes end: on the side of each rail of the other direction, and for straight ways.
+    sides: tuple[Ints, Ints] = field(init=False)
+    facing: tuple[int, int] = field(init=False)
+    # The numbers of the places where the way as it is now begins and ends.
+    tips: Ints = field(init=False)
+    # What all rails have begun to meet, and have left, up to each place.
+    begun: Floats = field(init=False)
+    ended: Floats = field(init=False)
+
+    def cost(self, rail: Ints, one: Ints, two: Ints) -> Floats:
+        """Return what spans of some rails cost from one place to another."""
+        low, high = np.minimum(one, two), np.maximum(one, two)
+        found: Floats = np.maximum(self.begun[rail, high] - self.ended[rail, low], 0.0)
+        return found
 
 
-def _mirrored(r: Rect) -> Rect:
-    return Rect(r.y, r.x, r.h, r.w)
+def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> tuple[Rails, Rails]:
+    """Return the level and the upright rails for ways from box a to box b, of which one is there; costs come later."""
+    wide, high = ((a.x, a.right), (b.x, b.right)), ((a.y, a.bottom), (b.y, b.bottom))
+    is_level = starts_level(line)
+    own = [line[at][1 if (at % 2 == 0) == is_level else 0] for at in range(len(line) - 1)]
+    levels, uprights = (own[::2], own[1::2]) if is_level else (own[1::2], own[::2])
+    level = _rails(*high, room.levels, room.near, levels, shared=_apart(*wide))
+    upright = _rails(*wide, room.uprights, room.near, uprights, shared=_apart(*high))
+    tips = [*line[:1], *line[-1:]]
+    _meet(level, upright.where, *wide, [x for x, _ in tips])
+    _meet(upright, level.where, *high, [y for _, y in tips])
+    return level, upright
 
 
-def ports(low: float, high: float, other: float) -> list[float]:
+def _apart(a: Extent, b: Extent) -> bool:
+    return a[1] < b[0] or b[1] < a[0]
+
+
+def starts_level(line: Line) -> bool:
+    """Say whether the first piece of a line is level."""
+    return len(line) < 2 or abs(line[0][1] - line[1][1]) <= 0.5
+
+
+def _rails(a: Extent, b: Extent, room: Floats, near: float, own: Sequence[float], *, shared: bool) -> Rails:
+    """Return the rails across which boxes have these extents; those shared by both sides lead straight across."""
+    one, two = ports_on(*a, sum(b) / 2), ports_on(*b, sum(a) / 2)
+    straight = _straight(a, b) if shared else []
+    where = np.array([*room, *one, *two, *straight, *own])
+    numbers, begin, parts = np.arange(len(where)), 0, []
+    for part in (room, one, two, straight, own):
+        parts.append(numbers[begin : begin + len(part)])
+        begin += len(part)
+    clear = [(where < low - CLEAR) | (where > high + CLEAR) for low, high in (a, b)]
+    close = [
+        parts[0][beside[parts[0]] & (np.abs(room - (low + high) / 2) < (high - low) / 2 + near)]
+        for beside, (low, high) in zip(clear, (a, b), strict=True)
+    ]
+    return Rails(where, parts[0], (close[0], close[1]), (parts[1], parts[2]), parts[3], parts[4], (clear[0], clear[1]))
+
+
+def _meet(rails: Rails, others: Floats, a: Extent, b: Extent, tips: Sequence[float]) -> None:
+    """Note where the rails of the other direction, the sides of the boxes and the tips of the way lie along these."""
+    rails.places, number = np.unique([*others, *a, *b, *tips], return_inverse=True)
+    rails.at = number[: len(others)]
+    low_a, high_a, low_b, high_b = (int(n) for n in number[len(others) : len(others) + 4])
+    rails.sides = np.where(others < a[0], low_a, high_a), np.where(others < b[0], low_b, high_b)
+    rails.facing = (high_a, low_b) if b[0] > a[0] else (low_a, high_b)
+    rails.tips = number[len(others) + 4 :]
+
+
+def cost_now(level: Rails, upright: Rails, line: Line) -> float:
+    """Return what the line costs whose way the rails know."""
+    first, second = (level, upright) if starts_level(line) else (upright, level)
+    last = len(line) - 2
+    total = float(last)
+    for at in range(last + 1):
+        rails, other = (first, second) if at % 2 == 0 else (second, first)
+        begin = rails.at[other.own[(at - 1) // 2]] if at else rails.tips[0]
+        end = rails.at[other.own[(at + 1) // 2]] if at < last else rails.tips[1]
+        total += float(rails.cost(rails.own[at // 2], begin, end))
+    return total
+
+
+def ports_on(low: float, high: float, other: float) -> list[float]:
     """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down."""
     middle, quarter = (low + high) / 2, (high - low) / 4
     inset = min(6.0, quarter)
@@ -94,80 +144,74 @@ def ports(low: float, high: float, other: float) -> list[float]:
     return found
 
 
-def _bundle(*points: tuple[Floats, Floats]) -> Bundle:
-    """Make a bundle that starts level from the x and y of its points, way by way."""
-    full = np.empty((len(points[0][0]), len(points), 2))
-    for at, (x, y) in enumerate(points):
-        full[:, at, 0] = x
-        full[:, at, 1] = y
-    return Bundle(full, level=True)
+def _straight(a: Extent, b: Extent) -> list[float]:
+    """Return places that both sides share, those in the middle first."""
+    low, high = max(a[0], b[0]) + 4, min(a[1], b[1]) - 4
+    if low > high:
+        return []
+    middles = [place for place in (sum(a) / 2, sum(b) / 2) if low < place < high]
+    return [*(low + (high - low) * share for share in (0.5, 0.0, 1.0, 0.25, 0.75)), *middles]
 
 
-def _combined(*choices: Sequence[float] | Floats) -> list[Floats]:
-    """Return all combinations of the choices, one array per choice."""
-    arrays = [np.asarray(choice, float) for choice in choices]
-    sizes = [len(array) for array in arrays]
-    found, before, after = [], 1, prod(sizes)
-    for array, size in zip(arrays, sizes, strict=True):
-        after //= max(1, size)
-        found.append(np.tile(np.repeat(array, after), before))
-        before *= size
-    return found
+def cheapest_way(level: Rails, upright: Rails, stages: int, least: float = 0.0) -> tuple[float, Line]:
+    """Return the cheapest way and its cost, a corner costing 1: ways of at most one corner; two; up to four, by stages.
+
+    `least` is what any way costs for its length alone. The cost is infinite where there is none.
+    """
+    best, found = np.inf, Line()
+    for corners in range((2, 3, 5)[stages - 1]):
+        for first, second, turned in ((level, upright, False), (upright, level, True)):
+            for numbers in _choices(first, second, corners) if best > corners + least else ():
+                cost, chosen = _cheapest(first, second, numbers)
+                if cost < best:
+                    line = _points(first, second, chosen)
+                    best, found = cost, [(y, x) for x, y in line] if turned else line
+    return best, found
 
 
-def _straight(a: Rect, b: Rect) -> Bundle:
-    low, high = max(a.y, b.y) + 4, min(a.bottom, b.bottom) - 4
-    apart = a.right < b.x or b.right < a.x
-    heights = [low + (high - low) * share for share in (0.5, 0.0, 1.0, 0.25, 0.75)] if low <= high and apart else []
-    heights += [y for y in (a.center.y, b.center.y) if low < y < high and apart]
-    y = np.array(heights, float)
-    start, end = (a.right, b.x) if a.right < b.x else (a.x, b.right)
-    return _bundle((np.full(len(y), start), y), (np.full(len(y), end), y))
+def _choices(first: Rails, second: Rails, corners: int) -> list[list[Ints]]:
+    """Return which rails ways with so many corners may take one after the other, beginning in the first direction."""
+    (out, back), (_, into) = first.ports, second.ports
+    if corners < 3:
+        return [[[first.straight], [out, into], [out, second.room, back]][corners]]
+    if corners == 3:
+        return [[out, second.near[0], first.room, into], [out, second.room, first.near[1], into]]
+    return [[out[:FEW], second.near[0], first.room, second.near[1], back[:FEW]]]
 
 
-def _corner(a: Rect, b: Rect) -> Bundle:
-    """Leave box a level and reach box b upright."""
-    y, x = _combined(ports(a.y, a.bottom, b.center.y), ports(b.x, b.right, a.center.x))
-    fits = _beside(x, a.x, a.right) & _beside(y, b.y, b.bottom)
-    y, x = y[fits], x[fits]
-    return _bundle((_side(x, a.x, a.right), y), (x, y), (x, _side(y, b.y, b.bottom)))
+def _cheapest(first: Rails, second: Rails, numbers: Sequence[Ints]) -> tuple[float, list[int]]:
+    """Return the least cost of the ways over some rails, and the rail that the cheapest takes of each choice."""
+    if not all(len(choice) for choice in numbers):
+        return np.inf, []
+    last = len(numbers) - 1
+    if not last:
+        costs = first.cost(numbers[0], np.array(first.facing[0]), np.array(first.facing[1]))
+        best = int(np.argmin(costs))
+        return float(costs[best]), [int(numbers[0][best])]
+    axes = [choice.reshape([-1 if at == axis else 1 for axis in range(last + 1)]) for at, choice in enumerate(numbers)]
+    total: Floats = np.full((1,) * (last + 1), float(last))
+    for at, rail in enumerate(axes):
+        rails = first if at % 2 == 0 else second
+        begin = rails.at[axes[at - 1]] if at else rails.sides[0][axes[1]]
+        end = rails.at[axes[at + 1]] if at < last else rails.sides[1][axes[at - 1]]
+        total = total + rails.cost(rail, begin, end)
+    before = first if last % 2 else second
+    clear = second.clear[0][axes[1]] & before.clear[1][axes[last - 1]]
+    total = np.where(clear, total, np.inf)
+    best = int(np.argmin(total))
+    chosen = np.unravel_index(best, total.shape)
+    return float(total.flat[best]), [int(choice[at]) for choice, at in zip(numbers, chosen, strict=True)]
 
 
-def _beside(place: Floats, low: float, high: float) -> NDArray[np.bool_]:
-    return (place < low - CLEAR) | (place > high + CLEAR)
-
-
-def _side(place: Floats, low: float, high: float) -> Floats:
-    return np.where(place < low, low, high)
-
-
-def _around(a: Rect, b: Rect, room: Room) -> Bundle:
-    """Leave and arrive level, with one upright piece between."""
-    free = room.uprights[_beside(room.uprights, a.x, a.right) & _beside(room.uprights, b.x, b.right)]
-    x, ya, yb = _combined(free, ports(a.y, a.bottom, b.center.y), ports(b.y, b.bottom, a.center.y))
-    return _bundle((_side(x, a.x, a.right), ya), (x, ya), (x, yb), (_side(x, b.x, b.right), yb))
-
-
-def _hooked(a: Rect, b: Rect, room: Room) -> Bundle:
-    """Leave box a level, run upright and level, and reach box b upright."""
-    xs = _near(room.uprights, a, room.near)
-    ys = room.levels[_beside(room.levels, b.y, b.bottom)]
-    x, y, ya, xb = _combined(xs, ys, ports(a.y, a.bottom, b.center.y)[:3], ports(b.x, b.right, a.center.x)[:2])
-    return _bundle((_side(x, a.x, a.right), ya), (x, ya), (x, y), (xb, y), (xb, _side(y, b.y, b.bottom)))
-
-
-def _near(uprights: Floats, box: Rect, near: float) -> Floats:
-    return uprights[_beside(uprights, box.x, box.right) & (np.abs(uprights - box.center.x) < box.w / 2 + near)]
-
-
-def _corridor(a: Rect, b: Rect, room: Room) -> Bundle:
-    """Leave box a level, run upright into a corridor, along it, upright again, and reach box b level."""
-    xa, xb, y, ya, yb = _combined(
-        _near(room.uprights, a, room.near),
-        _near(room.uprights, b, room.near),
-        room.levels,
-        ports(a.y, a.bottom, b.center.y)[:2],
-        ports(b.y, b.bottom, a.center.y)[:2],
-    )
-    start, end = _side(xa, a.x, a.right), _side(xb, b.x, b.right)
-    return _bundle((start, ya), (xa, ya), (xa, y), (xb, y), (xb, yb), (end, yb))
+def _points(first: Rails, second: Rails, chosen: Sequence[int]) -> Line:
+    """Return the corners of a way, as if its first rail were level."""
+    rails = [first if at % 2 == 0 else second for at in range(len(chosen))]
+    where = [float(r.where[number]) for r, number in zip(rails, chosen, strict=True)]
+    begin, end = first.facing
+    if len(chosen) > 1:
+        begin, end = int(first.sides[0][chosen[1]]), int(rails[-1].sides[1][chosen[-2]])
+    found = [(float(first.places[begin]), where[0])]
+    for at, (here, there) in enumerate(pairwise(where)):
+        found.append((there, here) if at % 2 == 0 else (here, there))
+    tip = float(rails[-1].places[end])
+    return [*found, (tip, where[-1]) if len(chosen) % 2 else (where[-1], tip)]

@@ -1,0 +1,181 @@
+"""What ways of an arrow cost, many at once: the boxes they meet, the lines they cross, touch and run on.
+
+Many ways share few rails. Each rail is held against all boxes and pieces once; what a span of it meets is the
+difference of two counts: what begins before the span's end, less what ends before its beginning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int_]
+Bools = NDArray[np.bool_]
+
+CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
+# A corner on another line is wrong; two lines on one another are worse, and through a box is worst.
+WRONG, OVERLAP, HIT = 1e4, 3e4, 1e6
+# A crossing reaches deeper into both lines than this; nearer than `NEAR` to an end, it is a touch.
+DEEP, NEAR = 0.5, 3.0
+COMMON = 0.9
+BUNDLED = 0.8
+# Up to so many spans each may have a line for itself.
+FEW = 24
+# So many pieces at once are held against all of the other direction.
+CHUNK = 128
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is around an arrow in one direction: parallel pieces and whether arrows share an end with theirs.
+
+    And the pieces across and whether their arrows share no box with it, the boxes with how far to stay from each, and
+    how near parallel pieces may come. A piece is (where, from, to, arrow).
+    """
+
+    along: Floats
+    same: Bools
+    across: Floats
+    foreign: Bools
+    boxes: Floats
+    grow: Floats
+    apart: float
+
+
+def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple[Floats, Floats]:
+    """Return what level (0) or upright (1) lines have begun to meet before each place, and what they have left by then.
+
+    Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
+    span costs.
+    """
+    boxes, grow, along = around.boxes, around.grow, around.along
+    hit = (lines[:, None] > boxes[:, 1 - axis] - grow) & (lines[:, None] < boxes[:, 3 - axis] + grow)
+    distance = np.abs(lines[:, None] - along[:, 0])
+    near = np.where(around.same & (distance < DEEP), BUNDLED, OVERLAP) * (distance < around.apart)
+    pieces, foreign, at = around.across, around.foreign, around.across[:, 0]
+    depth = np.minimum(lines[:, None] - pieces[:, 1], pieces[:, 2] - lines[:, None])
+    found = np.zeros((2, len(lines), len(places))) + LENGTH * places
+    for weight, met, low, high in (
+        (HIT, hit, boxes[:, axis] - grow, boxes[:, 2 + axis] + grow),
+        (1.0, near, along[:, 1] + COMMON, along[:, 2] - COMMON),
+        (CROSSING, depth > DEEP, at + DEEP, at - DEEP),
+        (WRONG, foreign & (depth > -NEAR), at - NEAR, at + NEAR),
+        (-WRONG, foreign & (depth >= NEAR), at + NEAR, at - NEAR),
+    ):
+        some = met.astype(np.float32)
+        found[0] += weight * (some @ (low[:, None] < places).astype(np.float32))
+        found[1] += weight * (some @ (high[:, None] <= places).astype(np.float32))
+    return found[0], found[1]
+
+
+def met_by_arrow(level: Floats, upright: Floats, ends: Ints) -> Floats:
+    """Return what it costs each arrow that others cross it and touch it."""
+    found = np.zeros(len(ends))
+    arrows = upright[:, 3].astype(int)
+    for begin in range(0, len(level), CHUNK):
+        some = level[begin : begin + CHUNK]
+        own = some[:, 3].astype(int)
+        depth = np.minimum(
+            np.minimum(upright[:, 0] - some[:, 1:2], some[:, 2:3] - upright[:, 0]),
+            np.minimum(some[:, :1] - upright[:, 1], upright[:, 2] - some[:, :1]),
+        )
+        one, other = np.nonzero((depth > -NEAR) & (own[:, None] != arrows))
+        depth = depth[one, other]
+        a, b = own[one], arrows[other]
+        foreign = ~((ends[a] == ends[b]) | (ends[a] == ends[b][:, ::-1])).any(1)
+        cost = CROSSING * (depth > DEEP) + WRONG * ((depth < NEAR) & foreign)
+        found += np.bincount(a, cost, len(ends)) + np.bincount(b, cost, len(ends))
+    return found
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The pieces of some ways in one direction: the lines on which they run, and of each its line, way, from and to."""
+
+    lines: Floats
+    line: Ints
+    way: Ints
+    low: Floats
+    high: Floats
+
+    @staticmethod
+    def of(points: Floats, axis: int) -> Spans:
+        """Return the level (0) or upright (1) pieces of ways that begin with a level one; those of no length are left out."""
+        one, two = points[:, axis:-1:2], points[:, axis + 1 :: 2]
+        low, high = np.minimum(one[:, :, axis], two[:, :, axis]), np.maximum(one[:, :, axis], two[:, :, axis])
+        way, piece = np.nonzero(high - low > 1e-6)
+        lines, line = one[way, piece, 1 - axis], np.arange(len(way))
+        if len(way) > FEW:
+            lines, line = np.unique(lines, return_inverse=True)
+        return Spans(lines, line, way, low[way, piece], high[way, piece])
+
+    def summed(self, weights: Floats, ways: int) -> Floats:
+        """Return the sum of the spans' weights for every way."""
+        found: Floats = np.bincount(self.way, weights, ways).astype(float)
+        return found
+
+    def counted(self, met: Bools, places: Floats, inset: float) -> Ints:
+        """Count for every span what its line meets at sorted places further inside than so far from its ends."""
+        running = _running(met)
+        begin = np.searchsorted(places, self.low + inset, side="right")
+        end = np.maximum(begin, np.searchsorted(places, self.high - inset, side="left"))
+        found: Ints = running[self.line, end] - running[self.line, begin]
+        return found
+
+
+def _running(met: Bools) -> NDArray[np.int32]:
+    """Return how many are met along each line up to every place."""
+    found = np.zeros((met.shape[0], met.shape[1] + 1), np.int32)
+    np.cumsum(met, axis=1, out=found[:, 1:])
+    return found
+
+
+def hits(spans: Spans, boxes: Floats, grow: Floats, axis: int) -> Floats:
+    """Count the boxes, each grown by so much, that every span runs into."""
+    met = spans.lines[:, None] > boxes[:, 1 - axis] - grow
+    met &= spans.lines[:, None] < boxes[:, 3 - axis] + grow
+    used = np.flatnonzero(met.any(0))
+    met = met[:, used]
+    low, high = boxes[used, axis] - grow[used], boxes[used, 2 + axis] + grow[used]
+    by_low, by_high = np.argsort(low, kind="stable"), np.argsort(high, kind="stable")
+    # Met are those that begin before the span ends, but for those that end before it begins.
+    begun = _running(met[:, by_low])[spans.line, np.searchsorted(low[by_low], spans.high, side="left")]
+    ended = _running(met[:, by_high])[spans.line, np.searchsorted(high[by_high], spans.low, side="right")]
+    return np.asarray(begun - ended, float)
+
+
+def across(spans: Spans, pieces: Floats, foreign: Bools) -> Floats:
+    """Weigh crossings with the pieces of the other direction, and corners and ends that lie on foreign ones."""
+    order = np.argsort(pieces[:, 0], kind="stable")
+    pieces, foreign = pieces[order], foreign[order]
+    places = pieces[:, 0]
+    depth = np.minimum(spans.lines[:, None] - pieces[:, 1], pieces[:, 2] - spans.lines[:, None])
+    crossed = spans.counted(depth > DEEP, places, DEEP)
+    near = spans.counted((depth > -NEAR) & foreign, places, -NEAR)
+    deep = spans.counted((depth >= NEAR) & foreign, places, NEAR)
+    weighed: Floats = CROSSING * crossed + WRONG * (near - deep)
+    return weighed
+
+
+def beside(spans: Spans, pieces: Floats, shares: Bools, apart: float) -> Floats:
+    """Weigh the parallel pieces that each span runs on or too near to; a little where arrows share their end."""
+    distance = np.abs(spans.lines[:, None] - pieces[:, 0])
+    line, piece = np.nonzero(distance < apart)
+    if not len(line):
+        return np.zeros(len(spans.line))
+    count = np.bincount(line, minlength=len(spans.lines))
+    place = np.arange(len(line)) - (np.cumsum(count) - count)[line]
+    table = np.zeros((3, len(spans.lines), int(count.max())))
+    table[0] = np.inf
+    table[:, line, place] = (
+        pieces[piece, 1],
+        pieces[piece, 2],
+        np.where(shares[piece] & (distance[line, piece] < DEEP), BUNDLED, OVERLAP),
+    )
+    low, high, weight = table[:, spans.line]
+    common = np.minimum(spans.high[:, None], high) - np.maximum(spans.low[:, None], low) > COMMON
+    weighed: Floats = (weight * common).sum(1)
+    return weighed

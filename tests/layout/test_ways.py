@@ -1,0 +1,67 @@
+"""Ways between two boxes: what the rails say that they cost is what they cost when looked at piece by piece."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from crosslane.geometry import Rect
+from crosslane.layout.judging import met_by_arrow
+from crosslane.layout.polish import Board, Line, costs_of, laid, rails_for
+from crosslane.layout.scoring import score_of
+from crosslane.layout.ways import cheapest_way, cost_now, starts_level
+
+SPOTS = [Rect(x * 160.0, y * 110.0, 100, 60) for x in range(5) for y in range(4)]
+
+
+def board(seed: int) -> Board:
+    """Return a dozen arrows between boxes on a grid, each laid on the best way that was left for it."""
+    dice = random.Random(seed)
+    arcs = [(a, b) for a, b in (dice.sample(range(len(SPOTS)), 2) for _ in range(12))]
+    found = Board(SPOTS, arcs, [[] for _ in arcs], [(0, 440)], 9, 5)
+    for k in range(len(arcs)):
+        assert laid(found, k)
+    return found
+
+
+def cost_by_pieces(board: Board, k: int, line: Line) -> float:
+    """Return what a line costs, piece by piece."""
+    points = line if starts_level(line) else [line[0], *line]
+    return float(costs_of(board, k, np.array([points], float), np.array([len(line) - 2.0]))[0])
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
+    """Sums over rails and a look at every piece agree, for the line that is there and for the best one."""
+    some = board(seed)
+    for k, line in enumerate(some.lines):
+        level, upright = rails_for(some, k)
+        assert cost_now(level, upright, line) == pytest.approx(cost_by_pieces(some, k, line))
+        cost, way = cheapest_way(level, upright, 3)
+        assert cost == pytest.approx(cost_by_pieces(some, k, way))
+        assert cost <= cost_now(level, upright, line) + 1e-6
+
+
+def test_what_meets_by_arrow_is_twice_what_crosses_in_all() -> None:
+    """Every crossing is met by both of its arrows; nothing else costs as long as nothing touches."""
+    some = board(1)
+    crossings = score_of(some.lines).crossings
+    assert crossings > 0
+    assert met_by_arrow(some.level, some.upright, some.ends).sum() == 2 * 24 * crossings
+
+
+def test_a_way_begins_and_ends_on_the_sides_of_its_boxes_with_few_stages_or_many() -> None:
+    """One corner at most, two, or four: more stages never cost more."""
+    some = board(2)
+    for k, (a, b) in enumerate(some.arcs):
+        costs = []
+        for stages in (1, 2, 3):
+            cost, line = cheapest_way(*rails_for(some, k), stages)
+            costs.append(cost)
+            assert len(line) - 2 <= (1, 2, 4)[stages - 1]
+            for point, box in ((line[0], a), (line[-1], b)) if line else ():
+                assert SPOTS[box].grown(0.1).contains(point)
+                assert not SPOTS[box].grown(-0.1).contains(point)
+        assert costs == sorted(costs, reverse=True)
