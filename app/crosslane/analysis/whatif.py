@@ -18,13 +18,14 @@ from crosslane.model.durations import Span, read
 from crosslane.model.errors import Problem
 from crosslane.model.ids import new_id
 from crosslane.model.map import Map
+from crosslane.model.numbers import NUMBER, read_number
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 from crosslane.model.records import Flow, Record, Scenario, Step
 from crosslane.model.values import Calendar, Duration, FieldPatch
 
 How = Literal["remove", "halve", "set"]
 _TIMES = frozenset(["wait", "handling", "batch_every", "process_time", "lead_time", "cadence"])
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(NUMBER)
 _SAME = 1e-9
 
 
@@ -142,7 +143,7 @@ def scaled(text: str, factor: float, calendar: Calendar) -> str:
     span = read(text, calendar)
     if span is None or factor == 0.0:
         return text if span is None else "0h"
-    typed = _NUMBER.sub(lambda found: _plain(float(found[0].replace(",", ".")) * factor), text)
+    typed = _NUMBER.sub(lambda found: _plain(read_number(found[0]) * factor), text)
     again = read(typed, calendar)
     if again is not None and _near(again, span, factor):
         return typed

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from crosslane.model.errors import Problem
+from crosslane.model.numbers import NUMBER, read_number
 from crosslane.model.values import Calendar, Duration
 
 Basis = Literal["working", "elapsed"]
@@ -53,14 +54,13 @@ _NUMBER_WORDS = {
     "half a": 0.5,
     "half an": 0.5,
 }
-_NUMBER = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
 _PATTERN = re.compile(
     rf"^(?P<about>~|about |ca\.? |circa |around )?"
-    rf"(?P<first>{_NUMBER}|half an?|an?|one|two|three|four|five|six)?\s*(?P<first_unit>[a-z]+(?: days?)?)?"
-    rf"(?:\s*(?:-|–|to)\s*(?P<second>{_NUMBER})\s*(?P<second_unit>[a-z]+(?: days?)?)?)?"
-    rf"(?:\s*(?:-|–|to)\s*(?P<third>{_NUMBER})\s*(?P<third_unit>[a-z]+(?: days?)?)?)?$"
+    rf"(?P<first>{NUMBER}|half an?|an?|one|two|three|four|five|six)?\s*(?P<first_unit>[a-z]+(?: days?)?)?"
+    rf"(?:\s*(?:-|–|to)\s*(?P<second>{NUMBER})\s*(?P<second_unit>[a-z]+(?: days?)?)?)?"
+    rf"(?:\s*(?:-|–|to)\s*(?P<third>{NUMBER})\s*(?P<third_unit>[a-z]+(?: days?)?)?)?$"
 )
-_RATE = re.compile(rf"^(?P<about>~|about )?(?P<number>{_NUMBER})\s*(?:/|per |a |an |each |every )\s*(?P<unit>[a-z]+)$")
+_RATE = re.compile(rf"^(?P<about>~|about )?(?P<number>{NUMBER})\s*(?:/|per |a |an |each |every )\s*(?P<unit>[a-z]+)$")
 _NEAR_HIGH = 1e12
 
 
@@ -100,7 +100,7 @@ def read(said: Duration | str | None, calendar: Calendar) -> Span | None:
 def is_ambiguous(text: str) -> bool:
     """Say whether a time ends in a bare "m", which may be minutes or months."""
     plain = text.strip().lower()
-    return plain.endswith("m") and bool(re.fullmatch(rf"~?{_NUMBER}(?:\s*-\s*{_NUMBER})*\s*m", plain))
+    return plain.endswith("m") and bool(re.fullmatch(rf"~?{NUMBER}(?:\s*-\s*{NUMBER})*\s*m", plain))
 
 
 @lru_cache(maxsize=8192)
@@ -144,7 +144,7 @@ def _numbers(found: re.Match[str], text: str, calendar: Calendar, basis: Basis) 
 def _number(word: str | None) -> float:
     if word is None:
         return 1.0
-    return float(_NUMBER_WORDS[word]) if word in _NUMBER_WORDS else float(word.replace(",", "."))
+    return float(_NUMBER_WORDS[word]) if word in _NUMBER_WORDS else read_number(word)
 
 
 def _seconds(word: str, text: str, calendar: Calendar, basis: Basis) -> float:
@@ -207,7 +207,7 @@ def read_rate(text: str | None, calendar: Calendar) -> float | None:
     unit = _UNIT_OF.get(found["unit"]) if found else None
     if found is None or unit is None:
         raise Problem(f"{text!r} is not read as a rate: type how many in which time, for example 5/w or 20/mo.")
-    return float(found["number"].replace(",", ".")) * 3600 / _seconds(unit, plain, calendar, "working")
+    return read_number(found["number"]) * 3600 / _seconds(unit, plain, calendar, "working")
 
 
 def echo(text: str, calendar: Calendar) -> str:

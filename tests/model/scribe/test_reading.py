@@ -77,7 +77,7 @@ def test_remarks_of_an_arrow(remark: str, field: str | None, value: object) -> N
 
 def test_times_stay_as_they_were_said() -> None:
     """Ranges, commas, roughly, and the bare m that waits for its answer."""
-    for text in ("1-5d", "~3h", "1,5d", "a sprint", "2w elapsed", "?", "3m"):
+    for text in ("1-5d", "~3h", "1,5d", "1,000h", "a sprint", "2w elapsed", "?", "3m"):
         map_ = wall(f"Dev: A > Ops: B | wait {text}")
         assert map_.flow_numbered(1).wait.text == text
 

@@ -7,11 +7,12 @@ from typing import Any, get_args
 
 from crosslane.model.durations import is_ambiguous, read
 from crosslane.model.errors import Problem
+from crosslane.model.numbers import NUMBER, read_number
 from crosslane.model.scribe.grammar import Misread
 from crosslane.model.values import Calendar, Carries, Duration, Medium, WaitsFor
 
-_SHARE = re.compile(r"^(\d+(?:[.,]\d+)?)\s*(?:/|of)\s*(\d+(?:[.,]\d+)?)$")
-_PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)\s*%?$")
+_SHARE = re.compile(rf"^({NUMBER})\s*(?:/|of)\s*({NUMBER})$")
+_PERCENT = re.compile(rf"^({NUMBER})\s*%?$")
 _TIME_WORDS = ("live", "?")
 _FLOW_TYPES = ("forward", "rework", "cycle", "information")
 _STEP_TYPES = ("activity", "decision", "store", "start", "end")
@@ -35,13 +36,12 @@ _FOR_WORDS: dict[str, WaitsFor] = {
 
 def read_share(text: str) -> float:
     """Return a share typed as 60, 60% or 6/10; raises Problem for anything else."""
-    plain = text.strip().replace(",", ".")
+    plain = text.strip()
     tenth = _SHARE.match(plain)
-    if tenth and float(tenth[2]) > 0 and float(tenth[1]) <= float(tenth[2]):
-        return float(tenth[1]) / float(tenth[2])
+    if tenth and 0 < (whole := read_number(tenth[2])) >= (part := read_number(tenth[1])):
+        return part / whole
     percent = _PERCENT.match(plain)
-    if percent and float(percent[1]) <= 100:
-        value = float(percent[1])
+    if percent and (value := read_number(percent[1])) <= 100:
         # Rounded, so that 0.7% is 0.007 and not the binary fraction beside it.
         return value if 0 < value < 1 and "%" not in plain else round(value / 100, 12)
     raise Problem(f"{text!r} is not read as a share: type 6/10 or 60.")
@@ -139,7 +139,7 @@ def _time(text: str, calendar: Calendar) -> Duration:
 
 def _count(text: str) -> float:
     try:
-        return float(text.replace(",", "."))
+        return read_number(text)
     except ValueError:
         raise Problem(f"{text!r} is not a number of people: type for example people 3.") from None
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 from crosslane.drawing.pills import share_words
 from crosslane.model.durations import echo
 from crosslane.model.errors import Problem
+from crosslane.model.numbers import read_number
 from crosslane.model.records import Record
 from crosslane.model.scribe.remarks import read_share
 from crosslane.model.values import ByHand, Calendar, Carries, Discipline, FlowType, Medium, StepType, WaitsFor
@@ -128,7 +129,7 @@ def read(field: Field, text: str) -> Any:
 
 def _count(text: str) -> float:
     try:
-        return float(text.replace(",", "."))
+        return read_number(text)
     except ValueError:
         raise Problem(f"{text!r} is not a number: type for example 3.") from None
 
