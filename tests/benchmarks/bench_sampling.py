@@ -18,8 +18,9 @@ import simpy
 
 from crosslane.analysis.montecarlo import sample
 from crosslane.analysis.net import read_net
+from crosslane.analysis.run import Plan
 from crosslane.analysis.shares import resolve
-from crosslane.analysis.simulate import Plan, simulate
+from crosslane.analysis.simulate import simulate
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration

@@ -93,6 +93,11 @@ def _finished(onward: Onward) -> list[str]:
     return order
 
 
+def ordered(onward: Onward) -> list[str]:
+    """Return the places so that arrows lead to later ones; where arrows close loops, in the order of a walk."""
+    return _finished(onward)[::-1]
+
+
 def inside_of(onward: Onward, first: str, last: str | None) -> set[str]:
     """Return the places from the first on, without those from the last on (a place that is not listed leads nowhere)."""
     seen, todo = {first}, [first]

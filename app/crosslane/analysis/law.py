@@ -6,7 +6,7 @@ active, give or take a variance that no choice explains. Shares may sum to less 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from math import erf, exp, pi, sqrt
 
@@ -16,6 +16,8 @@ Atom = tuple[float, float, float, float]
 Law = list[Atom]
 MOST = 48
 _SAME = 1e-12
+# Moments that differ beyond these digits are one: sums of the same hours in another order.
+_DIGITS = 9
 _POINTS = 15
 
 AT_ONCE: Law = [(0.0, 1.0, 0.0, 0.0)]
@@ -150,13 +152,16 @@ def last_of(laws: Sequence[Law]) -> tuple[Law, list[float]]:
     return out, decides
 
 
-def race(laws: Sequence[dict[str, Law]], never: Sequence[float]) -> tuple[dict[str, Law], list[float]]:
+def race(
+    laws: Sequence[dict[str, Law]], never: Sequence[float], rank: Callable[[str], int]
+) -> tuple[dict[str, Law], list[float]]:
     """Return the first event of several independent runners by its name, and with which share each of them is first.
 
-    `never` holds with which share a runner has no event at all. Of equally early ones the first counts.
+    `never` holds with which share a runner has no event at all. Of equally early ones that of the least rank counts,
+    then that of the first runner.
     """
     events = [(atom, i, name) for i, own in enumerate(laws) for name, law in own.items() for atom in resolved(law)]
-    events.sort(key=lambda event: (event[0][0], event[1]))
+    events.sort(key=lambda event: (round(event[0][0], _DIGITS), rank(event[2]), event[1]))
     above = [sum(mass(law) for law in own.values()) + out for own, out in zip(laws, never, strict=True)]
     decides = [0.0] * len(laws)
     found: dict[str, Law] = {}

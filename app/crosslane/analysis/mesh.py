@@ -338,15 +338,16 @@ class _Round:
 
     def _ending(self) -> tuple[str, str, float]:
         """Return how the round ends, at which step, and when: by a delivery or a return first, else all through."""
-        early: list[tuple[float, str, str]] = []
+        early: list[tuple[float, int, str, str]] = []
         for id_ in self.start:
             option = self.picked[id_]
             if option.left_by is not None:
-                early.append((self.done[id_] + option.left_by.elapsed, id_, option.left_by.id))
+                # Of returns at one moment the one that leads furthest back counts.
+                early.append((self.done[id_], self.mesh.net.depth[option.left_by.target], id_, option.left_by.id))
             elif self.mesh.delivered and self.nodes[id_].delivers:
-                early.append((self.done[id_], id_, DELIVERED))
+                early.append((self.done[id_], len(self.nodes), id_, DELIVERED))
         if early:
-            end, id_, out = min(early)
+            end, _, id_, out = min(early)
             return out, id_, end
         if self.mesh.join and self._arrive(self.mesh.join):
             return "", self.mesh.join, self.start[self.mesh.join]
@@ -374,7 +375,7 @@ class _Round:
         chain = self._chain()
         critical = frozenset(chain) | {a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a]}
         work = variance = 0.0
-        for id_ in critical:
+        for id_ in critical - {self.out}:
             active, spread = self._sizes(id_)
             work += active * passes[id_]
             variance += spread * passes[id_]

@@ -18,7 +18,7 @@ from crosslane.analysis.course import Local, Way
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.mesh import Mesh, Option
 from crosslane.analysis.net import Arc, Net, Time
-from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck
+from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck, rank_of
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
 from crosslane.analysis.solve import Solution, solve_net
@@ -205,7 +205,8 @@ class _RegionWalk:
     def _along(self, counts: tuple[int, ...], way: Way, items: Items) -> None:
         if len(items) and way.name:
             self.all.mark(way.name, items)
-            self.all.hours[items] += self.dice.along(self.region.net.arcs[way.name], len(items))
+            if way.out != way.name:
+                self.all.hours[items] += self.dice.along(self.region.net.arcs[way.name], len(items))
         self._send(counts, way, items)
 
     def _send(self, counts: tuple[int, ...], way: Way, items: Items) -> None:
@@ -232,7 +233,10 @@ class _RegionWalk:
             self.all.mark(id_, items[seen])
         for at, exit_ in enumerate(walked.names):
             if exit_ in ways:
-                self._send(counts, ways[exit_], items[walked.out == at])
+                gone, back = items[walked.out == at], self.region.net.arcs.get(exit_)
+                if back is not None and ways[exit_].target is not None:
+                    self.all.hours[gone] += self.dice.along(back, len(gone))
+                self._send(counts, ways[exit_], gone)
 
 
 def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
@@ -247,7 +251,8 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
         gone = taken.any(axis=0)
     else:
         gone = left.any(axis=0)
-    decides = np.where(gone, early.argmin(axis=0), np.where(taken, hours, -1.0).argmax(axis=0))
+    ranks = np.array([np.array([fork.rank(name) for name in walked.names])[walked.out] for walked, _ in ran])
+    decides = np.where(gone, _first(early, ranks), np.where(taken, hours, -1.0).argmax(axis=0))
     every = np.arange(count)
     result = _standing(count)
     # Where no branch leads on, the last to die out ends it.
@@ -261,6 +266,12 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
     if fork.join is not None:
         result.leave(NOBODY, np.flatnonzero(~taken.any(axis=0)))
     return result
+
+
+def _first(hours: Hours, ranks: Items) -> Items:
+    """Return for each item which row is first; of those at one moment the one of the least rank."""
+    found: Items = np.where(hours <= hours.min(axis=0) + 1e-9, ranks, ranks.max() + 1).argmin(axis=0)
+    return found
 
 
 def _branch(dice: Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
@@ -328,8 +339,7 @@ class _MeshWalk:
                 once = self.dice.along(arc, self.count) + first - self.start[arc.target]
                 self.done[id_] = np.where(mine, self.done[id_] + option.times * share * once, self.done[id_])
         if option.left_by is not None:
-            arrives = self.done[id_] + self.dice.along(option.left_by, self.count)
-            self.early.append((option.left_by.id, id_, np.where(mine, arrives, np.inf)))
+            self.early.append((option.left_by.id, id_, np.where(mine, self.done[id_], np.inf)))
         if self.mesh.delivered and id_ in self.mesh.inner and self.mesh.net.nodes[id_].delivers:
             self.early.append((DELIVERED, id_, np.where(mine, self.done[id_], np.inf)))
 
@@ -348,7 +358,8 @@ class _MeshWalk:
         on = {id_: (decides == at) & self.here[id_] for at, id_ in enumerate(lasts)}
         if self.early:
             times = np.array([hours for _, _, hours in self.early])
-            first, gone = times.argmin(axis=0), np.isfinite(times).any(axis=0)
+            ranks = np.array([[rank_of(mesh.net, name)] for name, _, _ in self.early])
+            first, gone = _first(times, ranks), np.isfinite(times).any(axis=0)
             result.hours = np.where(gone, times[first, np.arange(count)], result.hours)
             on = {id_: mask & ~gone for id_, mask in on.items()}
             for at, (name, id_, _) in enumerate(self.early):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from crosslane.analysis.graphs import closing, reached
+from crosslane.analysis.graphs import closing, ordered, reached
 from crosslane.model.durations import Span, read, read_rate
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -128,6 +128,13 @@ class Net:
     def missing(self) -> tuple[str, ...]:
         """The numbers that nobody gave."""
         return tuple(name for name, known in self.asks.items() if not known)
+
+    @cached_property
+    def depth(self) -> dict[str, int]:
+        """How far on each step is: forward arcs lead from smaller to larger numbers, but where they close a loop."""
+        onward = {id_: [arc.target for arc in self.out[id_] if not arc.rework] for id_ in self.nodes}
+        # What the starts lead to comes first, so that another net of the same steps counts the same.
+        return {id_: at for at, id_ in enumerate(ordered({"": list(self.starts), **onward}))}
 
     def but(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
         """Return the net with some nodes and arcs in the place of those of the same ends; cheaper than indexing anew."""

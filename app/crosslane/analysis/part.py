@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from crosslane.analysis.law import AT_ONCE, Law, is_spread, last_of, mass, moments, moved, race, spread_of, trimmed
@@ -145,8 +145,9 @@ class Fork:
     A branch that returns before all is through takes the whole item along: the round begins anew at the return's target.
     """
 
-    def __init__(self, split: str, join: str | None, branches: list[Branch], *, first_decides: bool) -> None:
+    def __init__(self, split: str, join: str | None, branches: list[Branch], *, first_decides: bool, net: Net) -> None:
         self.split, self.join, self.branches, self.first_decides = split, join, branches, first_decides
+        self.rank = partial(rank_of, net)
         self.ids = frozenset().union(*(branch.ids for branch in branches))
         self.whole = self._all([b.part for b in branches])
         self._last_others: dict[int, list[tuple[float, float]] | None] = {}
@@ -163,7 +164,7 @@ class Fork:
             over = _died(parts, shares)
             shares = [s * (1 - mass(part.exits.get(NOBODY, []))) for part, s in zip(parts, shares, strict=True)]
             parts = [_alive(part) for part in parts]
-        whole, decides = _combined(parts, shares, self.first_decides)
+        whole, decides = _combined(parts, shares, self.first_decides, self.rank)
         if over and NOBODY in whole.exits:
             whole.exits[NOBODY] = over
         if not laws_only:
@@ -241,13 +242,20 @@ def _alive(part: Part) -> Part:
     return replace(part, done=moved(part.done, 0.0, share=1 / (1 - dead)), exits=exits)
 
 
-def _combined(parts: list[Part], shares: list[float], first_decides: bool) -> tuple[Part, list[float]]:
+def rank_of(net: Net, name: str) -> int:
+    """Return what goes first at one moment: returns before all else, those that lead further back before others."""
+    return net.depth[net.arcs[name].target] if name in net.arcs else len(net.depth)
+
+
+def _combined(
+    parts: list[Part], shares: list[float], first_decides: bool, rank: Callable[[str], int]
+) -> tuple[Part, list[float]]:
     done = [moved(part.done, 0.0, share=share) for part, share in zip(parts, shares, strict=True)]
     exits = [
         {name: moved(law, 0.0, share=share) for name, law in part.exits.items()}
         for part, share in zip(parts, shares, strict=True)
     ]
-    found, decides = _raced(done, exits, shares) if first_decides else _awaited(done, exits, shares)
+    found, decides = _raced(done, exits, shares, rank) if first_decides else _awaited(done, exits, shares, rank)
     law, whole = trimmed(found.pop("", []))
     out = {name: trimmed(other) for name, other in found.items()}
     one = len(parts) == 1
@@ -263,7 +271,9 @@ def _combined(parts: list[Part], shares: list[float], first_decides: bool) -> tu
     return result, decides
 
 
-def _awaited(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
+def _awaited(
+    done: list[Law], exits: list[dict[str, Law]], shares: list[float], rank: Callable[[str], int]
+) -> tuple[dict[str, Law], list[float]]:
     # A branch that is not taken never decides: it stands before the beginning.
     waiting = [law if s >= 1.0 else [*law, (-1.0, 1.0 - s, 0.0, 0.0)] for law, s in zip(done, shares, strict=True)]
     every, decides = last_of(waiting)
@@ -273,13 +283,15 @@ def _awaited(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) 
     if not any(exits):
         return found, decides
     leaving = [sum(mass(law) for law in own.values()) for own in exits]
-    first, returns = race(exits, [1.0 - share for share in leaving])
+    first, returns = race(exits, [1.0 - share for share in leaving], rank)
     return {**found, **first}, [a + b for a, b in zip(decides, returns, strict=True)]
 
 
-def _raced(done: list[Law], exits: list[dict[str, Law]], shares: list[float]) -> tuple[dict[str, Law], list[float]]:
+def _raced(
+    done: list[Law], exits: list[dict[str, Law]], shares: list[float], rank: Callable[[str], int]
+) -> tuple[dict[str, Law], list[float]]:
     runners = [{"": law, **own} for law, own in zip(done, exits, strict=True)]
-    found, decides = race(runners, [1.0 - share for share in shares])
+    found, decides = race(runners, [1.0 - share for share in shares], rank)
     none = 1.0
     for share in shares:
         none *= 1.0 - share

@@ -68,6 +68,7 @@ class Region:
             self.course: Course = Course(states, self.at[self._place(entry)], old=same.course if same else None)
         except NoExit as error:
             raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(ENTRY) for i in error.states))) from None
+        self._doubt_counts()
 
     # Forks
 
@@ -124,14 +125,11 @@ class Region:
             for group in groups
         ]
         any_ = join is not None and self.net.nodes[join].join_any
-        fork = Fork(split, join, branches, first_decides=any_)
+        fork = Fork(split, join, branches, first_decides=any_, net=self.net)
         # How often an item came back out of a branch is not counted: as if it could come back until it is right.
         arcs_of = self.net.arcs
         counted = any(name in arcs_of and arcs_of[name].max_repeats for name in fork.whole.exits)
-        # Which of several returns counts, where they lead to different places, is a matter of moments.
-        back = [{arcs_of[name].target for name in b.part.exits if name in arcs_of} for b in branches]
-        racing = sum(map(bool, back)) > 1 and len(set().union(*back)) > 1
-        fork.whole.exact = fork.whole.exact and not counted and not racing
+        fork.whole.exact = fork.whole.exact and not counted
         return fork
 
     def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
@@ -192,6 +190,14 @@ class Region:
             id_ = out[0].target
         return found if len(found) == len(inner) else []
 
+    def _doubt_counts(self) -> None:
+        """Say of forks that items come to again that returns in them are not counted on from one time to the next."""
+        again = {self.fork_of[id_] for id_ in self.entered}
+        again |= {split for split in self.forks if self.course.visits[self.at[split]] > 1 + 1e-9}
+        for fork in (self.forks[split] for split in again):
+            if any(self.net.arcs[id_].max_repeats for id_ in fork.ids if id_ in self.net.arcs):
+                fork.whole.exact = False
+
     # States
 
     def _entered_inside(self) -> list[str]:
@@ -246,7 +252,10 @@ class Region:
 
     def _along(self, arc: Arc) -> Way:
         target = self.at.get(self._place(arc.target)) if arc.target != self.stop else None
-        leaves = arc.rework and target is None and arc.target != self.stop
+        if arc.rework and target is None and arc.target != self.stop:
+            # What leaves does so when that is decided; where it comes in, it will have waited on the way.
+            limit = arc.max_repeats
+            return Way(None, arc.probability or 0.0, name=arc.id, out=arc.id, back=True, limit=limit)
         wait, handling = arc.wait, arc.handling
         return Way(
             target,
@@ -255,20 +264,23 @@ class Region:
             wait.variance + handling.variance,
             handling.mean,
             arc.id,
-            arc.id if leaves else "",
+            "",
             arc.rework,
             arc.max_repeats if arc.rework else None,
             None,
             spread_of(wait) + spread_of(handling),
         )
 
-    def _ways_of(self, part: Part, join: str | None, share: float) -> list[Way]:
+    def _ways_of(self, part: Part, join: str | None, share: float, net: Net | None = None) -> list[Way]:
         """Return a fork as ways on: to where its branches meet, and by everything that leaves it otherwise."""
+        arcs = (net or self.net).arcs
         target = None if join is None or join == self.stop else self.at[self._place(join)]
         ways = [_fork_way(part.done, share, target, "", "")]
         for name, law in part.exits.items():
-            back = self.net.arcs[name].target if name in self.net.arcs else None
-            place = self.at.get(self._place(back)) if back is not None else None
+            back = arcs.get(name)
+            place = self.at.get(self._place(back.target)) if back is not None else None
+            if back is not None and place is not None:
+                law = moved(law, back.elapsed, back.handling.mean, spread_of(back.wait) + spread_of(back.handling))  # noqa: PLW2901  (the same law, later)
             ends = place is not None or (name == NOBODY and self.stop is None)
             ways.append(_fork_way(law, share, place, "" if ends else name, name))
         return [way for way in ways if way.share > 0.0]
@@ -310,10 +322,10 @@ class Region:
         changes: dict[int, State] = {}
         for split in {self._held_by[id_] for id_ in ids if id_ in self._held_by}:
             fork = self.forks[split]
-            changes[self.at[split]] = self.state_of(split, fork.changed(net, ids & fork.ids))
+            changes[self.at[split]] = self.state_of(split, fork.changed(net, ids & fork.ids), net)
             for id_, inside in self.entered.items():
                 if self.fork_of[id_] == split and ids & inside.ids:
-                    ways = self._ways_of(inside.changed(net, ids & inside.ids), fork.join, 1.0)
+                    ways = self._ways_of(inside.changed(net, ids & inside.ids), fork.join, 1.0, net)
                     changes[self.at[ENTRY + id_]] = State(ways=ways)
         for id_ in ids - self._held_by.keys():
             name = id_ if id_ in net.nodes else net.arcs[id_].source
@@ -370,11 +382,14 @@ class Region:
         plain = [id_ for id_ in self.members if id_ not in self.fork_of]
         return frozenset(self._held_by).union(plain, (arc.id for id_ in plain for arc in self.net.out[id_]))
 
-    def state_of(self, split: str, whole: Part) -> State:
+    def state_of(self, split: str, whole: Part, net: Net) -> State:
         """Return the state of a split whose fork turns out otherwise."""
         state = self.course.states[self.at[split]]
         back = sum(way.share for way in state.ways if way.name)
-        ways = [*(way for way in state.ways if way.name), *self._ways_of(whole, self.forks[split].join, 1.0 - back)]
+        ways = [
+            *(way for way in state.ways if way.name),
+            *self._ways_of(whole, self.forks[split].join, 1.0 - back, net),
+        ]
         return State(state.hours, state.variance, state.work, state.spread, ways)
 
     # Results

@@ -6,85 +6,25 @@ return takes along whatever of the item lies behind its target; everything else 
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
-from math import log
-from random import Random
-from statistics import fmean, stdev
 
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.capacity import SPREAD
-from crosslane.analysis.graphs import reached
-from crosslane.analysis.net import Arc, Net, Time, demand_of
+from crosslane.analysis.graphs import meeting_points, reached
+from crosslane.analysis.net import Arc, Net, demand_of
 from crosslane.analysis.part import Stuck
 from crosslane.analysis.region import is_parallel
+from crosslane.analysis.run import ITEMS, Draw, Plan, Result, Run, Station
 from crosslane.analysis.solve import loops_marked
 from crosslane.model.map import Map
 
-Draw = Callable[[], float]
 # The ways on from a step: the share up to here, the target, the place of the arc, its wait.
 Ways = tuple[tuple[float, int, int, Draw | None], ...]
-ITEMS = 4000
-_BATCHES = 20
 _MOST_EVENTS = 20_000
 _MOST_PASSES = 120_000
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to simulate: items, chance, and for queues the arrivals per working hour and the people.
-
-    `people` names for a step the pool that serves it, `pools` how many there are in each; a step without a pool takes
-    everybody at once. `spread` is the squared variation of a served step's time (1 is exponential). The first share
-    `warm_up` of the items is left out.
-    """
-
-    items: int = ITEMS
-    seed: int = 1
-    arrivals: float | None = None
-    people: dict[str, str] = field(default_factory=dict)
-    pools: dict[str, int] = field(default_factory=dict)
-    spread: dict[str, float] = field(default_factory=dict)
-    warm_up: float = 0.0
-
-
-@dataclass(slots=True)
-class Station:
-    """A pool of people: how many are busy, who waits, and how long both were so, in working hours."""
-
-    servers: int
-    busy: int = 0
-    queue: deque[tuple[float, int, int, int]] = field(default_factory=deque)
-    waited: float = 0.0
-    served: int = 0
-    worked: float = 0.0
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of it, in working hours; `half_width` is that of the 95 % interval of the mean.
-
-    `percentiles` are p50, p85 and p95 of the lead time. `queue_wait`, `queue_length` and `busy` are those of the pools, `flow_wait` is the mean wait of each flow.
-    """
-
-    mean: float
-    half_width: float
-    sd: float
-    items: int
-    events: int
-    queue_wait: dict[str, float]
-    queue_length: dict[str, float]
-    busy: dict[str, float]
-    flow_wait: dict[str, float]
-    percentiles: tuple[float, float, float] = (0.0, 0.0, 0.0)
-
-    def agrees_with(self, exact: float, errors: float = 3.0) -> bool:
-        """Say whether an exact mean lies within so many standard errors."""
-        return abs(self.mean - exact) <= errors * self.half_width / 1.96 + 1e-9 * max(1.0, exact)
 
 
 @dataclass
@@ -99,6 +39,9 @@ class _Item:
     stamps: dict[int, int] = field(default_factory=dict)
     started: set[int] = field(default_factory=set)
     returning: set[int] = field(default_factory=set)
+    # When it last came back, and how far.
+    back_at: float = -1.0
+    back_to: int = 0
     arrived: dict[int, float] = field(default_factory=dict)
 
 
@@ -147,94 +90,7 @@ def simulate(net: Net, plan: Plan | None = None) -> Result:
     return run.result()
 
 
-def _share(hours: list[float], share: float) -> float:
-    return sorted(hours)[min(len(hours) - 1, int(len(hours) * share))]
-
-
-class _Run(ABC):
-    """What both ways to simulate share: chance, people, and the account at the end."""
-
-    def __init__(self, net: Net, plan: Plan) -> None:
-        self.net, self.plan, self.random = net, plan, Random(plan.seed)
-        self.names = list(net.nodes)
-        self.at = {id_: i for i, id_ in enumerate(self.names)}
-        self.heap: list[tuple[float, int, int, int, int]] = []
-        self.pools = {name: Station(servers) for name, servers in plan.pools.items()}
-        self.station = [self.pools.get(plan.people.get(id_, "")) for id_ in self.names]
-        self.hours = [self._draw_step(id_) for id_ in self.names]
-        self.along = {arc.id: self._draw_arc(arc) for arc in net.arcs.values()}
-        self.passed = dict.fromkeys(net.arcs, 0)
-        self.waited = dict.fromkeys(net.arcs, 0.0)
-        self.leads: list[float] = []
-        self.events, self.now = 0, 0.0
-
-    @abstractmethod
-    def go(self) -> None:
-        """Let all items through."""
-
-    def arrivals(self) -> list[float]:
-        """Return when each item begins: at random with the plan's rate, else all at once."""
-        now, times = 0.0, []
-        for _ in range(self.plan.items):
-            now += self.random.expovariate(self.plan.arrivals) if self.plan.arrivals else 0.0
-            times.append(now)
-        return times
-
-    def _draw(self, time: Time) -> Draw:
-        mean, low, random = time.mean, time.low, self.random.random
-        if time.high is None or not time.variance:
-            return lambda: mean
-        if time.is_even:
-            reach = (12 * time.variance) ** 0.5
-            return lambda: mean + reach * (random() - 0.5)
-        width = time.high - low
-        lead, beta = min(max(6 * (mean - low) / width, 1.0), 5.0), self.random.betavariate
-        return lambda: low + width * beta(lead, 6 - lead)
-
-    def _draw_step(self, id_: str) -> Draw:
-        time = self.net.nodes[id_].elapsed
-        mean, spread = time.mean, self.plan.spread.get(id_, 1.0)
-        if self.plan.people.get(id_) not in self.plan.pools or mean <= 0:
-            return self._draw(time)
-        if spread == 1.0:
-            random = self.random.random
-            return lambda: -mean * log(1.0 - random())
-        shape, gamma = 1 / spread, self.random.gammavariate
-        return lambda: gamma(shape, mean / shape)
-
-    def _draw_arc(self, arc: Arc) -> Draw:
-        wait, handling = self._draw(arc.wait), self._draw(arc.handling)
-        return (lambda: wait() + handling()) if arc.handling.mean else wait
-
-    def result(self) -> Result:
-        """Return the account."""
-        leads = self.leads[int(len(self.leads) * self.plan.warm_up) :]
-        pools = {name: pool for name, pool in self.pools.items() if pool.served}
-        span = self.now or 1.0
-        return Result(
-            fmean(leads),
-            1.96 * self._error(leads),
-            stdev(leads),
-            len(leads),
-            self.events,
-            {name: pool.waited / pool.served for name, pool in pools.items()},
-            # Little's law over the whole run: what all have waited together, spread over the time.
-            {name: pool.waited / span for name, pool in pools.items()},
-            {name: pool.worked / (span * pool.servers) for name, pool in pools.items()},
-            {id_: self.waited[id_] / n for id_, n in self.passed.items() if n},
-            (_share(leads, 0.5), _share(leads, 0.85), _share(leads, 0.95)),
-        )
-
-    def _error(self, leads: list[float]) -> float:
-        """Return the standard error of the mean: from batches of items that follow one another where queues remember."""
-        if not self.plan.arrivals:
-            return float(stdev(leads) / len(leads) ** 0.5)
-        size = max(1, len(leads) // _BATCHES)
-        means = [fmean(leads[i : i + size]) for i in range(0, size * _BATCHES, size) if leads[i : i + size]]
-        return float(stdev(means) / len(means) ** 0.5) if len(means) > 1 else 0.0
-
-
-class _Stream(_Run):
+class _Stream(Run):
     """Items that are at one place at a time: one tight loop over a heap of what ends next."""
 
     def _ways(self) -> list[Ways]:
@@ -316,7 +172,7 @@ class _Stream(_Run):
         return now + time, -item, place, item
 
 
-class _Rounds(_Run):
+class _Rounds(Run):
     """Items that may be at several places at once: the one join rule, flow by flow."""
 
     def __init__(self, net: Net, plan: Plan) -> None:
@@ -327,6 +183,15 @@ class _Rounds(_Run):
         self.any = [net.nodes[id_].join_any for id_ in self.names]
         onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in self.names}
         targets = {arc.target for arc in net.arcs.values() if arc.rework}
+        # Of two returns at one moment the one that leads further back counts: what lies behind its target is done again.
+        self.depth = net.depth
+        # What leads nowhere but to a step that the first to arrive starts: the others are ignored from then on.
+        meets = meeting_points(onward)
+        self.before = {
+            at: [self.at[i] for i in self.names if i != id_ and _leads_to(meets, i, id_)]
+            for at, id_ in enumerate(self.names)
+            if self.any[at] and len(self.into[at]) > 1
+        }
         self.behind = {id_: [self.at[i] for i in reached(onward, [id_])] for id_ in targets}
         self.items: dict[int, _Item] = {}
         self.repeats: dict[tuple[int, str], int] = {}
@@ -393,6 +258,8 @@ class _Rounds(_Run):
 
     def _start(self, place: int, item: int, state: _Item, time: float | None = None) -> None:
         state.started.add(place)
+        for other in self.before.get(place, ()):
+            self._let_go(state, other)
         station, stamp = self.station[place], state.stamps.get(place, 0)
         if station is None:
             self._push((self.now if time is None else time) + self.hours[place](), place, item, stamp)
@@ -417,7 +284,10 @@ class _Rounds(_Run):
             else:
                 station.busy -= 1
         state = self.items.get(item)
-        if state is None or state.stamps.get(place, 0) != stamp:
+        if state is None:
+            return
+        if state.stamps.get(place, 0) != stamp:
+            self._too_late(place, item, state)
             return
         self._came(state, place)
         back = self._returned(place, item)
@@ -428,6 +298,13 @@ class _Rounds(_Run):
             self._leave(item, state)
         else:
             self._onward(place, item, state)
+
+    def _too_late(self, place: int, item: int, state: _Item) -> None:
+        """Let a step that ends at the very moment when something else came back still take the item further back."""
+        if state.back_at == self.now and self.returns[place]:
+            back = self._returned(place, item)
+            if back is not None and self.depth[back.target] < state.back_to:
+                self._return(back, item, state)
 
     def _returned(self, place: int, item: int) -> Arc | None:
         lot, upto = self.random.random() if self.returns[place] else 1.0, 0.0
@@ -467,9 +344,9 @@ class _Rounds(_Run):
     def _return(self, arc: Arc, item: int, state: _Item) -> None:
         """Begin a new round at the target: all that lies behind it is undecided again, and what is there is let go."""
         again = self.behind[arc.target]
+        state.back_at, state.back_to = self.now, self.depth[arc.target]
         for place in again:
-            state.stamps[place] = state.stamps.get(place, 0) + 1
-            state.under_way -= state.pending.pop(place, 0)
+            self._let_go(state, place)
             state.started.discard(place)
             state.returning.discard(place)
             state.arrived.pop(place, None)
@@ -482,6 +359,11 @@ class _Rounds(_Run):
             # It came back to a branch beside its own: its own goes no further in this round.
             state.arcs.update({flow.id: False for flow in self.forward[source]})
             self._settle(item, state, [self.at[flow.target] for flow in self.forward[source]])
+
+    @staticmethod
+    def _let_go(state: _Item, place: int) -> None:
+        state.stamps[place] = state.stamps.get(place, 0) + 1
+        state.under_way -= state.pending.pop(place, 0)
 
     def _settle(self, item: int, state: _Item, lost: list[int]) -> None:
         """Carry on what is now known not to come: where nothing comes any more, nothing goes on."""
@@ -504,3 +386,11 @@ class _Rounds(_Run):
     def _leave(self, item: int, state: _Item) -> None:
         if self.items.pop(item, None) is not None:
             self.leads.append(state.last - state.born)
+
+
+def _leads_to(meets: Mapping[str, str | None], id_: str, target: str) -> bool:
+    """Say whether every way from a step passes another."""
+    at: str | None = id_
+    while at is not None and at != target:
+        at = meets.get(at)
+    return at == target

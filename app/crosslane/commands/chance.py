@@ -8,8 +8,9 @@ from crosslane.analysis.figures import Figures, figures_json
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import demand_of
 from crosslane.analysis.outlook import outlook, outlook_told, refined
+from crosslane.analysis.run import Result
 from crosslane.analysis.sayings import BEFORE
-from crosslane.analysis.simulate import Result, simulate_map
+from crosslane.analysis.simulate import simulate_map
 from crosslane.model.durations import saying
 from crosslane.model.map import Map
 
