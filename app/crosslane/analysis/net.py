@@ -396,6 +396,11 @@ def _starts(map_: Map, net: Net) -> tuple[str, ...]:
 
 
 def _furthest(map_: Map, onward: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return, where every step has a way in, the one from which most is reached; the leftmost of several."""
-    ranked = sorted(map_.steps, key=lambda step: (-len(reached(onward, [step.id])), step.x, step.y, step.id))
-    return (ranked[0].id,) if ranked else ()
+    """Return, where every step has a way in, the one from which most is reached; the leftmost, then first drawn of several."""
+    drawn = {flow.source: at for at, flow in reversed(list(enumerate(_in_order(map_))))}
+
+    def rank(step: Step) -> tuple[int, float, float, int, str]:
+        return -len(reached(onward, [step.id])), step.x, step.y, drawn.get(step.id, len(drawn)), step.id
+
+    first = min(map_.steps, key=rank, default=None)
+    return (first.id,) if first else ()

@@ -1,4 +1,8 @@
-"""How sure the order of the costliest flows is: each wait drawn anew from what was said of it."""
+"""How sure the order of the costliest flows is: each wait drawn anew from what was said of it.
+
+A single figure is what somebody rounded to its last digit: "3d" may be two and a half days or three and a half. Two
+flows that lie within that of each other are a close call.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ import numpy as np
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.montecarlo import Dice
-from crosslane.analysis.net import read_net
+from crosslane.analysis.net import Time, read_net
+from crosslane.model.durations import rounding
 from crosslane.model.map import Map
 
 CLEAR = 0.8  # Our setting: from this share of samples on the first place is clear.
@@ -29,7 +34,10 @@ class Lead:
 
 
 def rank_stability(map_: Map, figures: Figures, draws: int = 2000, seed: int = 1) -> Lead | None:
-    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything."""
+    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything.
+
+    A single figure may be off by half of its last digit.
+    """
     net = read_net(map_)
     costs = {p.on: figures.flows[p.on].saved_if_removed.value for p in figures.where_time_goes.time}
     known = {id_: cost for id_, cost in costs.items() if cost}
@@ -38,8 +46,10 @@ def rank_stability(map_: Map, figures: Figures, draws: int = 2000, seed: int = 1
     dice = Dice(np.random.default_rng(seed))
     rows = []
     for id_, cost in known.items():
-        wait = net.arcs[id_].wait
-        factor = dice.draw(wait, draws) / wait.mean if wait.mean else 1.0
+        wait, said = net.arcs[id_].wait, map_.flow(id_).wait
+        reach = rounding(said.text, map_.head.calendar) if said else 0.0
+        even = Time(wait.mean, wait.mean - reach, wait.mean + reach, reach**2 / 3, is_even=True)
+        factor = dice.draw(even if reach else wait, draws) / wait.mean if wait.mean else 1.0
         rows.append(np.broadcast_to(np.asarray(cost * factor, dtype=np.float64), draws))
     first = np.array(rows).argmax(axis=0)
     share = np.bincount(first, minlength=len(rows)) / draws

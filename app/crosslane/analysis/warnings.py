@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from crosslane.analysis.capacity import Capacity
 from crosslane.analysis.figures import LaneFigures, StepFigures, Warning
+from crosslane.analysis.graphs import reached, turned
 from crosslane.analysis.net import Net
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.shares import Shares
@@ -32,7 +33,14 @@ def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
 def found_in(map_: Map, net: Net, shares: Shares | None) -> tuple[Warning, ...]:
     """Return all other warnings, in the order of the map."""
     unread = (Warning(code, on, sentence) for code, on, sentence in net.problems)
-    return (*unread, *_of_shares(map_, shares), *_of_steps(map_), *_of_flows(map_), *_orphans(map_))
+    return (
+        *unread,
+        *(_of_start(map_, net) if shares else ()),
+        *_of_shares(map_, shares),
+        *_of_steps(map_),
+        *_of_flows(map_),
+        *_orphans(map_),
+    )
 
 
 def overloaded(
@@ -72,6 +80,18 @@ def _shared(lane: Lane, steps: list[Step]) -> Warning:
     return Warning("shared-people", (lane.id, *(s.id for s in steps)), f"{text} counted together. Is that meant?")
 
 
+def _of_start(map_: Map, net: Net) -> Iterator[Warning]:
+    """Name the step that had to be taken for the first, where several have a way in and lead to all: it may be another."""
+    if len(net.starts) == 1 and any(not arc.rework for arc in net.into[net.starts[0]]):
+        first = map_.step(net.starts[0])
+        onward = {id_: [arc.target for arc in net.out[id_]] for id_ in net.nodes}
+        before = reached(turned(onward), [first.id]) - {first.id}
+        cut = any(flow.type == "cycle" for flow in map_.flows_into(first.id))
+        if before and first.type != "start" and not cut and first.share is None and not first.arrivals:
+            text = f"Every step has a way in: {_names(map_, [first.id])} is taken as the first."
+            yield Warning("no-start", (first.id,), f"{text} Is that where it begins? Then mark it as a start.")
+
+
 def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
     if shares is None:
         return
@@ -109,6 +129,8 @@ def _of_steps(map_: Map) -> Iterator[Warning]:
             if work is not None and whole is not None and whole < work * (1 - _NEAR):
                 text = f"{step.name}: {_text(step.lead_time)} from start to done is less than the work of {_text(step.process_time)}."
                 yield Warning("lead-time-too-short", (step.id,), f"{text} Which of the two is it?")
+        if step.wip:
+            yield from _open_items(map_, step)
         for said in (step.process_time, step.lead_time):
             if said and is_ambiguous(said.text):
                 yield Warning(
@@ -150,6 +172,21 @@ def _queue(map_: Map, flow: Flow) -> Iterator[Warning]:
             text = f"{named(map_, flow)}: a wait of {_text(flow.wait)} was said, but {in_halves(flow.wip)} waiting items are"
             text += f" {saying(counted, map_.head.calendar)} of queue. Which is it?"
             yield Warning("wait-and-inventory", (flow.id,), text)
+
+
+def _open_items(map_: Map, step: Step) -> Iterator[Warning]:
+    """Compare the items that are open at a step with what its times say by Little's law; more than twofold is worth a look."""
+    whole = _hours(map_, step.lead_time or step.process_time)
+    try:
+        rate = read_rate(map_.head.demand, map_.head.calendar)
+    except Problem:
+        return
+    if whole and rate and step.wip:
+        expected = whole * rate
+        if max(step.wip, expected) > 2 * min(step.wip, expected) and step.wip > 1:
+            text = f"{_names(map_, [step.id])}: {in_halves(step.wip)} items are open there, but {_text(step.lead_time or step.process_time)}"
+            text += f" at that demand mean about {in_halves(expected)}. How long are they there?"
+            yield Warning("open-items-and-time", (step.id,), text)
 
 
 def _hours(map_: Map, said: Duration | None) -> float | None:

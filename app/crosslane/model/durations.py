@@ -97,6 +97,23 @@ def read(said: Duration | str | None, calendar: Calendar) -> Span | None:
     return _read((said.text if isinstance(said, Duration) else said), calendar)
 
 
+def rounding(text: str, calendar: Calendar) -> float:
+    """Return by how many working hours a single figure may be rounded, as its last digit says: "3d" by half a day.
+
+    0 for ranges, for no time, and for what is no time at all: these say how far they go, or nothing.
+    """
+    try:
+        span = _read(text, calendar)
+    except Problem:
+        return 0.0
+    figures = re.findall(NUMBER, text)
+    if span is None or len(figures) > 1 or not span.likely:
+        return 0.0
+    number = figures[0] if figures else "1"
+    decimals = len(re.split(r"[.,]", number)[-1]) if re.search(r"[.,]", number) and read_number(number) % 1 else 0
+    return span.hours / (read_number(number) or 1.0) * 0.5 * 10.0**-decimals
+
+
 def is_ambiguous(text: str) -> bool:
     """Say whether a time ends in a bare "m", which may be minutes or months."""
     plain = text.strip().lower()
