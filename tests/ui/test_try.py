@@ -154,6 +154,24 @@ def test_what_has_to_be_in_place_first_can_be_tried_first(panel: WhatToTry, edit
     assert begin is None or begin.practice != taken.practice
 
 
+def test_what_was_said_is_offered_as_cards_that_can_be_taken_on(qtbot: QtBot) -> None:
+    """Under its own heading, with people's words as the reason; what is suggested by fields stays as it is."""
+    editor = Editor(template("loop"))
+    editor.set("f8", "Say", said=("Nobody can tell the customer why the computer said no.",))
+    editor.select_number(8)
+    made = WhatToTry(editor)
+    qtbot.addWidget(made)
+    made.resize(360, 900)
+    made.show()
+    assert "What you said sounds like" in words(made)
+    card = editor.knowledge.practices["model-card-explainability"].card
+    press(made, next(b.accessibleName() for b in made.findChildren(QPushButton) if card in b.accessibleName()))
+    assert "“Nobody can tell the customer why the computer said no.”" in words(made)
+    press(made, "We try this")
+    (taken,) = (e for e in editor.map.on("f8") if isinstance(e, Experiment))
+    assert taken.practice == "model-card-explainability"
+
+
 def test_one_thing_at_a_time(panel: WhatToTry, editor: Editor) -> None:
     """While something is tried, the next card offers to park first; who does it is typed where it stands."""
     press(panel, "We try this")

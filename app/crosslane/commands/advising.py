@@ -17,6 +17,7 @@ from crosslane.model.records import Flow, Step
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
+from crosslane.practices.sounding import all_sounding
 from crosslane.practices.suggest import Advice, Place, advice_json, advise
 from crosslane.settings import places
 
@@ -35,7 +36,10 @@ def suggest(options: Namespace) -> int:
     """Print the advice, in words or as JSON."""
     map_ = open_map(options.map, library_read(options))
     knowledge = in_use()
-    advice = advise(map_, analyse(map_), knowledge, accept_words=options.accept_words)
+    figures = analyse(map_)
+    advice = advise(map_, figures, knowledge, accept_words=options.accept_words)
+    if not options.accept_words:
+        advice = all_sounding(map_, figures, knowledge, advice)
     if options.handoff is not None:
         flow = map_.flow_numbered(options.handoff)
         if flow is None:
@@ -50,7 +54,7 @@ def suggest(options: Namespace) -> int:
 def _advice(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
     said: list[str] = []
     for place in advice.flows.values():
-        if place.suggestions or place.questions:
+        if place.suggestions or place.sounds_like or place.questions:
             said += [*_place(map_, place, knowledge), ""]
     if advice.experiment:
         brings = would_bring(advice.experiment, knowledge, map_.head.calendar)
@@ -67,6 +71,8 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
         said.append(f"     this week: {practice.first_step}")
         if suggestion.begin_with:
             said.append(f"     begin with: {knowledge.practices[suggestion.begin_with].title}")
+    heard = "; ".join(knowledge.practices[suggestion.practice].title for suggestion in place.sounds_like)
+    said += [f"  What was said sounds like: {heard}."] if heard else []
     said += [f"  Ask: {ask}" for _, ask in place.questions]
     return said if len(said) > 1 else [*said, "  Nothing to suggest and nothing to ask."]
 
@@ -118,7 +124,8 @@ def report(options: Namespace) -> int:
     named = [(name, open_map(name, library_read(options))) for name in options.maps]
     said: list[str] = []
     for name, map_ in named or [(id_, template(id_)) for id_ in template_ids()]:
-        advice = advise(map_, analyse(map_), known)
+        figures = analyse(map_)
+        advice = all_sounding(map_, figures, known, advise(map_, figures, known))
         said += [f"# {map_.head.title or name}", ""]
         for place in advice.flows.values():
             if map_.is_handoff(map_.flow(place.on)):

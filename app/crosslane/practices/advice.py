@@ -66,7 +66,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Place:
-    """The advice for one flow or step."""
+    """The advice for one flow or step; `sounds_like` is what people's words sound like, where that was asked for."""
 
     on: str
     handoff: bool = False
@@ -76,6 +76,7 @@ class Place:
     recognised: tuple[tuple[str, str], ...] = ()
     questions: tuple[tuple[str, str], ...] = ()
     in_place: tuple[str, ...] = ()
+    sounds_like: tuple[Suggestion, ...] = ()
 
     def best_by_lever(self) -> dict[str, Suggestion]:
         """Return the best suggestion for each of the three levers, in order of score; others when there is none."""
@@ -135,6 +136,7 @@ def _place(kind: str, place: Place) -> dict[str, Any]:
         "handoff": place.handoff,
         "findings": [_finding(finding) for finding in place.findings],
         "suggestions": [_suggestion(suggestion) for suggestion in place.suggestions],
+        "sounds_like": [_suggestion(suggestion) for suggestion in place.sounds_like],
         "typical": [{"practice": id_} for id_ in place.typical],
         "recognised": [{"symptom": symptom, "words": words} for symptom, words in place.recognised],
         "questions": [{"field": name, "ask": ask} for name, ask in place.questions],

@@ -54,10 +54,12 @@ def advise(map_: Map, figures: Figures, knowledge: Knowledge, *, accept_words: b
     return Advice(flows, steps, findings, suggestions, _promotion(map_, figures, flows, knowledge))
 
 
-def advise_at(map_: Map, figures: Figures, knowledge: Knowledge, id_: str) -> Place | None:
+def advise_at(
+    map_: Map, figures: Figures, knowledge: Knowledge, id_: str, *, accept_words: bool = False
+) -> Place | None:
     """Return the advice for one flow or step; None for anything else, and for the cycle that closes the loop."""
     record = map_.get(id_)
-    adviser = _Adviser(map_, figures, knowledge, accept_words=False)
+    adviser = _Adviser(map_, figures, knowledge, accept_words)
     if isinstance(record, Step):
         return adviser.at_step(record)
     drawn = isinstance(record, Flow) and record.type != "cycle" and record.source in map_ and record.target in map_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from crosslane.editor import Editor
 from crosslane.model.records import Experiment, Flow, Step
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.sides import gaps
+from crosslane.practices.sounding import sounding
 from crosslane.practices.suggest import Place, Suggestion, advise_at
 from crosslane.ui.dialogs.experiment import REFUSED
 from crosslane.ui.panels.card import Card, Unfolded, Wants, folded_card
@@ -66,7 +67,8 @@ class WhatToTry(Scrolled):
     def build(self, box: QVBoxLayout) -> None:
         """Show what can be tried at what is selected."""
         record, editor = self._record(), self.editor
-        place = advise_at(editor.map, editor.figures, editor.knowledge, record.id) if record else None
+        known = editor.map, editor.figures, editor.knowledge
+        place = advise_at(*known, record.id) if record else None
         if record is None or place is None:
             box.addWidget(plain_label(NOTHING, "soft"))
             return
@@ -78,7 +80,7 @@ class WhatToTry(Scrolled):
         self._heard(box, record)
         self._questions(box, place)
         self._tried(box, record.id)
-        self._cards(box, place)
+        self._cards(box, sounding(*known, place))
         self._own(box, record.id)
 
     # What this place is
@@ -166,31 +168,41 @@ class WhatToTry(Scrolled):
     def _cards(self, box: QVBoxLayout, place: Place) -> None:
         best = list(place.best_by_lever().values())
         shown = list(place.suggestions) if self._all else best
-        wants = Wants(self.refresh, self.read.emit, partial(self._take, place.on), partial(self._refuse, place.on))
-        first = shown[0].practice if shown else ""
-        if self._unfolded.open not in (None, "", *(s.practice for s in shown)):
+        sounds = [s for s in place.sounds_like if s.practice not in {each.practice for each in shown}]
+        offered_here = [suggestion.practice for suggestion in (*shown, *sounds)]
+        if self._unfolded.open not in (None, "", *offered_here):
             self._unfolded.open = None
-        open_ = first if self._unfolded.open is None else self._unfolded.open
+        open_ = next(iter(offered_here), "") if self._unfolded.open is None else self._unfolded.open
+        self._show_cards(box, place, shown, open_)
+        if not best:
+            self._nothing(box, place)
+        elif len(place.suggestions) > len(best):
+            words = "Only the best of each" if self._all else f"All {len(place.suggestions)} in order of score"
+            box.addWidget(button(words, self._show_all, "link"), 0, Qt.AlignmentFlag.AlignLeft)
+        if sounds:
+            box.addWidget(plain_label("What you said sounds like", "section"))
+            self._show_cards(box, place, sounds, open_)
+
+    def _show_cards(self, box: QVBoxLayout, place: Place, shown: Sequence[Suggestion], open_: str) -> None:
+        wants = Wants(self.refresh, self.read.emit, partial(self._take, place.on), partial(self._refuse, place.on))
         for suggestion in shown:
             if suggestion.practice == open_:
                 busy = self._running() is not None
                 box.addWidget(Card(place, suggestion, self.editor, self._unfolded, wants, busy=busy))
             else:
                 box.addWidget(folded_card(suggestion, self.editor, partial(self._open, suggestion.practice)))
-        if not best:
-            self._nothing(box, place)
-        elif len(place.suggestions) > len(best):
-            words = "Only the best of each" if self._all else f"All {len(place.suggestions)} in order of score"
-            box.addWidget(button(words, self._show_all, "link"), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _nothing(self, box: QVBoxLayout, place: Place) -> None:
         words = "No evidence yet, so nothing is suggested."
+        if place.sounds_like:
+            words = "Nothing is recorded yet that shows what to try."
         if place.questions:
             words += " One answer to what is asked above may change that."
         box.addWidget(plain_label(words, "soft"))
-        if place.typical:
+        typical = () if place.sounds_like else place.typical
+        if typical:
             box.addWidget(plain_label("Typical here, without evidence", "section"))
-        for id_ in place.typical:
+        for id_ in typical:
             practice = self.editor.knowledge.practices[id_]
             read = partial(self.read.emit, id_)
             box.addWidget(Tile(read, (practice.card, ""), style="plain", name=f"Read about: {practice.card}"))
