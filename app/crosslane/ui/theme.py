@@ -71,7 +71,7 @@ QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; borde
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
-QComboBox::down-arrow {{ image: url({arrow}); width: 14px; height: 14px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QPushButton#search {{ background: {head}; border-color: transparent; color: {soft}; }}
 QLineEdit#scribe {{ font-size: 15px; padding: 9px 14px; border-radius: 9px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
