@@ -36,13 +36,17 @@ def read_knowledge() -> dict[str, Any] | None:
 
 
 class Counted:
-    """How often each word is said in each source, as counted before: looked up in the text of a file, word by word."""
+    """How often each word is said in each source, as counted before: looked up in the text of a file, word by word.
+
+    `groups` are the groups of like words that a stem stands in, `stemmer` is the digest of the one that cut the words.
+    """
 
     def __init__(self, data: bytes = b"") -> None:
         """Take the file: a line of JSON that names the sources, then a line for each word, in order."""
         head, _, self._lines = data.partition(b"\n")
-        told: dict[str, Any] = json.loads(head) if head else {"stemmer": "", "sources": []}
+        told: dict[str, Any] = json.loads(head) if head else {"stemmer": "", "groups": {}, "sources": []}
         self.stemmer: str = told["stemmer"]
+        self.groups: dict[str, list[str]] = told["groups"]
         self._names: list[str] = [name for name, _, _ in told["sources"]]
         self.digests: dict[str, str] = {name: digest for name, digest, _ in told["sources"]}
         self.long: dict[str, float] = {name: long / TENTHS for name, _, long in told["sources"]}
@@ -75,7 +79,7 @@ def counted_text(told: Tellings, digests: Mapping[str, str]) -> str:
     names = sorted(told.long)
     at = {name: place for place, name in enumerate(names)}
     sources = [(name, digests[name], round(told.long[name] * TENTHS)) for name in names]
-    lines = [json.dumps({"stemmer": told.stemmer.digest, "sources": sources})]
+    lines = [json.dumps({"stemmer": told.stemmer.digest, "groups": told.stemmer.groups, "sources": sources})]
     for word in sorted(told.said, key=str.encode):
         pairs = sorted((at[name], round(many * TENTHS)) for name, many in told.said[word].items())
         lines.append(f"{word}\t{' '.join(f'{place}:{many}' for place, many in pairs)}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from crosslane.practices.compiled import digest_of
+from crosslane.practices.compiled import Counted, digest_of
 
 _WORD = re.compile(r"[a-z][a-z0-9-]*(?:'[a-z]+)?")
 _VOWEL = re.compile(r"[aeiouy]")
@@ -83,8 +83,9 @@ class Stemmer:
         phrases: Mapping[str, Iterable[str]],
         forms: Mapping[str, Iterable[str]],
         groups: Mapping[str, str],
+        counted: Counted | None = None,
     ) -> None:
-        """Take the words of a language."""
+        """Take the words of a language; what was worked out for just these before is taken over."""
         # Another stemmer cuts otherwise, and has another digest.
         self.digest = digest_of((stop, *(f"{name}={list(many)}" for name, many in (*phrases.items(), *forms.items()))))
         self.digest += digest_of(f"{name}={many}" for name, many in groups.items())
@@ -98,10 +99,16 @@ class Stemmer:
         self._stop = frozenset(stop.split())
         # Stems of words met so far, "" for a small one: a few thousand words make nearly all of what is said.
         self._known: dict[str, str] = {}
-        self._kin: dict[str, list[str]] = {}
+        before = counted is not None and counted.stemmer == self.digest
+        self.groups: Mapping[str, list[str]] = counted.groups if counted and before else self._grouped(groups)
+
+    def _grouped(self, groups: Mapping[str, str]) -> dict[str, list[str]]:
+        """Return for each stem the groups of words of much the same meaning that it stands in."""
+        found: dict[str, list[str]] = {}
         for group, words in groups.items():
-            for stem in {self._stem(word) for word in words.split()}:
-                self._kin.setdefault(stem, []).append(f"#{group}")
+            for stem in sorted({self._stem(word) for word in words.split()}):
+                found.setdefault(stem, []).append(f"#{group}")
+        return found
 
     def cut(self, text: str) -> Cut:
         """Return a text cut into what it says."""
@@ -132,7 +139,7 @@ class Stemmer:
 
     def kin(self, stem: str) -> list[str]:
         """Return the groups of words of much the same meaning that a stem stands in."""
-        return self._kin.get(stem, [])
+        return self.groups.get(stem, [])
 
     def _stem(self, word: str) -> str:
         return self._forms.get(word) or plain_stem(word)

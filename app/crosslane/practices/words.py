@@ -142,7 +142,8 @@ def _plain_clauses(sentence: str) -> list[str]:
 def tellings(knowledge: Knowledge, counted: Counted | None = None) -> Tellings:
     """Return all that the knowledge tells, under the name of where it stands; what was `counted` before is looked up."""
     words = knowledge.words
-    told = Tellings(Stemmer(words.stop, words.phrases, words.forms, words.groups), counted)
+    stemmer = Stemmer(words.stop, words.phrases, words.forms, words.groups, counted)
+    told = Tellings(stemmer, counted)
     told.add(NOTHING, knowledge.nothing)
     reasons: dict[str, list[str]] = {}
     for p in knowledge.practices.values():
