@@ -56,9 +56,11 @@ from pathlib import Path
 from crosslane.exchange.templates import template
 from crosslane.storage.library import open_library
 library = open_library(Path(sys.argv[1]), lambda pending, problem: None)
-library.open_map(library.add(template("loop"), label="New map"))
+library.open_map(library.add({map}, label="New map"))
 library.close()
 """
+LOOP = 'template("loop")'
+LARGE = f"(sys.path.insert(0, {str(Path(__file__).parent)!r}), __import__('bench_gestures').large_map(2000))[1]"
 
 
 def environment(home: str) -> dict[str, str]:
@@ -87,20 +89,27 @@ def first_paint(code: str, home: str) -> float:
     return float(done.stdout.split()[0]) - began
 
 
+def library_of(map_: str, home: str) -> str:
+    """Make a library with one map and let a session leave what it leaves; returns its place."""
+    library = str(Path(home) / "team.db")
+    leave(NEW_LIBRARY.format(map=map_), library, home)
+    leave(SESSION, library, home)
+    return library
+
+
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
-    with tempfile.TemporaryDirectory() as home:
-        library = str(Path(home) / "team.db")
-        leave(NEW_LIBRARY, library, home)
-        leave(SESSION, library, home)
-        cases = {"bare window": BARE}
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as other:
+        library, large = library_of(LOOP, home), library_of(LARGE, other)
+        cases = {"bare window": (BARE, home)}
         for name, code in SIGNALS.items():
-            cases[f"{name}, first start"] = OURS + code.format(library=None)
-            cases[f"{name}, from a library"] = OURS + code.format(library=repr(library))
+            cases[f"{name}, first start"] = OURS + code.format(library=None), home
+            cases[f"{name}, from a library"] = OURS + code.format(library=repr(library)), home
+            cases[f"{name}, 2,000 steps"] = OURS + code.format(library=repr(large)), other
         times: dict[str, list[float]] = {name: [] for name in cases}
         for _ in range(runs + 1):
-            for name, code in cases.items():
-                times[name].append(first_paint(code, home))
+            for name, (code, folder) in cases.items():
+                times[name].append(first_paint(code, folder))
     base = median(times["bare window"][1:])
     for name, found in times.items():
         # The first round warms the disk.
@@ -109,6 +118,9 @@ def main() -> None:
             f"{name:34} median {median(rest) * 1000:5.0f} ms   min {min(rest) * 1000:5.0f} ms   "
             f"{median(rest) / base:4.2f} x bare"
         )
+    for name in SIGNALS:
+        steps, loop = (median(times[f"{name}, {where}"][1:]) for where in ("2,000 steps", "from a library"))
+        print(f"{name}: a map of 2,000 steps takes {(steps - loop) * 1000:.0f} ms more than the loop")
 
 
 if __name__ == "__main__":
