@@ -77,7 +77,6 @@ class Bench:
         library.open_map(library.add(map_, label="New map"))
         library.close()
         opened: list[Window] = []
-        seen: list[bool] = []
         self.blocked: list[float] = []
         began = time.perf_counter()
         self.app, shell = start(None, str(path), opened.append)
@@ -86,8 +85,7 @@ class Bench:
             self.turn()
         self.window = opened[0]
         self.canvas, self.view = self.window.canvas, self.window.canvas.viewport()
-        self.canvas.painted.connect(lambda: seen.append(True))
-        while not seen:
+        while not self.canvas._seen:
             self.turn()
         first = time.perf_counter() - began
         self.settle()

@@ -80,3 +80,24 @@ def test_what_is_around_everything_is_kept_up(edits: list[tuple[int, str, int, i
         for other, rect in here.items():
             anew.put(element(other, "cards", rect))
         assert picture.bounds == anew.bounds
+
+
+def test_what_is_drawn_by_id_lies_alike_whatever_came_last_and_whichever_part_is_asked_for() -> None:
+    """The same order in a part, in several, in the whole layer, and under the pointer; other pictures keep theirs."""
+    rects = {"b": Rect(0, 0, 700, 40), "a": Rect(300, 0, 700, 40), "c": Rect(310, 10, 20, 20)}
+    kept, by_id = Picture(), Picture()
+    by_id.is_by_id = True
+    for picture in (kept, by_id):
+        for id_, rect in rects.items():
+            picture.put(Element(id_, "cards", rect, ()))
+        picture.drop("cards", "b")
+        picture.put(Element("b", "cards", rects["b"], ()))
+    areas = [Rect(900, 0, 10, 10), Rect(305, 12, 10, 10), Rect(10, 0, 5, 5)]
+    for picture, order in ((kept, "acb"), (by_id, "abc")):
+        assert [e.id for e in picture.layer("cards")] == list(order)
+        assert [e.id for e in picture.within("cards", Rect(305, 12, 10, 10))] == list(order)
+        assert [e.id for e in picture.within_any("cards", areas)] == list(order)
+        spot = picture.at((315, 15))
+        assert spot is not None
+        assert spot.id == order[-1]
+        assert picture.count("cards", areas[0]) == 1

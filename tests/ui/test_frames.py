@@ -171,3 +171,26 @@ def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:
 def editor_edit(canvas: Canvas) -> Any:
     """Open an edit on the canvas' map."""
     return canvas.editor.store.edit("Move step")
+
+
+def test_at_rest_the_screen_shows_what_a_fresh_painting_shows(canvas: Canvas, beside: Beside, qtbot: QtBot) -> None:
+    """After a drag that makes a lane higher, with nothing left behind of the way: what is shown was painted in parts."""
+    editor, screen = canvas.editor, QApplication.primaryScreen()
+    with editor.store.edit("Move step") as edit:
+        for n in range(1, 9):
+            edit.replace(edits.move_steps(edit.before, ["s3"], n * 16, n * 8))
+            QApplication.processEvents()
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    beside.routes(qtbot)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    QApplication.processEvents()
+    shown = screen.grabWindow(canvas.winId()).toImage()
+    canvas.viewport().update()
+    QApplication.processEvents()
+    assert not shown.isNull()
+    assert screen.grabWindow(canvas.winId()).toImage() == shown
+    canvas._showing.begin()
+    canvas.refresh()
+    qtbot.waitUntil(lambda: not canvas.picture.owed, timeout=20_000)
+    QApplication.processEvents()
+    assert screen.grabWindow(canvas.winId()).toImage() == shown

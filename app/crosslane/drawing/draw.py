@@ -91,6 +91,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     when the same scene is drawn again. What one change moved is `awaited` and should be seen at one moment.
     """
     picture = picture or Picture()
+    picture.is_by_id = True
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
     changed = since(last.map, scene.map) if last is not None else {}
     if last is not None and not any(isinstance(r, Flow) for change in changed.values() for r in change):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any, Literal
@@ -15,6 +15,7 @@ Key = tuple[Layer, str]
 LAYERS: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills", "headers")
 _TOP_DOWN: tuple[Layer, ...] = ("headers", "pills", "notes", "cards", "flows", "lanes")
 _REACH = 6.0
+_BY_ID = frozenset[Layer]({"cards", "flows", "pills"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Picture:
         # Those of them that belong to one change: seen one by one, the picture would come apart.
         self.awaited: set[Key] = set()
         self.memo: dict[str, Any] = {}
+        # Whether cards, flows and pills are drawn by id and not as they came: then their order has no history.
+        self.is_by_id = False
         self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
         self._index: dict[Layer, GridIndex[str]] = {layer: GridIndex(320) for layer in LAYERS}
@@ -109,7 +112,7 @@ class Picture:
 
     def layer(self, layer: Layer) -> Iterator[Element]:
         """Return the elements of a layer in order of drawing."""
-        return iter(self._elements[layer].values())
+        return iter(self._in_order(layer, self._elements[layer]))
 
     def is_coming_apart(self, area: Rect) -> bool:
         """Say whether part of what is in an area lies where it is now, and part still where it was."""
@@ -119,9 +122,27 @@ class Picture:
         )
 
     def within(self, layer: Layer, area: Rect) -> list[Element]:
-        """Return the elements of a layer that meet an area."""
+        """Return the elements of a layer that meet an area, in order of drawing, whatever the area."""
+        return self._in_order(layer, self._index[layer].within(area))
+
+    def within_any(self, layer: Layer, areas: Sequence[Rect]) -> list[Element]:
+        """Return the elements of a layer that meet one of several areas, each once, in order of drawing."""
+        if len(areas) == 1:
+            return self.within(layer, areas[0])
+        return self._in_order(layer, {id_ for area in areas for id_ in self._index[layer].within(area)})
+
+    def _in_order(self, layer: Layer, ids: Collection[str]) -> list[Element]:
         elements = self._elements[layer]
-        return [elements[id_] for id_ in self._index[layer].within(area)]
+        if self.is_by_id and layer in _BY_ID:
+            return [elements[id_] for id_ in sorted(ids)]
+        if len(ids) == len(elements):
+            return list(elements.values())
+        met = set(ids)
+        return [element for id_, element in elements.items() if id_ in met]
+
+    def count(self, layer: Layer, area: Rect) -> int:
+        """Return how many elements of a layer meet an area."""
+        return len(self._index[layer].within(area))
 
     def at(self, point: tuple[float, float]) -> Spot | None:
         """Return what lies at a point, topmost first; flows are met within a few units of their line."""

@@ -71,7 +71,7 @@ def detail_of(picture: Picture, area: Rect, scale: float, layers: Iterable[Layer
     """Return how much is painted where an area of a picture is all that is seen, at a scale."""
     if scale * _TEXT_SIZE < LEGIBLE:
         return "overview"
-    return detail_for(scale, sum(len(picture.within(layer, area)) for layer in layers if layer not in _FINE))
+    return detail_for(scale, sum(picture.count(layer, area) for layer in layers if layer not in _FINE))
 
 
 def _is_part(picture: Picture, areas: Sequence[Rect]) -> bool:
@@ -82,9 +82,7 @@ def _is_part(picture: Picture, areas: Sequence[Rect]) -> bool:
 def _seen(picture: Picture, layer: Layer, areas: Sequence[Rect] | None) -> list[Element]:
     if areas is None:
         return list(picture.layer(layer))
-    if len(areas) == 1:
-        return picture.within(layer, areas[0])
-    return list({element.id: element for area in areas for element in picture.within(layer, area)}.values())
+    return picture.within_any(layer, areas)
 
 
 def paint_shapes(painter: QPainter, shapes: Iterable[Drawn]) -> None:
