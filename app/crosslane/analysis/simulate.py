@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.capacity import SPREAD
@@ -111,15 +112,19 @@ class _Stream(Run):
         begun, first = self.arrivals(), self.at[self.net.starts[0]]
         # Where nobody queues no item meets another: each is followed to its end before the next begins.
         ways, stations, hours, queues = self._ways(), self.station, self.hours, bool(self.pools)
+        only = [on[0] if on else None for on in ways]
         chance = [len(on) > 1 or (len(on) == 1 and on[0][0] < 1 - 1e-12) for on in ways]
         waited, passed, leads = [0.0] * len(self.net.arcs), [0] * len(self.net.arcs), self.leads
         heap: list[tuple[float, int, int, int]] = []
         events, ticket, came, most, now = 0, 0, 0, self.plan.items * _MOST_EVENTS, 0.0
+        # When the next item comes: where nobody queues, once the one before it is through.
+        due = begun[0] if queues else inf
         while (heap or came < len(begun)) and events < most:
             events += 1
-            if came < len(begun) and (not heap or (queues and begun[came] < heap[0][0])):
+            if not heap or due < heap[0][0]:
                 now, item, place = begun[came], came, first
                 came += 1
+                due = begun[came] if queues and came < len(begun) else inf
             else:
                 now, _, place, item = heappop(heap)
                 if place < 0:
@@ -127,10 +132,15 @@ class _Stream(Run):
                 else:
                     if (station := stations[place]) is not None:
                         if station.queue:
-                            heappush(heap, self._next(station, now))
+                            # The first who waits begins.
+                            since, at, other, _ = station.queue.popleft()
+                            station.waited += now - since
+                            station.served += 1
+                            station.worked += (time := hours[at]())
+                            heappush(heap, (now + time, -other, at, other))
                         else:
                             station.busy -= 1
-                    way = self._drawn(ways[place]) if chance[place] else ways[place][0] if ways[place] else None
+                    way = self._drawn(ways[place]) if chance[place] else only[place]
                     if way is None:
                         leads.append(now - begun[item])
                         continue
@@ -161,15 +171,6 @@ class _Stream(Run):
     def _drawn(self, ways: Ways) -> tuple[float, int, int, Draw | None] | None:
         lot = self.random.random()
         return next((way for way in ways if lot < way[0]), None)
-
-    def _next(self, station: Station, now: float) -> tuple[float, int, int, int]:
-        """Let the first who waits begin; returns when that ends."""
-        came, place, item, _ = station.queue.popleft()
-        time = self.hours[place]()
-        station.waited += now - came
-        station.served += 1
-        station.worked += time
-        return now + time, -item, place, item
 
 
 class _Rounds(Run):

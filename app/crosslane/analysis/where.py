@@ -100,7 +100,7 @@ def _pace(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> 
     places = []
     for rate, kind, id_ in limits[:3]:
         busy = figures.steps[id_].utilisation if kind == "step" else figures.lanes[id_].busy
-        name = step_name(map_, id_) if kind == "step" else f"{map_.lane(id_).name}, all its steps together,"
+        name = step_name(map_, id_) if kind == "step" else f"{map_.lane(id_).name or 'A lane'}, all its steps together,"
         count = in_halves(rate * hours)
         sentence = f"{name} can do {count} {map_.head.item or 'item'}{'' if count == '1' else 's'} a week"
         if busy.value is not None:
