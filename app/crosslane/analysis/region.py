@@ -68,7 +68,7 @@ class Region:
             self.course: Course = Course(states, self.at[self._place(entry)], old=same.course if same else None)
         except NoExit as error:
             raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(ENTRY) for i in error.states))) from None
-        self._doubt_counts()
+        self._doubt_rounds()
 
     # Forks
 
@@ -190,8 +190,14 @@ class Region:
             id_ = out[0].target
         return found if len(found) == len(inner) else []
 
-    def _doubt_counts(self) -> None:
-        """Say of forks that items come to again that returns in them are not counted on from one time to the next."""
+    def _doubt_rounds(self) -> None:
+        """Say of what items come to again where one round and the next are not told apart here.
+
+        Returns are counted anew each time; and where what came back dies out, what came by other branches may still go on.
+        """
+        for inside in self.entered.values():
+            if NOBODY in inside.part.exits:
+                inside.part.exact = False
         again = {self.fork_of[id_] for id_ in self.entered}
         again |= {split for split in self.forks if self.course.visits[self.at[split]] > 1 + 1e-9}
         for fork in (self.forks[split] for split in again):

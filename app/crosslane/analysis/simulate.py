@@ -116,7 +116,7 @@ class _Stream(Run):
         chance = [len(on) > 1 or (len(on) == 1 and on[0][0] < 1 - 1e-12) for on in ways]
         waited, passed, leads = [0.0] * len(self.net.arcs), [0] * len(self.net.arcs), self.leads
         heap: list[tuple[float, int, int, int]] = []
-        events, ticket, came, most, now = 0, 0, 0, self.plan.items * _MOST_EVENTS, 0.0
+        events, came, most, now = 0, 0, self.plan.items * _MOST_EVENTS, 0.0
         # When the next item comes: where nobody queues, once the one before it is through.
         due = begun[0] if queues else inf
         while (heap or came < len(begun)) and events < most:
@@ -132,12 +132,7 @@ class _Stream(Run):
                 else:
                     if (station := stations[place]) is not None:
                         if station.queue:
-                            # The first who waits begins.
-                            since, at, other, _ = station.queue.popleft()
-                            station.waited += now - since
-                            station.served += 1
-                            station.worked += (time := hours[at]())
-                            heappush(heap, (now + time, -other, at, other))
+                            heappush(heap, self._next(station, now))
                         else:
                             station.busy -= 1
                     way = self._drawn(ways[place]) if chance[place] else only[place]
@@ -148,12 +143,10 @@ class _Stream(Run):
                     passed[arc] += 1
                     if wait is not None:
                         waited[arc] += (time := wait())
-                        ticket += 1
-                        heappush(heap, (now + time, ticket, -place - 1, item))
+                        heappush(heap, (now + time, events, -place - 1, item))
                         continue
             if (station := stations[place]) is None:
-                ticket += 1
-                heappush(heap, (now + hours[place](), ticket, place, item))
+                heappush(heap, (now + hours[place](), events, place, item))
             elif station.busy < station.servers:
                 station.busy += 1
                 station.served += 1
@@ -171,6 +164,15 @@ class _Stream(Run):
     def _drawn(self, ways: Ways) -> tuple[float, int, int, Draw | None] | None:
         lot = self.random.random()
         return next((way for way in ways if lot < way[0]), None)
+
+    def _next(self, station: Station, now: float) -> tuple[float, int, int, int]:
+        """Let the first who waits begin; returns when that ends."""
+        came, place, item, _ = station.queue.popleft()
+        time = self.hours[place]()
+        station.waited += now - came
+        station.served += 1
+        station.worked += time
+        return now + time, -item, place, item
 
 
 class _Rounds(Run):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from crosslane.model.errors import Problem
@@ -30,6 +31,8 @@ _UNITS = {
         "working days",
         "workday",
         "workdays",
+        "business day",
+        "business days",
         "cd",
         "calendar day",
         "calendar days",
@@ -60,6 +63,9 @@ _PATTERN = re.compile(
     rf"(?:\s*(?:-|–|to)\s*(?P<second>{NUMBER})\s*(?P<second_unit>[a-z]+(?: days?)?)?)?"
     rf"(?:\s*(?:-|–|to)\s*(?P<third>{NUMBER})\s*(?P<third_unit>[a-z]+(?: days?)?)?)?$"
 )
+# Several units one after the other, as in "1h 30min": they are added.
+_PART = rf"({NUMBER})\s*([a-z]+)"
+_COMPOUND = re.compile(rf"(?P<about>~|about |ca\.? |circa |around )?{_PART}(?:\s*(?:,|and\b)?\s*{_PART})+")
 _RATE = re.compile(rf"^(?P<about>~|about )?(?P<number>{NUMBER})\s*(?:/|per |a |an |each |every )\s*(?P<unit>[a-z]+)$")
 _NEAR_HIGH = 1e12
 
@@ -128,6 +134,10 @@ def _read(text: str, calendar: Calendar) -> Span | None:
     if plain in _INSTANT:
         return Span(0.0, 0.0, 0.0, "working")
     plain, basis = _basis(plain)
+    compound = _COMPOUND.fullmatch(plain)
+    if compound is not None:
+        total = _added(re.findall(_PART, plain), text, calendar, basis)
+        return Span(total, total, None if compound["about"] else total, basis)
     found = _PATTERN.match(plain)
     if found is None or not (found["first"] or found["first_unit"]):
         raise _no_time(text)
@@ -135,6 +145,20 @@ def _read(text: str, calendar: Calendar) -> Span | None:
     if found["about"]:
         return Span(seconds[0], seconds[0], None, basis) if len(seconds) == 1 else _span(seconds, basis, text)
     return _span(seconds, basis, text)
+
+
+def _added(parts: list[tuple[str, str]], text: str, calendar: Calendar, basis: Basis) -> float:
+    """Return several units as one time; they must become smaller, and "m" behind hours is minutes."""
+    words = [word for _, word in parts]
+    words = [
+        "min" if word == "m" and _UNIT_OF.get(before) == "h" else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
+    sizes = [_seconds(word, text, calendar, basis) for word in words]
+    if any(small >= large for large, small in pairwise(sizes)):
+        raise _no_time(text)
+    seconds = sum(read_number(number) * size for (number, _), size in zip(parts, sizes, strict=True))
+    return _span([seconds], basis, text).low
 
 
 def _basis(plain: str) -> tuple[str, Basis]:
