@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from math import inf
 
 import numpy as np
 import pytest
 
-from crosslane.geometry import Rect
+from crosslane.geometry import Point, Rect
 from crosslane.layout.judging import met_by_arrow
-from crosslane.layout.polish import Board, Line, costs_of, laid, rails_for
+from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
 from crosslane.layout.ways import cheapest_way, cost_now, starts_level
 
@@ -39,7 +40,7 @@ def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
     for k, line in enumerate(some.lines):
         level, upright = rails_for(some, k)
         assert cost_now(level, upright, line) == pytest.approx(cost_by_pieces(some, k, line))
-        cost, way = cheapest_way(level, upright, 3)
+        cost, way = cheapest_way(level, upright, inf)
         assert cost == pytest.approx(cost_by_pieces(some, k, way))
         assert cost <= cost_now(level, upright, line) + 1e-6
 
@@ -52,16 +53,32 @@ def test_what_meets_by_arrow_is_twice_what_crosses_in_all() -> None:
     assert met_by_arrow(some.level, some.upright, some.ends).sum() == 2 * 24 * crossings
 
 
-def test_a_way_begins_and_ends_on_the_sides_of_its_boxes_with_few_stages_or_many() -> None:
-    """One corner at most, two, or four: more stages never cost more."""
+def test_a_way_begins_and_ends_on_the_sides_of_its_boxes_and_keeps_below_the_limit() -> None:
+    """With what the best one costs as the limit there is no way left."""
     some = board(2)
     for k, (a, b) in enumerate(some.arcs):
-        costs = []
-        for stages in (1, 2, 3):
-            cost, line = cheapest_way(*rails_for(some, k), stages)
-            costs.append(cost)
-            assert len(line) - 2 <= (1, 2, 4)[stages - 1]
-            for point, box in ((line[0], a), (line[-1], b)) if line else ():
-                assert SPOTS[box].grown(0.1).contains(point)
-                assert not SPOTS[box].grown(-0.1).contains(point)
-        assert costs == sorted(costs, reverse=True)
+        cost, line = cheapest_way(*rails_for(some, k), inf)
+        assert len(line) - 2 <= 4
+        for point, box in ((line[0], a), (line[-1], b)):
+            assert SPOTS[box].grown(0.1).contains(Point(*point))
+            assert not SPOTS[box].grown(-0.1).contains(Point(*point))
+        assert cheapest_way(*rails_for(some, k), cost) == (cost, [])
+
+
+def test_an_arrow_is_looked_at_again_only_when_something_changed_around_it() -> None:
+    """A change far away is no news, one beside it is."""
+    some = board(3)
+    polished(some, 6)
+    first = len(some.changes)
+    assert not polished_again(some)
+    assert len(some.changes) == first
+    k = next(iter(some.looked))
+    assert not some.is_news(k)
+    some.take(k, some.lines[k])
+    assert some.is_news(k)
+
+
+def polished_again(some: Board) -> bool:
+    """Say whether another round changes any line."""
+    before = list(some.lines)
+    return polished(some, 1) != before

@@ -12,7 +12,7 @@ class Effort:
     `shuffles` orientations besides the two plain ones, each with `starts` orders; the `kept` best of them after a first
     look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of
     passing lanes. Of these, `drawn` get heights (in `straightenings` sweeps) and channels, and `finished` of them
-    `rounds` of rerouting.
+    `rounds` of rerouting, each of up to `most` flows (None: of all).
     """
 
     shuffles: int = 0
@@ -25,14 +25,15 @@ class Effort:
     finished: int = 1
     straightenings: int = 3
     rounds: int = 0
+    most: int | None = None
 
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
     (110, Effort(shuffles=20, kept=4, sweeps=6, settling=6, drawn=4, finished=2, rounds=2)),
     (200, Effort(shuffles=20, kept=4, sweeps=6, settling=6, drawn=2, rounds=2)),
-    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False, rounds=2)),
-    (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1)),
+    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False, rounds=1, most=60)),
+    (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1, most=60)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
     (None, Effort(sweeps=3, settling=3, wide=False, straightenings=2)),
 )

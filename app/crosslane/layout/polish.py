@@ -32,9 +32,9 @@ from crosslane.layout.scoring import clashing, tidied
 from crosslane.layout.ways import Rails, Room, cheapest_way, cost_now, rails_of, starts_level
 
 WORTH = 0.2
-# How many corners the ways of each stage have at least.
-LEAST = (0, 2, 3)
 Line = list[tuple[float, float]]
+# From x to x, from y to y.
+Area = tuple[float, float, float, float]
 
 
 @dataclass
@@ -47,6 +47,9 @@ class Board:
     bands: Sequence[tuple[float, float]]
     track: float
     clear: float
+    # Where lines were changed, and for each arrow how many changes there were when it was looked at, and within where.
+    changes: list[Area] = field(default_factory=list)
+    looked: dict[int, tuple[int, float, float, float, float]] = field(default_factory=dict)
     boxes: Floats = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     level: Floats = field(init=False)
@@ -71,8 +74,19 @@ class Board:
         self.lines[k] = []
         self.level, self.upright = (table[table[:, 3] != k] for table in (self.level, self.upright))
 
+    def is_news(self, k: int) -> bool:
+        """Say whether anything was changed around arrow k since it was looked at."""
+        seen, *area = self.looked.get(k, (-1,))
+        if seen < 0:
+            return True
+        left, right, top, bottom = area
+        return any(a < right and b > left and c < bottom and d > top for a, b, c, d in self.changes[seen:])
+
     def take(self, k: int, line: Line) -> None:
         """Give arrow k a new line."""
+        points = [*self.lines[k], *line]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        self.changes.append((min(xs), max(xs), min(ys), max(ys)))
         self.lines[k] = line
         table = np.array([(*piece, k) for piece in _pieces(line)], float)
         self.level = np.concatenate([self.level[self.level[:, 3] != k], table[table[:, 0] == 1, 1:]])
@@ -94,15 +108,17 @@ def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
     ]
 
 
-def polished(board: Board, rounds: int, only: Sequence[int] | None = None) -> list[Line]:
+def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most: int | None = None) -> list[Line]:
     """Return the lines after some rounds of rerouting all or some; no arrow ends up with a dearer line than it had.
+
+    `most` is how many arrows a round looks at, if not at all of them.
 
     Lines that run on top of each other are looked at even without any round.
     """
     arrows = range(len(board.lines)) if only is None else only
     for turn in range(rounds):
         # What runs straight or round one corner after a first look stays as it is.
-        if not _round(board, [k for k in arrows if not turn or len(board.lines[k]) > 3]):
+        if not _round(board, [k for k in arrows if not turn or len(board.lines[k]) > 3], most=most):
             break
     seen: list[set[int]] = []
     for _ in range(8):
@@ -120,41 +136,45 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None) -> li
     return board.lines
 
 
-def _round(board: Board, arrows: Iterable[int], more: float = 0.0) -> bool:
+def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | None = None) -> bool:
     """Reroute arrows, those that cost most first; say whether any got a better line.
 
-    `more` is what they are known to cost more than they show by themselves.
+    `more` is what they are known to cost more than they show by themselves. Up to `most` are those with most corners.
     """
     changed = False
     met = met_by_arrow(board.level, board.upright, board.ends)
-    for k in sorted(arrows, key=lambda k: (-met[k] - len(board.lines[k]), k)):
-        stages = _stages(board, k, float(met[k]) + more)
-        changed |= stages > 0 and _reroute(board, k, stages)
+    if most is None:
+        order = sorted(arrows, key=lambda k: (-met[k] - len(board.lines[k]), k))
+    else:
+        order = sorted(arrows, key=lambda k: (-len(board.lines[k]), -met[k], k))[:most]
+    for k in order:
+        shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
+        if _cost_alone(board.lines[k]) + met[k] + more - WORTH > shortest and board.is_news(k):
+            changed |= _reroute(board, k, shortest)
     return changed
 
 
-def _stages(board: Board, k: int, more: float) -> int:
-    """Return how many stages of ways could be cheaper than an arrow's line, which costs more than corners and length."""
-    line = board.lines[k]
-    cost = BEND * (len(line) - 2) + LENGTH * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line)) + more
-    shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
-    return sum(cost - WORTH > BEND * least + shortest for least in LEAST)
+def _cost_alone(line: Line) -> float:
+    """Return what a line costs for its corners and its length."""
+    return BEND * (len(line) - 2) + LENGTH * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line))
 
 
-def _reroute(board: Board, k: int, stages: int) -> bool:
+def _reroute(board: Board, k: int, shortest: float) -> bool:
     """Look for a cheaper line and take it; say whether there was one."""
     level, upright = rails_for(board, k)
-    shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
-    cost, found = cheapest_way(level, upright, stages, shortest)
-    if cost >= cost_now(level, upright, board.lines[k]) - WORTH:
-        return False
-    board.take(k, tidied(found))
-    return True
+    limit = cost_now(level, upright, board.lines[k]) - WORTH
+    cost, found = cheapest_way(level, upright, limit, shortest)
+    better = cost < limit
+    if better:
+        board.take(k, tidied(found))
+    corners = (rails.places for rails in (level, upright))
+    board.looked[k] = len(board.changes), *(edge for places in corners for edge in (places[0] - 10, places[-1] + 10))
+    return better
 
 
 def laid(board: Board, k: int) -> bool:
     """Give an arrow without a line the cheapest one that keeps off all boxes; say whether there is any."""
-    cost, line = cheapest_way(*rails_for(board, k), len(LEAST))
+    cost, line = cheapest_way(*rails_for(board, k), HIT)
     if cost >= HIT:
         line = _around_all(board, k)
     if line:

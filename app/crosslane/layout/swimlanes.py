@@ -271,7 +271,7 @@ def _finished(
 ) -> Drawing:
     """Take out the corners and crossings that lines have without need."""
     board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
-    drawing = replace(drawing, lines=polished(board, effort.rounds))
+    drawing = replace(drawing, lines=polished(board, effort.rounds, most=effort.most))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 
 

@@ -21,6 +21,8 @@ Bools = NDArray[np.bool_]
 Extent = tuple[float, float]
 Line = list[tuple[float, float]]
 CLEAR = 7.0
+# How many corners a simple way has at most.
+MOST = 4
 # How many places of a side the ways of many corners use.
 FEW = 2
 
@@ -153,13 +155,13 @@ def _straight(a: Extent, b: Extent) -> list[float]:
     return [*(low + (high - low) * share for share in (0.5, 0.0, 1.0, 0.25, 0.75)), *middles]
 
 
-def cheapest_way(level: Rails, upright: Rails, stages: int, least: float = 0.0) -> tuple[float, Line]:
-    """Return the cheapest way and its cost, a corner costing 1: ways of at most one corner; two; up to four, by stages.
+def cheapest_way(level: Rails, upright: Rails, limit: float, least: float = 0.0) -> tuple[float, Line]:
+    """Return the cheapest way of up to four corners that costs less than the limit, and its cost, a corner costing 1.
 
-    `least` is what any way costs for its length alone. The cost is infinite where there is none.
+    `least` is what any way costs for its length alone. Without a way, the cost is the limit.
     """
-    best, found = np.inf, Line()
-    for corners in range((2, 3, 5)[stages - 1]):
+    best, found = limit, Line()
+    for corners in range(MOST + 1):
         for first, second, turned in ((level, upright, False), (upright, level, True)):
             for numbers in _choices(first, second, corners) if best > corners + least else ():
                 cost, chosen = _cheapest(first, second, numbers)
