@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.judging import met_by_arrow
+from crosslane.layout.judging import HIT, met_by_arrow
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
 from crosslane.layout.ways import cheapest_way, cost_now, starts_level
@@ -82,3 +82,11 @@ def polished_again(some: Board) -> bool:
     """Say whether another round changes any line."""
     before = list(some.lines)
     return polished(some, 1) != before
+
+
+@pytest.mark.parametrize(("height", "is_through"), [(59.0, True), (60.0, True), (62.0, True), (70.0, False)])
+def test_a_line_never_runs_along_or_inside_its_own_box(height: float, *, is_through: bool) -> None:
+    """Out on the right, back below: only well below."""
+    two = Board([Rect(0, 0, 100, 60), Rect(-200, 0, 100, 60)], [(0, 1)], [[]], [(-20, 90)], 9, 5)
+    line: Line = [(100, 30), (112, 30), (112, height), (-212, height), (-212, 30), (-200, 30)]
+    assert (cost_by_pieces(two, 0, line) >= HIT) == is_through

@@ -52,14 +52,14 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     span costs.
     """
     boxes, grow, along = around.boxes, around.grow, around.along
-    hit = (lines[:, None] > boxes[:, 1 - axis] - grow) & (lines[:, None] < boxes[:, 3 - axis] + grow)
+    hit = (lines[:, None] > boxes[:, 1 - axis] - grow[:, 0]) & (lines[:, None] < boxes[:, 3 - axis] + grow[:, 0])
     distance = np.abs(lines[:, None] - along[:, 0])
     near = np.where(around.same & (distance < DEEP), BUNDLED, OVERLAP) * (distance < around.apart)
     pieces, foreign, at = around.across, around.foreign, around.across[:, 0]
     depth = np.minimum(lines[:, None] - pieces[:, 1], pieces[:, 2] - lines[:, None])
     found = np.zeros((2, len(lines), len(places))) + LENGTH * places
     for weight, met, low, high in (
-        (HIT, hit, boxes[:, axis] - grow, boxes[:, 2 + axis] + grow),
+        (HIT, hit, boxes[:, axis] - grow[:, 1], boxes[:, 2 + axis] + grow[:, 1]),
         (1.0, near, along[:, 1] + COMMON, along[:, 2] - COMMON),
         (CROSSING, depth > DEEP, at + DEEP, at - DEEP),
         (WRONG, foreign & (depth > -NEAR), at - NEAR, at + NEAR),
@@ -134,12 +134,12 @@ def _running(met: Bools) -> NDArray[np.int32]:
 
 
 def hits(spans: Spans, boxes: Floats, grow: Floats, axis: int) -> Floats:
-    """Count the boxes, each grown by so much, that every span runs into."""
-    met = spans.lines[:, None] > boxes[:, 1 - axis] - grow
-    met &= spans.lines[:, None] < boxes[:, 3 - axis] + grow
+    """Count the boxes that every span runs into, each grown by so much across the span and along it."""
+    met = spans.lines[:, None] > boxes[:, 1 - axis] - grow[:, 0]
+    met &= spans.lines[:, None] < boxes[:, 3 - axis] + grow[:, 0]
     used = np.flatnonzero(met.any(0))
     met = met[:, used]
-    low, high = boxes[used, axis] - grow[used], boxes[used, 2 + axis] + grow[used]
+    low, high = boxes[used, axis] - grow[used, 1], boxes[used, 2 + axis] + grow[used, 1]
     by_low, by_high = np.argsort(low, kind="stable"), np.argsort(high, kind="stable")
     # Met are those that begin before the span ends, but for those that end before it begins.
     begun = _running(met[:, by_low])[spans.line, np.searchsorted(low[by_low], spans.high, side="left")]

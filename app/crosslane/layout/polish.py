@@ -18,6 +18,7 @@ from crosslane.layout.judging import (
     BEND,
     HIT,
     LENGTH,
+    NEAR,
     WRONG,
     Around,
     Floats,
@@ -32,6 +33,7 @@ from crosslane.layout.scoring import clashing, tidied
 from crosslane.layout.ways import Rails, Room, cheapest_way, cost_now, rails_of, starts_level
 
 WORTH = 0.2
+SLACK = 0.01
 Line = list[tuple[float, float]]
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
@@ -277,10 +279,11 @@ def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:
 
 
 def _boxes_nearby(board: Board, k: int, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return the boxes within an area, and how far arrow k has to stay from each."""
+    """Return the boxes within an area, and how far arrow k has to stay from each, across and along its pieces."""
     boxes = board.boxes
-    grow = np.full(len(boxes), board.clear)
-    grow[board.ends[k]] = -1.0
+    grow = np.full((len(boxes), 2), board.clear)
+    # A line begins and ends at the sides of its boxes, and never runs along or inside them.
+    grow[board.ends[k]] = NEAR, -SLACK
     near = (boxes[:, 0] < high[0]) & (boxes[:, 2] > low[0]) & (boxes[:, 1] < high[1]) & (boxes[:, 3] > low[1])
     return boxes[near], grow[near]
 
