@@ -30,7 +30,8 @@ class Effort:
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (110, Effort(shuffles=20, kept=16, sweeps=6, settling=6, drawn=2, rounds=2)),
+    (60, Effort(shuffles=20, kept=16, drawn=3, finished=2, rounds=2)),
+    (110, Effort(shuffles=20, kept=16, drawn=2, rounds=2)),
     (200, Effort(shuffles=20, kept=4, sweeps=6, settling=6, drawn=2, rounds=2)),
     (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False, rounds=1, most=60)),
     (900, Effort(shuffles=3, kept=2, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1, most=60)),
