@@ -217,3 +217,16 @@ def test_a_transaction_that_fails_leaves_nothing(path: Path) -> None:
         half_done()
     assert db.execute("select count(*) from map").fetchone() == (1,)
     db.close()
+
+
+def test_a_library_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full half way, or a draft of a start that was killed: the folder is as it was, then it works."""
+    place = tmp_path / "library.db"
+    (tmp_path / ".library.db.new-journal").write_bytes(b"left by a start that was killed")
+    with monkeypatch.context() as broken:
+        broken.setattr("crosslane.storage.schema.Database", lambda _db: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            open_library(place)
+    assert [file.name for file in tmp_path.iterdir() if not file.name.endswith(".lock")] == []
+    open_library(place).close()
+    assert check(place) == []

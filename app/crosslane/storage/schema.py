@@ -45,7 +45,7 @@ def connect_writing(path: Path) -> sqlite3.Connection:
 def create(path: Path) -> None:
     """Make an empty library at `path`: it appears there whole or not at all. Raises sqlite3.Error or OSError."""
     fresh = path.with_name(f".{path.name}.new")
-    fresh.unlink(missing_ok=True)
+    _forget(fresh)
     db = connect_writing(fresh)
     try:
         for statement in _TABLES.split(";"):
@@ -54,7 +54,16 @@ def create(path: Path) -> None:
         Database(db)["name"].enable_fts(["name"], fts_version="FTS5", create_triggers=True)  # type: ignore[union-attr]  # a table, not a view
         db.execute(f"pragma application_id = {APPLICATION_ID}")
         db.execute(f"pragma user_version = {VERSION}")
-    finally:
         db.close()
-    fresh.replace(path)
+        fresh.replace(path)
+    except BaseException:
+        db.close()
+        _forget(fresh)
+        raise
     sync_folder(path.parent)
+
+
+def _forget(draft: Path) -> None:
+    """Remove what is left of a library that was never finished, its journal too: on a full disk neither stays."""
+    for file in (draft, draft.with_name(f"{draft.name}-journal")):
+        file.unlink(missing_ok=True)
