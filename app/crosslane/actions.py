@@ -45,6 +45,10 @@ def _has_steps(editor: Editor) -> bool:
     return bool(_steps(editor))
 
 
+def _may_change_lanes(editor: Editor) -> bool:
+    return _has_steps(editor) or _lane(editor) is not None
+
+
 def _one_step(editor: Editor) -> bool:
     return len(editor.selection) == 1 and _has_steps(editor)
 
@@ -294,7 +298,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Alt+Up",),
         "Arrange",
         lambda e: shift_lane_order(e, -1),
-        _has_selection,
+        _may_change_lanes,
         True,
         context=True,
     ),
@@ -304,7 +308,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Alt+Down",),
         "Arrange",
         lambda e: shift_lane_order(e, 1),
-        _has_selection,
+        _may_change_lanes,
         True,
         context=True,
     ),

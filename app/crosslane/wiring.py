@@ -38,7 +38,7 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     """Bind every action that needs more than the editor, and let the desk show its maps in the window."""
     wiring = _Wiring(window, desk)
     desk.on_open(window.show_editor)
-    window.dress_application = lambda dark: apply_theme(application, dark)
+    window.dress_application = partial(apply_theme, application)
     window.shell.closing.connect(wiring.close)
     window.shell.dropped.connect(lambda path: wiring.guarded(partial(wiring.open_path, Path(path)))())
     for name in (

@@ -27,7 +27,7 @@ from crosslane.model.records import Flow
 from crosslane.model.values import Agreement, Duration
 from crosslane.paint.measure import QtMeasure
 from crosslane.practices.agreement import ASKS, agreement_page, as_it_is, known_before
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, open_at, plain_label
 from crosslane.ui.window import Window
 
 _LINES = (
@@ -46,7 +46,7 @@ class AgreementPage(QDialog):
         """Show what is agreed for a flow of the editor's map."""
         super().__init__(parent)
         self.setWindowTitle("Agreement")
-        self.resize(620, 560)
+        open_at(self, 620, 560)
         self.editor, self.flow_id = editor, flow.id
         agreed = flow.agreement or Agreement()
         self.fields: dict[str, QLineEdit] = {}

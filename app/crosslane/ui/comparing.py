@@ -29,7 +29,7 @@ from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.scroll import scroll_over
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, open_at, plain_label
 from crosslane.ui.theme import palette_of
 from crosslane.ui.views import PictureView
 from crosslane.ui.window import Window
@@ -99,7 +99,7 @@ class Compared(QDialog):
         """Show the rows, what is told, and with `drawn` (older, newer, what lies between) the drawing of both."""
         super().__init__(parent)
         self.setWindowTitle("Compare")
-        self.resize(1000, 680)
+        open_at(self, 1000, 680)
         self._heading, self._told, self._drawn = heading, told, drawn
         self.said = plain_label("", "soft")
         lines = QVBoxLayout()

@@ -18,12 +18,14 @@ from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.practices.coverage import LEVELS, Covered, answers_of, cover, field_of, weakest
 from crosslane.ui.knowledge import show_knowledge
-from crosslane.ui.text import button, clear_layout, plain_label
+from crosslane.ui.text import button, clear_layout, grown, plain_label
 from crosslane.ui.theme import palette_of
 from crosslane.ui.views import export_view
 from crosslane.ui.window import Window
 
 _PAD = 4
+# Pixels at a desk: the grid, and what stands beside it.
+_WIDE, _BESIDE, _MARGINS = 760, 400, 120
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -38,12 +40,13 @@ class CoverageGrid(QWidget):
     chosen = Signal()
     answered = Signal(object)
 
-    def __init__(self, size: tuple[int, int], palette: Palette) -> None:
-        """Begin at the first cell of `size` rows and columns."""
+    def __init__(self, size: tuple[int, int], palette: Palette, scale: float = 1.0) -> None:
+        """Begin at the first cell of `size` rows and columns, drawn at a scale."""
         super().__init__()
         self.at: Place = (0, 0)
         self._size, self._palette = size, palette
         self._picture = Picture()
+        self._scale = scale
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_picture(self, picture: Picture) -> None:
@@ -60,7 +63,7 @@ class CoverageGrid(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         bounds = self._picture.bounds
-        return QSize(round(bounds.w) + 2 * _PAD, round(bounds.h) + 2 * _PAD)
+        return QSize(round(bounds.w * self._scale) + 2 * _PAD, round(bounds.h * self._scale) + 2 * _PAD)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         return self.sizeHint()
@@ -69,6 +72,7 @@ class CoverageGrid(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(_PAD, _PAD)
+        painter.scale(self._scale, self._scale)
         paint_picture(painter, self._picture)
         element = self._picture.get("cards", f"{self.at[0]},{self.at[1]}")
         if element is not None:
@@ -77,7 +81,8 @@ class CoverageGrid(QWidget):
             painter.drawRoundedRect(QRectF(*element.bounds.grown(1)), 6, 6)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
-        spot = self._picture.at((event.position().x() - _PAD, event.position().y() - _PAD))
+        at = event.position()
+        spot = self._picture.at(((at.x() - _PAD) / self._scale, (at.y() - _PAD) / self._scale))
         if spot is not None and spot.layer == "cards":
             row, column = spot.id.split(",")
             self.go((int(row), int(column)))
@@ -107,7 +112,11 @@ class Coverage(QDialog):
         self.setWindowTitle("Coverage")
         self._editor, self._palette, self._measure = editor, palette, QtMeasure()
         self._principles, self._ops = names_of_cells()
-        self.grid = CoverageGrid((len(self._principles), len(self._ops)), palette)
+        # As large as the letters beside it, where there is room for both.
+        room = (parent.width() if parent else _WIDE + grown(_BESIDE) + _MARGINS) - _MARGINS
+        beside = max(_BESIDE, min(grown(_BESIDE), room - _WIDE))
+        scale = max(1.0, min(grown(100) / 100, (room - beside) / _WIDE))
+        self.grid = CoverageGrid((len(self._principles), len(self._ops)), palette, scale)
         self.grid.chosen.connect(self._show_cell)
         self.grid.answered.connect(self.answer)
         self.levels = QButtonGroup(self)
@@ -115,7 +124,7 @@ class Coverage(QDialog):
         self._beside = QVBoxLayout()
         self._beside.setSpacing(8)
         side = QWidget()
-        side.setFixedWidth(400)
+        side.setFixedWidth(beside)
         side.setLayout(self._beside)
         row = QHBoxLayout()
         row.setSpacing(22)
@@ -188,7 +197,7 @@ class Coverage(QDialog):
     def _refresh(self) -> None:
         map_, knowledge = self._editor.map, self._editor.knowledge
         self._cells = cover(map_, knowledge, answers_of(map_, self.lane))
-        picture = coverage_picture(map_, knowledge, 760, self._palette, self._measure, self.lane)
+        picture = coverage_picture(map_, knowledge, _WIDE, self._palette, self._measure, self.lane)
         self.grid.show_picture(picture)
         self._show_cell()
 
@@ -214,7 +223,7 @@ class Coverage(QDialog):
             made.setAccessibleName(f"{level}: {words}")
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             # Digits differ in width; what stands beside them shall not.
-            made.setFixedWidth(38)
+            made.setFixedWidth(grown(38))
             made.setChecked(cell.level == level)
             made.clicked.connect(partial(self.answer, level))
             self.levels.addButton(made, level)

@@ -16,7 +16,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.records import Experiment, Verdict
 from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, VerdictPage, name_of, where_of
 from crosslane.ui.scroll import scroll_over
-from crosslane.ui.text import button, clear_layout, level_line, plain_label
+from crosslane.ui.text import button, clear_layout, level_line, open_at, plain_label
 from crosslane.ui.window import Window
 
 
@@ -26,7 +26,7 @@ class Decisions(QDialog):
     def __init__(self, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("What we decided")
-        self.resize(720, 560)
+        open_at(self, 720, 560)
         self.editor = editor
         self._page = QVBoxLayout()
         self._page.setSpacing(8)

@@ -23,7 +23,7 @@ from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import FOLDER, own_of
 from crosslane.practices.pages import Page, Part, Shelved, every_page, page_of_own
 from crosslane.settings import places
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, grown, open_at, plain_label
 from crosslane.ui.window import Window
 
 FIRST = "article"
@@ -37,7 +37,7 @@ class KnowledgePages(QDialog):
         """Open at the page of that id: "article", "roles", "words", "practice:ID" or "symptom:ID"."""
         super().__init__(parent)
         self.setWindowTitle("What Crosslane knows")
-        self.resize(1040, 720)
+        open_at(self, 1040, 720)
         folder = places().data / FOLDER
         self._pages = every_page(knowledge, shipped_article(), shipped_glossary())
         self._pages.insert(3, Shelved("About", "own", page_of_own(own_of(folder), str(folder))))
@@ -117,7 +117,7 @@ class KnowledgePages(QDialog):
     def _show_page(self, page: Page) -> None:
         sheet = QWidget()
         sheet.setObjectName("page")
-        sheet.setMaximumWidth(_WIDEST)
+        sheet.setMaximumWidth(grown(_WIDEST))
         box = QVBoxLayout(sheet)
         box.setContentsMargins(12, 4, 20, 20)
         box.setSpacing(6)

@@ -55,11 +55,11 @@ class Menus:
             made.setEnabled(True)
 
     def context(self, editor: Editor, parent: QWidget) -> QMenu:
-        """Return the menu for what is selected."""
+        """Return the menu for what is selected: what makes sense there, nothing else."""
         self.enable(editor)
         menu = QMenu(parent)
         for action in ACTIONS:
-            if action.context:
+            if action.context and action.enabled(editor):
                 menu.addAction(self._made[action.id])
         return menu
 

@@ -16,7 +16,7 @@ from crosslane.model.records import Flow
 from crosslane.model.scribe.remarks import read_share
 from crosslane.model.values import Duration
 from crosslane.practices.sides import FIELDS, gaps
-from crosslane.ui.text import button, clear_layout, plain_label
+from crosslane.ui.text import button, clear_layout, open_at, plain_label
 from crosslane.ui.window import Window
 
 _ASKS = {"wait": "How long does it wait?", "pca": "Of ten, how many can be used as they arrive?"}
@@ -30,7 +30,7 @@ class TwoSides(QDialog):
         """Begin with whoever has not answered yet; with both answers, show them."""
         super().__init__(parent)
         self.setWindowTitle("Seen from both sides")
-        self.resize(560, 380)
+        open_at(self, 560, 380)
         self.editor, self.flow_id = editor, flow.id
         self.fields: dict[str, QLineEdit] = {}
         self.said = plain_label("", "problem")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QSizePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,23 @@ if TYPE_CHECKING:
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
 PLAIN_TEXT, TAB_FOCUS = 0, 1
+# Pixels of the letters of a desk.
+LETTERS = 13
+
+
+def grown(pixels: float) -> int:
+    """Return pixels meant for the letters of a desk as the letters of now need them: more of them in Room view."""
+    return round(pixels * QApplication.font().pixelSize() / LETTERS)
+
+
+def open_at(page: QWidget, width: int, height: int) -> None:
+    """Give a page of its own a size meant for the letters of a desk: as much more as they need now and its window has."""
+    owner = page.parentWidget()
+    room = owner.window() if owner is not None else page
+    page.resize(
+        max(width, min(grown(width), room.width() - 40)),
+        max(height, min(grown(height), room.height() - 60)),
+    )
 
 
 def plain_label(text: str, name: str = "", parent: QWidget | None = None) -> QLabel:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from crosslane.drawing.palette import DARK, LIGHT, Palette
 from crosslane.paint.fonts import font
 from crosslane.settings import resource
+from crosslane.ui.text import LETTERS
+
+# How much larger dialogs and menus are in Room view: no letter under 20 pixels where the room's screen has room for it.
+ROOM_SCALE, NARROW_ROOM_SCALE = 1.7, 1.3
+# What the sheet gives in pixels of a desk; sizes that are meant for a room alone are as they are.
+_FONT_SIZE = re.compile(r"font-size: (\d+)px")
 
 _SHEET = """
 * {{ font-family: '{family}'; font-size: 13px; }}
@@ -41,6 +49,8 @@ QFrame#room-top[narrow="true"] QLineEdit#room-question, QFrame#room-top[narrow="
 QFrame#room-top[narrow="true"] QPushButton#room-clock {{ font-size: 26px; }}
 QLineEdit#scribe[room="true"] {{ font-size: 24px; padding: 10px 16px; }}
 QLabel#problem[room="true"] {{ font-size: 22px; }}
+QFrame#message[room="true"] QPushButton {{ font-size: 20px; padding: 8px 16px; }}
+QFrame#message[room="true"] QPushButton:focus {{ padding: 7px 15px; }}
 QPushButton {{ outline: none; background: {panel}; color: {text}; border: 1px solid {edge}; border-radius: 7px; padding: 6px 12px; }}
 QPushButton:hover {{ border-color: {soft}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 11px; }}
@@ -70,6 +80,13 @@ QLabel#said {{ font-style: italic; }}
 QLineEdit, QPlainTextEdit, QComboBox {{ background: {card}; color: {text}; border: 1px solid {edge}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
+QCheckBox, QRadioButton {{ spacing: {gap}px; padding: 2px 0; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; background: {card}; border: 1px solid {soft}; border-radius: 4px; }}
+QRadioButton::indicator {{ border-radius: {round}px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({tick}); }}
+QRadioButton::indicator:checked {{ background: {card}; width: {radio}px; height: {radio}px; border: {ring}px solid {accent}; }}
+QCheckBox:focus, QRadioButton:focus {{ outline: none; color: {accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QPushButton#search {{ background: {head}; border-color: transparent; color: {soft}; }}
@@ -113,8 +130,11 @@ def palette_of(dark: bool) -> Palette:
     return DARK if dark else LIGHT
 
 
-def apply_theme(application: QApplication, dark: bool) -> None:
-    """Give all widgets our colours; whatever the desktop says, text keeps its contrast."""
+def apply_theme(application: QApplication, dark: bool, scale: float = 1.0) -> None:
+    """Give all widgets our colours; whatever the desktop says, text keeps its contrast.
+
+    Letters are `scale` times as large as at a desk.
+    """
     colors = palette_of(dark)
     qt = QPalette()
     roles = {
@@ -137,21 +157,39 @@ def apply_theme(application: QApplication, dark: bool) -> None:
     for role, name in roles.items():
         qt.setColor(role, QColor(name))
     application.setPalette(qt)
-    application.setFont(font(13, 400))
-    application.setStyleSheet(
-        _SHEET.format(
-            family=font(13, 400).family(),
-            window=colors.window,
-            panel=colors.panel,
-            card=colors.card,
-            text=colors.text,
-            soft=colors.soft,
-            line=colors.line,
-            edge=colors.card_edge,
-            accent=colors.accent,
-            on_accent=colors.on_accent,
-            hot=colors.heat[2],
-            head="#eef1f4" if not dark else "#22272c",
-            arrow=resource("icons", "chevron-down-light.svg" if dark else "chevron-down-dark.svg").as_posix(),
-        )
+    letters = font(round(LETTERS * scale), 400)
+    application.setFont(letters)
+    sheet = _SHEET if scale == 1.0 else _scaled(_SHEET, scale)
+    application.setStyleSheet(sheet.format(family=letters.family(), **_sizes(scale), **_colors(colors, dark=dark)))
+
+
+def _sizes(scale: float) -> dict[str, int]:
+    box = round(14 * scale)
+    ring = max(3, box // 4)
+    return {"box": box, "round": box // 2 + 1, "ring": ring, "radio": box - 2 * ring + 2, "gap": round(6 * scale)}
+
+
+def _colors(colors: Palette, *, dark: bool) -> dict[str, str]:
+    return {
+        "window": colors.window,
+        "panel": colors.panel,
+        "card": colors.card,
+        "text": colors.text,
+        "soft": colors.soft,
+        "line": colors.line,
+        "edge": colors.card_edge,
+        "accent": colors.accent,
+        "on_accent": colors.on_accent,
+        "hot": colors.heat[2],
+        "head": "#22272c" if dark else "#eef1f4",
+        "tick": resource("icons", "check-light.svg" if dark else "check-dark.svg").as_posix(),
+        "arrow": resource("icons", "chevron-down-light.svg" if dark else "chevron-down-dark.svg").as_posix(),
+    }
+
+
+def _scaled(sheet: str, scale: float) -> str:
+    """Return the sheet with the letters of dialogs and menus so many times as large; rules for the room stay."""
+    return "\n".join(
+        rule if "room" in rule else _FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * scale)}px", rule)
+        for rule in sheet.splitlines()
     )

@@ -30,7 +30,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.scribe.lines import lines
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, grown, open_at, plain_label
 from crosslane.ui.text_view import TextView
 from crosslane.ui.theme import palette_of
 from crosslane.ui.window import Window
@@ -48,7 +48,7 @@ _STEPS = {
 
 
 class PictureView(QWidget):
-    """A picture as wide as there is room, never larger than life; a click or the arrows select what a piece is about.
+    """A picture as wide as there is room, never larger than its letters are meant to be; a click or the arrows select what a piece is about.
 
     Enter goes back to the map with it.
     """
@@ -64,7 +64,7 @@ class PictureView(QWidget):
     @property
     def _scale(self) -> float:
         room = max(1.0, self.width() - 2.0 * _PAD)
-        return max(_LEAST, min(1.0, room / max(1.0, self._picture.bounds.w)))
+        return max(_LEAST, min(grown(100) / 100, room / max(1.0, self._picture.bounds.w)))
 
     def sizeHint(self) -> QSize:  # noqa: N802  (Qt's name)
         bounds = self._picture.bounds
@@ -137,7 +137,7 @@ class Views(QDialog):
     def __init__(self, editor: Editor, palette: Palette, parent: QWidget | None = None, *, at: str = SHOWN[0]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Views of this map")
-        self.resize(1180, 660)
+        open_at(self, 1180, 660)
         self._editor, self._palette, self._measure = editor, palette, QtMeasure()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Views")

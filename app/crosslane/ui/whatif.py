@@ -19,7 +19,7 @@ from crosslane.model.records import Flow, Scenario
 from crosslane.model.scribe.remarks import read_share
 from crosslane.ui.scroll import scroll_over
 from crosslane.ui.staying import held_on, hold_again, pressed_by_enter
-from crosslane.ui.text import button, clear_layout, level_line, plain_label
+from crosslane.ui.text import button, clear_layout, grown, level_line, open_at, plain_label
 
 HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
 _EXAMPLES = {"set": "2d", "pca": "9/10"}
@@ -87,7 +87,7 @@ class WhatIf(QWidget):
             self.how.addItem(words, id_)
         self.how.currentIndexChanged.connect(lambda _: self._ready())
         self.value.returnPressed.connect(self.add)
-        self.value.setMinimumWidth(64)
+        self.value.setMinimumWidth(grown(64))
         self.name.setPlaceholderText("Name it to keep it")
         self.name.setAccessibleName("Name of this what-if")
         self.name.returnPressed.connect(self.keep)
@@ -298,7 +298,7 @@ class WhatIfPage(QDialog):
     def __init__(self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None, lanes: bool) -> None:
         super().__init__(parent)
         self.setWindowTitle("What if")
-        self.resize(520, 600)
+        open_at(self, 520, 600)
         self.asked = WhatIf(editor, on=on)
         self.asked.lanes = lanes
         self.asked.closed.connect(self.accept)

@@ -21,7 +21,7 @@ from crosslane.ui.scribe_line import ScribeLine
 from crosslane.ui.shell import Shell
 from crosslane.ui.strip import Strip
 from crosslane.ui.text import plain_tip
-from crosslane.ui.theme import palette_of
+from crosslane.ui.theme import NARROW_ROOM_SCALE, ROOM_SCALE, palette_of
 
 Handler = Callable[[], object]
 NARROW_ROOM = 1600
@@ -42,7 +42,7 @@ class Window(QObject):
         self.editor = editor
         self.dark = False
         self.in_room = False
-        self.dress_application: Callable[[bool], None] = lambda _dark: None
+        self.dress_application: Callable[[bool, float], None] = lambda _dark, _scale: None
         self._handlers: dict[str, Handler] = {}
         self._modes: list[Callable[[bool], None]] = []
         self.errands = Errands(self)
@@ -191,7 +191,10 @@ class Window(QObject):
 
     def _dress(self) -> None:
         palette = LIGHT if self.in_room else palette_of(self.dark)
-        self.dress_application(self.dark and not self.in_room)
+        wide = self.shell.width() >= NARROW_ROOM
+        self.dress_application(
+            self.dark and not self.in_room, 1.0 if not self.in_room else ROOM_SCALE if wide else NARROW_ROOM_SCALE
+        )
         paint_icons(self.shell.top, palette.text)
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
         self.strip.dress(palette, room=self.in_room)

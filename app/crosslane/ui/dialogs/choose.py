@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crosslane.ui.text import plain_label, plain_tip
+from crosslane.ui.text import open_at, plain_label, plain_tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _HINT = Qt.ItemDataRole.UserRole + 1
@@ -66,7 +66,7 @@ class Choose(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(560, 460)
+        open_at(self, 560, 460)
         self._choices = choices
         self.line = QLineEdit()
         self.line.setPlaceholderText(title)

@@ -12,7 +12,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Experiment, Flow, Verdict
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.trial import crossings, signal_in_time
-from crosslane.ui.text import button, plain_label, plain_tip
+from crosslane.ui.text import button, open_at, plain_label, plain_tip
 
 FIELDS = (
     ("owner", "Who does it", ""),
@@ -121,7 +121,7 @@ class ExperimentPage(_Page):
     def __init__(self, editor: Editor, experiment: Experiment, parent: QWidget | None = None) -> None:
         super().__init__(editor, experiment, FIELDS, dict(STATES), parent)
         self.setWindowTitle("Experiment")
-        self.resize(760, 580)
+        open_at(self, 760, 580)
         self.in_time = plain_label("", "soft")
         names = [name for name, _, _ in FIELDS]
         self.form.insertRow(names.index("review") + 1, "", self.in_time)
@@ -145,7 +145,7 @@ class VerdictPage(_Page):
     def __init__(self, editor: Editor, verdict: Verdict, parent: QWidget | None = None) -> None:
         super().__init__(editor, verdict, VERDICT_FIELDS, VERDICT_STATES, parent)
         self.setWindowTitle("What we decided")
-        self.resize(620, 380)
+        open_at(self, 620, 380)
         self.why = _choice("Why", REASONS, verdict.why)
         self.form.insertRow(0, "Why", self.why)
 

@@ -24,7 +24,7 @@ from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
-from crosslane.ui.text import button, level_line, plain_label, plain_tip
+from crosslane.ui.text import button, grown, level_line, open_at, plain_label, plain_tip
 
 LANES = ("Outside", "Dev", "Ops", "Analytics", "AI")
 PREVIEW = QSize(236, 124)
@@ -59,7 +59,7 @@ class NewMap(QDialog):
         super().__init__(parent)
         self.setWindowTitle("New map")
         self.example: str | None = None
-        self.resize(860, 640)
+        open_at(self, 860, 640)
         self.title = QLineEdit()
         self.title.setPlaceholderText("for example: a churn model, from question to live")
         self.title.setAccessibleName("What do we follow from start to end?")
@@ -101,7 +101,7 @@ class NewMap(QDialog):
         shown = QListWidget()
         shown.setViewMode(QListWidget.ViewMode.IconMode)
         shown.setIconSize(PREVIEW)
-        shown.setGridSize(PREVIEW + QSize(22, 56))
+        shown.setGridSize(PREVIEW + QSize(22, grown(56)))
         shown.setResizeMode(QListWidget.ResizeMode.Adjust)
         shown.setMovement(QListWidget.Movement.Static)
         shown.setWordWrap(True)

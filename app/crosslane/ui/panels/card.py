@@ -16,7 +16,7 @@ from crosslane.practices.estimate import Asked, beginning_with, expected, what_i
 from crosslane.practices.knowledge import Practice
 from crosslane.practices.trial import signal_of
 from crosslane.ui.dialogs.experiment import REASONS, REFUSED
-from crosslane.ui.text import button, plain_label
+from crosslane.ui.text import button, grown, plain_label
 from crosslane.ui.tile import Tile
 
 LEVERS = {
@@ -161,7 +161,7 @@ class Card(QFrame):
         line = QLineEdit(self._unfolded.guess.get(self._id, ""))
         line.setPlaceholderText(asked.example)
         line.setAccessibleName(f"We expect something else of: {self._practice.card}. {asked.words}")
-        line.setFixedWidth(84)
+        line.setFixedWidth(grown(84))
         # The page is built anew by it, and the line with it: not while the line still speaks.
         line.editingFinished.connect(lambda: QTimer.singleShot(0, line, lambda: self._guess(line.text())))
         return line

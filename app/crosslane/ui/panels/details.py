@@ -24,7 +24,7 @@ from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
 from crosslane.ui.panels.heard import chips, offered
 from crosslane.ui.panels.mending import asked_split
 from crosslane.ui.panels.words import choice_words
-from crosslane.ui.text import button, clear_layout, level_line, plain_label
+from crosslane.ui.text import button, clear_layout, grown, level_line, plain_label
 
 REST_MS = 600
 
@@ -230,7 +230,7 @@ class Details(QScrollArea):
         edit = QPlainTextEdit(text)
         edit.setAccessibleName(field.words)
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(64)
+        edit.setFixedHeight(grown(64))
         timer = QTimer(edit, singleShot=True, interval=REST_MS)
         timer.timeout.connect(lambda: self._write(field, edit.toPlainText(), edit))
         edit.textChanged.connect(timer.start)

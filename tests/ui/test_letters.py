@@ -1,0 +1,124 @@
+"""What opens over Room view is as legible as the room itself; boxes to tick are seen in light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QRadioButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from crosslane.ui.text import LETTERS
+from crosslane.ui.theme import apply_theme, palette_of
+from crosslane.ui.window import Window
+
+PAGES = (
+    "new",
+    "export",
+    "palette",
+    "agreement",
+    "two_sides",
+    "decisions",
+    "coverage",
+    "knowledge",
+    "add_lane",
+    "what_if",
+)
+
+
+@pytest.fixture
+def desk_letters(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, dark=False)
+
+
+def luminance(color: QColor) -> float:
+    parts = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in color.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def smallest(page: QWidget) -> int:
+    """Return the pixels of the smallest letters on a page."""
+    kinds = (QLabel, QAbstractButton, QLineEdit, QListWidget)
+    shown = [made for kind in kinds for made in page.findChildren(kind) if made.isVisible()]
+    return min((made.fontInfo().pixelSize() for made in shown), default=0)
+
+
+def opened(window: Window, id_: str) -> tuple[int, int]:
+    """Return the smallest letters and the width of the page that an action opens; the page is closed."""
+    found: list[tuple[int, int]] = []
+
+    def look() -> None:
+        page = QApplication.activeModalWidget()
+        if page is not None:
+            found.append((smallest(page), page.width()))
+            page.close()
+
+    QTimer.singleShot(80, look)
+    window.do(id_)
+    return found[0]
+
+
+@pytest.mark.parametrize(("width", "least"), [(1920, 20), (1280, 15)])
+@pytest.mark.usefixtures("desk_letters")
+def test_pages_over_a_room_have_the_letters_of_a_room(window: Window, width: int, least: int) -> None:
+    window.shell.resize(width, 1000)
+    window.show_room(True)
+    window.editor.select_number(6)
+    for id_ in PAGES:
+        letters, wide = opened(window, id_)
+        assert letters >= least, id_
+        assert wide <= width, id_
+    window.show_room(False)
+    window.editor.select_number(6)
+    assert opened(window, "export")[0] <= LETTERS
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+@pytest.mark.usefixtures("desk_letters")
+def test_a_box_that_is_not_ticked_is_seen(
+    qtbot: QtBot, qapp: QApplication, kind: type[QAbstractButton], dark: bool
+) -> None:
+    """Its edge has the 3:1 that what is pressed needs."""
+    apply_theme(qapp, dark=dark)
+    page = QWidget()
+    page.setObjectName("page")
+    qtbot.addWidget(page)
+    box = kind("", page)
+    page.resize(40, 40)
+    page.show()
+    image, ground = page.grab().toImage(), QColor(palette_of(dark).window)
+    height = range(box.y() + 1, box.y() + box.height())
+    assert max(contrast(image.pixelColor(x, y), ground) for x in range(1, 18) for y in height) >= 3
+
+
+def test_the_menu_of_a_handoff_lists_what_makes_sense_there(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[list[str]] = []
+    monkeypatch.setattr(QMenu, "exec", lambda menu, _: listed.append([each.text() for each in menu.actions()]))
+    window.editor.select_number(6)
+    window.do("context_menu")
+    window.editor.select([window.editor.map.steps[0].id])
+    window.do("context_menu")
+    of_flow, of_step = listed
+    assert "Straighten this handoff" in of_flow
+    assert not {"Duplicate", "To the lane above", "Pin where it is", "Append the next step"} & set(of_flow)
+    assert {"Duplicate", "To the lane above", "Pin where it is", "Append the next step"} <= set(of_step)
+    assert "Straighten this handoff" not in of_step
