@@ -6,6 +6,7 @@ import pytest
 
 from crosslane.drawing.cards import card, note, time_words
 from crosslane.drawing.shapes import Box, Drum, Shape, Text
+from crosslane.drawing.sizes import room_sizes
 from crosslane.drawing.theme import DARK, EDITING, ROOM, Tokens
 from crosslane.geometry import Rect
 from crosslane.model.records import Note, Step
@@ -112,3 +113,18 @@ def test_a_note_hangs_on_its_card() -> None:
     assert moved.x - at_home.x == pytest.approx(100)
     assert note(kit(), sticky, None).bounds.grown(-1)[:2] == pytest.approx((500, 500))
     assert note(kit(palette=DARK), sticky, None).shapes[0] != note(kit(), sticky, None).shapes[0]
+
+
+def test_in_a_room_lines_come_closer_before_letters_shrink_or_words_are_lost() -> None:
+    """Three lines of a name as large as the others; two of them on a low store, whose lid takes room."""
+    tokens = room_sizes(0.767, 1.1)
+    low = Rect(0, 0, 144, 72)
+    shapes = card(kit(tokens), step(name="Customer uses the app"), low).shapes
+    words = [shape for shape in shapes if isinstance(shape, Text)]
+    assert " ".join(word.text for word in words) == "Customer uses the app"
+    assert {word.size for word in words} == {tokens.name}
+    on = tokens.rect(low)
+    assert on.y < words[0].at.y - words[0].size * 0.7
+    assert words[-1].at.y + words[-1].size * 0.2 < on.bottom
+    lowest = card(kit(room_sizes(0.767, 0.8)), step(name="Application database", type="store"), low)
+    assert texts(lowest.shapes) == ["Application", "database"]

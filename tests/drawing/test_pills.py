@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from crosslane.drawing.kit import Kit
+from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Element
 from crosslane.drawing.pills import has_pill, pill, share_words, wait_words
 from crosslane.drawing.shapes import Box, Text
@@ -131,3 +132,23 @@ def test_words_stay_in_the_pill() -> None:
             end = shape.at.x + kit().measure.width(shape.text, shape.size, shape.weight)
             assert element.bounds.x + 4 < shape.at.x
             assert end < element.bounds.right - 4
+
+
+@pytest.mark.parametrize("tools", [kit(), kit(ROOM)], ids=["editing", "room"])
+def test_the_number_stays_in_its_disc(tools: Kit) -> None:
+    """Three digits are as wide as the disc allows."""
+    for number in (7, 42, 200, 1888):
+        element = drawn(tools=tools, number=number)
+        disc = next(shape for shape in element.shapes[1:] if isinstance(shape, Box))
+        digits = next(shape for shape in element.shapes if isinstance(shape, Text))
+        assert digits.text == str(number)
+        assert tools.measure.width(digits.text, digits.size, 700) < disc.rect.w * 0.85
+
+
+@pytest.mark.parametrize("tools", [kit(), kit(ROOM), kit(ROOM.turn())], ids=["editing", "room", "turned"])
+def test_a_pill_is_not_hidden_by_the_headers_of_lanes(tools: Kit) -> None:
+    """A flow may run at the very beginning of the lanes: its pill stays beside the headers."""
+    made = pill(tools, flow(), Point(-24, 300), 2, True, FAR)
+    assert made is not None
+    edge = tools.tokens.point((-LEAD, -LEAD))
+    assert made.bounds.y >= edge.y if tools.tokens.turned else made.bounds.x >= edge.x

@@ -72,3 +72,12 @@ def test_an_empty_map_is_a_short_summary() -> None:
 def test_names_cannot_break_the_table() -> None:
     """What means something to Markdown is shown as it is."""
     assert plain("a|b *c* [d](e)\n<f>") == r"a\|b \*c\* \[d\]\(e\) \<f\>"
+
+
+def test_what_goes_on_within_a_lane_is_called_no_handoff() -> None:
+    """A flow between two steps of one lane is named by them, as it is everywhere else."""
+    map_ = read_file(resource("templates", "churn-model.crosslane"))
+    tries = [line for line in written(map_).splitlines() if line.startswith("- **Handoff ")]
+    handoffs = {f"- **Handoff {flow.number}:" for flow in map_.drawn_flows if map_.is_handoff(flow)}
+    assert tries
+    assert all(line.split("**")[1].rstrip(":") in {name[4:].rstrip(":") for name in handoffs} for line in tries)

@@ -87,3 +87,16 @@ def test_the_lanes_of_a_small_map_are_as_wide_as_its_strip() -> None:
     sheet = sheet_of(map_, MEASURE)
     lanes = next(placed for placed in sheet.placed if placed.name == "map")
     assert lanes.picture.bounds.w == pytest.approx(LEAST - 2 * PAD)
+
+
+def test_a_long_title_stays_on_the_sheet() -> None:
+    """It goes on in a second line, and what is below makes room."""
+    title = "A title of a map that nobody would print on one line, but a bank did"
+    sheet = sheet_of(headed(title=title), MEASURE)
+    short = sheet_of(headed(title="Short"), MEASURE)
+    heading = sheet.placed[0].picture.get("cards", "heading")
+    assert heading is not None
+    lines = [shape for shape in heading.shapes if isinstance(shape, Text)]
+    assert " ".join(line.text for line in lines) == title
+    assert all(MEASURE.width(line.text, line.size, line.weight) <= sheet.size[0] - 2 * PAD for line in lines)
+    assert sheet.placed[1].at.y > short.placed[1].at.y

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from crosslane.drawing.sizes import LEAST_LETTERS
 from crosslane.drawing.theme import Tokens
 from crosslane.geometry import Point, Rect
+from crosslane.model import edits
+from crosslane.model.values import Duration
 from crosslane.ui.canvas.fitting import (
     EDGE,
     LOWEST,
@@ -120,3 +122,32 @@ def test_the_strip_of_a_room_is_as_large_as_the_room(window: Window, qapp: QAppl
         heights[width] = window.strip.height()
     assert heights[1920] == pytest.approx(96, abs=2)
     assert heights[1280] < heights[1920] < heights[2560]
+
+
+def test_a_narrow_room_shows_fewer_columns_rather_than_cut_names() -> None:
+    """Nine columns at 1280 pixels would leave no room for a word on a card: as many as there is room for are shown."""
+    sight = room_sight(Rect(-32, 0, MOST_COLUMNS * 208 - 10, 680), (1280, 566), Point(900, 300))
+    assert not sight.whole
+    assert sight.tokens.name * sight.scale >= 18
+    assert sight.part.x < 900 < sight.part.right
+    assert room_sight(LOOP, (1280, 566)).whole
+
+
+@pytest.mark.parametrize("room", [False, True])
+def test_pills_above_the_first_lane_are_in_view(window: Window, qapp: QApplication, room: bool) -> None:
+    """A pill between two neighbours of the first lane stands above them: it is not cut by the edge of the view."""
+    editor = window.editor
+    first = editor.map.lanes[0].id
+    editor.run("Add", edits.add_step, first, x=200, y=32)
+    editor.run("Add", edits.add_step, first, x=408, y=32)
+    one, two = editor.map.steps[-2:]
+    editor.run("Connect", edits.connect, one.id, two.id)
+    flow = editor.map.flows_from(one.id)[0]
+    editor.set(flow.id, "Wait", wait=Duration(text="2d"))
+    window.show_room(room)
+    window.shell.resize(1500, 700)
+    qapp.processEvents()
+    window.canvas.fit()
+    pill = window.canvas.picture.get("pills", flow.id)
+    assert pill is not None
+    assert window.canvas.seen.encloses(pill.bounds)

@@ -13,7 +13,7 @@ from crosslane.model.records import Note, Step
 from crosslane.model.values import Calendar, Duration
 
 LID = 0.17
-LEADING = 1.28
+LEADING, TIGHT = 1.28, 1.1
 # How much smaller than usual the letters of a long name may be, in order of trying.
 _SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)
 _NOTE_W, _NOTE_LINES = 152.0, 6
@@ -62,7 +62,8 @@ def _words(kit: Kit, step: Step, on: Rect) -> list[Drawn]:
     lid = on.h * LID if step.type == "store" else 0.0
     top, bottom = on.y + lid * 0.85, on.bottom - lid * 0.3
     size, lines = _name_lines(kit, step.name or "New step", on.w - 2 * pad, bottom - top)
-    leading, below = size * LEADING, tokens.sub * 1.4
+    leading = size * max(TIGHT, min(LEADING, (bottom - top - size * 0.1) / (len(lines) * size)))
+    below = tokens.sub * 1.4
     if len(lines) * leading + below + size * 0.3 > bottom - top:
         # A whole name says more than half of it with a time.
         sub = ""
@@ -82,13 +83,18 @@ def _name_lines(kit: Kit, name: str, width: float, height: float) -> tuple[float
     """Return the size of letters and the lines of a name: smaller letters, down to those of times, before it is cut."""
     tokens = kit.tokens
     tried: tuple[float, list[str]] = (tokens.name, [])
-    for share in _SHARES:
-        size = max(tokens.name * share, tokens.sub)
-        fit = max(1, min(3, int((height - size * 0.3) / (size * LEADING))))
-        tried = size, wrap(name, width, size, 600, fit, kit.measure)
-        if size <= tokens.sub or not any(line.endswith("…") for line in tried[1]):
+    # In a room lines come closer to each other before letters shrink, at a desk only before half of a name is lost.
+    first = (LEADING,) if tokens.shows_titles else (LEADING, TIGHT)
+    sizes = list(dict.fromkeys(max(tokens.name * share, tokens.sub) for share in _SHARES))
+    for size, leading in [*((size, leading) for size in sizes for leading in first), (sizes[-1], TIGHT)]:
+        tried = size, wrap(name, width, size, 600, _most_lines(height, size, leading), kit.measure)
+        if not any(line.endswith("…") for line in tried[1]):
             break
     return tried
+
+
+def _most_lines(height: float, size: float, leading: float) -> int:
+    return max(1, min(3, int((height - size * (0.3 if leading == LEADING else 0.1)) / (size * leading))))
 
 
 def time_words(said: Duration | None, calendar: Calendar) -> str:

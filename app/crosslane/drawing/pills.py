@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from crosslane.analysis.sayings import of_ten
 from crosslane.drawing.cards import time_words
 from crosslane.drawing.kit import Kit
+from crosslane.drawing.lanes import LEAD
 from crosslane.drawing.picture import Element
 from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.geometry import Point, Rect
@@ -54,7 +55,8 @@ def pill(
         return _label(kit, flow, place, flow.label or "", None)
     words = _words_of(kit, flow, handoff)
     rect = _size(kit, words, place)
-    return Element(flow.id, "pills", *_drawn(kit, words, _lifted(kit, rect, ends), heat, ghost))
+    rect = _beside_headers(kit, _lifted(kit, rect, ends))
+    return Element(flow.id, "pills", *_drawn(kit, words, rect, heat, ghost))
 
 
 def wait_words(flow: Flow, calendar: Calendar) -> str:
@@ -126,6 +128,14 @@ def _lifted(kit: Kit, rect: Rect, ends: tuple[Rect, Rect]) -> Rect:
     return rect.moved(0, min(card.y for card in cards) - 3 - rect.bottom)
 
 
+def _beside_headers(kit: Kit, rect: Rect) -> Rect:
+    """Return the pill moved to where the lanes' headers do not hide it."""
+    edge = kit.tokens.point((-LEAD, -LEAD))
+    if kit.tokens.turned:
+        return rect.moved(0, max(0.0, edge.y + 2 - rect.y))
+    return rect.moved(max(0.0, edge.x + 2 - rect.x), 0)
+
+
 def _drawn(kit: Kit, words: _Words, rect: Rect, heat: int, ghost: bool) -> tuple[Rect, tuple[Drawn, ...]]:
     tokens, palette = kit.tokens, kit.palette
     h, pad, disc, y = rect.h, rect.h * 0.32, _disc(kit, words), rect.center.y
@@ -147,7 +157,9 @@ def _drawn(kit: Kit, words: _Words, rect: Rect, heat: int, ghost: bool) -> tuple
 def _numbered(kit: Kit, number: int, circle: Rect, heat: int) -> list[Drawn]:
     """Return the disc with a handoff's number; on a hot pill it is light, so that the number stays the loudest."""
     palette = kit.palette
-    size = kit.tokens.pill * (0.92 if number < 100 else 0.7)
+    size = kit.tokens.pill * 0.92
+    # Three digits and more keep off the disc's edge.
+    size *= min(1.0, circle.w * 0.8 / kit.measure.width(str(number), size, 700))
     back, ink = (palette.on_heat, palette.heat[heat]) if heat else (palette.disc, palette.on_disc)
     base = Point(circle.center.x, _middle(circle.center.y, size))
     return [Box(circle, back, radius=circle.h / 2), Text(base, str(number), size, ink, 700, "middle")]

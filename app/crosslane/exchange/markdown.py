@@ -78,7 +78,8 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
         best = place.suggestions[0]
         practice = knowledge.practices[best.practice]
         flow = map_.flow(place.on)
-        name = f"Handoff {flow.number}" if flow.number is not None else plain(title(map_, flow))
+        numbered = map_.is_handoff(flow) and flow.number is not None
+        name = f"Handoff {flow.number}" if numbered else plain(title(map_, flow))
         said.append(
             f"- **{name}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
         )

@@ -26,6 +26,8 @@ from crosslane.model.records import Note
 PAD = 24.0
 # How wide a sheet is at least.
 LEAST = 720.0
+# The letters of its title.
+TITLE = 24.0
 EXPLAINED = "Colour and thickness: what a handoff adds. Dotted: nobody said yet."
 
 
@@ -111,8 +113,11 @@ def _segments(map_: Map, figures: Figures) -> list[Segment]:
 def _heading(map_: Map, width: float, palette: Palette, measure: TextMeasure) -> Picture:
     picture = Picture()
     head = map_.head
-    shapes: list[Drawn] = [Text(Point(0, 22), head.title or "A map", 24, palette.text, 600)]
-    y = 26.0
+    called = wrap(head.title or "A map", width - 2 * PAD, TITLE, 600, 2, measure)
+    shapes: list[Drawn] = [
+        Text(Point(0, 22 + at * 30), line, TITLE, palette.text, 600) for at, line in enumerate(called)
+    ]
+    y = 26.0 + 30 * (len(called) - 1)
     lines = wrap(head.story, width - 2 * PAD, 13, 400, 3, measure) if head.story else []
     if head.purpose:
         lines += wrap(f"To improve: {head.purpose}", width - 2 * PAD, 13, 400, 2, measure)

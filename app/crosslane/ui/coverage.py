@@ -25,7 +25,7 @@ from crosslane.ui.window import Window
 
 _PAD = 4
 # Pixels at a desk: the grid, and what stands beside it.
-_WIDE, _BESIDE, _MARGINS = 760, 400, 120
+_WIDE, _LEAST_WIDE, _BESIDE, _MARGINS = 760, 620, 400, 120
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -113,9 +113,10 @@ class Coverage(QDialog):
         self._editor, self._palette, self._measure = editor, palette, QtMeasure()
         self._principles, self._ops = names_of_cells()
         # As large as the letters beside it, where there is room for both.
-        room = (parent.width() if parent else _WIDE + grown(_BESIDE) + _MARGINS) - _MARGINS
-        beside = max(_BESIDE, min(grown(_BESIDE), room - _WIDE))
-        scale = max(1.0, min(grown(100) / 100, (room - beside) / _WIDE))
+        beside = grown(_BESIDE)
+        room = (parent.width() if parent else _WIDE + beside + _MARGINS) - _MARGINS - beside
+        self._wide = max(_LEAST_WIDE, min(_WIDE, room))
+        scale = max(1.0, min(grown(100) / 100, room / self._wide))
         self.grid = CoverageGrid((len(self._principles), len(self._ops)), palette, scale)
         self.grid.chosen.connect(self._show_cell)
         self.grid.answered.connect(self.answer)
@@ -197,7 +198,7 @@ class Coverage(QDialog):
     def _refresh(self) -> None:
         map_, knowledge = self._editor.map, self._editor.knowledge
         self._cells = cover(map_, knowledge, answers_of(map_, self.lane))
-        picture = coverage_picture(map_, knowledge, _WIDE, self._palette, self._measure, self.lane)
+        picture = coverage_picture(map_, knowledge, self._wide, self._palette, self._measure, self.lane)
         self.grid.show_picture(picture)
         self._show_cell()
 

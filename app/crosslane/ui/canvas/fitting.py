@@ -17,7 +17,7 @@ from crosslane.drawing.sizes import (
     header_at,
     room_sizes,
 )
-from crosslane.drawing.theme import Tokens
+from crosslane.drawing.theme import ROOM, Tokens
 from crosslane.geometry import Point, Rect
 from crosslane.layout.space import Route
 from crosslane.model.map import Map
@@ -102,13 +102,16 @@ def editing_sight(extent: Rect, view: Size, chosen: Point | None = None, *, anyh
 def room_sight(extent: Rect, view: Size, chosen: Point | None = None) -> Sight:
     """Return how Room view shows a map: whole, or of more than nine columns the five around what is chosen.
 
-    Of more lanes than fit with letters that a room can read, it shows those around what is chosen.
+    Of more columns or lanes than fit with letters that a room can read, it shows those around what is chosen.
     """
     whole = extent.w <= MOST_COLUMNS * PITCH_X
     wide = extent.w if whole else SHOWN_COLUMNS * PITCH_X
     scale = WIDEST_ROOM
     for _ in range(6):
         scale = min((view[0] - 2) / (wide + room_sizes(scale, 1).header + 2 * EDGE), WIDEST_ROOM)
+    if whole and scale < ROOM_LEAST:
+        # Cards would be too narrow for such letters: as many columns as there is room for, around what is chosen.
+        whole, scale = False, ROOM_LETTERS / ROOM.name * ROOM_SCALE
     width_scale = scale
     scale, sy = _with_height(extent.h, scale, view)
     tokens = room_sizes(scale, sy)

@@ -211,9 +211,14 @@ class Canvas(QGraphicsView):
         if rect is not None:
             self._look(scale_for(rect, self._view(), WIDEST_ROOM if self.room else WIDEST_EDITING), rect)
         else:
-            sight = self._sight(self.editor.selection[:1])
-            self._wear(sight.tokens)
-            self._look(sight.scale, sight.part)
+            # Twice at most: pills that stand above the first lane are known when they are drawn.
+            for _ in range(2):
+                sight = self._sight(self.editor.selection[:1])
+                self._wear(sight.tokens)
+                self._look(sight.scale, sight.part)
+                pills = self.picture.extent("pills")
+                if not sight.whole or pills is None or self.seen.encloses(pills):
+                    break
         self._is_fitted = rect is None
         self.moved.emit()
 
@@ -229,8 +234,9 @@ class Canvas(QGraphicsView):
         return sight_of(extent, view, at, turned=self.is_turned, room=self.room, anyhow=self._anyhow)
 
     def _extent(self) -> Rect:
-        notes = [each.bounds for each in self.picture.layer("notes")]
-        back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in notes]
+        found = [self.picture.extent(layer) for layer in ("notes", "pills")]
+        rects = [rect for rect in found if rect is not None]
+        back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in rects]
         scene = self._showing.last_scene or self._showing.scene_now()
         return extent_of(scene.map, scene.routes, back)
 
