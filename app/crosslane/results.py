@@ -13,7 +13,7 @@ from time import process_time
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from crosslane.analysis.carried import carried
-from crosslane.analysis.figures import Figures, WhereTimeGoes
+from crosslane.analysis.figures import AWAITED, Figures, MapFigures, WhereTimeGoes
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
@@ -204,4 +204,5 @@ def _portions(many: Iterable[Any]) -> Iterator[list[Any]]:
         yield portion
 
 
-RESULTS = How("results", Results(Figures(), {}, ()), results_of, carried_on, "crosslane.results:in_parts", put_together)
+_AWAITED = Figures(MapFigures(method=AWAITED))
+RESULTS = How("results", Results(_AWAITED, {}, ()), results_of, carried_on, "crosslane.results:in_parts", put_together)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from crosslane.analysis.sayings import headline
 from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.editor import Editor
@@ -20,6 +21,7 @@ from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
 from crosslane.results import routes_in_parts
 from crosslane.ui.canvas.view import Canvas
+from crosslane.ui.strip import Strip
 from crosslane.ui.theme import apply_theme
 
 STEPS, ROWS = 100, 10
@@ -194,3 +196,15 @@ def test_at_rest_the_screen_shows_what_a_fresh_painting_shows(canvas: Canvas, be
     qtbot.waitUntil(lambda: not canvas.picture.owed, timeout=20_000)
     QApplication.processEvents()
     assert screen.grabWindow(canvas.winId()).toImage() == shown
+
+
+def test_nothing_is_called_unknown_while_it_is_worked_out(beside: Beside, qtbot: QtBot) -> None:
+    """A large map that was just opened has times, which are added up: it is not said that there are none."""
+    editor = Editor(many())
+    editor.aside = beside
+    strip = Strip(editor)
+    qtbot.addWidget(strip)
+    assert "No times yet" not in strip.accessibleName()
+    assert headline(editor.figures, editor.map.head.calendar) == "One moment…"
+    alone = Editor(editor.map)
+    assert headline(alone.figures, alone.map.head.calendar).startswith("At least")

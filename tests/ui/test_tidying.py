@@ -20,7 +20,7 @@ from crosslane.model.diff import puts
 from crosslane.model.records import Flow, Step
 from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.shell import Shell
-from crosslane.ui.tidying import DONE, Tidying
+from crosslane.ui.tidying import BUSY, DONE, STOPPED, Tidying
 from crosslane.ui.window import Window
 
 
@@ -129,3 +129,20 @@ def test_the_whole_preview_is_in_view(qtbot: QtBot, window: Window) -> None:
     assert canvas.seen.grown(1).encloses(on_picture(canvas._extent(), canvas.tokens))
     QTest.keyClick(window.message, Qt.Key.Key_Escape)
     assert (canvas.seen.w, canvas.seen.h) == (before.w, before.h)
+
+
+def test_a_layout_that_takes_long_can_be_stopped(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The way out stands beside the sentence as long as the answer is on its way; then everything is where it was."""
+    monkeypatch.setattr("crosslane.ui.tidying.LONG_MS", 0)
+    # An answer that never comes.
+    monkeypatch.setattr(window.mirror, "ask", lambda *_, **__: None)
+    before = places(window)
+    window.do("tidy")
+    qtbot.waitUntil(lambda: window.message.asks)
+    assert window.message.label.text() == BUSY
+    window.do("escape")
+    assert window.message.label.text() == STOPPED
+    tidying = window.findChild(Tidying)
+    assert tidying is not None
+    assert not tidying.waits
+    assert places(window) == before

@@ -8,6 +8,9 @@ from typing import Any
 
 from crosslane.model.quantity import UNKNOWN, Quantity
 
+# In place of a method: nothing is computed yet, and what is unknown may well be known.
+AWAITED = "awaited"
+
 
 @dataclass(frozen=True)
 class MapFigures:

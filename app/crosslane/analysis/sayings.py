@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crosslane.analysis.figures import Figures
+from crosslane.analysis.figures import AWAITED, Figures
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
@@ -68,6 +68,8 @@ def of_ten(share: float) -> str:
 def headline(figures: Figures, calendar: Calendar) -> str:
     """Return the lead time as the headline of the time strip: "At least 12 weeks"."""
     lead = figures.map.lead_time
+    if figures.map.method == AWAITED:
+        return "One moment…"
     if lead.bound == "unknown" or (not lead.value and not lead.high):
         return "No times yet"
     if lead.value is None:

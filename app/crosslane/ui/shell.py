@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from crosslane.ui.text import TAB_FOCUS, Clipped, button, level_line, mark, plain_label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 MENUS = ("Map", "Edit", "Insert", "Arrange", "View", "Help")
 TABS = ("Details", "Where time goes", "What to try")
@@ -36,6 +36,8 @@ FRAME = (8, 40)
 LEAST_LEFT = 150
 BARE_BUTTON, WIDE_SEARCH, LEAST_TITLE = (40, 32), 200, 100
 SEARCH = "Find or do anything    Ctrl+K"
+# Qt.Key.Key_Escape, as a number like TAB_FOCUS.
+ESCAPE = 0x01000000
 # Pixels; below it the top bar leaves out what is said elsewhere.
 NARROW = 1320
 
@@ -268,6 +270,13 @@ class Shell(QMainWindow):
 
         parts = (self.top, self.left, self.middle, self.tabs.tabBar(), self.tabs)
         return go_on(tab_order(self, parts, self.middle), focused_in(self), forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)
+        # Esc that nobody needed on its way up leads back to the map.
+        if event.key() == ESCAPE and not self.middle.hasFocus():
+            self.middle.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  (Qt's name)
         self.closing.emit()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from crosslane.analysis.figures import AWAITED
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.sayings import headline, work_and_wait
@@ -78,7 +79,8 @@ class Strip(QWidget):
             figures = analyse(then)
             pieces = strip(then, figures)
             first, second = headline(figures, calendar), "How it could be"
-        detail = second or "Type 1 2d: handoff 1 waits two days."
+        awaited = self.editor.figures.map.method == AWAITED
+        detail = second or ("The times are added up." if awaited else "Type 1 2d: handoff 1 waits two days.")
         room = self.width() - 2 * PAD
         self._picture = draw_strip(pieces, first, detail, room, self._sizes, self._palette, self._measure, whole=whole)
         self.setAccessibleName(f"Time strip. {first}. {second}")

@@ -86,7 +86,8 @@ QRadioButton::indicator {{ border-radius: {round}px; }}
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({tick}); }}
 QRadioButton::indicator:checked {{ background: {card}; width: {radio}px; height: {radio}px; border: {ring}px solid {accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ outline: none; color: {accent}; }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:!checked:focus {{ border: 2px solid {accent}; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {text}; }}
 QComboBox::drop-down {{ border: none; width: 26px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: 14px; height: 14px; }}
 QPushButton#search {{ background: {head}; border-color: transparent; color: {soft}; }}
@@ -94,7 +95,7 @@ QLineEdit#scribe {{ font-size: 15px; padding: 9px 14px; border-radius: 9px; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
 QTabBar::tab {{ background: transparent; color: {soft}; padding: 9px 9px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {text}; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; border-bottom: 2px solid {accent}; }}
 QTreeView, QListWidget, QScrollArea {{ background: {window}; color: {text}; border: none; outline: none; }}
 QListView#completions {{ background: {panel}; color: {text}; border: 1px solid {edge}; padding: 4px; font-size: 14px; }}
 QListView#completions::item {{ padding: 5px 10px; border-radius: 4px; }}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from crosslane.editor import Editor, Topic
 from crosslane.model.diff import Diff, puts
@@ -27,6 +27,9 @@ FIRST, BETTER = "tidy", "tidy-thorough"
 MOST_THOROUGH = 150
 # A sheet of A4 or A3 on its side, less what the title and the strip below take.
 PAGE = 1.6
+# After so many milliseconds a layout is one that somebody may not want to wait for.
+LONG_MS = 1500
+BUSY, STOPPED = "Laying it out…", "Everything stays where it is."
 DONE = "Same steps, same lanes, tidied. Ctrl+Z goes back."
 
 
@@ -84,7 +87,8 @@ class Tidying(QObject):
         self.end()
         editor = self._editor
         self._map = editor.map
-        self._window.say("Laying it out…")
+        self._window.say(BUSY)
+        QTimer.singleShot(LONG_MS, self, partial(self._offer_to_stop, editor.map))
         ask = self._window.mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
         first = partial(self._came, editor.map, FIRST)
@@ -92,6 +96,15 @@ class Tidying(QObject):
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
             ask(BETTER, editor.map, JOB, better, only, True, failed=self._no_better)
+
+    def _offer_to_stop(self, map_: Map) -> None:
+        """Say that it takes a while, with the way out, as long as it does."""
+        if self._map is map_ and self.waits:
+            self._window.ask(BUSY, ("Stop", self._stop))
+
+    def _stop(self) -> None:
+        self.end()
+        self._window.say(STOPPED)
 
     def _failed(self, sentence: str) -> None:
         self.end()
@@ -145,7 +158,7 @@ def _total(numbers: Numbers) -> float:
 def _numbers(before: Numbers, after: Numbers) -> str:
     crossings = f" Crossings {before[0]} to {after[0]}"
     longer = round((after[2] / before[2] - 1) * 100) if before[2] else 0
-    length = f", length {longer:+d} %" if longer else ""
+    length = f", lines {abs(longer)} % {'longer' if longer > 0 else 'shorter'}" if longer else ""
     return f"{crossings}, bends {before[1]} to {after[1]}{length}."
 
 

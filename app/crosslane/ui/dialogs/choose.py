@@ -83,7 +83,7 @@ class Choose(QDialog):
         box.setContentsMargins(16, 16, 16, 16)
         box.addWidget(self.line)
         box.addWidget(self.list, 1)
-        box.addWidget(self._nothing)
+        box.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self._fill("")
 
     def _fill(self, text: str) -> None:
@@ -98,6 +98,7 @@ class Choose(QDialog):
                 plain_tip(item, choice.words if len(choice.words) > LONG else "")
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.setVisible(self.list.count() > 0)
         self._nothing.setVisible(self.list.count() == 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  (Qt's name)

@@ -1,0 +1,47 @@
+"""Wherever the keyboard is, Esc leads back to the map; where nothing is listed, a sentence says so where the list would be."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from crosslane.ui.dialogs.choose import Choose
+from crosslane.ui.window import Window
+
+
+def test_esc_leads_back_to_the_map_from_every_part(window: Window, qapp: QApplication) -> None:
+    window.show_panels(True)
+    window.editor.select_number(6)
+    window.shell.tabs.setCurrentIndex(0)
+    qapp.processEvents()
+    details = window.shell.tabs.widget(0)
+    assert details is not None
+    kinds = (QLineEdit, QComboBox, QPushButton)
+    parts: list[QWidget] = [
+        *(next(made for made in details.findChildren(kind) if made.isVisible()) for kind in kinds),
+        window.shell.tabs.tabBar(),
+        window.shell.left.focusProxy() or window.shell.left,
+        window.shell.search,
+        window.scribe.line,
+    ]
+    for part in parts:
+        part.setFocus()
+        qapp.processEvents()
+        assert window.shell.focusWidget() is part, part.accessibleName()
+        QTest.keyClick(part, Qt.Key.Key_Escape)
+        assert window.shell.focusWidget() is window.canvas, part.accessibleName()
+
+
+@pytest.mark.parametrize("typed", ["", "zzz"])
+def test_an_empty_list_says_so_where_the_list_would_be(qtbot: QtBot, typed: str) -> None:
+    page = Choose("Open a map of the library", [], empty="No maps yet: Ctrl+N begins one.")
+    qtbot.addWidget(page)
+    page.show()
+    page.line.setText(typed)
+    QApplication.processEvents()
+    said = next(label for label in page.findChildren(QWidget) if label.objectName() == "soft")
+    assert said.isVisible()
+    assert said.y() < page.line.geometry().bottom() + 30
