@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -146,3 +146,17 @@ def test_a_layout_that_takes_long_can_be_stopped(qtbot: QtBot, window: Window, m
     assert tidying is not None
     assert not tidying.waits
     assert places(window) == before
+
+
+def test_the_question_covers_nothing_of_what_it_asks_about(qtbot: QtBot, window: Window) -> None:
+    """The preview makes room for it at the foot of the view, and takes the room back afterwards."""
+    window.shell.resize(1400, 800)
+    canvas = window.canvas
+    full = canvas.viewport().height()
+    offered(qtbot, window)
+    shown = canvas.picture.extent("lanes")
+    assert shown is not None
+    foot = canvas.viewport().mapTo(canvas, canvas.mapFromScene(QPointF(shown.x, shown.bottom)))
+    assert foot.y() <= window.message.y()
+    window.do("escape")
+    assert canvas.viewport().height() == full

@@ -21,7 +21,9 @@ LETTERS = 13
 
 def grown(pixels: float) -> int:
     """Return pixels meant for the letters of a desk as the letters of now need them: more of them in Room view."""
-    return round(pixels * QApplication.font().pixelSize() / LETTERS)
+    letters = QApplication.font().pixelSize()
+    # Without our own letters, those of the desktop are given in points.
+    return round(pixels * letters / LETTERS) if letters > 0 else round(pixels)
 
 
 def open_at(page: QWidget, width: int, height: int) -> None:

@@ -29,6 +29,8 @@ MOST_THOROUGH = 150
 PAGE = 1.6
 # After so many milliseconds a layout is one that somebody may not want to wait for.
 LONG_MS = 1500
+# Pixels around the question at the foot of the view.
+FOOT = 28
 BUSY, STOPPED = "Laying it out…", "Everything stays where it is."
 DONE = "Same steps, same lanes, tidied. Ctrl+Z goes back."
 
@@ -71,6 +73,7 @@ class Tidying(QObject):
         self._awaited.clear()
         if self._editor.ghost:
             self._editor.show_ghost({})
+            self._window.canvas.keep_free(0)
             self._window.canvas.keep_in_view()
 
     def fold(self) -> None:
@@ -134,12 +137,14 @@ class Tidying(QObject):
 
     def _offer(self, diff: Diff, before: Numbers, after: Numbers) -> None:
         self._editor.show_ghost(diff)
-        self._window.canvas.keep_in_view()
         self._window.ask(
             "This is how it would look." + ("" if self._window.in_room else _numbers(before, after)),
             ("Tidy up", partial(self._take, diff)),
             ("Leave it as it is", self.end),
         )
+        # The question stands below what it asks about.
+        self._window.canvas.keep_free(self._window.message.height() + FOOT)
+        self._window.canvas.keep_in_view()
 
     def _take(self, diff: Diff) -> None:
         def done() -> None:
