@@ -14,6 +14,8 @@ from crosslane.model.values import Calendar, Duration
 
 LID = 0.17
 LEADING, TIGHT = 1.28, 1.1
+# How much of a card's height stays free above and below its name, in letters: lines that lie close look crowded without.
+_FREE = {LEADING: 0.3, TIGHT: 0.25}
 # How much smaller than usual the letters of a long name may be, in order of trying.
 _SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)
 _NOTE_W, _NOTE_LINES = 152.0, 6
@@ -62,7 +64,7 @@ def _words(kit: Kit, step: Step, on: Rect) -> list[Drawn]:
     lid = on.h * LID if step.type == "store" else 0.0
     top, bottom = on.y + lid * 0.85, on.bottom - lid * 0.3
     size, lines = _name_lines(kit, step.name or "New step", on.w - 2 * pad, bottom - top)
-    leading = size * max(TIGHT, min(LEADING, (bottom - top - size * 0.1) / (len(lines) * size)))
+    leading = size * max(TIGHT, min(LEADING, (bottom - top - size * _FREE[TIGHT]) / (len(lines) * size)))
     below = tokens.sub * 1.4
     if len(lines) * leading + below + size * 0.3 > bottom - top:
         # A whole name says more than half of it with a time.
@@ -94,7 +96,7 @@ def _name_lines(kit: Kit, name: str, width: float, height: float) -> tuple[float
 
 
 def _most_lines(height: float, size: float, leading: float) -> int:
-    return max(1, min(3, int((height - size * (0.3 if leading == LEADING else 0.1)) / (size * leading))))
+    return max(1, min(3, int((height - size * _FREE[leading]) / (size * leading))))
 
 
 def time_words(said: Duration | None, calendar: Calendar) -> str:
