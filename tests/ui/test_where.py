@@ -141,7 +141,7 @@ def test_a_map_with_two_numbers_is_answered_honestly(qtbot: QtBot) -> None:
     assert "At least 3 days" in said
     assert "Work: 2 hours. Waiting: 3." in said
     assert "2 of 7 numbers are known." in said
-    assert "Ask next: How long does it wait: Handoff 2 (Ops to Dev)?" in said
+    assert "Ask next: Handoff 2 (Ops to Dev): how long does it wait?" in said
     assert "Handoff 1 (Dev to Ops) adds about 3 of at least 3 days to every item. It waits 3 days." in said
 
 

@@ -15,10 +15,10 @@ from crosslane.model.records import Flow, Step
 LONGEST = 10
 _TIE = 1e-9
 _QUESTIONS = {
-    "wait": "How long does it wait: {}?",
-    "process_time": "How long is the work itself: {}?",
-    "pca": "Of ten, how many can be used as they arrive: {}?",
-    "probability": "Of ten, how many go this way: {}?",
+    "wait": "{}: how long does it wait?",
+    "process_time": "{}: how long is the work itself?",
+    "pca": "{}: of ten, how many can be used as they arrive?",
+    "probability": "{}: of ten, how many go this way?",
 }
 
 
