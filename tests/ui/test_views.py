@@ -13,9 +13,12 @@ from tests.analysis.maps import a_map, flow, step
 
 from crosslane.desk import Desk
 from crosslane.drawing.palette import LIGHT
+from crosslane.drawing.shapes import Text
 from crosslane.editor import Editor
+from crosslane.exchange.views import VIEWS
 from crosslane.main import open_window
 from crosslane.model.values import Duration
+from crosslane.paint.measure import QtMeasure
 from crosslane.ui.shell import Shell
 from crosslane.ui.views import SHOWN, PictureView, Views
 
@@ -126,3 +129,28 @@ def test_where_nothing_spreads_the_page_says_what_to_do(views: Views) -> None:
     page = views.tabs.currentWidget()
     assert page is not None
     assert any("How lead times spread" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_how_to_read_a_picture_is_not_said_where_there_is_none(qtbot: QtBot) -> None:
+    """An empty view says what to do next, and nothing of what its picture would mean."""
+    views = Views(Editor(a_map(step("a"), step("b", lane="ops"), flow("a", "b"))), LIGHT, at="spread")
+    qtbot.addWidget(views)
+    page = views.tabs.currentWidget()
+    assert page is not None
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert said == [VIEWS["spread"].empty]
+
+
+def test_what_a_handoff_adds_is_on_one_line_of_the_table() -> None:
+    """Numbers with their words are not broken, so that a column can be read down."""
+    map_ = a_map(
+        step("a", "2h"),
+        step("b", "1h", lane="ops"),
+        flow("a", "b", "3w", pca=0.6),
+        flow("b", "a", "2d", id="back", type="rework", probability=0.4),
+    )
+    picture = VIEWS["table"].draw(map_, Editor(map_).figures, LIGHT, QtMeasure())
+    assert picture is not None
+    words = [s.text for e in picture.layer("cards") for s in e.shapes if isinstance(s, Text)]
+    assert "4 of 10 come back" in words
+    assert any(word.startswith(("about", "at least", "up to")) and word.endswith("s") for word in words)

@@ -206,13 +206,13 @@ def _tasks(line: Timeline, phase: str) -> tuple[str, ...]:
 
 _COLUMNS = (
     Column("", 0.5, right=True),
-    Column("From", 2.6),
-    Column("To", 2.6),
-    Column("Carries", 1.3),
+    Column("From", 2.5),
+    Column("To", 2.5),
+    Column("Carries", 1.2),
     Column("Goes", 1.6),
-    Column("Waits", 1.0, right=True),
-    Column("Usable", 1.3, right=True),
-    Column("Adds", 1.3, right=True),
+    Column("Waits", 0.8, right=True),
+    Column("Usable", 1.6, right=True),
+    Column("Adds", 1.5, right=True),
 )
 
 

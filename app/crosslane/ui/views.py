@@ -206,7 +206,7 @@ class Views(QDialog):
                 area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             area.setWidget(shown)
             box.addWidget(area, 1)
-        box.addWidget(plain_label(view.foot, "soft"))
+            box.addWidget(plain_label(view.foot, "soft"))
         self._put(page, view.name)
 
     def _put(self, page: QWidget, name: str) -> None:
