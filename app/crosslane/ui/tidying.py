@@ -73,8 +73,7 @@ class Tidying(QObject):
         self._awaited.clear()
         if self._editor.ghost:
             self._editor.show_ghost({})
-            self._window.canvas.keep_free(0)
-            self._window.canvas.keep_in_view()
+            self._window.canvas.keep_in_view(below=0)
 
     def fold(self) -> None:
         """Ask for a tidy-up of all that folds a long process to the shape of a page."""
@@ -143,8 +142,7 @@ class Tidying(QObject):
             ("Leave it as it is", self.end),
         )
         # The question stands below what it asks about.
-        self._window.canvas.keep_free(self._window.message.height() + FOOT)
-        self._window.canvas.keep_in_view()
+        self._window.canvas.keep_in_view(below=self._window.message.height() + FOOT)
 
     def _take(self, diff: Diff) -> None:
         def done() -> None:

@@ -240,12 +240,13 @@ class Canvas(QGraphicsView):
         scene = self._showing.last_scene or self._showing.scene_now()
         return extent_of(scene.map, scene.routes, back)
 
-    def keep_free(self, below: int) -> None:
-        """Leave so many pixels at the foot of the view to what stands there."""
-        self.setViewportMargins(0, 0, 0, below)
+    def keep_in_view(self, below: int | None = None) -> None:
+        """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays.
 
-    def keep_in_view(self) -> None:
-        """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays."""
+        `below` are pixels at the foot of the view that are left to what stands there from now on.
+        """
+        if below is not None:
+            self.setViewportMargins(0, 0, 0, below)
         if self._is_fitted:
             self.fit(anyhow=self._anyhow)
 
