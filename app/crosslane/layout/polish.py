@@ -49,6 +49,8 @@ class Board:
     bands: Sequence[tuple[float, float]]
     track: float
     clear: float
+    # Whether ways may run further from boxes, on more rails: for the few lines that find none on the usual ones.
+    wide: bool = False
     # Where lines were changed, and for each arrow how many changes there were when it was looked at, and within where.
     changes: list[Area] = field(default_factory=list)
     looked: dict[int, tuple[int, float, float, float, float]] = field(default_factory=dict)
@@ -79,7 +81,7 @@ class Board:
     def is_news(self, k: int) -> bool:
         """Say whether anything was changed around arrow k since it was looked at."""
         seen, *area = self.looked.get(k, (-1,))
-        if seen < 0:
+        if seen < 0 or self.wide:
             return True
         left, right, top, bottom = area
         return any(a < right and b > left and c < bottom and d > top for a, b, c, d in self.changes[seen:])
@@ -123,17 +125,17 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most:
         if not _round(board, [k for k in arrows if not turn or len(board.lines[k]) > 3], most=most):
             break
     seen: list[set[int]] = []
-    for _ in range(8):
+    for _ in range(12):
         clashes = clashing(board.lines, board.arcs)
-        # Twice the same after pieces were moved and lines were rerouted: nothing more can be done.
-        if (
-            not clashes
-            or seen[-2:] == [clashes, clashes]
-            or not (_nudge(board, clashes) or _round(board, clashes, WRONG))
-        ):
+        if not clashes:
             break
-        if seen and seen[-1] == clashes:
-            _round(board, clashes, WRONG)
+        # Once pieces were moved and lines rerouted for nothing, they look further away.
+        stuck = clashes in seen
+        if stuck and board.wide:
+            break
+        board.wide = board.wide or stuck
+        _nudge(board, clashes)
+        _round(board, clashes, WRONG)
         seen.append(clashes)
     return board.lines
 
@@ -222,7 +224,7 @@ def _aside(board: Board, k: int, now: Floats, *, level: bool) -> list[Floats]:
     last = now.shape[1] - 2
     for piece in range(last + 1):
         axis = 1 if level == (piece % 2 == 0) else 0
-        for step in (1, -1, 2, -2, 3, -3):
+        for step in (sign * by for by in range(1, 25 if board.wide else 4) for sign in (1, -1)):
             moved = now.copy()
             moved[0, piece : piece + 2, axis] += step * board.track / 2
             place = moved[0, piece, axis]
@@ -241,19 +243,20 @@ def _apart(a: Rect, b: Rect) -> float:
 def _room(board: Board, a: Rect, b: Rect) -> Room:
     """Return where lines between two boxes may run: beside both, beside the boxes between them, at lane borders."""
     t = board.track
-    area = a.united(b).grown(4 * t)
+    reach, most = (12, 60) if board.wide else (3, 14)
+    area = a.united(b).grown((reach + 1) * t)
     boxes = board.boxes
     near = boxes[
         (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
     ]
-    offsets = np.array([1.0, 2.0, 3.0]) * t
+    offsets = np.arange(1.0, reach + 1.0) * t
     own_y = [e + o for e, o in ((a.y, -offsets), (a.bottom, offsets), (b.y, -offsets), (b.bottom, offsets))]
     own_x = [e + o for e, o in ((a.x, -offsets), (a.right, offsets), (b.x, -offsets), (b.right, offsets))]
     beside = [near[:, 1] - t, near[:, 3] + t, near[:, 1] - 2 * t, near[:, 3] + 2 * t]
     borders = np.array([y for band in board.bands for y in band if area.y <= y <= area.bottom])
-    levels = _thinned(np.concatenate([*own_y, *beside, borders]), t / 2, (a.center.y + b.center.y) / 2, 14)
-    uprights = _thinned(np.concatenate(own_x), t / 2, (a.center.x + b.center.x) / 2, 12)
-    return Room(levels, uprights, 4 * t)
+    levels = _thinned(np.concatenate([*own_y, *beside, borders]), t / 2, (a.center.y + b.center.y) / 2, most)
+    uprights = _thinned(np.concatenate(own_x), t / 2, (a.center.x + b.center.x) / 2, most - 2)
+    return Room(levels, uprights, (reach + 1) * t)
 
 
 def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
