@@ -238,3 +238,22 @@ def test_a_late_branch_may_become_the_first() -> None:
     assert figures.map.lead_time.value == pytest.approx(8)
     assert figures.flows["a-b"].saved_if_removed.value == pytest.approx(6)
     assert figures.flows["a-c"].saved_if_removed.value == pytest.approx(5)
+
+
+def test_a_split_may_lie_in_the_branch_of_another_and_be_come_to_past_it_as_well() -> None:
+    """An optional check at d, in 2 of 10: behind the split at c, and straight from a and b. Every item is counted once."""
+    steps = [
+        step("a", "1h"),
+        step("b", "1h"),
+        step("c", "1h", split="all"),
+        step("d", "1h", split="some"),
+        step("e", "1h"),
+    ]
+    ways = [("a", "b", 0.5), ("a", "d", 0.5), ("b", "c", 0.3), ("b", "d", 0.3), ("b", "e", 0.3), ("d", "e", 0.2)]
+    flows = [flow(source, target, "0", probability=share) for source, target, share in ways]
+    back = flow("b", "a", "0", type="rework", probability=0.1)
+    found = analyse(a_map(*steps, *flows, flow("c", "d", "0"), flow("c", "e", "0"), back)).map
+    # From d 1.2 h; from c 1 h, then 2 h where the check is made and else the hour of e; a and b lead to each other.
+    c = 1 + 0.2 * 2 + 0.8 * 1
+    a = (1 + 0.5 * 1.2 + 0.5 * (1 + 0.3 * (c + 1.2 + 1))) / (1 - 0.5 * 0.1)
+    assert found.lead_time.value == pytest.approx(a)

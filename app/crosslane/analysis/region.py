@@ -199,7 +199,9 @@ class Region:
             if NOBODY in inside.part.exits:
                 inside.part.exact = False
         again = {self.fork_of[id_] for id_ in self.entered}
-        again |= {split for split in self.forks if self.course.visits[self.at[split]] > 1 + 1e-9}
+        # A split that also lies within another one's branches is come to as a step within these, if at all.
+        places = {split: self.at.get(self._place(split)) for split in self.forks}
+        again |= {split for split, at in places.items() if at is not None and self.course.visits[at] > 1 + 1e-9}
         for fork in (self.forks[split] for split in again):
             if any(self.net.arcs[id_].max_repeats for id_ in fork.ids if id_ in self.net.arcs):
                 fork.whole.exact = False

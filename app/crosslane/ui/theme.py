@@ -83,7 +83,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 2px solid {acc
 QCheckBox, QRadioButton {{ spacing: {gap}px; padding: 2px 0; }}
 QCheckBox::indicator, QRadioButton::indicator {{ width: {box}px; height: {box}px; background: {card}; border: 1px solid {soft}; border-radius: 4px; }}
 QRadioButton::indicator {{ border-radius: {round}px; }}
-QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({tick}); }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 QRadioButton::indicator:checked {{ background: {card}; width: {radio}px; height: {radio}px; border: {ring}px solid {accent}; }}
 QCheckBox:focus, QRadioButton:focus {{ outline: none; color: {accent}; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:!checked:focus {{ border: 2px solid {accent}; }}
