@@ -168,10 +168,10 @@ class Bench:
         )
 
     def place(self, id_: str) -> QPointF:
-        """Return where a step is in the view."""
+        """Return where the middle of a step is in the view."""
         rect = self.canvas.place_of(id_)
         assert rect is not None
-        return QPointF(self.canvas.mapFromScene(QPointF(rect.x + 12, rect.y + 12)))
+        return QPointF(self.canvas.mapFromScene(QPointF(*rect.center)))
 
     def look_at(self, id_: str, zoom: float) -> None:
         """Zoom, with a step in the middle of the view."""
