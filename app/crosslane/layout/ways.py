@@ -137,7 +137,8 @@ def cost_now(level: Rails, upright: Rails, line: Line) -> float:
 def ports_on(low: float, high: float, other: float) -> list[float]:
     """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down."""
     middle, quarter = (low + high) / 2, (high - low) / 4
-    inset = min(6.0, quarter)
+    # Beyond the rounded corner of a card, so that an arrow has a straight side to point at.
+    inset = min(10.0, quarter)
     opposite = min(max(other, low + inset), high - inset)
     found = [middle]
     for place in (opposite, middle - quarter, middle + quarter):
