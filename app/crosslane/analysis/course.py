@@ -13,8 +13,8 @@ from math import inf
 from typing import NamedTuple
 
 from crosslane.analysis.chain import Eliminated, NoExit, Row, solve
-from crosslane.analysis.graphs import components
 from crosslane.analysis.law import Law, mass, moved, trimmed
+from crosslane.model.circles import components
 
 DONE = ""
 COPIES = 64
