@@ -257,3 +257,15 @@ def test_a_split_may_lie_in_the_branch_of_another_and_be_come_to_past_it_as_well
     c = 1 + 0.2 * 2 + 0.8 * 1
     a = (1 + 0.5 * 1.2 + 0.5 * (1 + 0.3 * (c + 1.2 + 1))) / (1 - 0.5 * 0.1)
     assert found.lead_time.value == pytest.approx(a)
+
+
+def test_an_open_choice_may_lie_in_a_loop_of_forward_flows() -> None:
+    """By one of its ways items come round again; both are worth their mean."""
+    steps = (step("a", "1h"), step("b", "1h", split="one"), step("c", "1h"), step("d", "2h"), step("e", "1h"))
+    into = (flow("a", "b", "1h"), flow("b", "c", "0h"), flow("b", "d", "0h"), flow("d", "e", "0h"))
+    out = (flow("c", "a", "0h", probability=0.3), flow("c", "e", "0h", probability=0.7))
+    lead = analyse(a_map(*steps, *into, *out)).map.lead_time
+    # By d: 1 + 1 + 1 + 2 + 1 hours. By c, three of ten times round again: (1 + 1 + 1 + 1 + 0.7) / 0.7.
+    assert lead.bound == "between"
+    assert lead.low == pytest.approx(6.0)
+    assert lead.high == pytest.approx(4.7 / 0.7)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned
+from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, without_loops
 from crosslane.analysis.kept import Kept
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Time, read_net, reread, waits_by_passes
@@ -260,7 +260,7 @@ class Bounds:
     def _undecided(self) -> dict[str, float]:
         """What only some ways on from an open choice pass, with how often at most: as often as the choice is made."""
         found: dict[str, float] = {}
-        meets = meeting_points(self._onward) if self.open else {}
+        meets = meeting_points(without_loops(self._onward, self.net.starts)) if self.open else {}
         for step, arcs in self.shares.open_choices.items():
             times = max(s.nodes.get(step, 0.0) for s in (self.least, self.most))
             steps = inside_of(self._onward, step, meets.get(step)) - {step}

@@ -53,6 +53,12 @@ def closing(onward: Onward, roots: Iterable[str]) -> set[tuple[str, str]]:
     return found
 
 
+def without_loops(onward: Onward, roots: Iterable[str]) -> dict[str, list[str]]:
+    """Return the arrows without those that close a loop, seen from the roots."""
+    back = closing(onward, roots)
+    return {id_: [target for target in targets if (id_, target) not in back] for id_, targets in onward.items()}
+
+
 def loops(onward: Onward) -> list[set[str]]:
     """Return the sets of places that reach one another (strongly connected, more than one or with an arrow to itself)."""
     order = _finished(onward)
