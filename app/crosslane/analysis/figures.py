@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from crosslane.model.quantity import UNKNOWN, Quantity
 
@@ -40,8 +40,7 @@ class MapFigures:
     error: float | str | None = None
 
 
-@dataclass(frozen=True)
-class StepFigures:
+class StepFigures(NamedTuple):
     """Results for one step, per item; load in hours of work per working hour, utilisation as a share.
 
     `predicted_by` names the theory behind the predicted wait.
@@ -60,8 +59,7 @@ class StepFigures:
     predicted_by: str | None = None
 
 
-@dataclass(frozen=True)
-class FlowFigures:
+class FlowFigures(NamedTuple):
     """Results for one flow, per item; `saved_if_removed` is what its wait adds to the lead time."""
 
     id: str
@@ -146,8 +144,8 @@ def figures_json(figures: Figures) -> dict[str, Any]:
     where = figures.where_time_goes
     return {
         "map": _plain(figures.map),
-        "steps": [_plain(step) for step in figures.steps.values()],
-        "flows": [_plain(flow) for flow in figures.flows.values()],
+        "steps": [_plainly(step._asdict()) for step in figures.steps.values()],
+        "flows": [_plainly(flow._asdict()) for flow in figures.flows.values()],
         "lanes": [_plain(lane) for lane in figures.lanes.values()],
         "matrix": [_plain(pair) for pair in figures.matrix],
         "where_time_goes": {f.name: _places(getattr(where, f.name)) for f in fields(where)},
@@ -160,7 +158,11 @@ def _places(places: Sequence[Place]) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    return {f.name: _plain_value(getattr(value, f.name)) for f in fields(value)}
+    return _plainly({f.name: getattr(value, f.name) for f in fields(value)})
+
+
+def _plainly(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain_value(value) for name, value in values.items()}
 
 
 def _plain_value(value: Any) -> Any:

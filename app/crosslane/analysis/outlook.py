@@ -65,7 +65,7 @@ def refined(map_: Map, figures: Figures, found: Outlook, seed: int = 1) -> Figur
     whole = replace(figures.map, p50=found.p50, p85=found.p85, p95=found.p95)
     run = simulate_map(map_, seed=seed) if figures.map.method != "exact" else None
     if run is not None:
-        lead, (p50, p85, p95) = replace(figures.map.lead_time, value=run.mean), run.percentiles
+        lead, (p50, p85, p95) = figures.map.lead_time._replace(value=run.mean), run.percentiles
         error = run.half_width / 1.96
         whole = replace(whole, lead_time=lead, sd=run.sd, p50=p50, p85=p85, p95=p95, method="simulated", error=error)
     steps = {id_: _decides(step, found) for id_, step in figures.steps.items()}
@@ -75,7 +75,7 @@ def refined(map_: Map, figures: Figures, found: Outlook, seed: int = 1) -> Figur
 
 def _decides(place: P, found: Outlook) -> P:
     """Return the step or flow with how often it decides the lead time, where only sampling can tell."""
-    return replace(place, criticality=found.critical.get(place.id, 0.0)) if place.criticality is None else place
+    return place._replace(criticality=found.critical.get(place.id, 0.0)) if place.criticality is None else place
 
 
 def told_of(map_: Map) -> list[str]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at-least", "at-most", "between", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its bound; times are in working hours, shares between 0 and 1.
 
     `value` is None for "between" and "unknown". `low` and `high` say how far the number may lie, None where nothing
