@@ -50,7 +50,10 @@ def test_what_meets_by_arrow_is_twice_what_crosses_in_all() -> None:
     some = board(1)
     crossings = score_of(some.lines).crossings
     assert crossings > 0
-    assert met_by_arrow(some.level, some.upright, some.ends).sum() == 2 * 24 * crossings
+    all_ = met_by_arrow(some.level, some.upright, some.ends)
+    assert all_.sum() == 2 * 24 * crossings
+    chosen = [1, 4, 7]
+    assert list(met_by_arrow(some.level, some.upright, some.ends, chosen)[chosen]) == list(all_[chosen])
 
 
 def test_a_way_begins_and_ends_on_the_sides_of_its_boxes_and_keeps_below_the_limit() -> None:

@@ -6,7 +6,9 @@ difference of two counts: what begins before the span's end, less what ends befo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,44 +53,73 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
-    boxes, grow, along = around.boxes, around.grow, around.along
-    hit = (lines[:, None] > boxes[:, 1 - axis] - grow[:, 0]) & (lines[:, None] < boxes[:, 3 - axis] + grow[:, 0])
-    distance = np.abs(lines[:, None] - along[:, 0])
-    near = np.where(around.same & (distance < DEEP), BUNDLED, OVERLAP) * (distance < around.apart)
-    pieces, foreign, at = around.across, around.foreign, around.across[:, 0]
-    depth = np.minimum(lines[:, None] - pieces[:, 1], pieces[:, 2] - lines[:, None])
-    found = np.zeros((2, len(lines), len(places))) + LENGTH * places
-    for weight, met, low, high in (
-        (HIT, hit, boxes[:, axis] - grow[:, 1], boxes[:, 2 + axis] + grow[:, 1]),
-        (1.0, near, along[:, 1] + COMMON, along[:, 2] - COMMON),
-        (CROSSING, depth > DEEP, at + DEEP, at - DEEP),
-        (WRONG, foreign & (depth > -NEAR), at - NEAR, at + NEAR),
-        (-WRONG, foreign & (depth >= NEAR), at + NEAR, at - NEAR),
+    boxes, grow, along, pieces = around.boxes, around.grow, around.along, around.across
+    n, m, k = len(boxes), len(along), len(pieces)
+    # For each rail and thing, what it costs to meet the thing; and the places from which on and until which it is met.
+    weight = np.empty((len(lines), n + m + 3 * k))
+    low, high = np.empty(n + m + 3 * k), np.empty(n + m + 3 * k)
+    here = lines[:, None]
+    weight[:, :n] = (here > boxes[:, 1 - axis] - grow[:, 0]) & (here < boxes[:, 3 - axis] + grow[:, 0])
+    weight[:, :n] *= HIT
+    low[:n], high[:n] = boxes[:, axis] - grow[:, 1], boxes[:, 2 + axis] + grow[:, 1]
+    distance = np.abs(here - along[:, 0])
+    weight[:, n : n + m] = np.where(around.same & (distance < DEEP), BUNDLED, OVERLAP) * (distance < around.apart)
+    low[n : n + m], high[n : n + m] = along[:, 1] + COMMON, along[:, 2] - COMMON
+    at, depth = pieces[:, 0], np.minimum(here - pieces[:, 1], pieces[:, 2] - here)
+    touching = WRONG * around.foreign
+    for begin, met, reach in (
+        (n + m, CROSSING * (depth > DEEP), DEEP),
+        (n + m + k, touching * (depth > -NEAR), -NEAR),
+        (n + m + 2 * k, -touching * (depth >= NEAR), NEAR),
     ):
-        some = met.astype(np.float32)
-        found[0] += weight * (some @ (low[:, None] < places).astype(np.float32))
-        found[1] += weight * (some @ (high[:, None] <= places).astype(np.float32))
-    return found[0], found[1]
+        weight[:, begin : begin + k] = met
+        low[begin : begin + k], high[begin : begin + k] = at + reach, at - reach
+    begun, ended = _summed(weight, low, places, "left"), _summed(weight, high, places, "right")
+    return begun + LENGTH * places, ended + LENGTH * places
 
 
-def met_by_arrow(level: Floats, upright: Floats, ends: Ints) -> Floats:
-    """Return what it costs each arrow that others cross it and touch it."""
+def _summed(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"]) -> Floats:
+    """Return, of each row, the sum of the weights whose ends lie before each place (with "right", or in it)."""
+    # Not a product of matrices: these are added up in another order on every machine, and by several threads.
+    order = np.argsort(ends, kind="stable")
+    running = np.zeros((len(weight), len(ends) + 1))
+    np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
+    found: Floats = running[:, np.searchsorted(ends[order], places, side=side)]
+    return found
+
+
+def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
+    """Return what it costs each arrow that others cross it and touch it; of some arrows only, the others' is too little."""
     found = np.zeros(len(ends))
-    arrows = upright[:, 3].astype(int)
+    if of is None:
+        _meet(level, upright, ends, found)
+        return found
+    chosen = np.zeros(len(ends), bool)
+    chosen[list(of)] = True
+    some, rest = chosen[level[:, 3].astype(int)], chosen[upright[:, 3].astype(int)]
+    _meet(level[some], upright, ends, found)
+    _meet(level[~some], upright[rest], ends, found)
+    return found
+
+
+def _meet(level: Floats, upright: Floats, ends: Ints, found: Floats) -> None:
+    """Add what arrows cost where a level piece of one and an upright one of another meet."""
+    level = level[np.argsort(level[:, 0], kind="stable")]
     for begin in range(0, len(level), CHUNK):
         some = level[begin : begin + CHUNK]
-        own = some[:, 3].astype(int)
+        near = (upright[:, 1] < some[-1, 0] + NEAR) & (upright[:, 2] > some[0, 0] - NEAR)
+        there = upright[near]
+        own, arrows = some[:, 3].astype(int), there[:, 3].astype(int)
         depth = np.minimum(
-            np.minimum(upright[:, 0] - some[:, 1:2], some[:, 2:3] - upright[:, 0]),
-            np.minimum(some[:, :1] - upright[:, 1], upright[:, 2] - some[:, :1]),
+            np.minimum(there[:, 0] - some[:, 1:2], some[:, 2:3] - there[:, 0]),
+            np.minimum(some[:, :1] - there[:, 1], there[:, 2] - some[:, :1]),
         )
         one, other = np.nonzero((depth > -NEAR) & (own[:, None] != arrows))
         depth = depth[one, other]
         a, b = own[one], arrows[other]
         foreign = ~((ends[a] == ends[b]) | (ends[a] == ends[b][:, ::-1])).any(1)
         cost = CROSSING * (depth > DEEP) + WRONG * ((depth < NEAR) & foreign)
-        found += np.bincount(a, cost, len(ends)) + np.bincount(b, cost, len(ends))
-    return found
+        found += np.bincount(a, cost, len(found)) + np.bincount(b, cost, len(found))
 
 
 @dataclass(frozen=True)

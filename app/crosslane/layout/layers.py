@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 Arc = tuple[int, int, int, int]
 
@@ -54,7 +55,11 @@ def _longest_path(n: int, arcs: Sequence[Arc]) -> list[int]:
 
 
 class _Simplex:
-    """A spanning forest of tight arcs, improved by swapping arcs while one of its cuts is negative."""
+    """A spanning forest of tight arcs, improved by swapping arcs while one of its cuts is negative.
+
+    Vertices of a tree are numbered so that every subtree has a range of numbers: `first` is a vertex' own, the least,
+    `last` the greatest one below it; `order` lists the vertices by number.
+    """
 
     def __init__(self, n: int, arcs: Sequence[Arc], start: Sequence[int] | None) -> None:
         self.arcs = arcs
@@ -62,98 +67,108 @@ class _Simplex:
         for k, (a, b, _, _) in enumerate(arcs):
             self.touching[a].append(k)
             self.touching[b].append(k)
+        # Of an arc's two ends, one less from this is the other.
+        self.both = [a + b for a, b, _, _ in arcs]
         self.layer = list(start) if start is not None else _longest_path(n, arcs)
         self.parts: list[list[int]] = []
         self.tree: list[list[int]] = [[] for _ in range(n)]
         self.parent = [-1] * n
         self.by = [-1] * n
-        self.low = [0] * n
-        self.lim = [0] * n
+        self.first = [0] * n
+        self.last = [0] * n
+        self.order = [0] * n
         self.cut: dict[int, int] = {}
-        self.root_of: list[int] = [-1] * n
+        self.is_grown = [False] * n
+        at = 0
         for root in range(n):
-            if self.root_of[root] < 0:
+            if not self.is_grown[root]:
                 self.parts.append(self._grow_tight(root))
-        for part in self.parts:
-            self._number(part[0], -1, -1, 0)
-            self._cuts(part)
-
-    def _slack(self, k: int) -> int:
-        a, b, least, _ = self.arcs[k]
-        return self.layer[b] - self.layer[a] - least
+                self._number(root, -1, -1, at)
+                self._cuts(at)
+                at += len(self.parts[-1])
 
     def _grow_tight(self, root: int) -> list[int]:
         """Grow a tree of tight arcs over the root's part, pulling the tree to its nearest arc when it is stuck."""
-        members = [root]
-        self.root_of[root] = root
-        ready, loose = list(self.touching[root]), list[int]()
-        while ready or loose:
-            if not ready:
-                ready, loose = self._pulled(members, loose)
-                continue
-            k = ready.pop()
-            a, b, _, _ = self.arcs[k]
-            if self.root_of[a] == self.root_of[b]:
-                continue
-            if self._slack(k):
-                loose.append(k)
-                continue
-            new = b if self.root_of[a] == root else a
-            self.root_of[new] = root
-            members.append(new)
-            self.tree[a].append(k)
-            self.tree[b].append(k)
-            ready += self.touching[new]
+        layer, arcs, is_grown = self.layer, self.arcs, self.is_grown
+        members, moved = [root], 0
+        is_grown[root] = True
+        # Members hold their layers as if the tree had not moved. Loose arcs out of it and into it, by how far it would
+        # have to have moved for them to be tight.
+        out, into = list[tuple[int, int]](), list[tuple[int, int]]()
+        for v in members:
+            here = layer[v] + moved
+            for k in self.touching[v]:
+                a, b, least, _ = arcs[k]
+                w = b if a == v else a
+                if is_grown[w]:
+                    continue
+                slack = layer[w] - here - least if a == v else here - layer[w] - least
+                if not slack:
+                    self._take(k, w, members, moved)
+                elif a == v:
+                    heappush(out, (slack + moved, k))
+                else:
+                    heappush(into, (slack - moved, k))
+            if v == members[-1]:
+                moved += self._pulled(members, moved, out, into)
+        for v in members:
+            layer[v] += moved
         return members
 
-    def _pulled(self, members: list[int], loose: list[int]) -> tuple[list[int], list[int]]:
-        """Move the tree so that the nearest loose arc becomes tight; return the arcs to look at and those to keep."""
-        loose = [k for k in loose if self.root_of[self.arcs[k][0]] != self.root_of[self.arcs[k][1]]]
-        if not loose:
-            return [], []
-        nearest = min(loose, key=self._slack)
-        slack = self._slack(nearest)
-        shift = slack if self.root_of[self.arcs[nearest][0]] >= 0 else -slack
-        for v in members:
-            self.layer[v] += shift
-        return [k for k in loose if not self._slack(k)], [k for k in loose if self._slack(k)]
+    def _take(self, k: int, w: int, members: list[int], moved: int) -> None:
+        """Let the tree grow along a tight arc to a vertex."""
+        self.is_grown[w] = True
+        self.layer[w] -= moved
+        members.append(w)
+        for end in self.arcs[k][:2]:
+            self.tree[end].append(k)
+
+    def _pulled(self, members: list[int], moved: int, out: list[tuple[int, int]], into: list[tuple[int, int]]) -> int:
+        """Move a tree to the nearest loose arc and let it grow along it; return how far it moved."""
+        is_grown, arcs = self.is_grown, self.arcs
+        while out and is_grown[arcs[out[0][1]][1]]:
+            heappop(out)
+        while into and is_grown[arcs[into[0][1]][0]]:
+            heappop(into)
+        if not out and not into:
+            return 0
+        forth = not into or (bool(out) and out[0][0] - moved <= into[0][0] + moved)
+        far, k = heappop(out if forth else into)
+        by = far - moved if forth else -far - moved
+        self._take(k, arcs[k][1 if forth else 0], members, moved + by)
+        return by
 
     def _number(self, top: int, parent: int, by: int, start: int) -> None:
-        """Number a subtree: `lim` is a vertex' own number, the greatest of its subtree, `low` the least one below it."""
-        self.parent[top], self.by[top] = parent, by
-        order = [top]
-        for v in order:
-            above = self.by[v]
-            for k in self.tree[v]:
+        """Number a subtree from a number on."""
+        tree, both, parents, bys = self.tree, self.both, self.parent, self.by
+        first, last, order = self.first, self.last, self.order
+        parents[top], bys[top] = parent, by
+        waiting, at = [top], start
+        while waiting:
+            v = waiting.pop()
+            first[v] = last[v] = at
+            order[at] = v
+            at += 1
+            above = bys[v]
+            for k in tree[v]:
                 if k != above:
-                    a, b = self.arcs[k][:2]
-                    w = b if a == v else a
-                    self.parent[w], self.by[w] = v, k
-                    order.append(w)
-        size = dict.fromkeys(order, 1)
-        for v in reversed(order[1:]):
-            size[self.parent[v]] += size[v]
-        free = {top: start}
-        for v in order:
-            # Every vertex takes the next free numbers of its parent's range, itself the last of them.
-            at = free[self.parent[v]] if v != top else start
-            free[v] = self.low[v] = at
-            self.lim[v] = at + size[v] - 1
-            if v != top:
-                free[self.parent[v]] = at + size[v]
+                    w = both[k] - v
+                    parents[w], bys[w] = v, k
+                    waiting.append(w)
+        for v in order[at - 1 : start : -1]:
+            last[parents[v]] = max(last[parents[v]], last[v])
 
-    def _other(self, k: int, v: int) -> int:
-        return self.arcs[k][1] if self.arcs[k][0] == v else self.arcs[k][0]
-
-    def _cuts(self, part: list[int]) -> None:
-        """Work out the cut of every tree arc of a part from the arcs at its lower end and the cuts below."""
+    def _cuts(self, start: int) -> None:
+        """Work out the cut of every arc of a tree numbered from `start` from the arcs at its lower end and the cuts below."""
+        part = self.order[start : self.last[self.order[start]] + 1]
         inflow = dict.fromkeys(part, 0)
-        for v in sorted(part, key=self.lim.__getitem__):
-            inflow[v] += sum(self.arcs[k][3] * (1 if self.arcs[k][1] == v else -1) for k in self.touching[v])
+        for v in reversed(part):
+            found = inflow[v]
+            for k in self.touching[v]:
+                found += self.arcs[k][3] if self.arcs[k][1] == v else -self.arcs[k][3]
             if self.parent[v] >= 0:
-                inflow[self.parent[v]] += inflow[v]
-                points_down = self.arcs[self.by[v]][1] == v
-                self.cut[self.by[v]] = inflow[v] if points_down else -inflow[v]
+                inflow[self.parent[v]] += found
+                self.cut[self.by[v]] = found if self.arcs[self.by[v]][1] == v else -found
 
     def run(self, turns: int) -> None:
         """Swap arcs until no cut is negative, or the turns are used up."""
@@ -169,14 +184,15 @@ class _Simplex:
             if entering is None:
                 self.cut[k] = 0
                 continue
-            self._swap(k, entering)
-            order[leaving] = entering
+            self._swap(k, *entering)
+            order[leaving] = entering[0]
             turns -= 1
 
     def _most_negative(self, order: list[int], begin: int, sample: int = 30) -> int | None:
         best, worst, found = None, 0, 0
+        cut = self.cut
         for at in (*range(begin, len(order)), *range(min(begin, len(order)))):
-            value = self.cut[order[at]]
+            value = cut[order[at]]
             if value < 0:
                 found += 1
                 if value < worst:
@@ -190,34 +206,31 @@ class _Simplex:
         a, b = self.arcs[k][0], self.arcs[k][1]
         return (b, True) if self.by[b] == k else (a, False)
 
-    def _entering(self, k: int) -> int | None:
-        """Return the arc with least slack that leads against k across k's cut."""
+    def _subtree(self, v: int) -> list[int]:
+        return self.order[self.first[v] : self.last[v] + 1]
+
+    def _entering(self, k: int) -> tuple[int, int] | None:
+        """Return the arc with least slack that leads against k across k's cut, and its slack."""
         v, down = self._below(k)
-        low, lim = self.low[v], self.lim[v]
-        best, least = None, 1 << 60
+        arcs, layer, first = self.arcs, self.layer, self.first
+        low, high = first[v], self.last[v]
+        best, least = -1, 1 << 60
         for u in self._subtree(v):
             for j in self.touching[u]:
-                a, b, minimum, _ = self.arcs[j]
-                if (a == u) != down or low <= self.lim[b if a == u else a] <= lim:
-                    continue
-                slack = self.layer[b] - self.layer[a] - minimum
-                if slack < least:
-                    best, least = j, slack
-        return best
+                a, b, minimum, _ = arcs[j]
+                if (a == u) == down and not low <= first[b if down else a] <= high:
+                    slack = layer[b] - layer[a] - minimum
+                    if slack < least:
+                        best, least = j, slack
+        return (best, least) if best >= 0 else None
 
-    def _subtree(self, v: int) -> list[int]:
-        found = [v]
-        for u in found:
-            found += [w for k in self.tree[u] if k != self.by[u] for w in (self._other(k, u),)]
-        return found
-
-    def _swap(self, leaving: int, entering: int) -> None:
+    def _swap(self, leaving: int, entering: int, slack: int) -> None:
         v, down = self._below(leaving)
-        slack = self._slack(entering)
         if slack:
             # The lower side moves along the entering arc, which leads out of it when the leaving arc led in.
+            by = slack if down else -slack
             for u in self._subtree(v):
-                self.layer[u] += slack if down else -slack
+                self.layer[u] += by
         value = self.cut[leaving]
         top = self._meet(entering)
         self._update_path(entering, value, top)
@@ -227,14 +240,12 @@ class _Simplex:
             self.tree[end].remove(leaving)
         for end in self.arcs[entering][:2]:
             self.tree[end].append(entering)
-        self._number(top, self.parent[top], self.by[top], self.low[top])
+        self._number(top, self.parent[top], self.by[top], self.first[top])
 
     def _meet(self, k: int) -> int:
         """Return the lowest vertex of the tree above both ends of an arc."""
-        a, b = self.arcs[k][0], self.arcs[k][1]
-        low, high = min(self.lim[a], self.lim[b]), max(self.lim[a], self.lim[b])
-        v = a
-        while not (self.low[v] <= low and high <= self.lim[v]):
+        v, other = self.arcs[k][0], self.first[self.arcs[k][1]]
+        while not self.first[v] <= other <= self.last[v]:
             v = self.parent[v]
         return v
 

@@ -145,8 +145,8 @@ def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | N
 
     `more` is what they are known to cost more than they show by themselves. Up to `most` are those with most corners.
     """
-    changed = False
-    met = met_by_arrow(board.level, board.upright, board.ends)
+    changed, arrows = False, list(arrows)
+    met = met_by_arrow(board.level, board.upright, board.ends, arrows)
     if most is None:
         order = sorted(arrows, key=lambda k: (-met[k] - len(board.lines[k]), k))
     else:
@@ -246,28 +246,26 @@ def _room(board: Board, a: Rect, b: Rect) -> Room:
     reach, most = (12, 60) if board.wide else (3, 14)
     area = a.united(b).grown((reach + 1) * t)
     boxes = board.boxes
-    near = boxes[
-        (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
-    ]
-    offsets = np.arange(1.0, reach + 1.0) * t
-    own_y = [e + o for e, o in ((a.y, -offsets), (a.bottom, offsets), (b.y, -offsets), (b.bottom, offsets))]
-    own_x = [e + o for e, o in ((a.x, -offsets), (a.right, offsets), (b.x, -offsets), (b.right, offsets))]
-    beside = [near[:, 1] - t, near[:, 3] + t, near[:, 1] - 2 * t, near[:, 3] + 2 * t]
-    borders = np.array([y for band in board.bands for y in band if area.y <= y <= area.bottom])
-    levels = _thinned(np.concatenate([*own_y, *beside, borders]), t / 2, (a.center.y + b.center.y) / 2, most)
-    uprights = _thinned(np.concatenate(own_x), t / 2, (a.center.x + b.center.x) / 2, most - 2)
-    return Room(levels, uprights, (reach + 1) * t)
+    near = (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
+    offsets = [step * t for step in range(1, reach + 1)]
+    levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
+    for _, top, _, bottom in boxes[near].tolist():
+        levels += (top - t, bottom + t, top - 2 * t, bottom + 2 * t)
+    levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
+    uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
+    return Room(
+        _thinned(levels, t / 2, (a.center.y + b.center.y) / 2, most),
+        _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
+    )
 
 
-def _thinned(values: Floats, apart: float, middle: float, most: int) -> Floats:
+def _thinned(values: Iterable[float], apart: float, middle: float, most: int) -> list[float]:
     """Return values that lie some way apart from each other, those nearest to the middle."""
-    values = np.unique(values)
-    kept = [values[0]]
-    for value in values[1:]:
-        if value - kept[-1] >= apart:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] >= apart:
             kept.append(value)
-    chosen = np.array(kept)
-    return chosen[np.argsort(np.abs(chosen - middle), kind="stable")[:most]]
+    return sorted(kept, key=lambda value: abs(value - middle))[:most]
 
 
 def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:

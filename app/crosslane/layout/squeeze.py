@@ -6,6 +6,7 @@ shortest lines is a matter of distances only, which the network simplex solves.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -104,10 +105,8 @@ def _squeezed(
     rects, lines, arcs = board.rects, board.lines, board.arcs
     things = [Thing("box", r.x, r.w, r.y, r.bottom) for r in rects]
     things += fixtures
-    for at, thing in enumerate(things):
-        thing.group = at
-    of_piece = _pieces(things, lines, arcs)
-    _number(things)
+    of_piece, together = _pieces(things, lines, arcs)
+    _number(things, together)
     groups = max(thing.group for thing in things) + 1
     start = [0] * groups
     for thing in things:
@@ -142,37 +141,40 @@ def _is_upright(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return abs(a[0] - b[0]) <= 0.5 and abs(a[1] - b[1]) > 0.5
 
 
-def _pieces(things: list[Thing], lines: Sequence[Line], arcs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """Add the upright pieces of all lines; those that leave or reach a box upright move with it."""
+def _pieces(
+    things: list[Thing], lines: Sequence[Line], arcs: Sequence[tuple[int, int]]
+) -> tuple[dict[tuple[int, int], int], list[tuple[int, int]]]:
+    """Add the upright pieces of all lines; return them by line and place in it, and which boxes they move with."""
     of_piece: dict[tuple[int, int], int] = {}
+    together = []
     for k, line in enumerate(lines):
         last = len(line) - 2
         for i, (a, b) in enumerate(pairwise(line)):
-            if not _is_upright(a, b):
-                continue
-            of_piece[k, i] = len(things)
-            thing = Thing("line", a[0], 0.0, min(a[1], b[1]), max(a[1], b[1]), len(things))
-            things.append(thing)
-            for end, box in ((0, arcs[k][0]), (last, arcs[k][1])):
-                if i == end:
-                    _join(things, thing, things[box])
-    return of_piece
+            if _is_upright(a, b):
+                of_piece[k, i] = len(things)
+                # Those that leave or reach a box upright move with it.
+                together += [(len(things), box) for end, box in ((0, arcs[k][0]), (last, arcs[k][1])) if i == end]
+                things.append(Thing("line", a[0], 0.0, min(a[1], b[1]), max(a[1], b[1])))
+    return of_piece, together
 
 
-def _join(things: list[Thing], one: Thing, other: Thing) -> None:
-    """Let the things of two groups move together from now on."""
-    old, new = one.group, other.group
-    for thing in things:
-        if thing.group == old:
-            thing.group = new
+def _number(things: list[Thing], together: Sequence[tuple[int, int]]) -> None:
+    """Number the groups of what moves together from 0 and measure offsets from the first thing of each."""
+    above = list(range(len(things)))
 
+    def top(at: int) -> int:
+        while above[at] != at:
+            above[at] = above[above[at]]
+            at = above[at]
+        return at
 
-def _number(things: list[Thing]) -> None:
-    """Number the groups from 0 and measure offsets from the first thing of each."""
+    for one, other in together:
+        upper, lower = sorted((top(one), top(other)))
+        above[lower] = upper
     first: dict[int, tuple[int, float]] = {}
-    for thing in things:
-        number, at = first.setdefault(thing.group, (len(first), thing.at))
-        thing.group, thing.offset = number, thing.at - at
+    for at, thing in enumerate(things):
+        thing.group, begin = first.setdefault(top(at), (len(first), thing.at))
+        thing.offset = thing.at - begin
 
 
 def _pulls(
@@ -195,23 +197,20 @@ def _pulls(
 def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
     """Return the distances to keep between things that see each other."""
     least: dict[tuple[int, int], int] = {}
-    order = sorted(things, key=lambda t: (t.at + t.width / 2, t.width))
-    for i, thing in enumerate(order):
+    # What is seen from the right: from each height on, the last thing there.
+    edges, seen = [-2 * FAR], list[Thing | None]([None])
+    for thing in sorted(things, key=lambda t: (t.at + t.width / 2, t.width)):
         margin = gaps.box_line if thing.kind == "box" else gaps.lines * 0.7
-        open_ = [(thing.low - margin, thing.high + margin)]
-        for other in reversed(order[:i]):
-            if not open_:
-                break
-            if any(other.low < high and low < other.high for low, high in open_):
-                open_ = [part for span in open_ for part in _without(span, other.low, other.high)]
-                if other.group != thing.group:
-                    now = thing.at - other.at - other.width
-                    keep = floor(
-                        (min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE
-                    )
-                    keep = min(keep, start[thing.group] - start[other.group])
-                    pair = (other.group, thing.group)
-                    least[pair] = max(least.get(pair, -(1 << 40)), keep)
+        begin = bisect_right(edges, thing.low - margin) - 1
+        for other in seen[begin : bisect_left(edges, thing.high + margin)]:
+            if other is not None and other.group != thing.group:
+                now = thing.at - other.at - other.width
+                keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
+                keep = min(keep, start[thing.group] - start[other.group])
+                pair = (other.group, thing.group)
+                least[pair] = max(least.get(pair, keep), keep)
+        begin, end = bisect_left(edges, thing.low), bisect_right(edges, thing.high)
+        edges[begin:end], seen[begin:end] = (thing.low, thing.high), (thing, seen[end - 1])
     return [(a, b, keep, 0) for (a, b), keep in least.items()]
 
 
@@ -222,11 +221,6 @@ def _gap(one: Thing, other: Thing, gaps: Gaps) -> float:
     if "border" in kinds:
         return gaps.border if "box" in kinds else gaps.lines / 2
     return gaps.box_line
-
-
-def _without(span: tuple[float, float], low: float, high: float) -> list[tuple[float, float]]:
-    parts = [(span[0], min(span[1], low)), (max(span[0], high), span[1])]
-    return [(a, b) for a, b in parts if b - a > 0.1]
 
 
 def _moved_line(

@@ -7,7 +7,8 @@ that thousands of ways are judged by sums.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -17,54 +18,48 @@ from crosslane.geometry import Rect
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
-Bools = NDArray[np.bool_]
 Extent = tuple[float, float]
 Line = list[tuple[float, float]]
 CLEAR = 7.0
-# How many corners a simple way has at most.
-MOST = 4
-# How many places of a side the ways of many corners use.
-FEW = 2
 
 
 @dataclass(frozen=True)
 class Room:
-    """Where lines may run: heights of level pieces, places of upright ones, and how far near is."""
+    """Where lines may run: heights of level pieces, places of upright ones."""
 
-    levels: Floats
-    uprights: Floats
-    near: float
+    levels: Sequence[float]
+    uprights: Sequence[float]
 
 
 @dataclass
 class Rails:
-    """The rails of one direction: the places of all, and those for a purpose by number.
+    """The rails of one direction by number, and where they meet those of the other direction.
 
-    `room` may be anywhere, those `near` a box are beside it, `ports` lead out of and into the sides of the boxes, and
-    `straight` ones from box to box; `own` are those of the way as it is now. `clear` says of both boxes which rails
-    keep clear of them.
+    First come those in the `room`, which may be anywhere, then the `ports`, which lead out of and into the sides of the
+    boxes, the `straight` ones from box to box and the `own` ones of the way as it is now. `shut` is infinite for rails
+    that do not keep clear of the first or of the second box.
+
+    Places lie along the rails: `at` is the number of the place where each rail of the other direction is met, `sides`
+    of those where the two boxes end on the side of each of these, `facing` for straight ways; `tips` is where the way
+    as it is now begins and ends.
     """
 
     where: Floats
-    room: Ints
-    near: tuple[Ints, Ints]
-    ports: tuple[Ints, Ints]
-    straight: Ints
-    own: Ints
-    clear: tuple[Bools, Bools]
-    # Where ways turn or end along the rails, and the number of the place where each rail of the other direction is met.
-    places: Floats = field(init=False)
-    at: Ints = field(init=False)
-    # The numbers of the places where the boxes end: on the side of each rail of the other direction, and for straight ways.
-    sides: tuple[Ints, Ints] = field(init=False)
-    facing: tuple[int, int] = field(init=False)
-    # The numbers of the places where the way as it is now begins and ends.
-    tips: Ints = field(init=False)
+    room: int
+    ports: tuple[slice, slice]
+    straight: slice
+    own: range
+    shut: tuple[Floats, Floats]
+    places: Floats
+    at: Ints
+    sides: tuple[Ints, Ints]
+    facing: tuple[int, int]
+    tips: tuple[int, ...]
     # What all rails have begun to meet, and have left, up to each place.
-    begun: Floats = field(init=False)
-    ended: Floats = field(init=False)
+    begun: Floats
+    ended: Floats
 
-    def cost(self, rail: Ints, one: Ints, two: Ints) -> Floats:
+    def cost(self, rail: Ints | slice | int, one: Ints | int, two: Ints | int) -> Floats:
         """Return what spans of some rails cost from one place to another."""
         low, high = np.minimum(one, two), np.maximum(one, two)
         found: Floats = np.maximum(self.begun[rail, high] - self.ended[rail, low], 0.0)
@@ -77,12 +72,10 @@ def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> tuple[Rails, Rails]:
     is_level = starts_level(line)
     own = [line[at][1 if (at % 2 == 0) == is_level else 0] for at in range(len(line) - 1)]
     levels, uprights = (own[::2], own[1::2]) if is_level else (own[1::2], own[::2])
-    level = _rails(*high, room.levels, room.near, levels, shared=_apart(*wide))
-    upright = _rails(*wide, room.uprights, room.near, uprights, shared=_apart(*high))
+    rows = _Rows(*high, room.levels, levels, shared=_apart(*wide))
+    columns = _Rows(*wide, room.uprights, uprights, shared=_apart(*high))
     tips = [*line[:1], *line[-1:]]
-    _meet(level, upright.where, *wide, [x for x, _ in tips])
-    _meet(upright, level.where, *high, [y for _, y in tips])
-    return level, upright
+    return rows.met(columns, [x for x, _ in tips]), columns.met(rows, [y for _, y in tips])
 
 
 def _apart(a: Extent, b: Extent) -> bool:
@@ -94,31 +87,38 @@ def starts_level(line: Line) -> bool:
     return len(line) < 2 or abs(line[0][1] - line[1][1]) <= 0.5
 
 
-def _rails(a: Extent, b: Extent, room: Floats, near: float, own: Sequence[float], *, shared: bool) -> Rails:
-    """Return the rails across which boxes have these extents; those shared by both sides lead straight across."""
-    one, two = ports_on(*a, sum(b) / 2), ports_on(*b, sum(a) / 2)
-    straight = _straight(a, b) if shared else []
-    where = np.array([*room, *one, *two, *straight, *own])
-    numbers, begin, parts = np.arange(len(where)), 0, []
-    for part in (room, one, two, straight, own):
-        parts.append(numbers[begin : begin + len(part)])
-        begin += len(part)
-    clear = [(where < low - CLEAR) | (where > high + CLEAR) for low, high in (a, b)]
-    close = [
-        parts[0][beside[parts[0]] & (np.abs(room - (low + high) / 2) < (high - low) / 2 + near)]
-        for beside, (low, high) in zip(clear, (a, b), strict=True)
-    ]
-    return Rails(where, parts[0], (close[0], close[1]), (parts[1], parts[2]), parts[3], parts[4], (clear[0], clear[1]))
+class _Rows:
+    """The rails across which the boxes have some extents; those shared by both sides lead straight across."""
 
+    def __init__(self, a: Extent, b: Extent, room: Sequence[float], own: Sequence[float], *, shared: bool) -> None:
+        self.a, self.b = a, b
+        self.parts = (room, ports_on(*a, sum(b) / 2), ports_on(*b, sum(a) / 2), _straight(a, b) if shared else [], own)
+        self.where = [place for part in self.parts for place in part]
 
-def _meet(rails: Rails, others: Floats, a: Extent, b: Extent, tips: Sequence[float]) -> None:
-    """Note where the rails of the other direction, the sides of the boxes and the tips of the way lie along these."""
-    rails.places, number = np.unique([*others, *a, *b, *tips], return_inverse=True)
-    rails.at = number[: len(others)]
-    low_a, high_a, low_b, high_b = (int(n) for n in number[len(others) : len(others) + 4])
-    rails.sides = np.where(others < a[0], low_a, high_a), np.where(others < b[0], low_b, high_b)
-    rails.facing = (high_a, low_b) if b[0] > a[0] else (low_a, high_b)
-    rails.tips = number[len(others) + 4 :]
+    def met(self, others: _Rows, tips: Sequence[float]) -> Rails:
+        """Return the rails with the places where those of the other direction, boxes and tips lie along them."""
+        (low_a, high_a), (low_b, high_b) = others.a, others.b
+        places = sorted({*others.where, *others.a, *others.b, *tips})
+        number = {place: at for at, place in enumerate(places)}
+        sides = [
+            np.array([number[low] if place < low else number[high] for place in others.where])
+            for low, high in (others.a, others.b)
+        ]
+        shut = [
+            np.array([0.0 if place < low - CLEAR or place > high + CLEAR else np.inf for place in self.where])
+            for low, high in (self.a, self.b)
+        ]
+        ends, at = [], 0
+        for part in self.parts:
+            ends.append(slice(at, at + len(part)))
+            at += len(part)
+        unknown = np.empty((0, 0))
+        return Rails(
+            np.array(self.where), ends[0].stop, (ends[1], ends[2]), ends[3], range(ends[4].start, at), (shut[0], shut[1]),
+            np.array(places), np.array([number[place] for place in others.where]), (sides[0], sides[1]),
+            (number[high_a], number[low_b]) if low_b > low_a else (number[low_a], number[high_b]),
+            tuple(number[tip] for tip in tips), unknown, unknown,
+        )  # fmt: skip
 
 
 def cost_now(level: Rails, upright: Rails, line: Line) -> float:
@@ -128,9 +128,10 @@ def cost_now(level: Rails, upright: Rails, line: Line) -> float:
     total = float(last)
     for at in range(last + 1):
         rails, other = (first, second) if at % 2 == 0 else (second, first)
-        begin = rails.at[other.own[(at - 1) // 2]] if at else rails.tips[0]
-        end = rails.at[other.own[(at + 1) // 2]] if at < last else rails.tips[1]
-        total += float(rails.cost(rails.own[at // 2], begin, end))
+        begin = int(rails.at[other.own[(at - 1) // 2]]) if at else rails.tips[0]
+        end = int(rails.at[other.own[(at + 1) // 2]]) if at < last else rails.tips[1]
+        low, high = min(begin, end), max(begin, end)
+        total += max(0.0, float(rails.begun[rails.own[at // 2], high] - rails.ended[rails.own[at // 2], low]))
     return total
 
 
@@ -162,48 +163,116 @@ def cheapest_way(level: Rails, upright: Rails, limit: float, least: float = 0.0)
     `least` is what any way costs for its length alone. Without a way, the cost is the limit.
     """
     best, found = limit, Line()
-    for corners in range(MOST + 1):
-        for first, second, turned in ((level, upright, False), (upright, level, True)):
-            for numbers in _choices(first, second, corners) if best > corners + least else ():
-                cost, chosen = _cheapest(first, second, numbers)
-                if cost < best:
-                    line = _points(first, second, chosen)
-                    best, found = cost, [(y, x) for x, y in line] if turned else line
+    one, two = _Legs(level, upright), _Legs(upright, level)
+    for corners, look in enumerate(LOOKS):
+        for first, second in ((one, two), (two, one)):
+            if best <= corners + least:
+                return best, found
+            cost, chosen = look(first, second)
+            if cost + corners < best:
+                line = _points(first.rails, second.rails, chosen)
+                best, found = cost + corners, line if first is one else [(y, x) for x, y in line]
     return best, found
 
 
-def _choices(first: Rails, second: Rails, corners: int) -> list[list[Ints]]:
-    """Return which rails ways with so many corners may take one after the other, beginning in the first direction."""
-    (out, back), (_, into) = first.ports, second.ports
-    if corners < 3:
-        return [[[first.straight], [out, into], [out, second.room, back]][corners]]
-    if corners == 3:
-        return [[out, second.near[0], first.room, into], [out, second.room, first.near[1], into]]
-    return [[out[:FEW], second.near[0], first.room, second.near[1], back[:FEW]]]
+class _Legs:
+    """What the first, the last and any leg between cost on the rails of one direction, by the rails where they turn.
+
+    `begin` is by port of the first box and by rail of the other direction, `end` by port of the second box.
+    """
+
+    def __init__(self, rails: Rails, others: Rails) -> None:
+        self.rails, self.others = rails, others
+        # Rails that lead straight across, and those of the way as it is, are none to turn on.
+        self.turns = others.ports[1].stop
+        self.begin, self.end = self._ended(0), self._ended(1)
+        self._out: Floats | None = None
+
+    def _ended(self, which: int) -> Floats:
+        rails = self.rails
+        one, two = rails.sides[which][: self.turns], rails.at[: self.turns]
+        low, high, ports = np.minimum(one, two), np.maximum(one, two), rails.ports[which]
+        found = np.maximum(rails.begun[ports].take(high, 1) - rails.ended[ports].take(low, 1), 0.0)
+        return found + self.others.shut[which][: self.turns]
+
+    @cached_property
+    def between(self) -> Floats:
+        """What a leg costs on each rail of the room, from each rail of the other direction to each."""
+        at, room = self.rails.at[: self.turns], self.rails.room
+        begun, ended = self.rails.begun[:room].take(at, 1), self.rails.ended[:room].take(at, 1)
+        forth = np.maximum(begun[:, None, :] - ended[:, :, None], 0.0)
+        return np.where(at[:, None] <= at, forth, forth.transpose(0, 2, 1))
+
+    def out(self, second: _Legs) -> Floats:
+        """Return the least cost of two legs from the first box, by the rail of the room for the second leg, then ours."""
+        if self._out is None:
+            mine, ports = self.rails.room, self.rails.ports[0]
+            starts = self.begin[:, : second.rails.room].T[:, :, None]
+            self._out = (starts + second.between[:, ports, :mine]).min(1)
+        return self._out
+
+    def into(self, second: _Legs) -> Floats:
+        """Return the least cost of two legs into the second box, by the rail of the room for the first leg, then ours."""
+        mine, ports = self.rails.room, self.rails.ports[1]
+        ends = self.end[:, : second.rails.room].T[:, None, :]
+        found: Floats = (second.between[:, :mine, ports] + ends).min(2)
+        return found
 
 
-def _cheapest(first: Rails, second: Rails, numbers: Sequence[Ints]) -> tuple[float, list[int]]:
-    """Return the least cost of the ways over some rails, and the rail that the cheapest takes of each choice."""
-    if not all(len(choice) for choice in numbers):
+def _no_corner(first: _Legs, _: _Legs) -> tuple[float, list[int]]:
+    rails = first.rails
+    if rails.straight.start == rails.straight.stop:
         return np.inf, []
-    last = len(numbers) - 1
-    if not last:
-        costs = first.cost(numbers[0], np.array(first.facing[0]), np.array(first.facing[1]))
-        best = int(np.argmin(costs))
-        return float(costs[best]), [int(numbers[0][best])]
-    axes = [choice.reshape([-1 if at == axis else 1 for axis in range(last + 1)]) for at, choice in enumerate(numbers)]
-    total: Floats = np.full((1,) * (last + 1), float(last))
-    for at, rail in enumerate(axes):
-        rails = first if at % 2 == 0 else second
-        begin = rails.at[axes[at - 1]] if at else rails.sides[0][axes[1]]
-        end = rails.at[axes[at + 1]] if at < last else rails.sides[1][axes[at - 1]]
-        total = total + rails.cost(rail, begin, end)
-    before = first if last % 2 else second
-    clear = second.clear[0][axes[1]] & before.clear[1][axes[last - 1]]
-    total = np.where(clear, total, np.inf)
-    best = int(np.argmin(total))
-    chosen = np.unravel_index(best, total.shape)
-    return float(total.flat[best]), [int(choice[at]) for choice, at in zip(numbers, chosen, strict=True)]
+    costs = rails.cost(rails.straight, *rails.facing)
+    best = int(costs.argmin())
+    return float(costs[best]), [rails.straight.start + best]
+
+
+def _one_corner(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
+    out, into = first.rails.ports[0], second.rails.ports[1]
+    costs = first.begin[:, into] + second.end[:, out].T
+    i, j = divmod(int(costs.argmin()), costs.shape[1])
+    return float(costs[i, j]), [out.start + i, into.start + j]
+
+
+def _two_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
+    (out, back), room = first.rails.ports, second.rails.room
+    costs = second.between[:, out, back] + first.begin[:, :room].T[:, :, None] + first.end[:, :room].T[:, None, :]
+    x, i, j = _least(costs)
+    return float(costs[x, i, j]), [out.start + i, x, back.start + j]
+
+
+def _three_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
+    room, into = second.rails.room, second.rails.ports[1]
+    ends = second.end[:, : first.rails.room].T[:, None, :]
+    costs = first.between[:, :room, into] + first.out(second).T[:, :, None] + ends
+    r, x, j = _least(costs)
+    return float(costs[r, x, j]), [_from(first, second, x, r), x, r, into.start + j]
+
+
+def _four_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
+    room, back = second.rails.room, first.rails.ports[1]
+    costs = first.between[:, :room, :room] + first.out(second).T[:, :, None] + first.into(second).T[:, None, :]
+    r, x, y = _least(costs)
+    ends = second.between[y, r, back] + first.end[:, y]
+    return float(costs[r, x, y]), [_from(first, second, x, r), x, r, y, back.start + int(ends.argmin())]
+
+
+def _from(first: _Legs, second: _Legs, x: int, r: int) -> int:
+    """Return the port from which the way over two rails of the room is the cheapest."""
+    out = first.rails.ports[0]
+    start: int = out.start
+    return start + int((first.begin[:, x] + second.between[x, out, r]).argmin())
+
+
+def _least(costs: Floats) -> tuple[int, int, int]:
+    at, k = divmod(int(costs.argmin()), costs.shape[2])
+    i, j = divmod(at, costs.shape[1])
+    return i, j, k
+
+
+# How to look for the cheapest way with no corner, with one, and so on.
+LOOKS = (_no_corner, _one_corner, _two_corners, _three_corners, _four_corners)
 
 
 def _points(first: Rails, second: Rails, chosen: Sequence[int]) -> Line:
