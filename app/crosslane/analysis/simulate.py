@@ -30,16 +30,20 @@ _MOST_PASSES = 120_000
 
 @dataclass
 class _Item:
-    """One item on its way: which flows are decided in its round, and what of it is under way where."""
+    """One item on its way: which flows are decided in its round, which steps work on it, and what of it is on its way.
+
+    `stamps` and `lots` tell by how often a step and a flow were let go whether what ends or arrives still counts.
+    """
 
     born: float
     under_way: int = 0
     last: float = 0.0
     arcs: dict[str, bool] = field(default_factory=dict)
-    pending: dict[int, int] = field(default_factory=dict)
+    at_work: set[int] = field(default_factory=set)
+    coming: dict[int, int] = field(default_factory=dict)
     stamps: dict[int, int] = field(default_factory=dict)
+    lots: dict[int, int] = field(default_factory=dict)
     started: set[int] = field(default_factory=set)
-    returning: set[int] = field(default_factory=set)
     # When it last came back, and how far.
     back_at: float = -1.0
     back_to: int = 0
@@ -183,6 +187,9 @@ class _Rounds(Run):
         self.returns = [[arc for arc in net.out[id_] if arc.rework] for id_ in self.names]
         self.forward = [[arc for arc in net.out[id_] if not arc.rework] for id_ in self.names]
         self.into = [[arc for arc in net.into[id_] if not arc.rework] for id_ in self.names]
+        self.arcs = list(net.arcs.values())
+        self.arc_at = {arc.id: n for n, arc in enumerate(self.arcs)}
+        self.arriving = [[self.arc_at[arc.id] for arc in net.into[id_]] for id_ in self.names]
         self.any = [net.nodes[id_].join_any for id_ in self.names]
         onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in self.names}
         targets = {arc.target for arc in net.arcs.values() if arc.rework}
@@ -201,7 +208,7 @@ class _Rounds(Run):
         self.ticket = count()
 
     def go(self) -> None:
-        """Let all items through; -1 begins an item, lower is an arrival, else the end of a step."""
+        """Let all items through; -1 begins an item, lower is an arrival over a flow, else the end of a step."""
         for item, time in enumerate(self.arrivals()):
             self._push(time, -1, item, 0)
         most = self.plan.items * _MOST_EVENTS
@@ -228,41 +235,34 @@ class _Rounds(Run):
             rest = max(0.0, 1 - sum(said)) / max(1, len(shares) - len(said))
             starts = self.random.choices(every, [rest if share is None else share for share in shares])
         for place in starts:
-            self._expect(state, place)
-        for place in starts:
             self._start(place, item, state)
         self._settle(item, state, [place for place in every if place not in starts])
 
-    @staticmethod
-    def _expect(state: _Item, place: int) -> None:
-        state.pending[place] = state.pending.get(place, 0) + 1
-        state.under_way += 1
-
-    @staticmethod
-    def _came(state: _Item, place: int) -> None:
-        state.pending[place] -= 1
-        state.under_way -= 1
-
-    def _arrive(self, place: int, item: int, stamp: int) -> None:
+    def _arrive(self, n: int, item: int, lot: int) -> None:
         state = self.items.get(item)
-        if state is None or state.stamps.get(place, 0) != stamp:
+        if state is None or state.lots.get(n, 0) != lot:
             return
-        self._came(state, place)
-        state.arrived[place] = self.now
+        state.coming[n] -= 1
+        state.under_way -= 1
+        state.arrived[n] = self.now
+        arc = self.arcs[n]
+        place = self.at[arc.target]
         if place in state.started:
             self._end(item, state)
-        elif place in state.returning or self.any[place] or self._is_decided(state, place):
-            state.returning.discard(place)
-            self._expect(state, place)
+        elif arc.rework or self.any[place] or self._is_decided(state, place):
             self._start(place, item, state)
 
     def _is_decided(self, state: _Item, place: int) -> bool:
-        return not state.pending.get(place) and all(arc.id in state.arcs for arc in self.into[place])
+        if place in state.at_work or any(state.coming.get(n) for n in self.arriving[place]):
+            return False
+        return all(arc.id in state.arcs for arc in self.into[place])
 
     def _start(self, place: int, item: int, state: _Item, time: float | None = None) -> None:
         state.started.add(place)
+        state.at_work.add(place)
+        state.under_way += 1
         for other in self.before.get(place, ()):
-            self._let_go(state, other)
+            self._let_go(state, other, self.arriving[other])
         station, stamp = self.station[place], state.stamps.get(place, 0)
         if station is None:
             self._push((self.now if time is None else time) + self.hours[place](), place, item, stamp)
@@ -292,7 +292,8 @@ class _Rounds(Run):
         if state.stamps.get(place, 0) != stamp:
             self._too_late(place, item, state)
             return
-        self._came(state, place)
+        state.at_work.discard(place)
+        state.under_way -= 1
         back = self._returned(place, item)
         if back is not None:
             self._return(back, item, state)
@@ -338,24 +339,22 @@ class _Rounds(Run):
         return self.random.choices(forward, shares if any(shares) else None)
 
     def _send(self, arc: Arc, item: int, state: _Item) -> None:
-        target, wait = self.at[arc.target], self.along[arc.id]()
+        n, wait = self.arc_at[arc.id], self.along[arc.id]()
         self.waited[arc.id] += wait
         self.passed[arc.id] += 1
-        self._expect(state, target)
-        self._push(self.now + wait, -target - 2, item, state.stamps.get(target, 0))
+        state.coming[n] = state.coming.get(n, 0) + 1
+        state.under_way += 1
+        self._push(self.now + wait, -n - 2, item, state.lots.get(n, 0))
 
     def _return(self, arc: Arc, item: int, state: _Item) -> None:
         """Begin a new round at the target: all that lies behind it is undecided again, and what is there is let go."""
         again = self.behind[arc.target]
         state.back_at, state.back_to = self.now, self.depth[arc.target]
         for place in again:
-            self._let_go(state, place)
-            state.started.discard(place)
-            state.returning.discard(place)
-            state.arrived.pop(place, None)
+            self._begin_anew(state, place, again)
+        for place in again:
             for flow in self.forward[place]:
                 state.arcs.pop(flow.id, None)
-        state.returning.add(self.at[arc.target])
         self._send(arc, item, state)
         source = self.at[arc.source]
         if source not in again:
@@ -363,10 +362,27 @@ class _Rounds(Run):
             state.arcs.update({flow.id: False for flow in self.forward[source]})
             self._settle(item, state, [self.at[flow.target] for flow in self.forward[source]])
 
+    def _begin_anew(self, state: _Item, place: int, again: list[int]) -> None:
+        """Let go of what is at a step and on its way to it; what comes from elsewhere comes still, but for what it began with."""
+        inside = set(again)
+        if place in state.started:
+            self._let_go(state, place, self.arriving[place])
+            state.started.discard(place)
+            # It began with these once; by themselves they do not begin it again.
+            state.arcs.update({flow.id: False for flow in self.into[place] if flow.id in state.arcs})
+        else:
+            self._let_go(state, place, [n for n in self.arriving[place] if self.at[self.arcs[n].source] in inside])
+
     @staticmethod
-    def _let_go(state: _Item, place: int) -> None:
-        state.stamps[place] = state.stamps.get(place, 0) + 1
-        state.under_way -= state.pending.pop(place, 0)
+    def _let_go(state: _Item, place: int, arriving: list[int]) -> None:
+        if place in state.at_work:
+            state.at_work.discard(place)
+            state.stamps[place] = state.stamps.get(place, 0) + 1
+            state.under_way -= 1
+        for n in arriving:
+            if state.coming.get(n):
+                state.under_way -= state.coming.pop(n)
+                state.lots[n] = state.lots.get(n, 0) + 1
 
     def _settle(self, item: int, state: _Item, lost: list[int]) -> None:
         """Carry on what is now known not to come: where nothing comes any more, nothing goes on."""
@@ -374,9 +390,9 @@ class _Rounds(Run):
             if place in state.started or not self._is_decided(state, place):
                 continue
             if any(state.arcs[arc.id] for arc in self.into[place]):
-                self._expect(state, place)
                 # What it waited for turned out not to come: it starts at the latest of what came.
-                self._start(place, item, state, state.arrived.get(place, self.now))
+                came = (state.arrived.get(self.arc_at[arc.id], 0.0) for arc in self.into[place] if state.arcs[arc.id])
+                self._start(place, item, state, max(came))
             else:
                 state.arcs.update({arc.id: False for arc in self.forward[place]})
                 lost += [self.at[arc.target] for arc in self.forward[place]]
