@@ -8,8 +8,10 @@ from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.montecarlo import sample
 from crosslane.analysis.net import read_net
+from crosslane.analysis.outlook import outlook, outlook_told, refined
 from crosslane.analysis.simulate import simulate_map
 from crosslane.model.map import Map
+from crosslane.model.records import Record
 
 
 def two_checks(times: tuple[str, str], waits: tuple[str, str], targets: tuple[str, str], join: str = "all") -> Map:
@@ -66,4 +68,63 @@ def test_a_counted_return_in_a_branch_that_items_come_to_again_is_not_called_exa
     once = flow("b", "b", "0h", type="rework", probability=0.5, max_repeats=1)
     assert analyse(a_map(*body, *ways, once)).map.method == "exact"
     back = flow("d", "a", "0h", type="rework", probability=0.5)
-    assert analyse(a_map(*body, *ways, once, back)).map.method == "approximate"
+    assert analyse(a_map(*body, *ways, once, back)).map.method == "simulated"
+
+
+def a_race(*flows: Record) -> Map:
+    """An hour each of a, b and d; what comes from b is ten hours on its way."""
+    ways = [flow(*ends) for ends in (("s", "a", "0h"), ("s", "b", "0h"), ("a", "d", "0h"), ("b", "d", "10h"))]
+    return a_map(step("s", "0h", split="all"), *(step(name, "1h") for name in "abd"), *ways, *flows)
+
+
+def test_what_comes_from_elsewhere_is_awaited_however_often_a_branch_is_done_again() -> None:
+    """E max(N, 11) + 1 where N is how often a is done, 1 in 10 being right: 12 + 0.9^11 / 0.1."""
+    map_ = a_race(flow("a", "a", "0h", type="rework", probability=0.9))
+    found = analyse(map_)
+    hours = 12 + 0.9**11 / 0.1
+    assert found.map.lead_time.value == pytest.approx(hours)
+    told = refined(found, outlook(map_, found)).map
+    assert (told.method, told.lead_time.value) == ("approximate", pytest.approx(hours))
+    simulated = simulate_map(map_)
+    assert simulated is not None
+    assert simulated.agrees_with(hours, 4)
+
+
+@pytest.mark.parametrize(("split", "most", "hours"), [("one", 2, 6.65625), ("some", 2, 7.6603515625)])
+def test_what_a_step_once_began_with_does_not_begin_it_again(split: str, most: int, hours: float) -> None:
+    """From d a quarter comes back to b, past a; where nothing leads on from b the item is at its end.
+
+    One of two ways: m = 4 + 1/4 (2 + m'/2) each round, twice at most; then 0.7 (2 + m) + 0.3 (3 + m/2).
+    """
+    steps = [step("s", "1h", split="one"), step("a", "1h"), step("b", "2h", split=split), step("c", "1h")]
+    steps += [step("d", "4h"), step("e", type="end"), step("x", type="end")]
+    ways = [flow("s", "a", "0h", probability=0.7), flow("s", "b", "0h", probability=0.3), flow("a", "d", "0h")]
+    ways += [flow("b", "d", "0h", probability=0.5), flow("d", "e", "0h")]
+    ways += [flow("b", "x" if split == "one" else "c", "0h", probability=0.5)]
+    ways += [flow("c", "d", "0h")] if split == "some" else []
+    map_ = a_map(*steps, *ways, flow("d", "b", "0h", type="rework", probability=0.25, max_repeats=most))
+    found, simulated = analyse(map_).map, simulate_map(map_)
+    assert (found.method, found.lead_time.value) == ("exact", pytest.approx(hours))
+    assert simulated is not None
+    assert simulated.agrees_with(hours, 4)
+
+
+def test_where_exactness_ends_the_simulated_mean_stands_everywhere() -> None:
+    """A branch that may die out after the other is through: 0.5 (8 + 2) + 0.5 * 8 is what items followed one by one take."""
+    steps = [
+        step("s", "0h", split="all"),
+        step("a", "8h", split="some"),
+        step("b", "1h"),
+        step("c", "1h"),
+        step("d", "1h"),
+    ]
+    ways = [flow("s", "a", "0h"), flow("s", "b", "0h"), flow("a", "c", "0h", probability=0.5), flow("c", "d", "0h")]
+    map_ = a_map(*steps, *ways, flow("b", "d", "0h"))
+    found = analyse(map_)
+    chance = outlook(map_, found)
+    told = refined(found, chance).map
+    assert told.method == "simulated"
+    assert isinstance(told.error, float)
+    assert told.lead_time.value == pytest.approx(9, abs=4 * told.error)
+    assert (told.lead_time.low, told.lead_time.high) == (told.lead_time.value, told.lead_time.value)
+    assert outlook_told(map_, chance)[0].startswith("Simulated, items take 1 day on average, give or take 2 min")

@@ -154,10 +154,10 @@ def test_an_empty_map_says_what_to_do(qtbot: QtBot) -> None:
 
 def test_where_exactness_ends_it_is_said(qtbot: QtBot) -> None:
     """On the one example whose returns come into branches beside one another, and on no exact one."""
-    for name, method in (("schema-change", "approximate"), ("loop", "exact")):
+    for name, method in (("schema-change", "simulated"), ("loop", "exact")):
         editor = Editor(template(name))
         assert editor.figures.map.method == method
-        assert ("Close, not exact" in words(shown(qtbot, editor))) == (method == "approximate")
+        assert ("Estimated" in words(shown(qtbot, editor))) == (method == "simulated")
 
 
 def test_shares_are_scaled_by_a_press(qtbot: QtBot) -> None:

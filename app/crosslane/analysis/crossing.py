@@ -13,7 +13,7 @@ from crosslane.analysis.part import Cut, Part
 def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     """Return the mesh as a part, and the leaves it was read from."""
     leaves, sampled = mesh.leaves()
-    part = Part([], simulated=sampled)
+    part = Part([], rough=sampled or not mesh.is_simple)
     weight: dict[str, float] = {}
     for p, leaf in leaves:
         for id_, times in leaf.passes.items():

@@ -30,7 +30,8 @@ class Part:
     `done` is when it is through, `exits` when it is left otherwise (by a return, or with the value delivered). `nodes`
     and `arcs` are expected passes, `reached` the share of items that pass at all, `path` the passes on the way that
     decides the hours, `critical` the share of items for which something lies on it, `slack` the hours by which something
-    could be later, `ahead` the mean hours from a step's start to the end of the part.
+    could be later, `ahead` the mean hours from a step's start to the end of the part. What is not `exact` is close to it,
+    but where it is `rough`: there only items followed one by one can tell.
     """
 
     done: Law = field(default_factory=lambda: AT_ONCE)
@@ -43,7 +44,7 @@ class Part:
     slack: dict[str, float] = field(default_factory=dict)
     ahead: dict[str, float] = field(default_factory=dict)
     exact: bool = True
-    simulated: bool = False
+    rough: bool = False
 
 
 class Cut(NamedTuple):
@@ -171,7 +172,7 @@ class Fork:
             _fill(whole, parts, [b.share for b in self.branches], decides, moments(whole.done)[0])
         if self.join is not None and any(_outlasts(part, self.branches, at) for at, part in enumerate(given)):
             # What dies out beside others may end after them; where they meet, nothing is known of that.
-            whole.exact = False
+            whole.exact, whole.rough = False, True
         if self.join is None and NOBODY in whole.exits:
             whole.done = trimmed([*whole.done, *whole.exits.pop(NOBODY)])[0]
         return whole
@@ -266,7 +267,7 @@ def _combined(
         and whole
         and all(same for _, same in out.values())
         and (one or not any(is_spread(part.done) for part in parts)),
-        simulated=any(part.simulated for part in parts),
+        rough=any(part.rough for part in parts),
     )
     return result, decides
 

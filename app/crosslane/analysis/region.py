@@ -129,7 +129,8 @@ class Region:
         # How often an item came back out of a branch is not counted: as if it could come back until it is right.
         arcs_of = self.net.arcs
         counted = any(name in arcs_of and arcs_of[name].max_repeats for name in fork.whole.exits)
-        fork.whole.exact = fork.whole.exact and not counted
+        if counted:
+            fork.whole.exact, fork.whole.rough = False, True
         return fork
 
     def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
@@ -197,14 +198,14 @@ class Region:
         """
         for inside in self.entered.values():
             if NOBODY in inside.part.exits:
-                inside.part.exact = False
+                inside.part.exact, inside.part.rough = False, True
         again = {self.fork_of[id_] for id_ in self.entered}
         # A split that also lies within another one's branches is come to as a step within these, if at all.
         places = {split: self.at.get(self._place(split)) for split in self.forks}
         again |= {split for split, at in places.items() if at is not None and self.course.visits[at] > 1 + 1e-9}
         for fork in (self.forks[split] for split in again):
             if any(self.net.arcs[id_].max_repeats for id_ in fork.ids if id_ in self.net.arcs):
-                fork.whole.exact = False
+                fork.whole.exact, fork.whole.rough = False, True
 
     # States
 
@@ -411,7 +412,7 @@ class Region:
             self.fill(part)
         inner = [*(fork.whole for fork in self.forks.values()), *(inside.part for inside in self.entered.values())]
         part.exact = part.exact and all(other.exact for other in inner)
-        part.simulated = any(other.simulated for other in inner)
+        part.rough = any(other.rough for other in inner)
         return part
 
     def fill(self, part: Part) -> None:

@@ -85,12 +85,12 @@ class Solution:
 
     @cached_property
     def method(self) -> Method:
-        """How the numbers were found."""
+        """How the numbers are found: exactly, closely, or by following items one by one, which is left to others."""
         inner = [
             *(fork.whole for fork in self.lead.forks.values()),
             *(inside.part for inside in self.lead.entered.values()),
         ]
-        if any(part.simulated for part in inner):
+        if any(part.rough for part in inner):
             return "simulated"
         return "exact" if all(part.exact for part in inner) else "approximate"
 

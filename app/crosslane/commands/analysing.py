@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from crosslane.analysis.flow import Figures, analyse
+from crosslane.analysis.outlook import outlook, outlook_told, refined
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import question_for
 from crosslane.commands import chance
@@ -17,13 +18,15 @@ def analyse_map(options: Namespace) -> int:
     """Print the results, in words or as JSON."""
     map_ = open_map(options.map, library_read(options))
     figures = analyse(map_)
+    found = outlook(map_, figures)
+    figures = refined(figures, found)
     simulation = chance.simulated(map_, options.items, options.seed) if options.simulate else None
     if options.json:
-        found = chance.refined_json(map_, figures)
-        text = as_json({**found, "simulation": simulation} if options.simulate else found)
+        told = chance.refined_json(figures, found)
+        text = as_json({**told, "simulation": simulation} if options.simulate else told)
     else:
-        told = ["", "Simulation", *(f"  {s}" for s in chance.simulation_told(map_, simulation))]
-        text = "\n".join([*results(map_, figures, chance.chances(map_, figures)), *(told if options.simulate else [])])
+        said = ["", "Simulation", *(f"  {s}" for s in chance.simulation_told(map_, simulation))]
+        text = "\n".join([*results(map_, figures, outlook_told(map_, found)), *(said if options.simulate else [])])
     put_out(text, options.output)
     return 0
 

@@ -7,7 +7,7 @@ from typing import Any
 from crosslane.analysis.figures import Figures, figures_json
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import demand_of
-from crosslane.analysis.outlook import outlook, outlook_told, refined
+from crosslane.analysis.outlook import Outlook
 from crosslane.analysis.run import Result
 from crosslane.analysis.sayings import BEFORE
 from crosslane.analysis.simulate import simulate_map
@@ -15,21 +15,15 @@ from crosslane.model.durations import saying
 from crosslane.model.map import Map
 
 
-def refined_json(map_: Map, figures: Figures) -> dict[str, Any]:
-    """Return the results for `--json`, with percentiles (or why there are none), criticality, and the first place."""
-    chance = outlook(map_, figures)
-    found = figures_json(refined(map_, figures, chance))
+def refined_json(figures: Figures, chance: Outlook) -> dict[str, Any]:
+    """Return the refined results for `--json`, with the first place and why there are no percentiles, if there are none."""
+    found = figures_json(figures)
     lead = chance.lead
     found["rank"] = (
         {"flow": lead.first, "share": lead.share, "clear": lead.is_clear, "next": lead.next} if lead else None
     )
     found["no_percentiles"] = chance.silent or None
     return found
-
-
-def chances(map_: Map, figures: Figures) -> list[str]:
-    """Return what sampling tells, in sentences."""
-    return outlook_told(map_, outlook(map_, figures))
 
 
 def simulated(map_: Map, items: int, seed: int) -> dict[str, Any] | None:
