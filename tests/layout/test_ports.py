@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from crosslane.layout.ports import Side, Sides, reach
@@ -47,3 +49,19 @@ def test_the_range_of_a_piece_tells_how_far_its_first_box_is_from_straight() -> 
     """A box 60 units above the other has to come 20 to 100 units lower."""
     sides = Sides([48.0, 48.0], [0.0, 60.0], {(0, 0): 0.0}, {(1, 0): 0.0})
     assert sides.range(0, 0, 1) == pytest.approx((20.0, 100.0))
+
+
+def test_arrows_that_cannot_be_told_apart_share_ports_but_never_with_those_of_the_other_way() -> None:
+    """A hundred arrows on forty units, every third comes in: ports lie at least four units apart, in one role each."""
+    turned = set(range(0, 100, 3))
+    found = Side(range(100), 48.0, turned).spread()
+    places = sorted(set(found.values()))
+    assert len(places) > 2
+    assert all(b - a >= 3.9 for a, b in pairwise(places))
+    assert {found[k] for k in turned}.isdisjoint(found[k] for k in range(100) if k not in turned)
+
+
+def test_arrows_that_share_ports_keep_their_order_where_roles_do_not_mix() -> None:
+    """Fifty that leave above fifty that arrive: from top to bottom as they came."""
+    found = Side(range(100), 48.0, range(50, 100)).spread()
+    assert [found[k] for k in range(100)] == sorted(found.values())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 
 import pytest
 
-from crosslane.layout.graph import Options, arrangement_json
+from crosslane.layout.graph import Edge, LayoutGraph, Node, Options, arrangement_json
 from crosslane.layout.swimlanes import arrange
 from layout.helpers import CASES, case, faults, graph, on_top
 
@@ -107,3 +108,24 @@ def test_loops_on_one_step_keep_apart_from_cards_from_flows_and_from_each_other(
     assert on_top(looped, drawing.routes) == []
     loops = [drawing.routes[f"e{k}"].points for k in (2, 3, 4, 5)]
     assert len(set(loops)) == 4
+
+
+def test_crowded_maps_have_nobody_on_top_of_another() -> None:
+    """Six flows a step, anywhere to anywhere: ugly, but every line can be told from the others and keeps off the steps."""
+    dice = random.Random(2)
+    sizes = [(100, 80), (36, 36), (50, 50)]
+    nodes = tuple(Node(f"n{k}", f"l{dice.randrange(2)}", *dice.choice(sizes)) for k in range(24))
+    edges = tuple(Edge(f"e{k}", f"n{dice.randrange(24)}", f"n{dice.randrange(24)}") for k in range(144))
+    crowd = LayoutGraph(("l0", "l1"), nodes, edges)
+    drawing = arrange(crowd, Options.compact())
+    assert faults(crowd, drawing) == []
+    assert on_top(crowd, drawing.routes) == []
+
+
+def test_a_hub_of_hundred_flows_both_ways_is_drawn_without_one_on_another() -> None:
+    """Every other of a hundred steps sends to the hub, the others take from it, more than its sides have room for."""
+    arrows = [(0, k) if k % 2 else (k, 0) for k in range(1, 101)]
+    hub = graph(4, [k % 4 for k in range(101)], arrows)
+    drawing = arrange(hub)
+    assert faults(hub, drawing) == []
+    assert on_top(hub, drawing.routes) == []

@@ -6,37 +6,12 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from crosslane.layout.graph import Options
 from crosslane.layout.levels import Levels, Problem
 from crosslane.layout.rows import Heights
+from crosslane.layout.tracks import NO_TRACK, Piece, laid
 
 Line = list[tuple[float, float]]
-CONFLICT = 1000.0
-NO_TRACK = -1.0
-MANY = 250
-
-
-@dataclass
-class Piece:
-    """A part of an arrow inside one channel: where it comes in and goes out, and from which sides (-1 left, 1 right)."""
-
-    arrow: int
-    start: float
-    end: float
-    start_side: int = -1
-    end_side: int = 1
-    offset: float = NO_TRACK
-
-    @property
-    def is_upright(self) -> bool:
-        """Say whether it needs a track at all."""
-        return abs(self.start - self.end) > 0.5
-
-    def crosses(self, border: float) -> bool:
-        """Say whether the piece passes a height."""
-        return min(self.start, self.end) < border < max(self.start, self.end)
 
 
 @dataclass
@@ -58,13 +33,12 @@ def channels_of(
     pieces: list[list[Piece]] = [[] for _ in range(len(levels.layers) + 1)]
     of_arrow = [_pieces_of(k, chain, levels, heights, pieces) for k, chain in enumerate(levels.chains)]
     borders = [bottom for _, bottom in heights.bands[:-1]]
-    tracks = [_laid(channel, borders, options) for channel in pieces]
+    tracks = [laid(channel, borders, options) for channel in pieces]
     width = [max((problem.w[v] for v in layer if v < levels.n), default=0.0) for layer in levels.layers]
     left, first, pressed = _columns(width, tracks, options, held)
     for channel, share in zip(pieces, pressed, strict=True):
         for piece in channel:
-            if piece.offset > NO_TRACK:
-                piece.offset *= share
+            piece.pressed(share)
     lines = [
         _line(chain, of_arrow[k], levels, problem, heights, left, width, first) for k, chain in enumerate(levels.chains)
     ]
@@ -93,87 +67,6 @@ def _is_next(u: int, v: int, levels: Levels) -> bool:
     layer = levels.layers[levels.layer[u]]
     at = sorted((layer.index(u), layer.index(v)))
     return all(w >= levels.n for w in layer[at[0] + 1 : at[1]])
-
-
-def _laid(channel: Sequence[Piece], borders: Sequence[float], options: Options) -> float:
-    """Place the upright pieces of a channel beside each other; return how wide they lie, `NO_TRACK` for none."""
-    upright = [piece for piece in channel if piece.is_upright]
-    if not upright:
-        return NO_TRACK
-    low = np.array([min(p.start, p.end) for p in upright])
-    high = np.array([max(p.start, p.end) for p in upright])
-    meet = (low[:, None] <= high[None, :] + 6) & (low[None, :] <= high[:, None] + 6)
-    np.fill_diagonal(meet, val=False)
-    apart = np.full(meet.shape, options.track)
-    if options.pill:
-        crossing = np.array([[piece.crosses(border) for border in borders] for piece in upright]).astype(int)
-        apart = np.where(crossing @ crossing.T > 0, options.pill, options.track)
-    done = np.zeros(len(upright), bool)
-    offset = np.zeros(len(upright))
-    for at in _fewest(np.where(meet, _costs(upright, low, high), 0.0)):
-        before = meet[at] & done
-        offset[at] = (offset[before] + apart[at, before]).max() if before.any() else 0.0
-        done[at] = True
-        upright[at].offset = float(offset[at])
-    return float(offset.max())
-
-
-def _costs(upright: Sequence[Piece], low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """Return what it costs if piece i lies left of piece j: crossings, and much for running on top of each other."""
-    ends = {side: [_heights_at(p, side) for p in upright] for side in (-1, 1)}
-    k = len(upright)
-    cost = np.zeros((k, k))
-    lefts = np.array([e + [np.nan] * (2 - len(e)) for e in ends[-1]])
-    rights = np.array([e + [np.nan] * (2 - len(e)) for e in ends[1]])
-    with np.errstate(invalid="ignore"):
-        for z in range(2):
-            cost += (lefts[None, :, z] > low[:, None] + 0.1) & (lefts[None, :, z] < high[:, None] - 0.1)
-            cost += (rights[:, None, z] > low[None, :] + 0.1) & (rights[:, None, z] < high[None, :] - 0.1)
-            for other in range(2):
-                cost += CONFLICT * (np.abs(rights[:, None, z] - lefts[None, :, other]) < 3)
-    np.fill_diagonal(cost, 0)
-    return cost
-
-
-def _heights_at(piece: Piece, side: int) -> list[float]:
-    return [y for y, at in ((piece.start, piece.start_side), (piece.end, piece.end_side)) if at == side]
-
-
-def _fewest(cost: np.ndarray) -> list[int]:
-    """Return an order from left to right with a small sum of costs: greedy, then moves of single pieces."""
-    k = len(cost)
-    more = cost - cost.T
-    gain = np.maximum(-more, 0)
-    score = gain.sum(1) - gain.sum(0)
-    order = np.empty(k, int)
-    for place in range(k):
-        at = order[place] = int(np.argmax(score))
-        score += gain[at, :] - gain[:, at]
-        score[at] = -np.inf
-    for _ in range(4 if k < MANY else 1):
-        if not _moved(order, more):
-            break
-    return [int(at) for at in order]
-
-
-def _moved(order: np.ndarray, more: np.ndarray) -> bool:
-    """Move every piece to its best place in the order; say whether any moved. `more[i, j]`: i left of j instead."""
-    changed = False
-    sums = np.zeros(len(order) + 1)
-    for piece in order.copy():
-        # Sum of what it costs more to stand behind the first q than before all of them; to itself it costs nothing.
-        np.cumsum(-more[piece][order], out=sums[1:])
-        best = int(np.argmin(sums))
-        at = int(np.flatnonzero(order == piece)[0])
-        if sums[best] < sums[at] - 1e-9:
-            if best > at:
-                order[at : best - 1] = order[at + 1 : best]
-                order[best - 1] = piece
-            else:
-                order[best + 1 : at + 1] = order[best:at]
-                order[best] = piece
-            changed = True
-    return changed
 
 
 def _columns(
@@ -229,11 +122,9 @@ def _line(
             sign = 0.5 if heights.y[v] > heights.y[u] else -0.5
             middle = left[levels.layer[u]] + width[levels.layer[u]] / 2
             return [(middle, heights.y[u] + sign * problem.h[u]), (middle, heights.y[v] - sign * problem.h[v])]
-        x = first[levels.layer[u] + 1] + piece.offset
-        return [(x_of(u, 0.5), piece.start), (x, piece.start), (x, piece.end), (x_of(v, 0.5), piece.end)]
+        corners = piece.corners(first[levels.layer[u] + 1])
+        return [(x_of(u, 0.5), piece.start), *corners, (x_of(v, 0.5), piece.end)]
     line = [(x_of(u, 0.5), pieces[0].start)]
     for piece, w in zip(pieces, chain[1:], strict=True):
-        if piece.offset > NO_TRACK:
-            x = first[levels.layer[w]] + piece.offset
-            line += [(x, piece.start), (x, piece.end)]
+        line += piece.corners(first[levels.layer[w]])
     return [*line, (x_of(v, -0.5), pieces[-1].end)]

@@ -18,10 +18,12 @@ Ints = NDArray[np.int_]
 Bools = NDArray[np.bool_]
 
 CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
-# A corner on another line is wrong; two lines on one another are worse, and through a box is worst.
-WRONG, OVERLAP, HIT = 1e4, 3e4, 1e6
-# A crossing reaches deeper into both lines than this; nearer than `NEAR` to an end, it is a touch.
-DEEP, NEAR = 0.5, 3.0
+# A corner on another line is wrong; two lines too near each other are worse, on one another much worse, and through a box
+# is worst: no number of the lesser ones may ever be paid for by one of the worse.
+WRONG, OVERLAP, ON_TOP, HIT = 1e4, 3e4, 3e6, 1e9
+# A crossing reaches deeper into both lines than this; nearer than `NEAR` to an end, it is a touch. Parallel lines nearer
+# than `ONE` look like one.
+DEEP, NEAR, ONE = 0.5, 3.0, 2.0
 COMMON = 0.9
 BUNDLED = 0.8
 # Up to so many spans each may have a line for itself.
@@ -63,7 +65,7 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     weight[:, :n] *= HIT
     low[:n], high[:n] = boxes[:, axis] - grow[:, 1], boxes[:, 2 + axis] + grow[:, 1]
     distance = np.abs(here - along[:, 0])
-    weight[:, n : n + m] = np.where(around.same & (distance < DEEP), BUNDLED, OVERLAP) * (distance < around.apart)
+    weight[:, n : n + m] = _nearness(distance, around.same) * (distance < around.apart)
     low[n : n + m], high[n : n + m] = along[:, 1] + COMMON, along[:, 2] - COMMON
     at, depth = pieces[:, 0], np.minimum(here - pieces[:, 1], pieces[:, 2] - here)
     touching = WRONG * around.foreign
@@ -86,6 +88,11 @@ def _summed(weight: Floats, ends: Floats, places: Floats, side: Literal["left", 
     np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
     found: Floats = running[:, np.searchsorted(ends[order], places, side=side)]
     return found
+
+
+def _nearness(distance: Floats, same: Bools) -> Floats:
+    """Return what it costs to run beside a line, a little where arrows share their end and the line."""
+    return np.where(distance < ONE, np.where(same & (distance < DEEP), BUNDLED, ON_TOP), OVERLAP)
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
@@ -204,7 +211,7 @@ def beside(spans: Spans, pieces: Floats, shares: Bools, apart: float) -> Floats:
     table[:, line, place] = (
         pieces[piece, 1],
         pieces[piece, 2],
-        np.where(shares[piece] & (distance[line, piece] < DEEP), BUNDLED, OVERLAP),
+        _nearness(distance[line, piece], shares[piece]),
     )
     low, high, weight = table[:, spans.line]
     common = np.minimum(spans.high[:, None], high) - np.maximum(spans.low[:, None], low) > COMMON

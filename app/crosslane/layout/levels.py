@@ -51,6 +51,10 @@ class Levels:
         """The number of vertices, passing points included."""
         return len(self.lane)
 
+    def backward(self) -> frozenset[int]:
+        """Return the arrows that are drawn from their target."""
+        return frozenset(k for k, turned in enumerate(self.turned) if turned)
+
 
 def levels_of(problem: Problem, layer: Sequence[int], turned: Sequence[bool], passing: Passing) -> Levels:
     """Return the layered graph; long arrows pass other columns in the lane of their source or of their target."""

@@ -166,7 +166,8 @@ def _cost_alone(line: Line) -> float:
 def _reroute(board: Board, k: int, shortest: float) -> bool:
     """Look for a cheaper line and take it; say whether there was one."""
     level, upright = rails_for(board, k)
-    limit = cost_now(level, upright, board.lines[k]) - WORTH
+    # However much is wrong with a line, one through a box is no better.
+    limit = min(cost_now(level, upright, board.lines[k]), HIT) - WORTH
     cost, found = cheapest_way(level, upright, limit, shortest)
     better = cost < limit
     if better:
@@ -212,7 +213,7 @@ def _nudge(board: Board, arrows: Iterable[int]) -> bool:
         tried = np.concatenate([now, *_aside(board, k, now, level=level)])
         costs = costs_of(board, k, _alternating(tried), np.full(len(tried), now.shape[1] - 2.0))
         best = int(np.argmin(costs))
-        if costs[best] < costs[0] - WORTH:
+        if costs[best] < min(costs[0], HIT) - WORTH:
             board.take(k, tidied([(float(x), float(y)) for x, y in tried[best]]))
             changed = True
     return changed

@@ -1,17 +1,20 @@
 """Where arrows leave and enter the sides of boxes: in a fixed order, and straight across wherever both sides allow.
 
-An arrow that runs straight fixes its two ports; the others give way and spread between the fixed ones.
+An arrow that runs straight fixes its two ports; the others give way and spread between the fixed ones. Where a side has
+too many for all of them to be told apart, those that leave the box share places, and so do those that reach it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Container, Mapping, Sequence
+from itertools import groupby, pairwise
 
 from crosslane.layout.levels import Levels
 
 Port = tuple[int, int]
 INSET, APART = 4.0, 6.0
+# Nearer than this, ports cannot be told apart.
+LEAST = 4.0
 
 
 def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
@@ -22,26 +25,34 @@ def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
     return found
 
 
-def reach(ports: Mapping[Port, float], heights: Sequence[float]) -> dict[Port, tuple[float, float]]:
-    """Return from where to where each port can slide along its side while the others make room."""
+def reach(
+    ports: Mapping[Port, float], heights: Sequence[float], turned: Container[int] = ()
+) -> dict[Port, tuple[float, float]]:
+    """Return from where to where each port can slide along its side while the others make room.
+
+    `turned` are the arrows that are drawn from their target.
+    """
     found: dict[Port, tuple[float, float]] = {}
     for box, arrows in by_box(ports).items():
-        side = Side(arrows, heights[box])
+        side = Side(arrows, heights[box], turned)
         for k in arrows:
             found[box, k] = side.room(k)
     return found
 
 
 class Side:
-    """The ports of one side of a box, from top to bottom, some of them fixed; offsets are from its middle."""
+    """The ports of one side of a box, from top to bottom, some of them fixed; offsets are from its middle.
 
-    def __init__(self, arrows: Sequence[int], height: float) -> None:
+    Several arrows have one port where there would be less than `LEAST` for each.
+    """
+
+    def __init__(self, arrows: Sequence[int], height: float, turned: Container[int] = ()) -> None:
         """Begin with all ports free."""
-        self.arrows = arrows
         self.end = max(0.0, height / 2 - INSET)
-        self.apart = min(APART, 2 * self.end / len(arrows))
-        self.at: list[float | None] = [None] * len(arrows)
-        self.index = {k: i for i, k in enumerate(arrows)}
+        self.ports = _shared(arrows, 1 + int(2 * self.end / LEAST), turned)
+        self.apart = min(APART, 2 * self.end / len(self.ports))
+        self.at: list[float | None] = [None] * len(self.ports)
+        self.index = {k: i for i, port in enumerate(self.ports) for k in port}
 
     def room(self, k: int) -> tuple[float, float]:
         """Return from where to where a port can slide: between the fixed ones, with room for those between."""
@@ -61,27 +72,53 @@ class Side:
         self.at[self.index[k]] = offset
 
     def spread(self) -> dict[int, float]:
-        """Return the offset of every port, the free ones evenly between the fixed ones."""
+        """Return the offset of every arrow's port, the free ones evenly between the fixed ones."""
         known = [(-1, -self.end - INSET), *((i, y) for i, y in enumerate(self.at) if y is not None)]
         known.append((len(self.at), self.end + INSET))
         found: dict[int, float] = {}
         for (i, low), (j, high) in pairwise(known):
             for between in range(i + 1, j + 1):
                 if between < len(self.at):
-                    found[self.arrows[between]] = low + (high - low) * (between - i) / (j - i)
+                    offset = low + (high - low) * (between - i) / (j - i)
+                    found |= dict.fromkeys(self.ports[between], offset)
         return found
+
+
+def _shared(arrows: Sequence[int], most: int, turned: Container[int]) -> list[list[int]]:
+    """Return the arrows by port, from top to bottom: each its own, or so many ports at most.
+
+    Arrows that leave the box never share a port with those that reach it, whatever that costs in crossings.
+    """
+    if len(arrows) <= most:
+        return [[k] for k in arrows]
+    runs = [list(run) for _, run in groupby(arrows, key=lambda k: k in turned)]
+    if len(runs) > most:
+        first = arrows[0] in turned
+        runs = [
+            run for run in ([k for k in arrows if (k in turned) == is_first] for is_first in (first, not first)) if run
+        ]
+    found = []
+    for run in runs:
+        size = -(-len(run) // max(1, most * len(run) // len(arrows)))
+        found += [run[at : at + size] for at in range(0, len(run), size)]
+    return found
 
 
 class Sides:
     """All sides of all boxes where arrows leave (right) and enter (left), and the heights of all vertices."""
 
     def __init__(
-        self, heights: Sequence[float], y: list[float], leaving: dict[Port, float], entering: dict[Port, float]
+        self,
+        heights: Sequence[float],
+        y: list[float],
+        leaving: dict[Port, float],
+        entering: dict[Port, float],
+        turned: Container[int] = (),
     ) -> None:
         """Begin with all ports free; `heights` are those of the boxes, `y` the middles of all vertices."""
         self.y, self.leaving, self.entering = y, leaving, entering
-        self.out = {box: Side(arrows, heights[box]) for box, arrows in by_box(leaving).items()}
-        self.into = {box: Side(arrows, heights[box]) for box, arrows in by_box(entering).items()}
+        self.out = {box: Side(arrows, heights[box], turned) for box, arrows in by_box(leaving).items()}
+        self.into = {box: Side(arrows, heights[box], turned) for box, arrows in by_box(entering).items()}
 
     def bend(self, k: int, u: int, v: int) -> float:
         """Return how far apart a piece leaves u and reaches v, as ports lie now."""

@@ -48,9 +48,13 @@ def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, 
     if options.row_grid or options.grid:
         _onto_rows(levels, cells, heights, half, options, held)
         _range_cells(levels, cells, half, heights.bands, options.lane_pad)
-    align(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering), cells, rows, options.grid)
-    slide_ports(levels, Sides(problem.h, heights.y, heights.leaving, heights.entering))
+    align(levels, _sides(levels, problem, heights), cells, rows, options.grid)
+    slide_ports(levels, _sides(levels, problem, heights))
     return heights
+
+
+def _sides(levels: Levels, problem: Problem, heights: Heights) -> Sides:
+    return Sides(problem.h, heights.y, heights.leaving, heights.entering, levels.backward())
 
 
 def _cells(levels: Levels, half: Sequence[float], options: Options) -> list[list[Cell]]:
@@ -139,7 +143,8 @@ class _Straightener:
         self.cells = cells
         self.left: list[list[Wish]] = [[] for _ in range(levels.size)]
         self.right: list[list[Wish]] = [[] for _ in range(levels.size)]
-        leaving, entering = reach(heights.leaving, problem.h), reach(heights.entering, problem.h)
+        back = levels.backward()
+        leaving, entering = (reach(ports, problem.h, back) for ports in (heights.leaving, heights.entering))
         n = levels.n
         for k, chain in enumerate(levels.chains):
             for u, v in itertools.pairwise(chain):
