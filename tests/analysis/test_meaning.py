@@ -269,3 +269,37 @@ def test_an_open_choice_may_lie_in_a_loop_of_forward_flows() -> None:
     assert lead.bound == "between"
     assert lead.low == pytest.approx(6.0)
     assert lead.high == pytest.approx(4.7 / 0.7)
+
+
+def test_a_loop_of_forward_flows_says_how_many_are_usable_as_a_return_does() -> None:
+    """4 of 10 go back to be mended: then 6 of 10 get through, whatever share was written on the way there as well."""
+    body = [step("a", "1h", "dev", pca=0.6), step("b", "1h", "ops"), step("e", None, "ops", type="end")]
+    ways = [flow("a", "b", "0h"), flow("b", "e", "0h", probability=0.6)]
+    direct = a_map(*body, *ways, flow("b", "a", "0h", probability=0.4))
+    aside = a_map(*body, *ways, step("mend", "1h", "dev"), flow("b", "mend", "0h"), flow("mend", "a", "0h"))
+    returned = a_map(*body, *ways[:1], flow("b", "e", "0h"), flow("b", "a", "0h", type="rework", probability=0.4))
+    for map_ in (direct, aside, returned):
+        found = analyse(map_).map.rolled_pca
+        assert (found.bound, found.value) == ("exact", pytest.approx(0.6))
+
+
+def test_what_lies_in_a_store_waits_there() -> None:
+    """20 pieces in a store that half of ten a day come to: four days; a time that was said comes first."""
+    body = [step("a", "0h", split="one"), step("b", "0h")]
+    ways = [flow("a", "q", "0h", probability=0.5), flow("a", "b", "0h", probability=0.5), flow("q", "b", "0h")]
+    counted = analyse(a_map(*body, step("q", None, type="store", wip=20), *ways, demand="10/d"))
+    assert counted.map.lead_time.value == pytest.approx(0.5 * 32)
+    said = step("q", None, type="store", wip=20, lead_time="1d")
+    assert analyse(a_map(*body, said, *ways, demand="10/d")).map.lead_time.value == pytest.approx(0.5 * 8)
+
+
+def test_warnings_name_places_as_people_would() -> None:
+    """Several steps are a list; a step that is done again does not come back to itself; no share at all cannot be scaled."""
+    ring = a_map(*(step(n, "1h") for n in "abcd"), *(flow(*ends, "0h") for ends in ("ab", "bc", "cd", "da")))
+    assert analyse(ring).warnings[0].sentence.startswith("Nothing ever leaves a, b and 2 more: draw a way out")
+    again = a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "0h"), flow("a", "a", "0h", type="rework"))
+    assert analyse(again).warnings[0].sentence.startswith("How many of 10 are done again at a?")
+    none = [flow("a", "b", "0h", probability=0.0), flow("a", "c", "0h", probability=0.0)]
+    assert (
+        analyse(a_map(*(step(n, "1h") for n in "abc"), *none)).warnings[0].sentence.startswith("Nothing ever goes on")
+    )

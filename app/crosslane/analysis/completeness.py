@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crosslane.analysis.graphs import closing
 from crosslane.analysis.net import Net
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
@@ -25,12 +26,21 @@ def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
     handoffs = [f for f in numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
     # A drawn return of known share says how many are usable, too.
     returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
+    returned |= _looping(net)
     unsaid = [
         f"flow:{f.id}.pca"
         for f in handoffs
         if f.pca is None and map_.step(f.source).pca is None and f.target not in returned
     ]
     return len(handoffs), tuple(unsaid)
+
+
+def _looping(net: Net) -> set[str]:
+    """Return the choices of which it is known how many go back by a forward flow: written, or left by the other ways."""
+    onward = {id_: [arc.target for arc in arcs if not arc.rework] for id_, arcs in net.out.items()}
+    choices = {id_ for id_, _ in closing(onward, net.starts) if net.nodes[id_].split == "one"}
+    unknown = {id_: sum(arc.probability is None for arc in net.out[id_]) for id_ in choices}
+    return {id_ for id_, many in unknown.items() if many <= 1}
 
 
 def completeness(

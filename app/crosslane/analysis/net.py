@@ -211,7 +211,8 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     for flow in flows:
         if flow.type == "forward":
             onward[flow.source].append(flow)
-    nodes = {step.id: _node(reader, step, onward[step.id]) for step in map_.steps}
+    passes = _passes(flows, traversals) if traversals else {}
+    nodes = {step.id: _node(reader, step, onward[step.id], passes.get(step.id, 1.0)) for step in map_.steps}
     arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
     net = indexed(Net(nodes, arcs, ()))
     starts = _starts(map_, net)
@@ -264,13 +265,21 @@ def _in_order(map_: Map) -> list[Flow]:
     return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
 
 
-def _node(reader: _Reader, step: Step, flows: list[Flow]) -> Node:
-    elapsed, work = _step_times(reader, step)
+def _passes(flows: list[Flow], traversals: Mapping[str, float]) -> dict[str, float]:
+    """Return how often each step is come to by some of these flows."""
+    found: dict[str, float] = {}
+    for flow in flows:
+        found[flow.target] = found.get(flow.target, 0.0) + traversals.get(flow.id, 0.0)
+    return found
+
+
+def _node(reader: _Reader, step: Step, flows: list[Flow], passes: float) -> Node:
+    elapsed, work = _step_times(reader, step, passes)
     split = split_of(step, flows)
     return Node(step.id, elapsed, work, split, step.join == "any", step.value_delivered, _share(reader, step))
 
 
-def _step_times(reader: _Reader, step: Step) -> tuple[Time, Time]:
+def _step_times(reader: _Reader, step: Step, passes: float = 1.0) -> tuple[Time, Time]:
     """Return how long a step takes from start to done, and how much of that is work."""
     said = reader.time(step, "process_time", step.process_time)
     whole = reader.time(step, "lead_time", step.lead_time)
@@ -278,7 +287,15 @@ def _step_times(reader: _Reader, step: Step) -> tuple[Time, Time]:
     if needs_time:
         reader.asks[f"step:{step.id}.process_time"] = said is not None
     work = said or (UNKNOWN if needs_time else NOTHING)
-    return whole or work, work
+    return whole or _stored(reader, step, passes) or work, work
+
+
+def _stored(reader: _Reader, step: Step, passes: float) -> Time | None:
+    """Return how long items lie in a store of which it was counted how many there are, by Little's law; else None."""
+    if step.type != "store" or not step.wip or step.process_time is not None:
+        return None
+    rate = _demand(reader, passes)
+    return Time(hours := step.wip / rate, hours, hours) if rate else None
 
 
 def _share(reader: _Reader, step: Step) -> float | None:
@@ -353,7 +370,8 @@ def _batch_of(step: Step) -> float:
 
 def waits_by_passes(map_: Map) -> bool:
     """Say whether some waits follow from how many items pass there: inventories, and batches that fill up."""
-    return any(flow.wip is not None for flow in map_.flows) or any(_batch_of(step) for step in map_.steps)
+    counted = any(flow.wip is not None for flow in map_.flows)
+    return counted or any(_batch_of(step) or (step.type == "store" and step.wip) for step in map_.steps)
 
 
 def demand_of(map_: Map) -> float | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import combinations
 from math import prod
 
-from crosslane.analysis.graphs import closing, grouped, meeting_points
+from crosslane.analysis.graphs import grouped, meeting_points, reached, turned
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc
 from crosslane.analysis.region import is_parallel
-from crosslane.analysis.solve import BEGIN, Solution
+from crosslane.analysis.solve import BEGIN, Solution, loops_marked
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity, at_most, exact
 from crosslane.model.records import Flow, Step
@@ -22,23 +22,28 @@ class Usable:
 
     def __init__(self, map_: Map, solution: Solution) -> None:
         """Read the map along the ways of its solution."""
-        self.map, self.solution, self.net = map_, solution, solution.net
-        # A drawn return of known probability p says 1-p of the handoff before it; the written share then counts no more.
-        self.returned = {
-            id_: share
-            for id_ in self.net.nodes
-            if (share := sum(arc.probability or 0.0 for arc in self.net.out[id_] if arc.rework)) > 0
-        }
-        every = {id_: [a.target for a in self.net.out[id_] if not a.rework] for id_ in self.net.nodes}
-        back = closing(every, [BEGIN])
         # A loop of forward flows is treated like rework: whoever takes it has not got through.
-        self.forward = {
-            id_: [a for a in self.net.out[id_] if not a.rework and (id_, a.target) not in back]
-            for id_ in self.net.nodes
-        }
+        self.map, self.solution, self.net = map_, solution, loops_marked(solution.net)
+        through = self._getting_through()
+        back = {id_: [a for a in arcs if self._is_return(a, through)] for id_, arcs in self.net.out.items()}
+        # A drawn return of known probability p says 1-p of the handoff before it; the written share then counts no more.
+        shares = {id_: sum(arc.probability or 0.0 for arc in arcs) for id_, arcs in back.items()}
+        self.returned = {id_: share for id_, share in shares.items() if share > 0}
+        self.forward = {id_: [a for a in arcs if a not in back[id_]] for id_, arcs in self.net.out.items()}
         self._onward = {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
         self._meets = meeting_points(self._onward)
         self._known: dict[tuple[str, str | None], float] = {}
+
+    def _getting_through(self) -> set[str]:
+        """Return the steps from which an end is reached without coming back."""
+        onward = {id_: [a.target for a in arcs if not a.rework] for id_, arcs in self.net.out.items()}
+        returned = {id_: sum(a.probability or 0.0 for a in arcs if a.rework) for id_, arcs in self.net.out.items()}
+        ends = [id_ for id_, targets in onward.items() if not targets and returned[id_] < 1.0]
+        return reached(turned(onward), ends)
+
+    def _is_return(self, arc: Arc, through: set[str]) -> bool:
+        """Say whether who takes an arc comes back: by the arc itself, or by what it leads to, as where work is mended."""
+        return arc.rework or (arc.target not in through and not is_parallel(self.net, arc.source))
 
     def handoff_share(self, flow: Flow) -> float | None:
         """Return the usable share of a flow as it counts: the return's, the flow's own, else its source step's."""
@@ -49,7 +54,8 @@ class Usable:
     def rolled(self) -> Quantity:
         """Return the rolled share; at most, while handoffs that items pass have none."""
         value = self._from(BEGIN, None)
-        used = [flow for flow in self.map.drawn_flows if self.solution.arcs.get(flow.id) and flow.type == "forward"]
+        onward = {arc.id for arcs in self.forward.values() for arc in arcs}
+        used = [flow for flow in self.map.drawn_flows if self.solution.arcs.get(flow.id) and flow.id in onward]
         unknown = any(self.handoff_share(flow) is None for flow in used if self.map.is_handoff(flow))
         said = any(self.handoff_share(flow) is not None for flow in used) or any(
             s.pca is not None for s in self.map.steps
@@ -97,7 +103,7 @@ class Usable:
         own = 1 - self.returned.get(id_, 0.0)
         if is_parallel(self.net, id_):
             return own * self._fork(id_) * self._after(self._meets[id_], stop)
-        if not any(not arc.rework for arc in self.net.out[id_]):
+        if not self.forward[id_]:
             return own * self._leaving(id_, [])
         going = own or 1.0
         arcs = self.forward[id_]

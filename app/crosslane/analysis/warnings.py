@@ -22,7 +22,7 @@ _BARELY = 1e-9
 
 def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
     """Return the warning for items that get to where no end is reached."""
-    names = _names(map_, steps[:3])
+    names = _names(map_, steps[:3]) if len(steps) <= 3 else f"{_names(map_, steps[:2], ', ')} and {len(steps) - 2} more"
     return Warning(
         "loop-without-exit",
         steps,
@@ -97,11 +97,10 @@ def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
         return
     for id_, total in shares.odd.items():
         tenths = f"{total * 10:.2g} of 10"
-        yield Warning(
-            "shares-not-one",
-            (id_,),
-            f"The ways out of {_names(map_, [id_])} add up to {tenths}: scale them to 10 of 10.",
-        )
+        text = f"The ways out of {_names(map_, [id_])} add up to {tenths}: scale them to 10 of 10."
+        if total <= 0:
+            text = f"Nothing ever goes on from {_names(map_, [id_])}: every way out has a share of 0 of 10. Which are taken?"
+        yield Warning("shares-not-one", (id_,), text)
     for id_ in shares.open_choices:
         yield Warning(
             "open-choice",
@@ -110,8 +109,9 @@ def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
         )
     for id_ in shares.open_loops:
         flow = map_.flow(id_)
-        names = _names(map_, [flow.source, flow.target])
-        text = f"How many of 10 come back from {names}? Until somebody says, the loop is left out."
+        back = "are done again at" if flow.source == flow.target else "come back from"
+        names = _names(map_, list(dict.fromkeys([flow.source, flow.target])), " to ")
+        text = f"How many of 10 {back} {names}? Until somebody says, the loop is left out."
         usable = [f.pca for f in map_.flows_into(flow.source) if f.type == "forward" and f.pca is not None]
         if len(usable) == 1:
             text += f" {of_ten(usable[0])} are usable as they arrive: do the other {of_ten(1 - usable[0])} come back?"
@@ -219,6 +219,5 @@ def named(map_: Map, flow: Flow) -> str:
 
 def _names(map_: Map, ids: tuple[str, ...] | list[str], between: str = " and ") -> str:
     steps = [map_.get(id_) for id_ in ids]
-    return between.join(
-        (step.name.replace("\n", " ") or "a step") if isinstance(step, Step) else "a step" for step in steps
-    )
+    names = [(step.name.replace("\n", " ") or "a step") if isinstance(step, Step) else "a step" for step in steps]
+    return between.join([", ".join(names[:-1]), names[-1]] if len(names) > 2 else names)
