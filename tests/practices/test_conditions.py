@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from crosslane.model.errors import Problem
 from crosslane.practices.conditions import compile_condition
+from crosslane.practices.judge import Judge
+from crosslane.practices.knowledge import shipped
 
+# Values of facts that are words; others are numbers, or yes and no.
+FACTS = {
+    "carries": ("model", "dataset", "code", "alert"),
+    "medium": ("ticket", "email", "pipeline", "file-drop"),
+    "contract": ("none", "informal", "written"),
+    "tests": ("none", "manual", "automated"),
+    "waits_for": (("person",), ("yes", "date")),
+    "practices": (frozenset({"data-contract"}), frozenset()),
+    "from_lane": ("dev", "ai"),
+    "to_lane": ("ops", "external"),
+}
 GROUPS = (("QUEUE", ("ticket", "email")),)
 
 
@@ -48,15 +63,36 @@ def test_anything_else_is_refused_with_a_sentence(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "needed"),
+    ("text", "sets"),
     [
-        ("medium in QUEUE and wait >= 8", {"medium", "wait"}),
-        ("wait >= 8 or pca < 0.5", set()),
-        ("carries == 'model' and (wait >= 8 or wait < 2)", {"carries", "wait"}),
-        ("not versioned", {"versioned"}),
-        ("", set()),
+        ("a and b", [{"a", "b"}]),
+        ("a or b", [{"a"}, {"b"}]),
+        ("a and (b or c)", [{"a", "b"}, {"a", "c"}]),
+        ("not (a or b)", [{"not a", "not b"}]),
+        ("not (a and b)", [{"not a"}, {"not b"}]),
+        ("", [set()]),
     ],
 )
-def test_without_what_a_condition_needs_it_cannot_hold(text: str, needed: set[str]) -> None:
-    """Of branches, only what all of them need."""
-    assert compile_condition(text, GROUPS).needed == needed
+def test_a_condition_is_the_sets_of_comparisons_that_decide_it(text: str, sets: list[set[str]]) -> None:
+    """Each set by itself is enough."""
+    found = compile_condition(text, GROUPS).yes
+    assert [{("" if wanted else "not ") + atom.text for atom, wanted in each} for each in found] == sets
+
+
+def test_numbers_answer_as_the_conditions_do() -> None:
+    """Every condition of what is shipped, on places about which much or little is known."""
+    knowledge, chance = shipped(), Random(7)
+    texts = [d.when for s in knowledge.symptoms.values() for d in s.detect]
+    texts += [s.handled for s in knowledge.symptoms.values()]
+    texts += [sign for p in knowledge.practices.values() for sign in (p.about, *p.shows, *p.signs)]
+    texts += [row.when for row in knowledge.rows]
+    values = {
+        name: FACTS.get(name, (True, False, 0.3, 3, 60.0))
+        for name in {name for text in texts for name in knowledge.condition(text).names}
+    }
+    for share in (0.2, 0.5, 0.9) * 20:
+        facts = {name: chance.choice(many) for name, many in values.items() if chance.random() < share}
+        judge = Judge(knowledge, facts)
+        for text in texts:
+            assert judge.holds(text) is knowledge.condition(text).holds(facts), (text, facts)
+            assert judge.fires(text) is (judge.holds(text) is True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
@@ -21,26 +20,12 @@ class Finding:
     strength: float = 0.0
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """A part of a score: its points, where they come from, and the sentence."""
 
     points: float
     source: str
     sentence: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """A part of a score before anybody reads it: its sentence is made when it is kept, and adds the facts it tells."""
-
-    points: float
-    source: str
-    say: Callable[[set[str]], str]
-
-    def times(self, factor: float) -> Point:
-        """Return the same part with its points taken times a factor."""
-        return Point(self.points * factor, self.source, self.say)
 
 
 @dataclass(frozen=True)

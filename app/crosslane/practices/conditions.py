@@ -1,15 +1,17 @@
 """Conditions over facts, three-valued: what is unknown neither fires nor forbids.
 
 A small language of comparisons, `in`, `and`, `or`, `not`, parsed by Python's own parser and held against a list of
-what is allowed; nothing is ever executed.
+what is allowed; nothing is ever executed. A condition is kept as the sets of comparisons that decide it: it holds where
+all of one set for it come out so, it does not where all of one set against it do, and else it is open.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -17,23 +19,47 @@ from crosslane.model.errors import Problem
 
 Facts = Mapping[str, Any]
 Answer = bool | None
-_Check = Callable[[Facts], Any]
+_Value = Callable[[Facts], Any]
+Words = Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """A comparison, or a fact by itself; atoms with the same text say the same. `names` are the facts it speaks of."""
+
+    text: str
+    names: tuple[str, ...]
+    value: _Value = field(compare=False)
+
+    def holds(self, facts: Facts) -> Answer:
+        """Return True, False, or None while a fact it speaks of is unknown."""
+        found = self.value(facts)
+        return None if found is None else bool(found)
+
+
+# An atom and how it has to come out; those of a set all; of several sets any.
+Literal = tuple[Atom, bool]
+Sets = tuple[frozenset[Literal], ...]
+_ALWAYS: Sets = (frozenset(),)
+_NEVER: Sets = ()
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition, the facts it speaks of, and those of them without which it cannot hold."""
+    """A condition, the facts it speaks of, and the sets of comparisons that decide for it and against it."""
 
     text: str
     in_order: tuple[str, ...]
     names: frozenset[str]
-    needed: frozenset[str]
-    check: _Check
+    yes: Sets
+    no: Sets
 
     def holds(self, facts: Facts) -> Answer:
         """Return True, False, or None while the facts known do not decide it."""
-        answer = self.check(facts)
-        return None if answer is None else bool(answer)
+        for answer, sets in ((True, self.yes), (False, self.no)):
+            if any(all(atom.holds(facts) is wanted for atom, wanted in literals) for literals in sets):
+                return answer
+        return None
 
 
 @lru_cache(maxsize=1024)
@@ -44,36 +70,49 @@ def compile_condition(text: str, groups: tuple[tuple[str, tuple[str, ...]], ...]
         tree = ast.parse(text or "True", mode="eval").body
     except SyntaxError:
         raise Problem(f"The condition {text!r} cannot be read: write comparisons joined by and, or, not.") from None
-    names = frozenset(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in words)
-    return Condition(
-        text, tuple(sorted(names, key=text.find)), names, _needed(tree) & names, _compiled(tree, words, text)
-    )
+    names = _names(tree, words)
+    in_order = tuple(sorted(names, key=lambda name: (text.find(name), name)))
+    return Condition(text, in_order, frozenset(names), *_sides(tree, words, text))
 
 
-def _needed(node: ast.expr) -> frozenset[str]:
-    """Return the names that must be known for an expression to hold: of branches, those that all of them need."""
-    match node:
-        case ast.BoolOp(op=ast.Or()):
-            return frozenset.intersection(*(_needed(value) for value in node.values))
-        case ast.BoolOp(op=ast.And()):
-            return frozenset[str]().union(*(_needed(value) for value in node.values))
-        case _:
-            return frozenset(part.id for part in ast.walk(node) if isinstance(part, ast.Name))
+def _names(node: ast.expr, words: Words) -> tuple[str, ...]:
+    """Return the facts that an expression speaks of."""
+    return tuple({n.id: None for n in ast.walk(node) if isinstance(n, ast.Name) and n.id not in words})
 
 
-def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) -> _Check:
+def _sides(node: ast.expr, words: Words, text: str) -> tuple[Sets, Sets]:
+    """Return the sets of atoms that decide for an expression, and those that decide against it."""
     match node:
         case ast.BoolOp(op=ast.And()):
-            return _all([_compiled(v, words, text) for v in node.values])
-        case ast.BoolOp(op=ast.Or()):
-            return _any([_compiled(v, words, text) for v in node.values])
+            yes, no = zip(*(_sides(value, words, text) for value in node.values), strict=True)
+            return _all_of(yes), _any_of(no)
+        case ast.BoolOp():
+            yes, no = zip(*(_sides(value, words, text) for value in node.values), strict=True)
+            return _any_of(yes), _all_of(no)
         case ast.UnaryOp(op=ast.Not()):
-            inner = _compiled(node.operand, words, text)
-            return lambda facts: None if (found := inner(facts)) is None else not found
+            yes, no = _sides(node.operand, words, text)
+            return no, yes
+        case ast.Constant():
+            return (_ALWAYS, _NEVER) if node.value else (_NEVER, _ALWAYS)
+    atom = Atom(ast.unparse(node), _names(node, words), _value(node, words, text))
+    return (frozenset([(atom, True)]),), (frozenset([(atom, False)]),)
+
+
+def _all_of(parts: tuple[Sets, ...]) -> Sets:
+    return tuple(dict.fromkeys(frozenset[Literal]().union(*chosen) for chosen in product(*parts)))
+
+
+def _any_of(parts: tuple[Sets, ...]) -> Sets:
+    return tuple(dict.fromkeys(literals for part in parts for literals in part))
+
+
+def _value(node: ast.expr, words: Words, text: str) -> _Value:
+    """Return what looks up the value of an expression without and, or, not; None where a fact in it is unknown."""
+    match node:
         case ast.Compare(ops=[operator], comparators=[right]):
-            return _compared(operator, node.left, right, words, text)
+            return _compared(operator, _value(node.left, words, text), _value(right, words, text), text)
         case ast.BinOp(op=ast.Mult()):
-            a, b = _compiled(node.left, words, text), _compiled(node.right, words, text)
+            a, b = _value(node.left, words, text), _value(node.right, words, text)
             return lambda facts: None if (x := a(facts)) is None or (y := b(facts)) is None else x * y
         case ast.Tuple():
             members = frozenset(e.value for e in node.elts if isinstance(e, ast.Constant))
@@ -85,34 +124,6 @@ def _compiled(node: ast.expr, words: Mapping[str, frozenset[str]], text: str) ->
             name = node.id
             return (lambda _: words[name]) if name in words else (lambda facts: facts.get(name))
     raise Problem(f"The condition {text!r} uses something that is not allowed there.")
-
-
-def _all(parts: list[_Check]) -> _Check:
-    def check(facts: Facts) -> Answer:
-        answer: Answer = True
-        for part in parts:
-            found = part(facts)
-            if found is None:
-                answer = None
-            elif not found:
-                return False
-        return answer
-
-    return check
-
-
-def _any(parts: list[_Check]) -> _Check:
-    def check(facts: Facts) -> Answer:
-        answer: Answer = False
-        for part in parts:
-            found = part(facts)
-            if found is None:
-                answer = None
-            elif found:
-                return True
-        return answer
-
-    return check
 
 
 _OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -127,32 +138,13 @@ _OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
-def _compared(
-    operator: ast.cmpop, left: ast.expr, right: ast.expr, words: Mapping[str, frozenset[str]], text: str
-) -> _Check:
+def _compared(operator: ast.cmpop, one: _Value, other: _Value, text: str) -> _Value:
     compare = _OPERATORS.get(type(operator))
     if compare is None:
         raise Problem(f"The condition {text!r} uses a comparison that is not allowed there.")
-    one, other = _compiled(left, words, text), _compiled(right, words, text)
-    if isinstance(left, ast.Name) and (isinstance(right, ast.Constant | ast.Tuple) or _is_group(right, words)):
-        return _fact_compared(left.id, compare, other({}))
 
     def check(facts: Facts) -> Answer:
         a, b = one(facts), other(facts)
         return None if a is None or b is None else compare(a, b)
-
-    return check
-
-
-def _is_group(node: ast.expr, words: Mapping[str, frozenset[str]]) -> bool:
-    return isinstance(node, ast.Name) and node.id in words
-
-
-def _fact_compared(name: str, compare: Callable[[Any, Any], bool], value: Any) -> _Check:
-    """Compare one fact with something fixed: most comparisons are of this kind."""
-
-    def check(facts: Facts) -> Answer:
-        fact = facts.get(name)
-        return None if fact is None else compare(fact, value)
 
     return check

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from typing import NamedTuple
 
-from crosslane.practices.advice import Point
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import Remedy, Row
 
@@ -27,17 +26,25 @@ def matching_rows(judge: Judge) -> Rows:
     return [(row, OTHER_SENDER) for row in fitting]
 
 
-def points_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Point]:
+class Typical(NamedTuple):
+    """What the best row for a practice adds to its score."""
+
+    points: float
+    row: Row
+    remedy: Remedy
+
+    def say(self, _: set[str]) -> str:
+        """Say for what it is typical, and why."""
+        return f"Typical for {self.row.name[:1].lower()}{self.row.name[1:]}: {self.remedy.reason}."
+
+
+def points_of_context(rows: Rows, seen: Mapping[str, float]) -> dict[str, Typical]:
     """Return for each practice its best row's part of the score: more, the more of the row's troubles are seen."""
-    best: dict[str, Point] = {}
+    best: dict[str, Typical] = {}
     for row, factor in rows:
         shown = sum(min(1.0, seen.get(mode, 0.0)) for mode in row.failure_modes) / max(1, len(row.failure_modes))
         for remedy in row.practices:
             points = remedy.weight * (WITHOUT_EVIDENCE + (1 - WITHOUT_EVIDENCE) * shown) * factor
             if remedy.id not in best or points > best[remedy.id].points:
-                best[remedy.id] = Point(points, f"context:{row.id}", partial(_typical_for, row, remedy))
+                best[remedy.id] = Typical(points, row, remedy)
     return best
-
-
-def _typical_for(row: Row, remedy: Remedy, _: set[str]) -> str:
-    return f"Typical for {row.name[:1].lower()}{row.name[1:]}: {remedy.reason}."

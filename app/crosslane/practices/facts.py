@@ -30,6 +30,11 @@ class MapFacts:
         # Lanes to which something flows back: there the outcome can be seen.
         self._told = {map_.step(f.target).lane for f in map_.drawn_flows if f.type != "forward"}
         self.calendar: Calendar = map_.head.calendar
+        self._from: dict[str, list[Flow]] = {}
+        self._into: dict[str, list[Flow]] = {}
+        for flow in map_.drawn_flows:
+            self._from.setdefault(flow.source, []).append(flow)
+            self._into.setdefault(flow.target, []).append(flow)
 
     def of_map(self) -> Facts:
         """Return the facts of the map as a whole."""
@@ -44,9 +49,9 @@ class MapFacts:
 
     def of_step(self, step: Step) -> Facts:
         """Return the facts of a step."""
-        out = [flow for flow in self.map.flows_from(step.id) if flow.type == "forward"]
+        out = [flow for flow in self._from.get(step.id, ()) if flow.type == "forward"]
         lane = self.map.lane_of(step.id)
-        into = [amount(self.figures.flows[f.id].saved_if_removed) for f in self.map.flows_into(step.id)]
+        into = [amount(self.figures.flows[f.id].saved_if_removed) for f in self._into.get(step.id, ())]
         return {
             "people": step.people,
             "wip": step.wip,
@@ -59,10 +64,10 @@ class MapFacts:
             "emits_prediction": any(flow.carries == "prediction" for flow in out) or None,
             "outcome_returns": step.lane in self._told if out else None,
             "ai_step": _discipline(lane) == "ai" if lane else None,
-            "no_path_to_users": None if out or self.map.flows_into(step.id) == () else True,
+            "no_path_to_users": None if out or not into else True,
             "end": step.end is not None or step.type == "end",
             "is_report": step.is_report,
-            "no_consumers": True if step.is_report and not out and self.map.flows_into(step.id) else None,
+            "no_consumers": True if step.is_report and not out and step.id in self._into else None,
         }
 
     def of_flow(self, flow: Flow) -> Facts:
@@ -89,8 +94,8 @@ class MapFacts:
             "to_lane": _discipline(to_lane),
             "deployish": self._deploys(flow),
             "foreign_schema": None if flow.schema_owner is None else flow.schema_owner != target.lane,
-            "consumers": sum(1 for f in self.map.flows_from(source.id) if f.carries in _DATA | {"prediction"}) or None,
-            "merged_sources": sum(1 for f in self.map.flows_into(target.id) if f.carries in _DATA) or None,
+            "consumers": sum(1 for f in self._from.get(source.id, ()) if f.carries in _DATA | {"prediction"}) or None,
+            "merged_sources": sum(1 for f in self._into.get(target.id, ()) if f.carries in _DATA) or None,
             "makes_report": target.is_report,
             "practices": frozenset((*flow.practices, *source.practices, *target.practices)),
             "position": round((source.x - self._left) / self._wide, 2) if self._wide else None,
@@ -141,8 +146,8 @@ class MapFacts:
     def _returns(self, flow: Flow) -> int | None:
         """Return how many returns are drawn between the two steps; None when there is none."""
         ends = {flow.source, flow.target}
-        back = [f for f in self.map.flows_from(flow.target) if f.type == "rework" and f.target in ends]
-        if flow.type == "rework" and any(f.target == flow.source for f in self.map.flows_from(flow.target)):
+        back = [f for f in self._from.get(flow.target, ()) if f.type == "rework" and f.target in ends]
+        if flow.type == "rework" and any(f.target == flow.source for f in self._from.get(flow.target, ())):
             back.append(flow)
         return len(back) or None
 
@@ -156,7 +161,7 @@ class MapFacts:
             todo = [
                 f.target
                 for id_ in todo
-                for f in self.map.flows_from(id_)
+                for f in self._from.get(id_, ())
                 if f.type == "forward" and f.target not in seen
             ]
             seen.update(todo)

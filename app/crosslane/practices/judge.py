@@ -1,4 +1,4 @@
-"""What the facts of one place say to every condition, answered once."""
+"""What the facts of one place say to every condition."""
 
 from __future__ import annotations
 
@@ -8,26 +8,35 @@ from functools import cached_property
 from crosslane.practices.conditions import Answer
 from crosslane.practices.facts import Facts
 from crosslane.practices.knowledge import LEVELS, Knowledge, Level, Remedy, Symptom
-from crosslane.practices.rules import Deciding
+from crosslane.practices.rules import Deciding, fulfilled
+
+_RANK = {level: at for at, level in enumerate(LEVELS)}
 
 
 class Judge:
-    """Answers conditions over the facts of one place, and remembers the answers."""
+    """Answers conditions over the facts of one place."""
 
     def __init__(self, knowledge: Knowledge, facts: Facts) -> None:
         """Take the facts."""
-        self.knowledge, self.facts = knowledge, facts
-        self._known = frozenset(name for name, value in facts.items() if value is not None)
-        self._condition = knowledge.condition
+        self.knowledge, self.facts, self.rules = knowledge, facts, knowledge.rules
+        self._counted = -1
+
+    @property
+    def known(self) -> int:
+        """What is known of the place, as bits: of all comparisons that were asked for so far."""
+        if self._counted != self.rules.bits.count:
+            self._known = self.rules.bits.of(self.facts)
+            self._counted = self.rules.bits.count
+        return self._known
 
     def holds(self, text: str) -> Answer:
         """Say whether a condition holds here; None while what is known does not decide it."""
-        return self._condition(text).holds(self.facts)
+        sides = self.rules.sides(text)
+        return sides.answer(self.known)
 
     def fires(self, text: str) -> bool:
-        """Say whether a condition is known to hold here: it cannot while a fact that it needs is unknown."""
-        condition = self._condition(text)
-        return condition.needed <= self._known and condition.check(self.facts) is True
+        """Say whether a condition is known to hold here."""
+        return fulfilled(self.rules.sides(text).yes, self.known)
 
     def level(self, symptom: Symptom) -> Level | None:
         """Return how strongly the drawing shows a symptom; None when it does not, or says that it is handled."""
@@ -36,12 +45,10 @@ class Judge:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """How strongly the drawing shows each symptom, those left out that it does not show or says are handled."""
-        found: dict[str, Level] = {}
-        for needed, detectors in self.knowledge.rules.detectors:
-            if needed <= self._known:
-                for symptom, level, check in detectors:
-                    if check(self.facts) is True:
-                        found[symptom] = max(level, found.get(symptom, level), key=LEVELS.index)
+        known, found = self.known, dict[str, Level]()
+        for bits, symptom, level in self.rules.detectors:
+            if bits & known == bits and (symptom not in found or _RANK[level] > _RANK[found[symptom]]):
+                found[symptom] = level
         symptoms = self.knowledge.symptoms
         return {id_: level for id_, level in found.items() if not self._is_handled(symptoms[id_])}
 
@@ -50,25 +57,27 @@ class Judge:
 
     def shown(self) -> dict[str, list[str]]:
         """Return the practices at which recorded fields hint by themselves, each with the conditions that hold."""
-        found: dict[str, list[str]] = {}
-        for needed, conditions in self.knowledge.rules.shows:
-            if needed <= self._known:
-                for practice, text, check in conditions:
-                    if check(self.facts) is True:
-                        found.setdefault(practice, []).append(text)
+        known, found = self.known, dict[str, list[str]]()
+        for bits, practice, text in self.rules.shows:
+            if bits & known == bits:
+                texts = found.setdefault(practice, [])
+                texts.extend([text] if text not in texts else [])
         return found
 
-    def open_facts(self) -> Iterator[tuple[str, tuple[Deciding, ...]]]:
-        """Yield the unknown facts, each with conditions that speak of nothing else that is unknown."""
-        for names, conditions in self.knowledge.rules.deciding:
-            unknown = names - self._known
-            if len(unknown) == 1:
-                (name,) = unknown
-                yield name, conditions
+    def open_facts(self) -> Iterator[tuple[str, Deciding]]:
+        """Yield the unknown facts, each with a condition that its answer may fulfil and nothing else decides."""
+        known, facts = self.known, self.rules.bits.facts
+        for names, conditions in self.rules.deciding:
+            unknown = names & ~known
+            if unknown in conditions:
+                for one in conditions[unknown]:
+                    if one.first & known == one.first:
+                        yield facts[unknown], one
 
-    def ruled_out(self, symptom: Symptom) -> bool:
+    def ruled_out(self, symptom: str) -> bool:
         """Say whether the drawing excludes everything by which the symptom would show."""
-        return bool(symptom.detect) and all(self.holds(detector.when) is False for detector in symptom.detect)
+        detectors, known = self.rules.against.get(symptom), self.known
+        return bool(detectors) and all(sides.answer(known) is False for sides in detectors or ())
 
     def helps(self, remedy: Remedy) -> bool:
         """Say whether a practice may help here: not where its condition is known not to hold."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ Level = Literal["watch", "high", "severe"]
 LEVELS: tuple[Level, ...] = ("watch", "high", "severe")
 # The language in which people are heard: a folder under `said`.
 LANGUAGE = "en"
+# So many maps that say something else as a whole are remembered side by side.
+WHOLES = 8
 Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence", "other"]
 Scope = Literal["handoff", "step", "map", "both"]
 
@@ -199,13 +201,19 @@ class Knowledge:
     # What people say that is of no matter here.
     nothing: tuple[str, ...] = ()
     _conditions: dict[str, Condition] = field(init=False, default_factory=dict, compare=False, repr=False)
-    # Advice already given by this knowledge, by all that it hangs on.
-    memory: dict[Any, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    # Advice already given by this knowledge, by all that it hangs on: first what the whole map says, then the place.
+    memory: dict[Any, dict[Any, Any]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def rules(self) -> Rules:
         """All conditions, compiled."""
         return Rules(self)
+
+    def remembered(self, whole: Hashable) -> dict[Any, Any]:
+        """Return the advice given so far on maps that say the same as a whole: for a few of these, the last ones."""
+        if whole not in self.memory and len(self.memory) >= WHOLES:
+            self.memory.pop(next(iter(self.memory)))
+        return self.memory.setdefault(whole, {})
 
     def condition(self, text: str) -> Condition:
         """Return a condition of this knowledge, its groups of words filled in; raises Problem when it cannot be."""

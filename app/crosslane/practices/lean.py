@@ -17,6 +17,8 @@ from crosslane.practices.stems import Stemmer
 KIN, PAIR, SMALL = 0.5, 0.3, 0.2
 # So many words as everywhere are added to what a label says, so that a word it never used does not rule it out.
 SMOOTH = 150.0
+# Texts are asked about label by label; so many are kept cut.
+REMEMBERED = 500
 
 
 def bag_of(text: str, stemmer: Stemmer) -> dict[str, float]:
@@ -87,6 +89,16 @@ class Leaning:
         self._quiet = {label: log(SMOOTH / (value + SMOOTH)) for label, value in long.items()}
         # Words asked for so far: what each label says of it, and how often it is expected in the amount that is added.
         self._known: dict[str, tuple[dict[str, float], float]] = {}
+        self._cut: dict[str, list[tuple[float, dict[str, float], float]]] = {}
+
+    def _words(self, text: str) -> list[tuple[float, dict[str, float], float]]:
+        """Return the words of a text, each with its value, what the labels say of it, and how often it is expected."""
+        if text not in self._cut:
+            if len(self._cut) >= REMEMBERED:
+                self._cut.clear()
+            bag = bag_of(text, self._tellings.stemmer)
+            self._cut[text] = [(value, *self._word(word)) for word, value in bag.items()]
+        return self._cut[text]
 
     def _word(self, word: str) -> tuple[dict[str, float], float]:
         if word not in self._known:
@@ -106,7 +118,7 @@ class Leaning:
         """Return for each label how much a text speaks for it: the sum over its words of the logarithm of how much
         oftener the label says it than all do; 0 speaks neither for nor against.
         """
-        said = [(value, *self._word(word)) for word, value in bag_of(text, self._tellings.stemmer).items()]
+        said = self._words(text)
         known = sum(value for value, labels, _ in said if labels)
         values = {label: known * quiet for label, quiet in self._quiet.items()}
         for value, labels, usual in said:
@@ -117,8 +129,7 @@ class Leaning:
     def support(self, text: str, label: str) -> float:
         """Return how much the words of a text that speak for a label say, without those that speak against it."""
         found = 0.0
-        for word, value in bag_of(text, self._tellings.stemmer).items():
-            labels, usual = self._word(word)
+        for value, labels, usual in self._words(text):
             if times := labels.get(label):
                 found += max(0.0, value * (log((times + usual) / usual) + self._quiet[label]))
         return found

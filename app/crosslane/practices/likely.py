@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crosslane.practices.context import Rows
 from crosslane.practices.judge import Judge
+from crosslane.practices.rules import fulfilled
 
 # Our settings. A symptom that is seen, or typical between the two lanes, is likelier meant; one ruled out is less so.
 SEEN, TYPICAL, RULED_OUT = 1.25, 1.2, 0.9
@@ -27,7 +28,7 @@ class Likely:
         symptom = self._judge.knowledge.symptoms[id_]
         if self._judge.level(symptom):
             return SEEN
-        return (TYPICAL if id_ in self._typical else 1.0) * (RULED_OUT if self._judge.ruled_out(symptom) else 1.0)
+        return (TYPICAL if id_ in self._typical else 1.0) * (RULED_OUT if self._judge.ruled_out(id_) else 1.0)
 
     def practice(self, id_: str) -> float:
         """Return how much speaks for a practice, or against it, before anybody has said a word."""
@@ -42,14 +43,14 @@ class Likely:
             most = JUST_THIS if row.when else USUAL
             for remedy in row.practices:
                 known[remedy.id] = max(known[remedy.id], most * factor * (0.5 + remedy.weight / 10))
-        for symptom in knowledge.symptoms.values():
-            level = judge.level(symptom)
-            strength = knowledge.settings.strength[level] if level else 0.0
-            for remedy in symptom.practice if level else ():
+        for symptom, level in sorted(judge.levels.items(), key=lambda seen: judge.rules.order[seen[0]]):
+            strength = knowledge.settings.strength[level]
+            for remedy in knowledge.symptoms[symptom].practice:
                 known[remedy.id] += 0.0 if remedy.weight < 4 else HELPS * strength * remedy.weight / 5
-        for id_, practice in knowledge.practices.items():
-            signs = sum(judge.fires(sign) for sign in (*practice.shows, *practice.signs))
-            known[id_] += SIGN * min(signs, MOST_SIGNS)
-            if practice.about and judge.holds(practice.about) is False:
+        seen = judge.known
+        for id_, signs in judge.rules.signs:
+            known[id_] += SIGN * min(sum(fulfilled(sets, seen) for sets in signs), MOST_SIGNS)
+        for id_, against in judge.rules.about:
+            if fulfilled(against, seen):
                 known[id_] += ELSEWHERE
         return known

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import islice
 from typing import Any
 
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.telling import VIA, WAITS_FOR
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
-from crosslane.practices.knowledge import Knowledge, Level, Symptom
+from crosslane.practices.knowledge import Knowledge, Level
 
 # Said of what shows in the drawing and in no field.
 NO_FACT = "the drawing shows it"
@@ -87,16 +86,23 @@ _PHRASES: dict[str, _Phrase] = {
 }
 
 
-def evidence_of(
-    symptom: Symptom, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map
-) -> tuple[str, ...]:
+def evidence_of(symptom: str, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
     """Return the facts by which a symptom is seen at this level, at most three, in plain words."""
-    held = [detector.when for detector in symptom.detect if detector.level == level]
-    return facts_of(held, facts, knowledge, map_) or (NO_FACT,)
+    return _told(knowledge.rules.evidence[symptom, level], facts, map_) or (NO_FACT,)
 
 
 def facts_of(conditions: Iterable[str], facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
     """Return the known facts of which conditions speak, at most three, in plain words."""
     names = (name for text in conditions for name in knowledge.condition(text).in_order)
-    told = (name for name in dict.fromkeys(names) if name in _PHRASES and facts.get(name) is not None)
-    return tuple(islice((_PHRASES[name](facts[name], map_) for name in told), MOST))
+    return _told(dict.fromkeys(names), facts, map_)
+
+
+def _told(names: Iterable[str], facts: dict[str, Any], map_: Map) -> tuple[str, ...]:
+    told: list[str] = []
+    for name in names:
+        value = facts.get(name)
+        if value is not None and name in _PHRASES:
+            told.append(_PHRASES[name](value, map_))
+            if len(told) == MOST:
+                break
+    return tuple(told)

@@ -32,6 +32,7 @@ _MOOT = {
 }
 # A wait of a day or more whose cause is unknown is asked about first; how often it is needed is asked late. Our setting.
 LONG_WAIT, FIRST, LATE, ELSEWHERE = 8.0, 6.0, 0.4, 0.6
+_NOTHING = (0.0, "")
 # Facts that people can answer, with the field that holds the answer.
 _FIELDS = {
     "per_week": "frequency",
@@ -49,14 +50,12 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
     worth: dict[str, tuple[float, str]] = {}
     if judge.facts.get("waits_for") is None and (judge.facts.get("wait") or 0.0) >= LONG_WAIT:
         worth["waits_for"] = (FIRST, "")
-    for name, conditions in judge.open_facts():
+    for name, (symptom, weight, sides, _) in judge.open_facts():
         field = _FIELDS.get(name)
-        if field is None:
+        if field is None or symptom in seen:
             continue
-        for symptom, weight, check in conditions:
-            usual = (1.0 if symptom in typical else ELSEWHERE) * (LATE if field == "need" else 1.0)
-            if symptom in seen or weight * usual <= worth.get(field, (0.0, ""))[0] or check(judge.facts) is not None:
-                continue
+        usual = (1.0 if symptom in typical else ELSEWHERE) * (LATE if field == "need" else 1.0)
+        if weight * usual > worth.get(field, _NOTHING)[0] and sides.answer(judge.known) is None:
             worth[field] = (weight * usual, judge.knowledge.symptoms[symptom].question)
     if "waits_for" in worth and judge.facts.get("wait") is None:
         worth["wait"] = worth.pop("waits_for")

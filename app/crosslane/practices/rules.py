@@ -1,71 +1,214 @@
-"""All conditions of a body of knowledge, put together by what they need to know: most are ruled out by the handful."""
+"""All conditions of a body of knowledge, numbered, so that those that hold at a place are found by comparing numbers.
+
+Every fact has a bit that says it is known, every comparison one that says it holds and one that says it does not. What
+is known of a place is one number then, and so is each set of comparisons that decides a condition.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from crosslane.practices.conditions import Answer, Facts
+from crosslane.practices.conditions import Answer, Atom, Facts, Sets
 
 if TYPE_CHECKING:
     from crosslane.practices.knowledge import Knowledge, Level, Row
 
-Check = Callable[[Facts], Answer]
-T = TypeVar("T")
-# Names of facts, with all conditions that go with just these.
-Grouped = tuple[tuple[frozenset[str], tuple[T, ...]], ...]
+# Values of facts whose bits are remembered: there are a few words and many numbers.
+REMEMBERED = 4000
+# Sets of comparisons, each as the bits that have to be there.
+Numbers = tuple[int, ...]
 
 
-class Detecting(NamedTuple):
-    """A condition by which a symptom shows."""
+class Bits:
+    """Numbers facts and comparisons as it meets them, and says what is known of a place."""
 
-    symptom: str
-    level: Level
-    check: Check
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._next = 1
+        self._known: dict[str, int] = {}
+        self._atoms: dict[Atom, int] = {}
+        # By the one fact that they speak of; those of several facts, with the bits of these.
+        self._of_one: dict[str, list[tuple[Atom, int]]] = {}
+        self._of_more: list[tuple[int, Atom, int]] = []
+        self._seen: dict[tuple[str, object], int] = {}
+        self.facts: dict[int, str] = {}
+        # How many are numbered: what was said of a place before there were more is short of these.
+        self.count = 0
+
+    def known(self, names: Iterable[str]) -> int:
+        """Return the bits that say that facts are known."""
+        bits = 0
+        for name in names:
+            if name not in self._known:
+                self.count += 1
+                self._known[name] = self._next
+                self.facts[self._next] = name
+                self._next <<= 1
+            bits |= self._known[name]
+        return bits
+
+    def numbers(self, sets: Sets) -> Numbers:
+        """Return for each set of comparisons the bits that have to be there."""
+        return tuple(sum(self._atom(atom) << (not wanted) for atom, wanted in literals) for literals in sets)
+
+    def _atom(self, atom: Atom) -> int:
+        """Return the bit that says that a comparison holds; the next says that it does not."""
+        if atom not in self._atoms:
+            self.count += 1
+            known = self.known(atom.names)
+            bit = self._atoms[atom] = self._next
+            self._next <<= 2
+            self._seen.clear()
+            if len(atom.names) == 1:
+                self._of_one.setdefault(atom.names[0], []).append((atom, bit))
+            else:
+                self._of_more.append((known, atom, bit))
+        return self._atoms[atom]
+
+    def on(self, fact: int) -> int:
+        """Return the bits of all comparisons that speak of a fact, given its own."""
+        atoms = (bit for atom, bit in self._atoms.items() if self.facts[fact] in atom.names)
+        return sum(bit | bit << 1 for bit in atoms)
+
+    def of(self, facts: Facts) -> int:
+        """Return all that is known of a place."""
+        bits = 0
+        for name, value in facts.items():
+            if value is not None and name in self._known:
+                bits |= self._of_value(name, value, facts)
+        for known, atom, bit in self._of_more:
+            if known & bits == known:
+                bits |= bit if atom.holds(facts) else bit << 1
+        return bits
+
+    def _of_value(self, name: str, value: object, facts: Facts) -> int:
+        seen = self._seen.get((name, value))
+        if seen is None:
+            seen = self._known[name]
+            for atom, bit in self._of_one.get(name, ()):
+                seen |= bit if atom.holds(facts) else bit << 1
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            self._seen[name, value] = seen
+        return seen
+
+
+class Sides(NamedTuple):
+    """The numbers of a condition: what it speaks of, and what decides for it and against it."""
+
+    names: int
+    yes: Numbers
+    no: Numbers
+
+    def answer(self, known: int) -> Answer:
+        """Return True, False, or None while what is known does not decide it."""
+        for bits in self.yes:
+            if bits & known == bits:
+                return True
+        for bits in self.no:
+            if bits & known == bits:
+                return False
+        return None
 
 
 class Deciding(NamedTuple):
-    """A condition that an answer may decide, and how much the symptom and its best practice would weigh then."""
+    """A condition that an answer may decide, and how much the symptom and its best practice would weigh then.
+
+    It is past deciding unless `first` is known: what the answer cannot make up for.
+    """
 
     symptom: str
     weight: float
-    check: Check
+    sides: Sides
+    first: int
 
 
-class Showing(NamedTuple):
-    """A condition that hints at a practice by itself."""
+def fulfilled(sets: Numbers, known: int) -> bool:
+    """Say whether one of the sets is there."""
+    return any(bits & known == bits for bits in sets)
 
-    practice: str
-    text: str
-    check: Check
+
+def _single(bits: int) -> list[int]:
+    """Return each bit by itself."""
+    return [1 << at for at in range(bits.bit_length()) if bits >> at & 1]
 
 
 class Rules:
-    """The conditions of one body of knowledge, compiled."""
+    """The conditions of one body of knowledge, numbered."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Compile all of them."""
-        self._knowledge, condition = knowledge, knowledge.condition
+        """Number all of them."""
+        self._knowledge, self._condition = knowledge, knowledge.condition
+        self.bits = Bits()
+        self._sides: dict[str, Sides] = {}
         symptoms, strength = knowledge.symptoms.values(), knowledge.settings.strength
-        self.detectors: Grouped[Detecting] = _grouped(
-            (condition(d.when).needed, Detecting(symptom.id, d.level, condition(d.when).check))
+        self.detectors: tuple[tuple[int, str, Level], ...] = tuple(
+            (bits, symptom.id, detector.level)
             for symptom in symptoms
-            for d in symptom.detect
+            for detector in symptom.detect
+            for bits in self.sides(detector.when).yes
+        )
+        self.order = {symptom.id: at for at, symptom in enumerate(symptoms)}
+        self.shows: tuple[tuple[int, str, str], ...] = tuple(
+            (bits, practice.id, text)
+            for practice in knowledge.practices.values()
+            for text in practice.shows
+            for bits in self.sides(text).yes
         )
         # Questions are asked at handoffs.
         best = {s.id: max((remedy.weight for remedy in s.practice), default=1.0) for s in symptoms}
-        self.deciding: Grouped[Deciding] = _grouped(
-            (condition(d.when).names, Deciding(s.id, strength[d.level] * best[s.id], condition(d.when).check))
-            for s in symptoms
-            if s.scope in ("handoff", "both")
-            for d in s.detect
+        deciding: dict[int, list[tuple[str, float, Sides]]] = {}
+        for symptom in symptoms:
+            for detector in symptom.detect if symptom.scope in ("handoff", "both") else ():
+                sides, weight = self.sides(detector.when), strength[detector.level] * best[symptom.id]
+                deciding.setdefault(sides.names, []).append((symptom.id, weight, sides))
+        # By the facts of which they speak, and the one of them that is unknown.
+        self.deciding = tuple(
+            (names, {bit: tuple(Deciding(*one, self._first(one[2], bit)) for one in many) for bit in _single(names)})
+            for names, many in deciding.items()
         )
-        self.shows: Grouped[Showing] = _grouped(
-            (condition(text).needed, Showing(practice.id, text, condition(text).check))
+        # Where a symptom has nothing by which it would show, nothing rules it out.
+        self.against = {
+            symptom.id: tuple(self.sides(detector.when) for detector in symptom.detect)
+            for symptom in symptoms
+            if symptom.detect
+        }
+        # What a practice's points are taken times by its effort, and by how general it is.
+        factors, generic = knowledge.settings.effort_factor, knowledge.settings.generic_factor
+        self.effort = {practice.id: factors[practice.effort] for practice in knowledge.practices.values()}
+        self.general = {id_: self.effort[id_] * generic for id_ in knowledge.settings.generic if id_ in self.effort}
+        # The facts by which a symptom is seen, by its level.
+        self.evidence: dict[tuple[str, Level], tuple[str, ...]] = {}
+        for symptom in symptoms:
+            for detector in symptom.detect:
+                before = self.evidence.get((symptom.id, detector.level), ())
+                named = dict.fromkeys((*before, *self._condition(detector.when).in_order))
+                self.evidence[symptom.id, detector.level] = tuple(named)
+        # What makes a practice likelier where people say something like it, and where it does not belong.
+        self.signs = tuple(
+            (practice.id, tuple(self.sides(sign).yes for sign in (*practice.shows, *practice.signs)))
             for practice in knowledge.practices.values()
-            for text in practice.shows
+            if practice.shows or practice.signs
         )
+        self.about = tuple((p.id, self.sides(p.about).no) for p in knowledge.practices.values() if p.about)
         self._rows: dict[tuple[str, str], tuple[Row, ...]] = {}
+
+    def sides(self, text: str) -> Sides:
+        """Return the numbers of a condition; raises Problem when it cannot be read."""
+        if text not in self._sides:
+            condition = self._condition(text)
+            self._sides[text] = Sides(
+                self.bits.known(condition.names), self.bits.numbers(condition.yes), self.bits.numbers(condition.no)
+            )
+        return self._sides[text]
+
+    def _first(self, sides: Sides, unknown: int) -> int:
+        """Return what all sets for a condition ask of the facts other than one."""
+        first = -1
+        for bits in sides.yes:
+            first &= bits
+        return first & ~self.bits.on(unknown)
 
     def rows(self, carries: str, target: str) -> tuple[Row, ...]:
         """Return the rows for what is carried to a lane, from wherever it comes."""
@@ -74,10 +217,3 @@ class Rules:
             fit = (r for r in self._knowledge.rows if r.carries in ("*", carries) and r.target in ("*", target))
             self._rows[asked] = tuple(fit)
         return self._rows[asked]
-
-
-def _grouped(each: Iterator[tuple[frozenset[str], T]]) -> Grouped[T]:
-    found: dict[frozenset[str], list[T]] = {}
-    for names, one in each:
-        found.setdefault(names, []).append(one)
-    return tuple((names, tuple(many)) for names, many in found.items())

@@ -9,31 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.where import amount
 from crosslane.model.map import Map
 from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
-from crosslane.practices.advice import Advice, Finding, Place, Point, Promotion, Reason, Suggestion, advice_json
-from crosslane.practices.context import Rows, matching_rows, points_of_context
+from crosslane.practices.advice import Advice, Finding, Place, Promotion, Reason, Suggestion, advice_json
+from crosslane.practices.context import Rows, matching_rows
 from crosslane.practices.estimate import effect_of
 from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
-from crosslane.practices.knowledge import Knowledge, Level, Practice, Remedy, Symptom
+from crosslane.practices.knowledge import Knowledge, Level, Symptom
 from crosslane.practices.likely import Likely
-from crosslane.practices.phrases import NO_FACT, evidence_of, facts_of
+from crosslane.practices.phrases import evidence_of
 from crosslane.practices.questions import questions_for
+from crosslane.practices.scoring import CLEAR, FIRST, Heeded, Scored, best_scored
 from crosslane.practices.words import Heard, ear_of
 
-MOST, MOST_OF_PRINCIPLE = 5, 2
-# So many of a list are the best, whatever lever they pull.
-FIRST = 3
-# What a third of one principle counts when the list is made: our setting.
-LIKE_OTHERS = 0.85
-# One clear finding, or two weaker ones, make evidence.
-CLEAR, WEAK = 0.7, 0.4
 # What is heard so surely is taken as said.
 SURE = 0.4
 # Places remembered between edits.
@@ -129,6 +122,8 @@ class _Adviser:
         self.withheld = frozenset(
             (*self.settings.never, *(self.settings.not_in_a_workshop if in_a_workshop else ())),
         )
+        whole = (self.in_place, self.withheld, accept_words, self.facts.calendar)
+        self._memory = knowledge.remembered(whole)
 
     def at_flow(self, flow: Flow) -> Place:
         facts = self.facts.of_flow(flow)
@@ -140,10 +135,10 @@ class _Adviser:
 
     def _remembered(self, place: Flow | Step, facts: Facts, advise_there: Callable[[], Place]) -> Place:
         """Advise anew only where something changed that the advice hangs on."""
-        memory, figures = self.knowledge.memory, self.figures.flows.get(place.id)
-        here = (place.id, self._said(place), place.symptoms, place.practices, tuple(self.map.on(place.id)))
-        whole = (self.in_place, self.withheld, self.accept_words, self.facts.calendar)
-        key = (here, tuple(facts.values()), figures, whole)
+        memory, figures = self._memory, self.figures.flows.get(place.id)
+        gives = (figures.saved_if_halved, figures.saved_if_removed, figures.loss) if figures else ()
+        here = (place.id, self._said(place), place.symptoms, place.practices, self.map.on(place.id))
+        key = (here, tuple(facts.values()), gives)
         if key not in memory:
             if len(memory) >= REMEMBERED:
                 memory.clear()
@@ -201,7 +196,8 @@ class _Adviser:
         closed = {v.symptom for v in self.map.on(on) if isinstance(v, Verdict) and v.status in ("dismissed", "done")}
         found = []
         spoken = judge.levels.keys() | voices.weight.keys()
-        for symptom in (s for s in self.knowledge.symptoms.values() if s.id in spoken):
+        for id_ in sorted(spoken, key=self.knowledge.rules.order.__getitem__):
+            symptom = self.knowledge.symptoms[id_]
             voice = voices.weight.get(symptom.id, 0.0)
             if symptom.id in closed or (symptom.scope not in scopes and not voice):
                 continue
@@ -223,7 +219,7 @@ class _Adviser:
         return tuple(sorted(weighed, key=lambda f: -f.strength))
 
     def _finding(self, symptom: Symptom, level: Level | None, voice: float, facts: Facts, voices: _Voices) -> Finding:
-        evidence = evidence_of(symptom, level, facts, self.knowledge, self.map) if level else ()
+        evidence = evidence_of(symptom.id, level, facts, self.knowledge, self.map) if level else ()
         if voice:
             words = voices.words.get(symptom.id)
             evidence = (f"people said: “{words}”" if words else "people said so", *evidence)
@@ -250,36 +246,12 @@ class _Adviser:
         rows: Rows,
         lived: frozenset[str],
     ) -> tuple[Suggestion, ...]:
-        heard = max(voices.leaning.values(), default=0.0)
-        clear = heard >= CLEAR or any(f.strength >= CLEAR for f in findings)
-        hint = not clear and sum(f.strength >= WEAK for f in findings) < 2
-        shown = {} if clear else self._shown(judge, hint)
-        if hint and not shown:
-            return ()
-        points = self._points(judge, findings, shown, voices, rows)
-        named = {remedy.id for row, _ in rows for remedy in row.practices}
         unsaid = frozenset(id_ for id_ in self.settings.only_said if id_ not in voices.leaning)
         out = lived | self._refused(on) | self.withheld | unsaid
-        scored = [
-            (
-                round(sum(point.points for point in because) * self._factor(practice, practice.id in named), 2),
-                practice,
-            )
-            for id_, because in points.items()
-            if id_ not in out and (practice := self.knowledge.practices.get(id_))
-        ]
-        good = sorted((s for s in scored if s[0] >= self.settings.min_score), key=lambda s: (-s[0], s[1].id))
+        heard = Heeded(voices.leaning, voices.told)
         return tuple(
-            self._suggestion(
-                on, practice, score, points[practice.id], self._factor(practice, practice.id in named), hint
-            )
-            for score, practice in (_mixed(good)[:FIRST] if hint else _mixed(good))
+            self._suggestion(on, scored) for scored in best_scored(self.map, judge, findings, heard, rows, out)
         )
-
-    def _factor(self, practice: Practice, named: bool) -> float:
-        """Return what a practice's points are taken times: by effort, and less for what helps everywhere."""
-        generic = practice.id in self.settings.generic and not named
-        return self.settings.effort_factor[practice.effort] * (self.settings.generic_factor if generic else 1.0)
 
     def _refused(self, on: str) -> frozenset[str]:
         """Return the practices that the team has set aside here, or already tries."""
@@ -287,65 +259,22 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _shown(self, judge: Judge, hint: bool) -> dict[str, list[Point]]:
-        """Return for each practice what is recorded at the place and shows it by itself, such as a test by hand."""
-        return {
-            id_: [Point(self.settings.shown, "field", partial(self._recorded, held, judge.facts, hint))]
-            for id_, held in judge.shown().items()
-        }
-
-    def _recorded(self, conditions: Sequence[str], facts: Facts, hint: bool, told: set[str]) -> str:
-        new = [fact for fact in facts_of(conditions, facts, self.knowledge, self.map) if fact not in told]
-        told.update(new)
-        line = ", ".join(new) or "the same speaks for it by itself"
-        return f"{line[:1].upper()}{line[1:]}{': a hint, no more' if hint else ''}."
-
-    def _points(
-        self,
-        judge: Judge,
-        findings: tuple[Finding, ...],
-        shown: dict[str, list[Point]],
-        voices: _Voices,
-        rows: Rows,
-    ) -> dict[str, list[Point]]:
-        """Return for each practice the parts of its score, before effort: evidence, what was said, context."""
-        found = {id_: list(points) for id_, points in shown.items()}
-        for finding in findings:
-            symptom = self.knowledge.symptoms[finding.symptom]
-            for remedy in symptom.practice:
-                if judge.helps(remedy):
-                    say = partial(_said_of, symptom, finding, remedy)
-                    point = Point(remedy.weight * finding.strength, f"symptom:{symptom.id}", say)
-                    found.setdefault(remedy.id, []).append(point)
-        for points in found.values():
-            points.sort(key=lambda p: -p.points)
-            points[:] = [point.times(0.5**at) for at, point in enumerate(points)]
-        for id_, near in voices.leaning.items():
-            said = Point(near * self.settings.said_alike, "said", partial(_said_alike, voices.told))
-            found.setdefault(id_, []).append(said)
-        for id_, point in points_of_context(rows, {f.symptom: f.strength for f in findings}).items():
-            found.setdefault(id_, []).append(point)
-        return found
-
-    def _suggestion(
-        self, on: str, practice: Practice, score: float, because: list[Point], factor: float, hint: bool
-    ) -> Suggestion:
+    def _suggestion(self, on: str, scored: Scored) -> Suggestion:
+        practice = scored.practice
         before = (p for p in practice.prerequisites if p not in self.in_place)
-        ordered = sorted(because, key=lambda p: -p.points)
-        told: set[str] = set()
         return Suggestion(
             practice.id,
-            score,
+            scored.score,
             practice.lever,
             practice.principle,
             practice.ops,
-            tuple(Reason(round(p.points * factor, 2), p.source, p.say(told)) for p in ordered),
+            scored.because,
             effect_of(self.figures, on, practice),
             practice.first_step,
             practice.measure,
             practice.not_if,
             next(before, None),
-            hint,
+            scored.hint,
         )
 
     def _typical(self, rows: Rows, lived: frozenset[str]) -> tuple[str, ...]:
@@ -353,61 +282,8 @@ class _Adviser:
         for row, factor in rows:
             for remedy in row.practices:
                 ranked[remedy.id] = max(ranked.get(remedy.id, 0.0), remedy.weight * factor)
-        open_ = (
-            id_
-            for id_ in sorted(ranked, key=lambda i: -ranked[i])
-            if id_ not in lived | self.withheld | set(self.settings.only_said)
-        )
-        return tuple(islice(open_, 3))
+        shut = lived | self.withheld | set(self.settings.only_said)
+        return tuple(islice((id_ for id_ in sorted(ranked, key=lambda i: -ranked[i]) if id_ not in shut), 3))
 
 
-def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy, told: set[str]) -> str:
-    """Say what was seen: people's own words first, else the facts; never the symptom's name as a machine's verdict.
-
-    A fact that was told for the same suggestion is not told again.
-    """
-    facts = [fact for fact in finding.evidence if fact not in ("people said so", NO_FACT)]
-    new = [fact for fact in facts if fact not in told]
-    told.update(facts)
-    if facts and not new:
-        return f"Also: {remedy.reason}."
-    if not facts and not finding.pinned:
-        return f"{remedy.reason[:1].upper()}{remedy.reason[1:]}."
-    seen = ", ".join(new) if new else f"people said: {symptom.title[:1].lower()}{symptom.title[1:]}"
-    return f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
-
-
-def _said_alike(sentences: Sequence[str], _: set[str]) -> str:
-    quoted = " ".join(f"“{sentence}”" for sentence in sentences)
-    return f"People said: {quoted} It has helped others who said much the same."
-
-
-def _mixed(ranked: list[tuple[float, Practice]]) -> list[tuple[float, Practice]]:
-    """Return at most five, so that the list offers a choice: a third of one principle needs a clear lead.
-
-    Where none of them pulls a lever, the best that does takes the place of the last that pulls the same as another;
-    the first three stay.
-    """
-    kept: list[tuple[float, Practice]] = []
-    left = list(ranked)
-
-    def pull(offer: tuple[float, Practice]) -> float:
-        alike = sum(other.principle == offer[1].principle for _, other in kept)
-        return offer[0] * LIKE_OTHERS ** max(0, alike + 1 - MOST_OF_PRINCIPLE)
-
-    while left and len(kept) < MOST:
-        best = max(left, key=pull)
-        left.remove(best)
-        kept.append(best)
-    kept.sort(key=lambda offer: -offer[0])
-    for offer in left:
-        levers = [practice.lever for _, practice in kept]
-        if offer[1].lever in ("other", *levers):
-            continue
-        spare = [at for at in range(FIRST, len(kept)) if levers[at] == "other" or levers.count(levers[at]) > 1]
-        if spare:
-            kept[spare[-1]] = offer
-    return sorted(kept, key=lambda offer: -offer[0])
-
-
-__all__ = ["Advice", "Finding", "Place", "Promotion", "Reason", "Suggestion", "advice_json", "advise"]
+__all__ = ["FIRST", "Advice", "Finding", "Place", "Promotion", "Reason", "Suggestion", "advice_json", "advise"]
