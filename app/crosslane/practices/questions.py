@@ -29,9 +29,13 @@ _MOOT = {
     "approval": "from_lane == 'external' or carries == 'alert' or medium in ('api', 'event-stream', 'shared-db')",
     "waits_for": "wait < 8",
     "versioned": "carries in ('request', 'alert')",
+    "need": "carries in ('request', 'alert')",
+    "contract": "carries == 'alert'",
 }
 # A wait of a day or more whose cause is unknown is asked about first; how often it is needed is asked late. Our setting.
 LONG_WAIT, FIRST, LATE, ELSEWHERE = 8.0, 6.0, 0.4, 0.6
+# Where hardly any of all waiting is spent, the cause of the wait is no first question.
+LITTLE, OF_LITTLE = 0.05, 2.0
 _NOTHING = (0.0, "")
 # Facts that people can answer, with the field that holds the answer.
 _FIELDS = {
@@ -49,7 +53,8 @@ def questions_for(judge: Judge, seen: Container[str], typical: Container[str] = 
     """
     worth: dict[str, tuple[float, str]] = {}
     if judge.facts.get("waits_for") is None and (judge.facts.get("wait") or 0.0) >= LONG_WAIT:
-        worth["waits_for"] = (FIRST, "")
+        share = judge.facts.get("contribution")
+        worth["waits_for"] = (OF_LITTLE if share is not None and share < LITTLE else FIRST, "")
     for name, (symptom, weight, sides, _) in judge.open_facts():
         field = _FIELDS.get(name)
         if field is None or symptom in seen:
