@@ -47,7 +47,7 @@ def test_what_is_agreed_stands_there() -> None:
     text = page(map_)
     assert OPEN not in text
     assert "Model \\*and\\* its card" in text
-    assert shipped().practices["rollback-rehearsed"].title in text
+    assert shipped().practices["rollback-rehearsed"].card in text
 
 
 def test_the_review_of_what_is_tried_is_when_both_look_again() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from itertools import product
+from typing import Any
 
 import pytest
 
 from crosslane.analysis.flow import analyse
 from crosslane.model.map import Map
-from crosslane.model.records import Agenda, Experiment, MapRecord, Verdict
+from crosslane.model.records import Agenda, Experiment, Flow, MapRecord, Verdict
 from crosslane.model.values import Calendar
 from crosslane.practices.advice import advice_json
+from crosslane.practices.beginning import in_place, needed_before
 from crosslane.practices.estimate import beginning_with, effect_of, would_bring
 from crosslane.practices.facts import MapFacts
 from crosslane.practices.judge import Judge
@@ -118,13 +120,52 @@ def test_a_practice_in_place_is_not_suggested_and_shown_to_persist() -> None:
 
 
 def test_what_it_builds_on_comes_first_until_it_is_in_place() -> None:
-    """Begin with the pipeline, then the way back."""
-    fields = {"carries": "build-artefact", "rollback": "none", "medium": "pipeline"}
-    first = {s.practice: s.begin_with for s in place(handoff(**fields)).suggestions}
-    assert first["rollback-rehearsed"] == "single-pipeline-to-production"
-    lived = {"practices": ("single-pipeline-to-production",)}
-    then = {s.practice: s.begin_with for s in place(handoff(step=lived, **fields)).suggestions}
-    assert then["rollback-rehearsed"] is None
+    """The whole way back: one history, changes brought together, one path, then the way back."""
+    fields = {"carries": "build-artefact", "rollback": "none", "medium": "file-drop"}
+    first = {s.practice: s.before for s in place(handoff(**fields)).suggestions}
+    whole = ("version-everything", "continuous-integration", "single-pipeline-to-production")
+    assert first["rollback-rehearsed"] == whole
+    for at, id_ in enumerate(whole):
+        then = {s.practice: s for s in place(handoff(step={"practices": (id_,)}, **fields)).suggestions}
+        # What is in place stands on what it needs itself.
+        assert then["rollback-rehearsed"].before == whole[at + 1 :]
+    assert then["rollback-rehearsed"].begin_with is None
+
+
+@pytest.mark.parametrize(
+    ("practice", "fields"),
+    [
+        ("version-everything", {"carries": "code", "medium": "git-pr"}),
+        ("continuous-integration", {"carries": "code", "tests": "automated"}),
+        ("single-pipeline-to-production", {"carries": "model", "medium": "pipeline"}),
+        ("observability-signals", {"monitored": "automated"}),
+        ("data-contract", {"carries": "dataset", "contract": "written"}),
+        ("model-registry", {"carries": "model", "medium": "registry"}),
+        ("data-tests-at-boundary", {"carries": "dataset", "tests": "automated"}),
+    ],
+)
+def test_what_fields_show_to_be_there_need_not_come_first(practice: str, fields: dict[str, Any]) -> None:
+    """With all that it builds on; without the fields nothing shows it."""
+    knowledge = shipped()
+    there = in_place(handoff(**fields), knowledge)
+    assert {practice, *knowledge.practices[practice].prerequisites} <= there
+    assert practice not in in_place(handoff(), knowledge)
+
+
+def test_what_is_wanting_here_is_not_in_place_here() -> None:
+    """A pipeline elsewhere on the map is no pipeline at this handoff."""
+    elsewhere = Flow(id="g", source="give", target="take", carries="code", medium="pipeline", tests="automated")
+    found = place(handoff(others=(elsewhere,), carries="build-artefact", rollback="none", medium="ticket", wait="1w"))
+    tries = {s.practice: s.before for s in found.suggestions}
+    assert "single-pipeline-to-production" in tries
+    assert tries["rollback-rehearsed"] == ("single-pipeline-to-production",)
+
+
+def test_prerequisites_that_go_round_end() -> None:
+    """A linter finds the circle; the advice does not hang on it."""
+    base = shipped().practices["small-batches"]
+    round_ = {id_: base.model_copy(update={"id": id_, "prerequisites": (to,)}) for id_, to in ("ab", "bc", "ca")}
+    assert needed_before(round_["a"], (), round_) == ("c", "b")
 
 
 def test_not_for_us_takes_a_practice_away_and_the_next_comes_up() -> None:
@@ -161,12 +202,12 @@ def test_the_experiment_promoted_is_the_one_with_the_largest_effect() -> None:
 
 
 def test_what_has_to_be_in_place_first_is_promoted_with_its_own_effect_only() -> None:
-    """A rule for access needs to know what is personal; knowing it shortens no wait, the rule does."""
+    """A rule for access needs to know what is personal, and that somebody who may say so; this shortens no wait, the rule does."""
     fields = {"carries": "request", "purpose": "access", "wait": "4w", "approval": "external", "personal_data": True}
     map_ = handoff("analytics", "ops", **fields)
     found, knowledge = advice(map_).experiment, shipped()
     assert found is not None
-    assert (found.practice, found.opens) == ("pii-classification", "data-access-fast-track")
+    assert (found.practice, found.opens) == ("data-product-owner", "data-access-fast-track")
     assert found.would_give.bound == "unknown"
     assert found.up_to.value == pytest.approx(80.0)
     said = would_bring(found, knowledge, Calendar())
@@ -256,7 +297,7 @@ def test_the_json_has_the_names_of_the_command_line() -> None:
     suggestion = flow["suggestions"][0]
     assert set(suggestion) == {
         "practice", "score", "lever", "principle", "ops", "because", "would_give",
-        "first_step", "measure", "not_if", "begin_with", "hint",
+        "first_step", "measure", "not_if", "before", "begin_with", "hint",
     }  # fmt: skip
     assert set(suggestion["because"][0]) == {"points", "from", "sentence"}
     assert set(suggestion["would_give"]) == {"value", "low", "high", "bound"}

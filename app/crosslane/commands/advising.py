@@ -14,6 +14,7 @@ from crosslane.model.checks import LEVELS, Finding, Level, checks
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
+from crosslane.practices.beginning import in_turn
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
@@ -58,7 +59,7 @@ def _advice(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
             said += [*_place(map_, place, knowledge), ""]
     if advice.experiment:
         brings = would_bring(advice.experiment, knowledge, map_.head.calendar)
-        said.append(f"To try next: {knowledge.practices[advice.experiment.practice].title}. {brings}".rstrip())
+        said.append(f"To try next: {knowledge.practices[advice.experiment.practice].card}. {brings}".rstrip())
     return said or ["Nothing to suggest yet: say what waits, and what comes back."]
 
 
@@ -66,12 +67,12 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
     said = [title(map_, map_.flow(place.on))]
     for suggestion in place.suggestions[:3]:
         practice = knowledge.practices[suggestion.practice]
-        said.append(f"  {practice.title} ({suggestion.score:g}{', only a hint' if suggestion.hint else ''})")
+        said.append(f"  {practice.card} ({suggestion.score:g}{', only a hint' if suggestion.hint else ''})")
         said += [f"     because: {reason.sentence}" for reason in suggestion.because[:3]]
         said.append(f"     this week: {practice.first_step}")
         if suggestion.begin_with:
-            said.append(f"     begin with: {knowledge.practices[suggestion.begin_with].title}")
-    heard = "; ".join(knowledge.practices[suggestion.practice].title for suggestion in place.sounds_like)
+            said.append(f"     begin with: {in_turn(suggestion, knowledge)}")
+    heard = "; ".join(knowledge.practices[suggestion.practice].card for suggestion in place.sounds_like)
     said += [f"  What was said sounds like: {heard}."] if heard else []
     said += [f"  Ask: {ask}" for _, ask in place.questions]
     return said if len(said) > 1 else [*said, "  Nothing to suggest and nothing to ask."]

@@ -38,7 +38,7 @@ def smoke(options: Namespace) -> int:
     put_out(f"Lead time: {headline(figures, calendar)}. {work_and_wait(figures, calendar)}", None)
     put_out(f"Flow efficiency: of what is known, {of_ten(share)} of the time is work.", None)
     put_out(f"Costliest: {costliest.sentence}", None)
-    put_out(f"To try: {in_use().practices[suggestion.practice].title}. Because: {suggestion.because[0].sentence}", None)
+    put_out(f"To try: {in_use().practices[suggestion.practice].card}. Because: {suggestion.because[0].sentence}", None)
     return 0
 
 

@@ -79,7 +79,7 @@ def _rows(map_: Map, knowledge: Knowledge) -> Iterator[tuple[str, ...]]:
         if isinstance(each, Experiment):
             known = knowledge.practices.get(each.practice or "")
             yield (
-                "experiment", _where(map_, each.on), known.title if known else each.text, each.status, "",
+                "experiment", _where(map_, each.on), known.card if known else each.text, each.status, "",
                 *(text or "" for text in (each.owner, each.partner, each.start, each.review)),
                 *(text or "" for text in (each.stop_if, each.signal, each.expected, each.result, each.ticket)),
             )  # fmt: skip
@@ -96,7 +96,7 @@ def _what(verdict: Verdict, knowledge: Knowledge) -> str:
     practice = knowledge.practices.get(verdict.practice or "")
     symptom = knowledge.symptoms.get(verdict.symptom or "")
     if practice:
-        return practice.title
+        return practice.card
     return symptom.title if symptom else verdict.practice or verdict.symptom or ""
 
 

@@ -81,7 +81,7 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
         numbered = map_.is_handoff(flow) and flow.number is not None
         name = f"Handoff {flow.number}" if numbered else plain(title(map_, flow))
         said.append(
-            f"- **{name}:** {plain(practice.title)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
+            f"- **{name}:** {plain(practice.card)}. {plain(best.because[0].sentence)} This week: {plain(practice.first_step)}"
         )
     taken = [e for e in map_.others("experiment") if isinstance(e, Experiment)]
     if said:
@@ -90,6 +90,6 @@ def _tries(map_: Map, advice: Advice, knowledge: Knowledge) -> list[str]:
         said += ["## Taken on", ""]
     for each in taken:
         known = knowledge.practices.get(each.practice or "")
-        name = known.title if known else each.text
+        name = known.card if known else each.text
         said.append(f"- {plain(name)} ({each.status}). Review: {plain(each.review or 'no date yet')}.")
     return said

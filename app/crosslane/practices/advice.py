@@ -32,7 +32,8 @@ class Reason(NamedTuple):
 class Suggestion:
     """A practice for a place, with all that a card says; `because` adds up to the score.
 
-    A `hint` rests on recorded fields alone, none of which is a clear finding.
+    A `hint` rests on recorded fields alone, none of which is a clear finding. `before` are the practices that have to be
+    in place first and are not known to be, each after what it needs itself.
     """
 
     practice: str
@@ -45,8 +46,13 @@ class Suggestion:
     first_step: str
     measure: str
     not_if: str
-    begin_with: str | None
+    before: tuple[str, ...] = ()
     hint: bool = False
+
+    @property
+    def begin_with(self) -> str | None:
+        """The practice to begin with; None when nothing has to be in place before."""
+        return self.before[0] if self.before else None
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ class Place:
 class Promotion(NamedTuple):
     """The one practice to try next on a map: its place, and what it would give itself.
 
-    `opens` is the practice for which it has to be in place first, `up_to` what that one would give.
+    `opens` is the practice for which it has to be in place first, `up_to` what that one would give; `before` are the
+    practices that come earlier still, of which nothing is known.
     """
 
     on: str
@@ -82,6 +89,7 @@ class Promotion(NamedTuple):
     would_give: Quantity
     opens: str | None = None
     up_to: Quantity = UNKNOWN
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,8 @@ def advice_json(advice: Advice) -> dict[str, Any]:
 
 def _experiment(promoted: Promotion) -> dict[str, Any]:
     told = {"flow": promoted.on, "practice": promoted.practice, "expected": promoted.would_give.as_json()}
+    if promoted.before:
+        told["before"] = list(promoted.before)
     if promoted.opens:
         told["opens"] = {"practice": promoted.opens, "expected": promoted.up_to.as_json()}
     return told
@@ -139,6 +149,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)}
+    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)} | {"begin_with": suggestion.begin_with}
     because = [{"points": r.points, "from": r.source, "sentence": r.sentence} for r in suggestion.because]
     return {**plain, "because": because, "would_give": suggestion.would_give.as_json()}

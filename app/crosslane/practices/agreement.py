@@ -99,7 +99,7 @@ def _trying(map_: Map, flow: Flow) -> Iterator[Experiment]:
 def _tried(map_: Map, flow: Flow, knowledge: Knowledge) -> Iterator[str]:
     for each in _trying(map_, flow):
         known = knowledge.practices.get(each.practice or "")
-        yield f"{known.title if known else each.text}."
+        yield f"{known.card if known else each.text}."
 
 
 def _review(map_: Map, flow: Flow) -> str | None:

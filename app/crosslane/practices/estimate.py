@@ -54,7 +54,7 @@ def beginning_with(suggestion: Suggestion, figures: Figures, on: str, practice: 
         first_step=practice.first_step,
         measure=practice.measure,
         not_if=practice.not_if,
-        begin_with=None,
+        before=(),
     )
 
 
@@ -104,7 +104,12 @@ def would_bring(promoted: Promotion, knowledge: Knowledge, calendar: Calendar) -
         return said
     way = f"It opens the way to: {_small(knowledge.practices[promoted.opens].card)}"
     more = f", which could save {about(promoted.up_to, calendar)}" if promoted.up_to.bound != "unknown" else ""
-    return f"{said} {way}{more}.".strip()
+    if promoted.up_to == promoted.would_give:
+        # The same amount twice reads as if both could be had.
+        more = ""
+    first = ", then: ".join(_small(knowledge.practices[id_].card) for id_ in promoted.before)
+    early = f" If it is not there yet, first: {first}." if first else ""
+    return f"{said} {way}{more}.{early}".strip()
 
 
 def _change(map_: Map, on: str, suggestion: Suggestion, guess: str) -> Change:

@@ -45,8 +45,9 @@ class Judge:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """How strongly the drawing shows each symptom, those left out that it does not show or says are handled."""
-        known, found = self.known, dict[str, Level]()
-        for bits, symptom, level in self.rules.detectors:
+        detectors, found = self.rules.detectors, dict[str, Level]()
+        known = self.known
+        for bits, symptom, level in detectors:
             if bits & known == bits and (symptom not in found or _RANK[level] > _RANK[found[symptom]]):
                 found[symptom] = level
         symptoms = self.knowledge.symptoms
@@ -57,8 +58,9 @@ class Judge:
 
     def shown(self) -> dict[str, list[str]]:
         """Return the practices at which recorded fields hint by themselves, each with the conditions that hold."""
-        known, found = self.known, dict[str, list[str]]()
-        for bits, practice, text in self.rules.shows:
+        shows, found = self.rules.shows, dict[str, list[str]]()
+        known = self.known
+        for bits, practice, text in shows:
             if bits & known == bits:
                 texts = found.setdefault(practice, [])
                 texts.extend([text] if text not in texts else [])
@@ -66,8 +68,9 @@ class Judge:
 
     def open_facts(self) -> Iterator[tuple[str, Deciding]]:
         """Yield the unknown facts, each with a condition that its answer may fulfil and nothing else decides."""
-        known, facts = self.known, self.rules.bits.facts
-        for names, conditions in self.rules.deciding:
+        deciding, facts = self.rules.deciding, self.rules.bits.facts
+        known = self.known
+        for names, conditions in deciding:
             unknown = names & ~known
             if unknown in conditions:
                 for one in conditions[unknown]:
@@ -76,8 +79,9 @@ class Judge:
 
     def ruled_out(self, symptom: str) -> bool:
         """Say whether the drawing excludes everything by which the symptom would show."""
-        detectors, known = self.rules.against.get(symptom), self.known
-        return bool(detectors) and all(sides.answer(known) is False for sides in detectors or ())
+        detectors = self.rules.against.get(symptom, ())
+        known = self.known
+        return bool(detectors) and all(fulfilled(sides.no, known) for sides in detectors)
 
     def helps(self, remedy: Remedy) -> bool:
         """Say whether a practice may help here: not where its condition is known not to hold."""

@@ -50,7 +50,8 @@ class Practice(Entry):
     `situations` are sentences of people whom it helped, for hearing it in what is said; those of what is shipped lie
     under `said`, a file a language. `about` is the condition over a place's facts under which it is usual; each of `shows`
     is weak evidence for it by itself, such as a test that is done by hand; `signs` only make it likelier where people say
-    something like it.
+    something like it. `in_place` is the condition over a flow's fields that shows it to be there: what builds on it need not
+    begin with it.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Practice(Entry):
     about: str = ""
     shows: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    in_place: str = ""
     signals: Signals
 
 

@@ -47,10 +47,12 @@ class Likely:
             strength = knowledge.settings.strength[level]
             for remedy in knowledge.symptoms[symptom].practice:
                 known[remedy.id] += 0.0 if remedy.weight < 4 else HELPS * strength * remedy.weight / 5
+        all_signs, all_about = judge.rules.signs, judge.rules.about
+        # Asked for after these are numbered.
         seen = judge.known
-        for id_, signs in judge.rules.signs:
+        for id_, signs in all_signs:
             known[id_] += SIGN * min(sum(fulfilled(sets, seen) for sets in signs), MOST_SIGNS)
-        for id_, against in judge.rules.about:
+        for id_, against in all_about:
             if fulfilled(against, seen):
                 known[id_] += ELSEWHERE
         return known

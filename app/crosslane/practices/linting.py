@@ -87,7 +87,8 @@ def _texts_of_conditions(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
             yield symptom.id, symptom.handled
     yield from ((row.id, row.when) for row in knowledge.rows if row.when)
     for practice in knowledge.practices.values():
-        yield from ((practice.id, text) for text in (practice.about, *practice.shows, *practice.signs) if text)
+        conditions = (practice.about, practice.in_place, *practice.shows, *practice.signs)
+        yield from ((practice.id, text) for text in conditions if text)
 
 
 @cache

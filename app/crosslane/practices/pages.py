@@ -67,6 +67,7 @@ def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
     """Return the page of a practice; tools come last, folded."""
     signals = practice.signals
     parts = (
+        Part("Also called", (f"{practice.title}.",)),
         Part("What and why", (practice.what,)),
         Part("Heard where it helped", items=tuple(f"“{said}”" for said in practice.situations[:TOLD])),
         Part("This week", (practice.first_step,)),
@@ -88,7 +89,7 @@ def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
         Part("Based on", items=tuple(_sources(practice, knowledge)), folded=True),
     )
     labels = (practice.ops, practice.principle, _LEVERS[practice.lever], _EFFORTS[practice.effort])
-    return Page(practice.title, labels, _filled(parts))
+    return Page(practice.card, labels, _filled(parts))
 
 
 def page_of_symptom(symptom: Symptom, knowledge: Knowledge) -> Page:
@@ -195,7 +196,7 @@ def every_page(knowledge: Knowledge, article: Article, glossary: Glossary) -> li
         Shelved("About", "roles", page_of_roles(article)),
         Shelved("About", "words", page_of_glossary(glossary)),
     ]
-    practices = sorted(knowledge.practices.values(), key=lambda p: p.title)
+    practices = sorted(knowledge.practices.values(), key=lambda p: p.card)
     symptoms = sorted(knowledge.symptoms.values(), key=lambda s: s.title)
     pages += [Shelved("Practices", f"practice:{p.id}", page_of_practice(p, knowledge)) for p in practices]
     pages += [Shelved("What people say", f"symptom:{s.id}", page_of_symptom(s, knowledge)) for s in symptoms]
@@ -228,7 +229,7 @@ def _filled(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 def _titles(ids: Iterable[str], knowledge: Knowledge) -> Iterable[str]:
-    return (knowledge.practices[id_].title for id_ in ids if id_ in knowledge.practices)
+    return (knowledge.practices[id_].card for id_ in ids if id_ in knowledge.practices)
 
 
 def _elsewhere(practice: Practice, knowledge: Knowledge) -> Iterable[str]:
@@ -238,7 +239,7 @@ def _elsewhere(practice: Practice, knowledge: Knowledge) -> Iterable[str]:
         column = column_of(other.ops)
         if other.principle == practice.principle and column not in seen:
             seen.add(column)
-            yield f"{column}: {other.title}"
+            yield f"{column}: {other.card}"
 
 
 def _sources(practice: Practice, knowledge: Knowledge) -> Iterable[str]:

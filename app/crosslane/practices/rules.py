@@ -7,6 +7,7 @@ is known of a place is one number then, and so is each set of comparisons that d
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from crosslane.practices.conditions import Answer, Atom, Facts, Sets
@@ -135,73 +136,69 @@ def _single(bits: int) -> list[int]:
 
 
 class Rules:
-    """The conditions of one body of knowledge, numbered."""
+    """The conditions of one body of knowledge, numbered when they are first asked for."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        """Number all of them."""
-        self._knowledge, self._condition = knowledge, knowledge.condition
+        """Begin with none of them."""
+        self._knowledge = knowledge
         self.bits = Bits()
         self._sides: dict[str, Sides] = {}
-        symptoms, strength = knowledge.symptoms.values(), knowledge.settings.strength
-        self.detectors: tuple[tuple[int, str, Level], ...] = tuple(
-            (bits, symptom.id, detector.level)
-            for symptom in symptoms
-            for detector in symptom.detect
-            for bits in self.sides(detector.when).yes
-        )
-        self.order = {symptom.id: at for at, symptom in enumerate(symptoms)}
-        self.shows: tuple[tuple[int, str, str], ...] = tuple(
-            (bits, practice.id, text)
-            for practice in knowledge.practices.values()
-            for text in practice.shows
-            for bits in self.sides(text).yes
-        )
-        # Questions are asked at handoffs.
-        best = {s.id: max((remedy.weight for remedy in s.practice), default=1.0) for s in symptoms}
-        deciding: dict[int, list[tuple[str, float, Sides]]] = {}
-        for symptom in symptoms:
-            for detector in symptom.detect if symptom.scope in ("handoff", "both") else ():
-                sides, weight = self.sides(detector.when), strength[detector.level] * best[symptom.id]
-                deciding.setdefault(sides.names, []).append((symptom.id, weight, sides))
-        # By the facts of which they speak, and the one of them that is unknown.
-        self.deciding = tuple(
-            (names, {bit: tuple(Deciding(*one, self._first(one[2], bit)) for one in many) for bit in _single(names)})
-            for names, many in deciding.items()
-        )
-        # Where a symptom has nothing by which it would show, nothing rules it out.
-        self.against = {
-            symptom.id: tuple(self.sides(detector.when) for detector in symptom.detect)
-            for symptom in symptoms
-            if symptom.detect
-        }
-        # What a practice's points are taken times by its effort, and by how general it is.
-        factors, generic = knowledge.settings.effort_factor, knowledge.settings.generic_factor
-        self.effort = {practice.id: factors[practice.effort] for practice in knowledge.practices.values()}
-        self.general = {id_: self.effort[id_] * generic for id_ in knowledge.settings.generic if id_ in self.effort}
-        # The facts by which a symptom is seen, by its level.
-        self.evidence: dict[tuple[str, Level], tuple[str, ...]] = {}
-        for symptom in symptoms:
-            for detector in symptom.detect:
-                before = self.evidence.get((symptom.id, detector.level), ())
-                named = dict.fromkeys((*before, *self._condition(detector.when).in_order))
-                self.evidence[symptom.id, detector.level] = tuple(named)
-        # What makes a practice likelier where people say something like it, and where it does not belong.
-        self.signs = tuple(
-            (practice.id, tuple(self.sides(sign).yes for sign in (*practice.shows, *practice.signs)))
-            for practice in knowledge.practices.values()
-            if practice.shows or practice.signs
-        )
-        self.about = tuple((p.id, self.sides(p.about).no) for p in knowledge.practices.values() if p.about)
         self._rows: dict[tuple[str, str], tuple[Row, ...]] = {}
 
     def sides(self, text: str) -> Sides:
         """Return the numbers of a condition; raises Problem when it cannot be read."""
         if text not in self._sides:
-            condition = self._condition(text)
+            condition = self._knowledge.condition(text)
             self._sides[text] = Sides(
                 self.bits.known(condition.names), self.bits.numbers(condition.yes), self.bits.numbers(condition.no)
             )
         return self._sides[text]
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The symptoms, each with its place in the knowledge."""
+        return {id_: at for at, id_ in enumerate(self._knowledge.symptoms)}
+
+    @cached_property
+    def detectors(self) -> tuple[tuple[int, str, Level], ...]:
+        """What shows a symptom, and how strongly."""
+        return tuple(
+            (bits, symptom.id, detector.level)
+            for symptom in self._knowledge.symptoms.values()
+            for detector in symptom.detect
+            for bits in self.sides(detector.when).yes
+        )
+
+    @cached_property
+    def against(self) -> dict[str, tuple[Sides, ...]]:
+        """All by which a symptom would show; where it has nothing, nothing rules it out."""
+        symptoms = self._knowledge.symptoms.values()
+        return {s.id: tuple(self.sides(detector.when) for detector in s.detect) for s in symptoms if s.detect}
+
+    @cached_property
+    def evidence(self) -> dict[tuple[str, Level], tuple[str, ...]]:
+        """The facts by which a symptom is seen, by its level."""
+        named: dict[tuple[str, Level], dict[str, None]] = {}
+        for symptom in self._knowledge.symptoms.values():
+            for detector in symptom.detect:
+                facts = named.setdefault((symptom.id, detector.level), {})
+                facts |= dict.fromkeys(self._knowledge.condition(detector.when).in_order)
+        return {seen: tuple(facts) for seen, facts in named.items()}
+
+    @cached_property
+    def deciding(self) -> tuple[tuple[int, dict[int, tuple[Deciding, ...]]], ...]:
+        """Conditions that an answer at a handoff may decide: by the facts of which they speak, and the unknown one."""
+        strength = self._knowledge.settings.strength
+        found: dict[int, list[tuple[str, float, Sides]]] = {}
+        for symptom in self._knowledge.symptoms.values():
+            best = max((remedy.weight for remedy in symptom.practice), default=1.0)
+            for detector in symptom.detect if symptom.scope in ("handoff", "both") else ():
+                sides = self.sides(detector.when)
+                found.setdefault(sides.names, []).append((symptom.id, strength[detector.level] * best, sides))
+        return tuple(
+            (names, {bit: tuple(Deciding(*one, self._first(one[2], bit)) for one in many) for bit in _single(names)})
+            for names, many in found.items()
+        )
 
     def _first(self, sides: Sides, unknown: int) -> int:
         """Return what all sets for a condition ask of the facts other than one."""
@@ -209,6 +206,47 @@ class Rules:
         for bits in sides.yes:
             first &= bits
         return first & ~self.bits.on(unknown)
+
+    @cached_property
+    def shows(self) -> tuple[tuple[int, str, str], ...]:
+        """What hints at a practice by itself."""
+        return tuple(
+            (bits, practice.id, text)
+            for practice in self._knowledge.practices.values()
+            for text in practice.shows
+            for bits in self.sides(text).yes
+        )
+
+    @cached_property
+    def signs(self) -> tuple[tuple[str, tuple[Numbers, ...]], ...]:
+        """What makes a practice likelier where people say something like it."""
+        return tuple(
+            (practice.id, tuple(self.sides(sign).yes for sign in (*practice.shows, *practice.signs)))
+            for practice in self._knowledge.practices.values()
+            if practice.shows or practice.signs
+        )
+
+    @cached_property
+    def about(self) -> tuple[tuple[str, Numbers], ...]:
+        """Where a practice does not belong."""
+        return tuple((p.id, self.sides(p.about).no) for p in self._knowledge.practices.values() if p.about)
+
+    @cached_property
+    def in_place(self) -> tuple[tuple[str, Numbers], ...]:
+        """What shows a practice to be there."""
+        return tuple((p.id, self.sides(p.in_place).yes) for p in self._knowledge.practices.values() if p.in_place)
+
+    @cached_property
+    def effort(self) -> dict[str, float]:
+        """What a practice's points are taken times by its effort."""
+        factors = self._knowledge.settings.effort_factor
+        return {practice.id: factors[practice.effort] for practice in self._knowledge.practices.values()}
+
+    @cached_property
+    def general(self) -> dict[str, float]:
+        """The same for what helps everywhere, and therefore counts less."""
+        settings = self._knowledge.settings
+        return {id_: self.effort[id_] * settings.generic_factor for id_ in settings.generic if id_ in self.effort}
 
     def rows(self, carries: str, target: str) -> tuple[Row, ...]:
         """Return the rows for what is carried to a lane, from wherever it comes."""

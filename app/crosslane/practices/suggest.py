@@ -16,6 +16,7 @@ from crosslane.analysis.where import amount
 from crosslane.model.map import Map
 from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
 from crosslane.practices.advice import Advice, Finding, Place, Promotion, Reason, Suggestion, advice_json
+from crosslane.practices.beginning import in_place, needed_before
 from crosslane.practices.context import Rows, matching_rows
 from crosslane.practices.estimate import effect_of
 from crosslane.practices.facts import Facts, MapFacts
@@ -63,23 +64,27 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
     """Promote one practice: largest computed effect, then score, then the smallest step, what is only a hint last; none
     while one is under way.
 
-    Where another has to be in place before, that one is promoted, with what it would give itself.
+    Where others have to be in place before, the first of these for which something speaks there is promoted, with what it
+    would give itself, else the very first: of what comes earlier nothing is known.
     """
     if any(isinstance(e, Experiment) and e.status in ("planned", "running") for e in map_.others("experiment")):
         return None
-    offers = [(s, place.on) for place in flows.values() for s in place.suggestions[:3]]
+    offers = [(s, place) for place in flows.values() for s in place.suggestions[:3]]
     if not offers:
         return None
 
-    def worth(offer: tuple[Suggestion, str]) -> tuple[bool, float, float, int]:
+    def worth(offer: tuple[Suggestion, Place]) -> tuple[bool, float, float, int]:
         effort = _EFFORTS.index(knowledge.practices[offer[0].practice].effort)
         return not offer[0].hint, amount(offer[0].would_give), offer[0].score, -effort
 
-    best, on = max(offers, key=worth)
-    if best.begin_with is None:
-        return Promotion(on, best.practice, best.would_give)
-    own = effect_of(figures, on, knowledge.practices[best.begin_with])
-    return Promotion(on, best.begin_with, own, best.practice, best.would_give)
+    best, place = max(offers, key=worth)
+    if not best.before:
+        return Promotion(place.on, best.practice, best.would_give)
+    wanting = {s.practice for s in place.suggestions}
+    at = next((at for at, id_ in enumerate(best.before) if id_ in wanting), 0)
+    begin = best.before[at]
+    own = effect_of(figures, place.on, knowledge.practices[begin])
+    return Promotion(place.on, begin, own, best.practice, best.would_give, best.before[:at])
 
 
 class _Voices:
@@ -115,9 +120,7 @@ class _Adviser:
         self.map, self.figures, self.knowledge = map_, figures, knowledge
         self.settings, self.accept_words = knowledge.settings, accept_words
         self.facts = MapFacts(map_, figures)
-        self.in_place = frozenset(p for step in map_.steps for p in step.practices) | frozenset(
-            p for flow in map_.flows for p in flow.practices
-        )
+        self.in_place = in_place(map_, knowledge)
         in_a_workshop = any(isinstance(a, Agenda) and a.running_since for a in map_.others("agenda"))
         self.withheld = frozenset(
             (*self.settings.never, *(self.settings.not_in_a_workshop if in_a_workshop else ())),
@@ -249,9 +252,10 @@ class _Adviser:
         unsaid = frozenset(id_ for id_ in self.settings.only_said if id_ not in voices.leaning)
         out = lived | self._refused(on) | self.withheld | unsaid
         heard = Heeded(voices.leaning, voices.told)
-        return tuple(
-            self._suggestion(on, scored) for scored in best_scored(self.map, judge, findings, heard, rows, out)
-        )
+        best = best_scored(self.map, judge, findings, heard, rows, out)
+        # What is wanting here is not in place here, whatever shows elsewhere.
+        there = self.in_place - {scored.practice.id for scored in best}
+        return tuple(self._suggestion(on, scored, there) for scored in best)
 
     def _refused(self, on: str) -> frozenset[str]:
         """Return the practices that the team has set aside here, or already tries."""
@@ -259,9 +263,8 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _suggestion(self, on: str, scored: Scored) -> Suggestion:
+    def _suggestion(self, on: str, scored: Scored, there: frozenset[str]) -> Suggestion:
         practice = scored.practice
-        before = (p for p in practice.prerequisites if p not in self.in_place)
         return Suggestion(
             practice.id,
             scored.score,
@@ -273,7 +276,7 @@ class _Adviser:
             practice.first_step,
             practice.measure,
             practice.not_if,
-            next(before, None),
+            needed_before(practice, there, self.knowledge.practices),
             scored.hint,
         )
 

@@ -239,7 +239,7 @@ class Coverage(QDialog):
             self._beside.addWidget(plain_label(heading, "section"))
         for practice in known:
             self._beside.addWidget(
-                button(practice.title, partial(self.read.emit, practice.id), "link"), 0, Qt.AlignmentFlag.AlignLeft
+                button(practice.card, partial(self.read.emit, practice.id), "link"), 0, Qt.AlignmentFlag.AlignLeft
             )
 
     def _add_weakest(self) -> None:

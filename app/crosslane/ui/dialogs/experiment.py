@@ -175,7 +175,7 @@ def name_of(record: Experiment | Verdict, knowledge: Knowledge) -> str:
     """Return what was decided about, in words."""
     practice = knowledge.practices.get(record.practice or "")
     if practice:
-        return practice.title
+        return practice.card
     if isinstance(record, Experiment):
         return record.text or "Our own idea"
     symptom = knowledge.symptoms.get(record.symptom or "")

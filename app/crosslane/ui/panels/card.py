@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from crosslane.editor import Editor
 from crosslane.practices.advice import Place, Suggestion
 from crosslane.practices.because import because
+from crosslane.practices.beginning import after_that
 from crosslane.practices.estimate import Asked, beginning_with, expected, what_is_asked
 from crosslane.practices.knowledge import Practice
 from crosslane.practices.trial import signal_of
@@ -117,6 +118,9 @@ class Card(QFrame):
         box.setSpacing(4)
         box.addWidget(plain_label(first.card))
         begin = beginning_with(self._suggestion, self._editor.figures, self._place.on, first)
+        if len(self._suggestion.before) > 1:
+            rest = after_that(self._suggestion, self._editor.knowledge)
+            box.addWidget(plain_label(f"After that: {rest}", "soft"))
         take = button("Try that first", partial(self._wants.take, begin, "planned", None), "link")
         take.setAccessibleName(f"Try that first: {first.card}")
         box.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)
@@ -177,7 +181,7 @@ class Card(QFrame):
         why = button("Hide why" if shown else "Why?", partial(self._toggle, self._unfolded.why), "link")
         why.setAccessibleName(f"Why {self._practice.card}?")
         more = button("Read more", partial(self._wants.read, self._id), "link")
-        more.setAccessibleName(f"Read more: {self._practice.title}")
+        more.setAccessibleName(f"Read more: {self._practice.card}")
         row.addWidget(why)
         row.addSpacing(12)
         row.addWidget(more)
