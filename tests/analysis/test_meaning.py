@@ -299,7 +299,25 @@ def test_warnings_name_places_as_people_would() -> None:
     assert analyse(ring).warnings[0].sentence.startswith("Nothing ever leaves a, b and 2 more: draw a way out")
     again = a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "0h"), flow("a", "a", "0h", type="rework"))
     assert analyse(again).warnings[0].sentence.startswith("How many of 10 are done again at a?")
+    dead_end = a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "0h"), flow("b", "b", "0h"))
+    assert analyse(dead_end).warnings[0].on == ("b",)
     none = [flow("a", "b", "0h", probability=0.0), flow("a", "c", "0h", probability=0.0)]
     assert (
         analyse(a_map(*(step(n, "1h") for n in "abc"), *none)).warnings[0].sentence.startswith("Nothing ever goes on")
     )
+
+
+def test_what_cannot_be_followed_is_named_with_what_is_missing() -> None:
+    """A flow to nowhere, a time and a rate that are none, and shares of starts that are more than all items."""
+    lost = a_map(step("a", "1h"), step("b", "1h"), flow("a", "b", "0h"), flow("a", "gone", "1h"))
+    assert (
+        analyse(lost).warnings[0].sentence.startswith("A flow from a to gone is not followed: gone is not on the map")
+    )
+    odd = a_map(step("a", "3 moons"), step("b", "1h"), flow("a", "b", None, wip=3, frequency="often"))
+    said = [warning.sentence for warning in analyse(odd).warnings]
+    assert [sentence.split(" is not read")[0] for sentence in said] == ["a: '3 moons'", "a to b: 'often'"]
+    ways = [flow("a", "c", "0h"), flow("b", "c", "0h")]
+    more = a_map(*(step(n, "1h", type="start", share=0.7) for n in "ab"), step("c", "1h"), *ways)
+    assert [(w.code, w.on) for w in analyse(more).warnings] == [("starts-not-one", ("a", "b"))]
+    whole = a_map(*(step(n, "1h", type="start", share=0.5) for n in "ab"), step("c", "1h"), *ways)
+    assert not analyse(whole).warnings

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from crosslane.analysis.graphs import closing, reached
+from crosslane.analysis.graphs import closing, loops, reached
 from crosslane.analysis.net import NOTHING, Arc, Net, Node, Time, indexed
 from crosslane.analysis.part import Fork, Part, Stuck
 from crosslane.analysis.region import Region, is_parallel
@@ -286,7 +286,12 @@ def _check_exits(net: Net) -> None:
     backward = {id_: [arc.source for arc in net.into[id_] if _taken(net, arc)] for id_ in net.nodes}
     stuck = here - reached(backward, leaving)
     if stuck:
-        raise Stuck(tuple(id_ for id_ in net.nodes if id_ in stuck and id_ != BEGIN))
+        # What only leads to where items go round and round for ever is not at fault.
+        rings = [
+            ring for ring in loops({id_: onward[id_] for id_ in stuck}) if all(ring.issuperset(onward[i]) for i in ring)
+        ]
+        held = set().union(*rings) or stuck
+        raise Stuck(tuple(id_ for id_ in net.nodes if id_ in held and id_ != BEGIN))
 
 
 def _taken(net: Net, arc: Arc) -> bool:

@@ -32,11 +32,12 @@ def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
 
 def found_in(map_: Map, net: Net, shares: Shares | None) -> tuple[Warning, ...]:
     """Return all other warnings, in the order of the map."""
-    unread = (Warning(code, on, sentence) for code, on, sentence in net.problems)
+    unread = (Warning(code, on, f"{_place(map_, on)}{sentence}") for code, on, sentence in net.problems)
     return (
         *unread,
         *(_of_start(map_, net) if shares else ()),
         *_of_shares(map_, shares),
+        *_of_starts(map_, net),
         *_of_steps(map_),
         *_of_flows(map_),
         *_orphans(map_),
@@ -90,6 +91,16 @@ def _of_start(map_: Map, net: Net) -> Iterator[Warning]:
         if before and first.type != "start" and not cut and first.share is None and not first.arrivals:
             text = f"Every step has a way in: {_names(map_, [first.id])} is taken as the first."
             yield Warning("no-start", (first.id,), f"{text} Is that where it begins? Then mark it as a start.")
+
+
+def _of_starts(map_: Map, net: Net) -> Iterator[Warning]:
+    """Say when the shares of the starts, of which each item takes exactly one, are not 10 of 10 together."""
+    shares = {id_: share for id_ in net.starts if (share := map_.step(id_).share) is not None}
+    total = sum(shares.values())
+    short = len(shares) == len(net.starts) and total < 1 - _NEAR
+    if shares and not any(map_.step(id_).arrivals for id_ in net.starts) and (total > 1 + _NEAR or short):
+        text = f"The shares of {_names(map_, list(shares)[:3])} as starts add up to {total * 10:.2g} of 10"
+        yield Warning("starts-not-one", tuple(shares), f"{text}: they are read in proportion. Set them to 10 of 10.")
 
 
 def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
@@ -203,11 +214,28 @@ def _text(said: Duration | None) -> str:
 
 def _orphans(map_: Map) -> Iterator[Warning]:
     for record in map_.orphans:
-        yield Warning(
-            "orphan",
-            (record.id,),
-            f"A {record.kind} points at something that is not on the map: remove it, or undo the removal.",
-        )
+        text = f"A {record.kind} points at something that is not on the map"
+        if isinstance(record, Step):
+            text = f"{_names(map_, [record.id])} lies in a lane that is not on the map ({record.lane})"
+        elif isinstance(record, Flow):
+            lost = [id_ for id_ in (record.source, record.target) if not isinstance(map_.get(id_), Step)]
+            if lost:
+                text = f"A flow from {_known(map_, record.source)} to {_known(map_, record.target)} is not followed"
+                missing = list(dict.fromkeys(lost))
+                text += f": {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} not on the map"
+        yield Warning("orphan", (record.id,), f"{text}. Remove it, or undo the removal.")
+
+
+def _known(map_: Map, id_: str) -> str:
+    return _names(map_, [id_]) if isinstance(map_.get(id_), Step) else id_
+
+
+def _place(map_: Map, on: tuple[str, ...]) -> str:
+    """Return what a warning is about, with a colon; nothing for the map itself."""
+    record = map_.get(on[0])
+    if isinstance(record, Flow):
+        return f"{named(map_, record)}: "
+    return f"{_names(map_, [record.id])}: " if isinstance(record, Step) else ""
 
 
 def named(map_: Map, flow: Flow) -> str:

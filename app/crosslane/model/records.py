@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -327,8 +327,28 @@ def _sentence(record_type: type[Record], fields: Mapping[str, Any], error: Valid
         return f"The field {field!r} of {where} is not known to this Crosslane; update the program or remove it."
     if first["type"] == "missing":
         return f"The field {field!r} of {where} is missing; add it."
-    said = first["msg"].removeprefix("Value error, ")
+    said = _WRITTEN.get(_type_of(record_type, first)) or first["msg"].removeprefix("Value error, ")
     return f"The field {field!r} of {where} cannot be {_shortened(first['input'])}: {said[:1].lower()}{said[1:]}."
+
+
+# How a value is written in the file, for whoever wrote it otherwise.
+_WRITTEN = {
+    "time": 'write a time as {"text": "2d"}',
+    "share": "write a share as a number from 0 to 1, 0.6 for 6 of 10",
+    "rate": 'write a rate as text, "5/w" for five a week',
+}
+_RATES = frozenset({"demand", "arrivals", "frequency", "need"})
+
+
+def _type_of(record_type: type[Record], error: Mapping[str, Any]) -> str:
+    """Return what should have been written where a validation error lies: a time, a share, a rate, or "" for the rest."""
+    name = str(error["loc"][0])
+    if error["type"] == "model_type" and "Duration" in error["msg"]:
+        return "time"
+    if name in _RATES and error["type"] == "string_type":
+        return "rate"
+    field = record_type.model_fields.get(name)
+    return "share" if len(error["loc"]) == 1 and field is not None and Share in get_args(field.annotation) else ""
 
 
 def _shortened(value: object) -> str:

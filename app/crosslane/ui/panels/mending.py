@@ -21,7 +21,7 @@ _TIMES = ("wait", "process_time", "lead_time")
 def mends_of(editor: Editor, warning: Warning) -> list[Mend]:
     """Return what can be done about a warning: words and what they do; empty where only people can tell."""
     on = warning.on[0] if warning.on else ""
-    if warning.code == "shares-not-one":
+    if warning.code == "shares-not-one" and scale_shares(editor.map, on):
         return [("Scale them to 10 of 10", partial(editor.run, "Scale shares", scale_shares, on))]
     if warning.code == "open-choice":
         return [("Assume equal", partial(editor.run, "Assume equal shares", equal_shares, on))]
