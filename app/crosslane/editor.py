@@ -116,7 +116,7 @@ class Editor:
         router, moving = self._router, self.store.busy
         alone, first = self.aside is None, self.in_sight
         found = router.routes(self.map, most=self.portion, moving=moving, alone=alone, first=first)
-        if router.rough and not moving and not router.owed:
+        if not moving and (router.awaited or (router.rough and not router.owed)):
             found = self._settled(found)
         return found
 
@@ -127,8 +127,13 @@ class Editor:
 
     @property
     def owes_routes(self) -> bool:
-        """Say whether flows have no way yet."""
-        return bool(self._router.owed)
+        """Say whether flows have no way yet that the next question gives them."""
+        return self._router.is_behind
+
+    @property
+    def is_opening(self) -> bool:
+        """Say whether the ways of all flows are still being laid for the first time."""
+        return self._router.awaited
 
     def _settled(self, found: dict[str, Route]) -> dict[str, Route]:
         map_ = self.map
@@ -142,8 +147,11 @@ class Editor:
         return found
 
     def _ways_failed(self, _: str) -> None:
-        # What was laid live stays; the next edit asks again.
+        # What was laid live stays; the next edit asks again. What nobody has laid is laid here.
         self._asked = False
+        if self._router.awaited:
+            self._router.awaited = False
+            self._tell("ways")
 
     def _ways_came(self, map_: Map, parts: Sequence[Any]) -> None:
         self._asked = False

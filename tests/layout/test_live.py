@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.layout.live import FEW, HANDFUL, Router
+from crosslane.layout.live import FEW, HANDFUL, PLACED, Router
 from crosslane.layout.of_map import cards_of, route_map
 from crosslane.model import edits
 from crosslane.model.diff import drops, puts
@@ -119,6 +119,41 @@ def test_what_takes_many_flows_comes_in_portions_those_in_sight_first() -> None:
     assert all(ends[id_][0].contains(route.points[0]) for id_, route in after.items())
     assert all(ends[id_][1].contains(route.points[-1]) for id_, route in after.items())
     assert all(a.x == b.x or a.y == b.y for r in after.values() for a, b in pairwise(r.points) if not r.straight)
+
+
+def large() -> Map:
+    """Return a map of more steps than are put into the space of a frame."""
+    steps = [Step(id=f"s{n}", lane="l0", name=str(n), x=n * 208, y=32) for n in range(PLACED + 20)]
+    flows = [Flow(id=f"f{n}", source=f"s{n}", target=f"s{n + 1}") for n in range(len(steps) - 1)]
+    return Map.of([Lane(id="l0", name="Team", order="0"), *steps, *flows])
+
+
+def test_a_large_map_that_is_opened_has_a_way_for_every_flow() -> None:
+    """Those in sight have theirs at once; the others wait for the ways that are laid elsewhere, and then have those."""
+    map_ = large()
+    router = Router()
+    seen = ["f200", "f201"]
+    found = router.routes(map_, most=40, alone=False, first=lambda: seen)
+    assert set(seen) == set(found)
+    assert router.awaited
+    assert not router.is_behind
+    laid = route_map(map_)
+    assert router.settle(map_, laid)
+    while router.owed:
+        found = router.routes(map_, most=40, alone=False)
+    assert found == laid
+    assert not router.rough
+
+
+def test_a_large_map_that_nobody_lays_elsewhere_is_laid_here() -> None:
+    """Where the other process fails, every flow has its way all the same, a few at a time."""
+    map_ = large()
+    router = Router()
+    found = router.routes(map_, most=40, alone=False)
+    router.awaited = False
+    while router.owed:
+        found = router.routes(map_, most=40, alone=False)
+    assert found.keys() == {flow.id for flow in map_.drawn_flows}
 
 
 @settings(max_examples=12)

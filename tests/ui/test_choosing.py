@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from crosslane.ui.dialogs.choose import Choice, Choose
+from crosslane.ui.dialogs.choose import MOST, Choice, Choose
 from crosslane.ui.window import Window
 
 
@@ -24,6 +24,18 @@ def test_a_choice_is_found_by_its_words_or_its_key(qapp: QApplication) -> None:
     dialog.line.setText("f8")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert taken == ["room"]
+    dialog.deleteLater()
+
+
+def test_of_very_many_choices_the_first_are_listed_and_typing_finds_the_others(qapp: QApplication) -> None:
+    """How many more there are stands below the list."""
+    dialog = Choose("Find", [Choice(f"Step {n}", "", lambda: None) for n in range(MOST + 50)])
+    assert dialog.list.count() == MOST
+    assert dialog._more.text() == "50 more: type another word of it."
+    assert not dialog._more.isHidden()
+    dialog.line.setText(f"step {MOST + 49}")
+    assert [dialog.list.item(at).text() for at in range(dialog.list.count())] == [f"Step {MOST + 49}"]
+    assert dialog._more.isHidden()
     dialog.deleteLater()
 
 

@@ -15,6 +15,7 @@ from crosslane.drawing.lanes import lane_band, lane_header
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill
+from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.routes import Route
@@ -106,7 +107,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     keys: list[Key] = [("cards", id_) for id_ in sorted(touched | carried)]
     keys += [("flows", id_) for id_ in sorted(stale)]
     if last is None:
-        picture.owed, picture.awaited = dict.fromkeys(keys), set()
+        picture.owed, picture.awaited = dict.fromkeys(keys if most is None else _in_sight_first(scene, keys)), set()
     elif most is not None and len(keys) > most:
         picture.owed |= dict.fromkeys(keys)
         if scene.moving:
@@ -129,6 +130,14 @@ def _portion(scene: Scene, picture: Picture, most: int | None) -> list[Key]:
     owed = picture.owed
     seen = [] if most is None or len(owed) <= most else _owed_in_sight(scene, picture)
     return list(islice(dict.fromkeys(chain(seen, islice(owed, most))), most))
+
+
+def _in_sight_first(scene: Scene, keys: list[Key]) -> list[Key]:
+    """Return what is not drawn yet, what will be in sight in front."""
+    steps = steps_in_sight(scene.map, scene.tokens, scene.sight) if scene.sight is not None else []
+    seen: list[Key] = [("cards", id_) for id_ in steps]
+    seen += [("flows", id_) for id_ in flows_at(scene.map, steps) if id_ in scene.routes]
+    return [*seen, *keys]
 
 
 def _owed_in_sight(scene: Scene, picture: Picture) -> list[Key]:

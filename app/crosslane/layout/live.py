@@ -41,6 +41,8 @@ class Router:
     def __init__(self) -> None:
         """Begin without a map."""
         self.rough = False
+        # Whether ways from scratch are to come from elsewhere; until then only what is in sight is looked for here.
+        self.awaited = False
         self.owed: dict[str, None] = {}
         # How many flows the last change laid anew: what a frame costs.
         self.laid = 0
@@ -58,6 +60,13 @@ class Router:
         self._riding: dict[str, Sinking | Moving] = {}
         # Cards that lie elsewhere, of which the space does not know yet.
         self._unplaced: dict[str, Rect] = {}
+        # Whether the next question gives more owed flows their way.
+        self._has_more = False
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether flows have no way yet that the next questions give them."""
+        return bool(self.owed) and self._has_more
 
     def routes(
         self,
@@ -82,7 +91,8 @@ class Router:
             if alone or few:
                 self._settle_all()
             else:
-                self.owed = dict.fromkeys(sorted(stale))
+                self._place()
+                self.owed, self.awaited, self.rough = dict.fromkeys(sorted(stale)), True, True
         elif few and not moving and (stale or self.rough):
             self._settle_all()
         elif len(stale) > HANDFUL and (moving or most is not None):
@@ -97,12 +107,12 @@ class Router:
 
     def settle(self, map_: Map, routes: Mapping[str, Route]) -> bool:
         """Take over routes laid from scratch for a map; those of another map than now are refused."""
-        if map_ is not self._map or self.owed:
+        if map_ is not self._map or (self.owed and not self.awaited):
             return False
         # What is equal stays the same object, so that whoever draws sees only what differs.
         self._coming = {id_: route for id_, route in routes.items() if self._routes.get(id_) != route}
-        self.owed = dict.fromkeys(self._coming)
-        self.rough = False
+        self.owed, self._riding = dict.fromkeys(self._coming), {}
+        self.rough = self.awaited = False
         return True
 
     def _take(self, routes: Mapping[str, Route]) -> None:
@@ -124,6 +134,7 @@ class Router:
 
     def _settle_all(self) -> None:
         self.laid, self.owed, self._coming, self._riding = len(self._links), {}, {}, {}
+        self.awaited = False
         self._place()
         links = [self._links[id_] for id_ in sorted(self._links)]
         found = route_all(links, Space(self._space.cards, self._space.borders))
@@ -139,6 +150,7 @@ class Router:
         """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
         if self._unplaced and most is not None and not moving:
             self._place(PLACED)
+        self._has_more = True
         if not self.owed:
             return
         wanted = [id_ for id_ in first() if id_ in self.owed] if moving or most is not None else []
@@ -150,6 +162,8 @@ class Router:
         for id_ in found:
             self._forget(id_)
         rest = [id_ for id_ in in_turn if id_ in self.owed and id_ not in self._coming and id_ not in self._riding]
+        if self.awaited:
+            rest = [id_ for id_ in wanted if id_ in self.owed]
         if self._unplaced and most is not None and not moving:
             return
         together = HANDFUL if moving or most is not None else None
@@ -159,6 +173,7 @@ class Router:
             del rest[:together]
             if together is not None and monotonic() > until:
                 break
+        self._has_more = bool(rest) or not self.awaited
 
     def _known_way(self, id_: str) -> Route | None:
         """Return the way that an owed flow has coming, None where it has to be looked for after all."""
@@ -284,7 +299,8 @@ class Router:
         drawn, gone = set(), set()
         for id_ in ids:
             flow = map_.get(id_)
-            if isinstance(flow, Flow) and flow.source in self._space.cards and flow.target in self._space.cards:
+            # By the map and not by the space, which learns of many cards in portions.
+            if isinstance(flow, Flow) and all(isinstance(map_.get(end), Step) for end in (flow.source, flow.target)):
                 self._links[id_] = link_of(flow)
                 drawn.add(id_)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
@@ -68,10 +69,8 @@ def _names(map_: Map, before: str, mark: str) -> list[str]:
         lane = folded(re.split(r"[<>]", before.rstrip().removesuffix(":"))[-1].strip().strip('"'))
         of_lane = {id_ for id_, name in names.lanes.items() if folded(name) == lane}
         return [quoted(names.steps[s.id]) for s in map_.steps if s.lane in of_lane]
-    folds = [folded(name) for name in names.steps.values()]
-    steps = [
-        names.place(map_, id_) if folds.count(folded(name)) > 1 else quoted(name) for id_, name in names.steps.items()
-    ]
+    folds = Counter(folded(name) for name in names.steps.values())
+    steps = [names.place(map_, id_) if folds[folded(name)] > 1 else quoted(name) for id_, name in names.steps.items()]
     return [*(f"{quoted(names.lanes[lane.id])}: " for lane in map_.lanes), *steps]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from crosslane.drawing.draw import Scene, draw
 from crosslane.drawing.picture import Layer, Picture
+from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
@@ -73,11 +74,13 @@ class Showing(QObject):
         view, editor = self._view, self._view.editor
         ghost, port = bool(editor.ghost), view.viewport()
         shown = editor.map.apply(editor.ghost) if ghost else editor.map
+        # Before the figures: where both take long, people wait for the lines first.
+        routes = editor.ghost_routes if ghost else editor.routes
         return Scene(
             shown,
             editor.figures,
             editor.heat,
-            editor.ghost_routes if ghost else editor.routes,
+            routes,
             view.tokens,
             view.palette_,
             self.measure,
@@ -125,8 +128,10 @@ class Showing(QObject):
             view.viewport().update(view.mapFromScene(QRectF(*rect)).boundingRect().adjusted(-2, -2, 2, 2))
 
     def flows_in_sight(self) -> list[str]:
-        """Return the flows that are in view."""
-        return [element.id for element in self.picture.within("flows", self._view.seen)]
+        """Return the flows that are in view, and those of the steps in view that are not drawn yet."""
+        view, map_ = self._view, self._view.editor.map
+        seen = [element.id for element in self.picture.within("flows", view.seen)]
+        return [*seen, *flows_at(map_, steps_in_sight(map_, view.tokens, view.seen))]
 
     def place_of(self, id_: str) -> Rect | None:
         """Return where a record is on the picture."""

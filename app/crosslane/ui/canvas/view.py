@@ -400,6 +400,9 @@ class Canvas(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
         super().scrollContentsBy(dx, dy)
+        if self.editor.is_opening:
+            # What comes into view has a way at once; the others have theirs when all are laid.
+            self._going_on.start()
         if self._showing.choose_detail() or self.tokens.turned:
             self.viewport().update()
         elif dx:

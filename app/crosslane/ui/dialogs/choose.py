@@ -26,6 +26,8 @@ _HINT = Qt.ItemDataRole.UserRole + 1
 GAP = 8
 # Letters, from which on the whole words are told in a tooltip as well.
 LONG = 60
+# So many choices are listed at once; more than that nobody looks through, typing finds the others.
+MOST = 200
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Choose(QDialog):
         self.setWindowTitle(title)
         open_at(self, 560, 460)
         self._choices = choices
+        self._sought = [f"{choice.words} {choice.hint}".lower() for choice in choices]
         self.line = QLineEdit()
         self.line.setPlaceholderText(title)
         self.line.setAccessibleName(title)
@@ -78,25 +81,30 @@ class Choose(QDialog):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._take)
         self.list.itemClicked.connect(self._take)
-        self._nothing = plain_label(empty, "soft")
+        self.list.setUniformItemSizes(True)
+        self._nothing, self._more = plain_label(empty, "soft"), plain_label("", "soft")
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 16, 16, 16)
         box.addWidget(self.line)
         box.addWidget(self.list, 1)
+        box.addWidget(self._more)
         box.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self._fill("")
 
     def _fill(self, text: str) -> None:
         words = text.lower().split()
+        found = [at for at, sought in enumerate(self._sought) if all(word in sought for word in words)]
         self.list.clear()
-        for at, choice in enumerate(self._choices):
-            if all(word in f"{choice.words} {choice.hint}".lower() for word in words):
-                item = QListWidgetItem(choice.words)
-                item.setData(Qt.ItemDataRole.UserRole, at)
-                item.setData(_HINT, choice.hint)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{choice.words}. {choice.hint}".rstrip(" ."))
-                plain_tip(item, choice.words if len(choice.words) > LONG else "")
-                self.list.addItem(item)
+        for at in found[:MOST]:
+            choice = self._choices[at]
+            item = QListWidgetItem(choice.words)
+            item.setData(Qt.ItemDataRole.UserRole, at)
+            item.setData(_HINT, choice.hint)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{choice.words}. {choice.hint}".rstrip(" ."))
+            plain_tip(item, choice.words if len(choice.words) > LONG else "")
+            self.list.addItem(item)
+        self._more.setText(f"{len(found) - MOST} more: type another word of it.")
+        self._more.setVisible(len(found) > MOST)
         self.list.setCurrentRow(0)
         self.list.setVisible(self.list.count() > 0)
         self._nothing.setVisible(self.list.count() == 0)
