@@ -9,7 +9,7 @@ from functools import cached_property
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, without_loops
 from crosslane.analysis.kept import Kept
 from crosslane.analysis.mesh import Mesh
-from crosslane.analysis.net import Arc, Net, Time, read_net, reread, waits_by_passes
+from crosslane.analysis.net import Arc, Net, Time, indexed, read_net, reread, waits_by_passes
 from crosslane.analysis.part import Branch, Fork, Stuck
 from crosslane.analysis.region import Region
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
@@ -101,14 +101,10 @@ class Bounds:
         def at(time: Time) -> Time:
             return time._replace(mean=end(time) or 0.0, variance=0.0)
 
-        moved = solution.net.with_nodes(lambda n: n._replace(elapsed=at(n.elapsed)))
-        moved = moved.with_arcs(lambda a: a._replace(wait=at(a.wait), handling=at(a.handling)))
-        without_begin = replace(
-            moved,
-            nodes={i: n for i, n in moved.nodes.items() if i in self.net.nodes},
-            arcs={i: a for i, a in moved.arcs.items() if i in self.net.arcs},
-        )
-        return mean_of(without_begin)
+        net = solution.net
+        nodes = {i: n._replace(elapsed=at(n.elapsed)) for i, n in net.nodes.items() if i in self.net.nodes}
+        arcs = (a._replace(wait=at(a.wait), handling=at(a.handling)) for i, a in net.arcs.items() if i in self.net.arcs)
+        return mean_of(indexed(replace(net, nodes=nodes, arcs={arc.id: arc for arc in arcs})))
 
     def _spread(self, solution: Solution) -> list[Time]:
         """Return the times that items pass and that are no single value."""
@@ -201,11 +197,25 @@ class Bounds:
         if hours and self._races_with_gaps:
             return UNKNOWN
         low = high = 0.0
+        if not self.shares.open_choices and not self._fewer:
+            once = self._once
+            for id_, weight in hours.items():
+                low += weight * once.get(id_, 0.0)
+            return self._between(low, low, sure=known and self._again.isdisjoint(hours))
         for id_, weight in hours.items():
             least, most = self.passes(id_)
             low += weight * least
             high += weight * most
-        if self.endless or not known or not self._again.isdisjoint(hours):
+        return self._between(low, high, sure=known and self._again.isdisjoint(hours))
+
+    def often(self, id_: str) -> Quantity:
+        """Return how often an item passes a flow or step, with its bound."""
+        if self._races_with_gaps:
+            return UNKNOWN
+        return self._between(*self.passes(id_), sure=id_ not in self._again)
+
+    def _between(self, low: float, high: float, *, sure: bool) -> Quantity:
+        if self.endless or not sure:
             return at_least(low)
         return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
 
@@ -214,26 +224,25 @@ class Bounds:
         exits = (self.least.lead.forks[split].whole.exits for split in self.gap_forks)
         return any(id_ in self.net.arcs for found in exits for id_ in found)
 
-    def of_flow(self, arc_id: str, pick: Callable[[Solution], float], part: float = 1.0) -> Quantity:
-        """Return what taking a part of one flow's wait away saves, with its bound."""
-        return self._of_place(arc_id, self.net.arcs[arc_id].wait, pick, part)
+    def of_flow(self, arc_id: str, factor: float) -> Quantity:
+        """Return what is saved when one flow's wait is multiplied by `factor` (0 removes it), with its bound."""
+        return self._of_place(arc_id, self.net.arcs[arc_id].wait, Solution.saved, factor)
 
-    def of_step(self, step_id: str, pick: Callable[[Solution], float], part: float) -> Quantity:
-        """Return what taking a part of one step's work away saves, with its bound."""
-        return self._of_place(step_id, self.net.nodes[step_id].work, pick, part)
+    def of_step(self, step_id: str, factor: float) -> Quantity:
+        """Return what is saved when one step's work is multiplied by `factor`, with its bound."""
+        return self._of_place(step_id, self.net.nodes[step_id].work, Solution.saved_work, factor)
 
-    def _of_place(self, id_: str, time: Time, pick: Callable[[Solution], float], part: float) -> Quantity:
+    def _of_place(
+        self, id_: str, time: Time, saved: Callable[[Solution, str, float], float], factor: float
+    ) -> Quantity:
         """Say "up to" beside unknown branches, give a range where shares are open or more may come to decide."""
-        if not time.known:
-            return UNKNOWN
-        if id_ in self.shares.open_loops:
+        if not time.known or id_ in self.shares.open_loops:
             return UNKNOWN
         if self._settled or not (self.open or self.shares.open_loops or self.least.fork(id_)):
-            here = id_ in self.least.net.arcs or id_ in self.least.net.nodes
-            return exact(pick(self.least) if here else 0.0)
-        found = [pick(s) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
+            return exact(saved(self.least, id_, factor))
+        found = [saved(s, id_, factor) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
         low, high = min(found), max(found)
-        full = self.passes(id_)[1] * time.mean * part
+        full = self.passes(id_)[1] * time.mean * (1 - factor)
         if id_ in self._undecided or (self.open and self.least.fork(id_) is not None):
             low, high = 0.0, max(high, full)
         if high - low > 1e-9 * max(1.0, high):
@@ -260,28 +269,28 @@ class Bounds:
     def _undecided(self) -> dict[str, float]:
         """What only some ways on from an open choice pass, with how often at most: as often as the choice is made."""
         found: dict[str, float] = {}
-        meets = meeting_points(without_loops(self._onward, self.net.starts)) if self.open else {}
+        meets = meeting_points(without_loops(self.net.onward, self.net.starts)) if self.open else {}
         for step, arcs in self.shares.open_choices.items():
             times = max(s.nodes.get(step, 0.0) for s in (self.least, self.most))
-            steps = inside_of(self._onward, step, meets.get(step)) - {step}
-            passed = [*arcs, *steps, *(a.id for id_ in steps for a in self.net.out[id_] if not a.rework)]
+            steps = inside_of(self.net.onward, step, meets.get(step)) - {step}
+            passed = [*arcs, *steps, *(a.id for id_ in steps for a in self.net.forward[id_])]
             found.update({id_: max(times, found.get(id_, 0.0)) for id_ in passed})
         return found
 
-    def of_loss(self, arc_id: str, returns: frozenset[str], pick: Callable[[Solution], float]) -> Quantity:
+    def of_loss(self, arc_id: str, returns: frozenset[str]) -> Quantity:
         """Return what a flow's wait and the returns from its target cost together, with its bound."""
-        simple = self.of_flow(arc_id, pick)
+        simple = self._of_place(arc_id, self.net.arcs[arc_id].wait, lambda s, id_, _: s.loss(id_, returns), 0.0)
         source = self.net.arcs[arc_id].target
         if simple.bound == "unknown" or (self.open and returns) or source in self._fewer:
             return UNKNOWN
         ends = [self.net.arcs[i].target for i in returns]
         if not self.gaps:
             return simple
-        back, ahead = reached(self._backward, [source]), reached(self._onward, ends)
+        back, ahead = reached(self._backward, [source]), reached(self.net.onward, ends)
         if any((ahead | {arc_id}) & self.least.lead.forks[split].ids for split in self.gap_forks):
             return UNKNOWN
         others = (a for a in self.net.arcs.values() if a.rework and a.id not in returns)
-        if any(len(self._onward[i]) > 1 for i in ahead & back - {source}) or any(
+        if any(len(self.net.onward[i]) > 1 for i in ahead & back - {source}) or any(
             a.source in ahead or a.target in ahead for a in others
         ):
             # With nothing coming back, other items would get to what is unknown.
@@ -310,10 +319,10 @@ class Bounds:
         )
         if races or len(inside) > _WIDE:
             return True, True
-        ahead, behind = reached(self._onward, [last]), reached(self._backward, [first])
+        ahead, behind = reached(self.net.onward, [last]), reached(self._backward, [first])
         # What can be longer without the place being on the way as well makes other ways decide.
         roots = self.net.starts if fork.split not in self.net.nodes else (fork.split,)
-        apart = reached(self._avoiding(self._onward, id_, first, last), (r for r in roots if r != id_))
+        apart = reached(self._avoiding(self.net.onward, id_, first, last), (r for r in roots if r != id_))
         through = reached(self._avoiding(self._backward, id_, last, first), (e for e in self._stops(fork) if e != id_))
         beside = in_line = False
         for begin, end in places:
@@ -323,7 +332,7 @@ class Bounds:
         return beside, in_line
 
     def _stops(self, fork: Fork) -> list[str]:
-        return [fork.join] if fork.join is not None else [id_ for id_, onward in self._onward.items() if not onward]
+        return [fork.join] if fork.join is not None else [id_ for id_, onward in self.net.onward.items() if not onward]
 
     def _avoiding(self, onward: Onward, id_: str, source: str, target: str) -> Onward:
         if id_ in self.net.nodes:
@@ -338,16 +347,12 @@ class Bounds:
         return (id_, id_) if arc is None else (arc.source, arc.target)
 
     @cached_property
-    def _onward(self) -> dict[str, list[str]]:
-        return {id_: [arc.target for arc in self.net.out[id_] if not arc.rework] for id_ in self.net.nodes}
-
-    @cached_property
     def _every(self) -> dict[str, list[str]]:
         return {id_: [arc.target for arc in self.net.out[id_]] for id_ in self.net.nodes}
 
     @cached_property
     def _backward(self) -> dict[str, list[str]]:
-        return turned(self._onward)
+        return turned(self.net.onward)
 
     @cached_property
     def _rounds(self) -> dict[str, frozenset[str]]:
@@ -374,8 +379,8 @@ class Bounds:
         """What lies behind a return without a share from which items may leave otherwise: fewer pass than nobody returning."""
         found: set[str] = set()
         for loop in (self.net.arcs[i] for i in self.shares.open_loops):
-            if any(not self._onward[id_] or self.net.nodes[id_].delivers for id_ in self._before_again(loop)):
-                behind = reached(self._every, self._onward[loop.source])
+            if any(not self.net.onward[id_] or self.net.nodes[id_].delivers for id_ in self._before_again(loop)):
+                behind = reached(self._every, self.net.onward[loop.source])
                 passed = (a for id_ in (*behind, loop.source) for a in self.net.out[id_])
                 found |= {*behind, *(a.id for a in passed)}
         return frozenset(found)
@@ -452,7 +457,7 @@ def bound(net: Net) -> Bounds:
 
 def _nearest(net: Net, shares: Shares) -> Favour:
     """Return for every open choice the way that leads to an end over the fewest steps, so that a first solution exists."""
-    far = {id_: 0 for id_ in net.nodes if not any(not arc.rework for arc in net.out[id_])}
+    far = {id_: 0 for id_, arcs in net.forward.items() if not arcs}
     todo = list(far)
     for id_ in todo:
         for arc in net.into[id_]:

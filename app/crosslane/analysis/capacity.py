@@ -19,10 +19,13 @@ _CROWD = 10_000
 
 
 class Passes(Protocol):
-    """Sums passes per item by weight, with its bound; at least while not all weights are `known`."""
+    """Tells how often items pass, with its bound."""
 
-    def __call__(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
-        """Return the sum."""
+    def often(self, id_: str) -> Quantity:
+        """Return how often an item passes a step."""
+
+    def of_passes(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
+        """Return the sum of passes per item by weight; at least while not all weights are `known`."""
 
 
 def erlang_c(servers: int, offered: float) -> float:
@@ -107,7 +110,7 @@ class Capacity:
 
     def _often(self, id_: str) -> Quantity:
         if id_ not in self._passed:
-            self._passed[id_] = self._passes({id_: 1.0})
+            self._passed[id_] = self._passes.often(id_)
         return self._passed[id_]
 
     def load(self, step: Step) -> Quantity:
@@ -151,11 +154,6 @@ class Capacity:
             self._sure[lane_id] = all(self._often(step.id).known for step in sharing)
         return self._sure[lane_id]
 
-    def method_of(self, step: Step) -> str | None:
-        """Return which theory the predicted queue of a step comes from; None where none is predicted."""
-        queue = self.queue(step)
-        return queue.theory if queue else None
-
     def queue(self, step: Step) -> Queue | None:
         """Return the predicted queue before a step, read once."""
         if step.id not in self._queues:
@@ -171,12 +169,14 @@ class Capacity:
 
     def _queue(self, step: Step) -> Queue | None:
         lane = self._lanes.get(step.lane)
-        queues = [self._own_wait(step, lane)]
-        if lane and step.id in self._pools and len(self._sharing(lane)) > 1:
-            queues.append(self._pools[step.id])
-            queues = queues[1:] if step.people is None else queues
-        known = [queue for queue in queues if queue is not None]
-        return max(known) if len(known) == len(queues) else None
+        shared = lane is not None and step.id in self._pools and len(self._sharing(lane)) > 1
+        if shared and step.people is None:
+            return self._pools[step.id]
+        own = self._own_wait(step, lane)
+        if not shared:
+            return own
+        pool = self._pools[step.id]
+        return max(own, pool) if own and pool else None
 
     @cached_property
     def _pools(self) -> dict[str, Queue | None]:
@@ -225,7 +225,7 @@ class Capacity:
         if not known or not pool:
             return UNKNOWN
         weights = {id_: self.demand * hours / pool for id_, hours in known.items()}
-        return self._passes(weights, known=len(known) == len(steps))
+        return self._passes.of_passes(weights, known=len(known) == len(steps))
 
     def limits(self) -> list[tuple[float, str, str]]:
         """Return (items per working hour, kind, id) of everything that limits the map, tightest first."""
@@ -271,7 +271,7 @@ class Capacity:
     def _shared_work(self, lane: Lane) -> float | None:
         """Return the hours of a lane's work per item at most; None where nothing limits it."""
         steps = [step.id for step in self.map.steps_of(lane.id) if step.id in self.work]
-        return self._passes({id_: self.work[id_] for id_ in steps}).high
+        return self._passes.of_passes({id_: self.work[id_] for id_ in steps}).high
 
     def _works(self, step: Step) -> bool:
         return self.work.get(step.id, 1.0) > 0

@@ -11,19 +11,9 @@ from crosslane.model.records import Flow, Step
 from crosslane.model.values import Duration
 
 
-def numbered(map_: Map) -> list[Flow]:
-    """Return the drawn flows in the order of their numbers."""
-    return sorted(map_.drawn_flows, key=in_order)
-
-
-def in_order(flow: Flow) -> tuple[int, str]:
-    """Return by what flows are ordered: their numbers, as people count them."""
-    return flow.number or 0, flow.id
-
-
 def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
     """Return how many usable shares are asked, one for every handoff, and which of them nobody gave."""
-    handoffs = [f for f in numbered(map_) if map_.is_handoff(f) and f.type == "forward"]
+    handoffs = [f for f in map_.numbered_flows if f.type == "forward" and map_.is_handoff(f)]
     # A drawn return of known share says how many are usable, too.
     returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
     returned |= _looping(net)
@@ -37,8 +27,7 @@ def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
 
 def _looping(net: Net) -> set[str]:
     """Return the choices of which it is known how many go back by a forward flow: written, or left by the other ways."""
-    onward = {id_: [arc.target for arc in arcs if not arc.rework] for id_, arcs in net.out.items()}
-    choices = {id_ for id_, _ in closing(onward, net.starts) if net.nodes[id_].split == "one"}
+    choices = {id_ for id_, _ in closing(net.onward, net.starts) if net.nodes[id_].split == "one"}
     unknown = {id_: sum(arc.probability is None for arc in net.out[id_]) for id_ in choices}
     return {id_ for id_, many in unknown.items() if many <= 1}
 
@@ -65,11 +54,14 @@ def _is_asked(map_: Map, name: str) -> bool:
 
 def _assumed(map_: Map) -> Iterable[str]:
     for step in map_.steps:
-        yield from _supposed("step", step.id, process_time=step.process_time, lead_time=step.lead_time)
-    flows = [flow for flow in map_.drawn_flows if any(_supposed("", "", wait=flow.wait, handling=flow.handling))]
-    for flow in sorted(flows, key=in_order):
-        yield from _supposed("flow", flow.id, wait=flow.wait, handling=flow.handling)
+        for name, said in (("process_time", step.process_time), ("lead_time", step.lead_time)):
+            if _is_assumed(said):
+                yield f"step:{step.id}.{name}"
+    for flow in map_.numbered_flows:
+        for name, said in (("wait", flow.wait), ("handling", flow.handling)):
+            if _is_assumed(said):
+                yield f"flow:{flow.id}.{name}"
 
 
-def _supposed(kind: str, id_: str, **times: Duration | None) -> Iterable[str]:
-    return (f"{kind}:{id_}.{name}" for name, said in times.items() if said is not None and said.source == "assumed")
+def _is_assumed(said: Duration | None) -> bool:
+    return said is not None and said.source == "assumed"

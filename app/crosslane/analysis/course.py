@@ -51,7 +51,7 @@ Going = list[tuple[int, Way, float]]
 Inside = list[tuple[Way, float, int]]
 
 
-@dataclass
+@dataclass(slots=True)
 class State:
     """A place that takes time, and the ways on from there."""
 

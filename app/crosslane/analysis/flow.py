@@ -13,7 +13,7 @@ from functools import cached_property
 
 from crosslane.analysis.bounds import Bounds, bound_map
 from crosslane.analysis.capacity import Capacity
-from crosslane.analysis.completeness import completeness, numbered, usable_asked
+from crosslane.analysis.completeness import completeness, usable_asked
 from crosslane.analysis.figures import (
     Figures,
     FlowFigures,
@@ -23,9 +23,9 @@ from crosslane.analysis.figures import (
     StepFigures,
     figures_json,
 )
-from crosslane.analysis.net import Arc, Node, Time, demand_of, read_net
+from crosslane.analysis.net import Arc, Time, demand_of, read_net
 from crosslane.analysis.part import Fork, Stuck
-from crosslane.analysis.solve import BEGIN
+from crosslane.analysis.solve import BEGIN, Passed
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, overloaded, stuck_at
 from crosslane.analysis.where import where_time_goes
@@ -71,7 +71,7 @@ def _analysed(map_: Map) -> Figures:
 
 
 def _unsolved(map_: Map) -> tuple[dict[str, StepFigures], dict[str, FlowFigures], dict[str, LaneFigures]]:
-    flows = {f.id: FlowFigures(f.id, f.number, map_.is_handoff(f)) for f in numbered(map_)}
+    flows = {f.id: FlowFigures(f.id, f.number, map_.is_handoff(f)) for f in map_.numbered_flows}
     steps = {s.id: StepFigures(s.id, only_person=s.people == 1) for s in map_.steps}
     return steps, flows, {lane.id: LaneFigures(lane.id) for lane in map_.lanes}
 
@@ -84,12 +84,12 @@ class _Reading:
         self.solution = bounds.least
         self.net = bounds.net
         self.demand = demand_of(map_)
-        order = self.kept.follows("order", lambda: [flow.id for flow in numbered(map_)])
+        order = self.kept.follows("order", lambda: [flow.id for flow in map_.numbered_flows])
         self.flows = [map_.flow(id_) for id_ in order]
         self.handoffs = self.kept.follows("handoffs", lambda: frozenset(f.id for f in self.flows if map_.is_handoff(f)))
         self.pairs = self.kept.follows("pairs", self._pairs)
         self.returns, self.unsure = self.kept.follows("returns", self._returning)
-        self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds.of_passes, self.demand)
+        self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds, self.demand)
         # How often an item passes everything: where branches race, that may change with times.
         self.passes = self.solution.nodes, self.solution.arcs
 
@@ -174,70 +174,64 @@ class _Reading:
         return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
     def _step(self, step: Step) -> StepFigures:
-        given = (step, self.capacity.shared_queue(step), *self._place(step.id, self.net.nodes[step.id]))
-        return self.kept.at(step.id, given, lambda: self._step_anew(step))
+        id_, passed = step.id, self.solution.at(step.id)
+        given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, self._beside(passed))
+        return self.kept.at(id_, given, lambda: self._step_anew(step, passed))
 
-    def _place(self, id_: str, read: Node | Arc) -> tuple[object, ...]:
-        """Return all that what is found at a place follows from, while items go the same ways."""
-        solution, part = self.solution, self.solution.lead_part
-        critical, split = part.critical.get(id_), solution.fork_of.get(id_)
-        beside: object = None
-        if split in solution.races:
+    def _beside(self, passed: Passed) -> object:
+        """Return what else that is found at a place follows from, while items go the same ways."""
+        if passed.split is None:
+            return None
+        if passed.split in self.solution.races:
             # What comes back out of branches, or is first, takes the rest of the way along.
-            beside = solution.lead
-        elif split is not None:
-            beside = solution.lead.forks[split] if critical else split in self._uneven
-        passes = solution.part.arcs.get(id_) or solution.part.nodes.get(id_)
-        return read, beside, critical, passes, solution.part.reached.get(id_), part.path.get(id_), part.slack.get(id_)
+            return self.solution.lead
+        return self.solution.lead.forks[passed.split] if passed.critical else passed.split in self._uneven
 
-    def _step_anew(self, step: Step) -> StepFigures:
-        solution, id_ = self.solution, step.id
+    def _step_anew(self, step: Step, passed: Passed) -> StepFigures:
         load = self.capacity.load(step)
+        queue = self.capacity.queue(step)
         return StepFigures(
-            id_,
-            solution.nodes.get(id_, 0.0),
-            solution.reached.get(id_, 0.0),
+            step.id,
+            passed.times,
+            passed.reached,
             load,
             self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
-            self._slack(id_, solution.nodes.get(id_, 0.0)),
-            self._criticality(id_),
-            self.bounds.of_step(id_, lambda s: s.saved_work(id_, 0.5), 0.5),
+            self._slack(passed),
+            self._criticality(passed),
+            self.bounds.of_step(step.id, 0.5),
             step.people == 1,
-            self.capacity.method_of(step),
+            queue.theory if queue else None,
         )
 
     def _flow(self, flow: Flow) -> FlowFigures:
-        handoff = flow.id in self.handoffs
-        arc = self.net.arcs.get(flow.id)
+        id_, arc = flow.id, self.net.arcs.get(flow.id)
         if arc is None:
             # Cycles are cut and information is not waited for: neither is part of the lead time.
-            nothing = exact(0.0)
-            return FlowFigures(
-                flow.id, flow.number, handoff, 0.0, _said(flow, self.map), nothing, nothing, nothing, UNKNOWN, 0.0
-            )
+            none = exact(0.0)
+            handoff = id_ in self.handoffs
+            return FlowFigures(id_, flow.number, handoff, 0.0, _said(flow, self.map), none, none, none, UNKNOWN, 0.0)
+        passed = self.solution.at(id_)
         if flow.target in self.returns:
             # What its returns cost follows from the whole loop.
-            return self._flow_anew(flow, arc)
-        return self.kept.at(flow.id, self._place(flow.id, arc), lambda: self._flow_anew(flow, arc))
+            return self._flow_anew(flow, arc, passed)
+        return self.kept.at(id_, (arc, passed, self._beside(passed)), lambda: self._flow_anew(flow, arc, passed))
 
-    def _flow_anew(self, flow: Flow, arc: Arc) -> FlowFigures:
-        solution, id_ = self.solution, flow.id
-        traversals = solution.arcs.get(id_, 0.0)
-        removed = self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.0))
-        alone = solution.fork(id_) is None and removed.known
-        halved = removed.times(0.5) if alone else self.bounds.of_flow(id_, lambda s: s.saved(id_, 0.5), 0.5)
+    def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed) -> FlowFigures:
+        id_ = flow.id
+        removed = self.bounds.of_flow(id_, 0.0)
+        alone = passed.split is None and removed.known
         return FlowFigures(
             id_,
             flow.number,
             id_ in self.handoffs,
-            traversals,
+            passed.times,
             _quantity(arc.wait),
             removed,
-            halved,
+            removed.times(0.5) if alone else self.bounds.of_flow(id_, 0.5),
             self._loss(flow, removed),
-            self._slack(id_, traversals),
-            self._criticality(id_),
+            self._slack(passed),
+            self._criticality(passed),
         )
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
@@ -250,19 +244,16 @@ class _Reading:
             return removed
         if not self.net.arcs[flow.id].wait.known:
             return UNKNOWN
-        return self.bounds.of_loss(flow.id, returns, lambda s: s.loss(flow.id, returns))
+        return self.bounds.of_loss(flow.id, returns)
 
-    def _slack(self, id_: str, passes: float) -> Quantity:
-        hours = self.solution.lead_part.slack.get(id_)
-        if not passes or hours is None:
+    def _slack(self, passed: Passed) -> Quantity:
+        if not passed.times or passed.slack is None:
             return UNKNOWN
-        return at_least(hours) if self.solution.fork(id_) is not None and self.bounds.gaps else exact(hours)
+        return at_least(passed.slack) if passed.split is not None and self.bounds.gaps else exact(passed.slack)
 
-    def _criticality(self, id_: str) -> float | None:
+    def _criticality(self, passed: Passed) -> float | None:
         """Return how often the place decides the lead time; unknown here where times spread or are missing."""
-        if self.solution.fork_of.get(id_) in self._uneven:
-            return None
-        return min(1.0, self.solution.lead_part.critical.get(id_, 0.0))
+        return None if passed.split in self._uneven else min(1.0, passed.critical)
 
     @cached_property
     def _uneven(self) -> set[str]:
@@ -322,6 +313,8 @@ class _Reading:
 
     def _ask_next(self, missing: tuple[str, ...]) -> str | None:
         """Return the missing number that would narrow the lead time most, if it were like the others on this map."""
+        if not missing:
+            return None
         waits = [a.wait.mean for a in self.net.arcs.values() if a.wait.known and a.wait.mean]
         works = [n.work.mean for n in self.net.nodes.values() if n.work.known and n.work.mean]
         typical_wait = sum(waits) / len(waits) if waits else 8.0
@@ -335,9 +328,7 @@ class _Reading:
                 worth.append((self.solution.nodes.get(place, 0.0) * typical_work, name))
             elif field_name == "probability":
                 worth.append((typical_wait + typical_work, name))
-        if worth:
-            return max(worth, key=lambda entry: entry[0])[1]
-        return missing[0] if missing else None
+        return max(worth, key=lambda entry: entry[0])[1] if worth else missing[0]
 
 
 def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:

@@ -100,7 +100,7 @@ def _in_order(solution: Solution) -> list[str]:
             stack.pop()
         else:
             seen.add(following)
-            onward = [a.target for a in reversed(net.out[following]) if not a.rework]
+            onward = [a.target for a in reversed(net.forward[following])]
             stack.append((following, iter(onward)))
     return [id_ for id_ in reversed(order) if id_ != BEGIN]
 

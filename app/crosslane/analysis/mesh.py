@@ -67,7 +67,7 @@ class Mesh:
         self.net, self.split, self.join, self.delivered = net, split, join, delivered
         self.first, self.inner = first, inner
         self.order = self._sorted()
-        arcs = [*first, *(a for id_ in inner for a in net.out[id_] if not a.rework)]
+        arcs = [*first, *(a for id_ in inner for a in net.forward[id_])]
         self.hours = {arc.id: arc.elapsed for arc in arcs}
         self.entries: dict[str, list[Arc]] = {id_: [] for id_ in [*inner, *([join] if join else [])]}
         for arc in arcs:
@@ -96,16 +96,16 @@ class Mesh:
         return order[::-1]
 
     def _onward(self, id_: str) -> list[str]:
-        return [arc.target for arc in self.net.out[id_] if not arc.rework and arc.target in self.inner]
+        return [target for target in self.net.onward[id_] if target in self.inner]
 
     def _find_bodies(self) -> dict[str, tuple[set[str], set[str]]]:
         """Return for every return within the mesh the steps and arcs that are passed again."""
         bodies = {}
         for id_ in self.order:
-            for arc in self.net.out[id_]:
-                if arc.rework and arc.target in self.inner and self._leads(arc.target, id_):
+            for arc in self.net.returns.get(id_, ()):
+                if arc.target in self.inner and self._leads(arc.target, id_):
                     steps = self._between(arc.target, id_)
-                    inside = {a.id for s in steps for a in self.net.out[s] if not a.rework and a.target in steps}
+                    inside = {a.id for s in steps for a in self.net.forward[s] if a.target in steps}
                     bodies[arc.id] = (steps, inside)
         return bodies
 
@@ -135,13 +135,12 @@ class Mesh:
         node = self.net.nodes[id_]
         if id_ == self.split:
             return _ways_on(node, self.first)
-        out = self.net.out[id_]
-        onward = [arc for arc in out if not arc.rework]
         if self.delivered and node.delivers:
             return [Option(1.0, ())]
-        going = _ways_on(node, onward)
-        inside = [arc for arc in out if arc.rework and arc.id in self.bodies]
-        leaving = [arc for arc in out if arc.rework and arc.id not in self.bodies]
+        going = _ways_on(node, self.net.forward[id_])
+        returns = self.net.returns.get(id_, ())
+        inside = [arc for arc in returns if arc.id in self.bodies]
+        leaving = [arc for arc in returns if arc.id not in self.bodies]
         back = sum(arc.probability or 0.0 for arc in inside)
         away = sum(arc.probability or 0.0 for arc in leaving)
         if back >= 1 - _TAIL and not all(arc.max_repeats for arc in inside):
@@ -163,7 +162,7 @@ class Mesh:
     def is_simple(self) -> bool:
         """Say whether returns pass nothing again that runs in parallel: then following them is exact."""
         return all(
-            sum(1 for arc in self.net.out[s] if not arc.rework) <= 1 or self.net.nodes[s].split == "one" or s == source
+            len(self.net.forward[s]) <= 1 or self.net.nodes[s].split == "one" or s == source
             for id_, (steps, _) in self.bodies.items()
             for source in [self.net.arcs[id_].source]
             for s in steps

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import is_
 from typing import Literal, NamedTuple
 
 from crosslane.analysis.graphs import closing, ordered, reached
@@ -71,6 +72,9 @@ class Time(NamedTuple):
         return Time(self.mean * factor, self.low * factor, high, self.variance * factor**2, self.known, self.is_even)
 
 
+# What a net finds of itself that follows from where its arcs lead, whatever anything takes.
+_OF_WAYS = frozenset({"onward", "parallel", "depth"})
+
 UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
 NOTHING = Time(0.0, 0.0, 0.0)
 
@@ -113,7 +117,8 @@ class Arc(NamedTuple):
 class Net:
     """All nodes and arcs that items pass, the steps where they begin, what is asked and what is odd.
 
-    `asks` names every number that decides the result, as "flow:f-3kq8.wait", and says whether it is known.
+    `asks` names every number that decides the result, as "flow:f-3kq8.wait", and says whether it is known. Of the arcs
+    that leave each step (`out`), `forward` are those that lead on; `returns` has only steps that something returns from.
     """
 
     nodes: dict[str, Node]
@@ -123,6 +128,8 @@ class Net:
     problems: tuple[tuple[str, tuple[str, ...], str], ...] = ()
     out: dict[str, list[Arc]] = field(default_factory=dict)
     into: dict[str, list[Arc]] = field(default_factory=dict)
+    forward: dict[str, list[Arc]] = field(default_factory=dict)
+    returns: dict[str, list[Arc]] = field(default_factory=dict)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -132,17 +139,39 @@ class Net:
     @cached_property
     def depth(self) -> dict[str, int]:
         """How far on each step is: forward arcs lead from smaller to larger numbers, but where they close a loop."""
-        onward = {id_: [arc.target for arc in self.out[id_] if not arc.rework] for id_ in self.nodes}
         # What the starts lead to comes first, so that another net of the same steps counts the same.
-        return {id_: at for at, id_ in enumerate(ordered({"": list(self.starts), **onward}))}
+        return {id_: at for at, id_ in enumerate(ordered({"": list(self.starts), **self.onward}))}
+
+    @cached_property
+    def onward(self) -> dict[str, list[str]]:
+        """Where forward arcs lead from each step."""
+        return {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
+
+    @cached_property
+    def parallel(self) -> frozenset[str]:
+        """The steps whose ways on may be taken together."""
+        splits = ((id_, len(arcs), self.nodes[id_].split) for id_, arcs in self.forward.items() if arcs)
+        return frozenset(id_ for id_, ways, split in splits if split == "some" or (ways > 1 and split == "all"))
 
     def but(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
         """Return the net with some nodes and arcs in the place of those of the same ends; cheaper than indexing anew."""
-        out, into = dict(self.out), dict(self.into)
+        out, into, forward, returns = dict(self.out), dict(self.into), dict(self.forward), dict(self.returns)
         for arc in arcs.values():
-            out[arc.source] = [arcs.get(other.id, other) for other in out[arc.source]]
-            into[arc.target] = [arcs.get(other.id, other) for other in into[arc.target]]
-        return replace(self, nodes={**self.nodes, **nodes}, arcs={**self.arcs, **arcs}, out=out, into=into)
+            ends = [(out, arc.source), (into, arc.target), (returns if arc.rework else forward, arc.source)]
+            for listed, end in ends:
+                listed[end] = [arcs.get(other.id, other) for other in listed[end]]
+        made = replace(
+            self,
+            nodes={**self.nodes, **nodes},
+            arcs={**self.arcs, **arcs},
+            out=out,
+            into=into,
+            forward=forward,
+            returns=returns,
+        )
+        # They follow from where arcs lead alone.
+        made.__dict__.update({name: known for name, known in self.__dict__.items() if name in _OF_WAYS})
+        return made
 
     def with_times(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
         """Return the net in which some nodes and arcs take what others say; its shares stay, and what it lacks."""
@@ -153,21 +182,22 @@ class Net:
     def with_arcs(self, change: Callable[[Arc], Arc | None]) -> Net:
         """Return the net with every arc changed; arcs changed to None are gone."""
         changed = [new for arc in self.arcs.values() if (new := change(arc)) is not None]
-        return indexed(replace(self, arcs={arc.id: arc for arc in changed}))
-
-    def with_nodes(self, change: Callable[[Node], Node]) -> Net:
-        """Return the net with every node changed."""
-        return replace(self, nodes={id_: change(node) for id_, node in self.nodes.items()})
+        same = len(changed) == len(self.arcs) and all(map(is_, changed, self.arcs.values()))
+        return self if same else indexed(replace(self, arcs={arc.id: arc for arc in changed}))
 
 
 def indexed(net: Net) -> Net:
     """Return the net with its arcs listed by both ends."""
     out: dict[str, list[Arc]] = {id_: [] for id_ in net.nodes}
     into: dict[str, list[Arc]] = {id_: [] for id_ in net.nodes}
+    returns: dict[str, list[Arc]] = {}
     for arc in net.arcs.values():
         out[arc.source].append(arc)
         into[arc.target].append(arc)
-    return replace(net, out=out, into=into)
+        if arc.rework:
+            returns.setdefault(arc.source, []).append(arc)
+    forward = {**out, **{id_: [arc for arc in out[id_] if not arc.rework] for id_ in returns}}
+    return replace(net, out=out, into=into, forward=forward, returns=returns)
 
 
 @dataclass
@@ -206,7 +236,7 @@ class _Reader:
 def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     """Return the map as numbers. `traversals` per item, when known, turn inventories into waits by Little's law."""
     reader = _Reader(map_)
-    flows = [f for f in _in_order(map_) if f.type in ("forward", "rework")]
+    flows = [f for f in map_.numbered_flows if f.type in ("forward", "rework")]
     onward: dict[str, list[Flow]] = {step.id: [] for step in map_.steps}
     for flow in flows:
         if flow.type == "forward":
@@ -253,16 +283,11 @@ def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
     split = {id_ for id_, node in net.nodes.items() if node.split == "all" and len(net.out[id_]) > 1}
     if not split:
         return net
-    onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
-    back = closing(onward, starts)
-    ahead = {source for source, targets in onward.items() if any((source, target) not in back for target in targets)}
+    back = closing(net.onward, starts)
+    ahead = {a for a, targets in net.onward.items() if any((a, target) not in back for target in targets)}
     both = split & ahead
     turned = {a.id for a in net.arcs.values() if a.source in both and (a.source, a.target) in back}
     return net.with_arcs(lambda a: a._replace(rework=True) if a.id in turned else a) if turned else net
-
-
-def _in_order(map_: Map) -> list[Flow]:
-    return sorted(map_.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))
 
 
 def _passes(flows: list[Flow], traversals: Mapping[str, float]) -> dict[str, float]:
@@ -299,7 +324,7 @@ def _stored(reader: _Reader, step: Step, passes: float) -> Time | None:
 
 
 def _share(reader: _Reader, step: Step) -> float | None:
-    rate = reader.rate(step.id, step.arrivals)
+    rate = reader.rate(step.id, step.arrivals) if step.arrivals else None
     return step.share if step.share is not None else rate
 
 
@@ -393,7 +418,7 @@ def _ask_shares(reader: _Reader, net: Net) -> None:
         if arc.rework:
             reader.asks[f"flow:{arc.id}.probability"] = arc.probability is not None
     for node in net.nodes.values():
-        forward = [arc for arc in net.out[node.id] if not arc.rework] if node.split != "all" else []
+        forward = net.forward[node.id] if node.split != "all" else []
         if node.split == "one":
             # An unknown one is left out first: it follows from the others.
             forward = sorted(forward, key=lambda arc: arc.probability is not None)[1:]
@@ -403,11 +428,15 @@ def _ask_shares(reader: _Reader, net: Net) -> None:
 def _starts(map_: Map, net: Net) -> tuple[str, ...]:
     passed = {id_ for id_ in net.nodes if net.out[id_] or net.into[id_]} or set(net.nodes)
     marked = [s.id for s in map_.steps if s.id in passed and (s.type == "start" or s.share is not None or s.arrivals)]
-    loose = [id_ for id_ in net.nodes if id_ in passed and not any(not arc.rework for arc in net.into[id_])]
+    led_to = {arc.target for arc in net.arcs.values() if not arc.rework}
+    loose = [id_ for id_ in net.nodes if id_ in passed and id_ not in led_to]
     found = list(dict.fromkeys([*marked, *loose]))
+    cut = dict.fromkeys(flow.target for flow in map_.numbered_flows if flow.type == "cycle")
+    if found and not cut:
+        return tuple(found)
     onward = {id_: [arc.target for arc in net.out[id_]] for id_ in net.nodes}
     # A cycle that nothing else leads into begins, once cut, where it led to.
-    for target in dict.fromkeys(flow.target for flow in _in_order(map_) if flow.type == "cycle"):
+    for target in cut:
         if target not in reached(onward, found):
             found.append(target)
     return tuple(found) or _furthest(map_, onward)
@@ -415,7 +444,7 @@ def _starts(map_: Map, net: Net) -> tuple[str, ...]:
 
 def _furthest(map_: Map, onward: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Return, where every step has a way in, the one from which most is reached; the leftmost, then first drawn of several."""
-    drawn = {flow.source: at for at, flow in reversed(list(enumerate(_in_order(map_))))}
+    drawn = {flow.source: at for at, flow in reversed(list(enumerate(map_.numbered_flows)))}
 
     def rank(step: Step) -> tuple[int, float, float, int, str]:
         return -len(reached(onward, [step.id])), step.x, step.y, drawn.get(step.id, len(drawn)), step.id

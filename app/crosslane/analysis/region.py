@@ -21,12 +21,6 @@ from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Cut, Fork, Part, 
 ENTRY = "\x01"
 
 
-def is_parallel(net: Net, id_: str) -> bool:
-    """Say whether a step's ways on may be taken together."""
-    forward = sum(1 for arc in net.out[id_] if not arc.rework)
-    return (forward > 1 and net.nodes[id_].split != "one") or (forward > 0 and net.nodes[id_].split == "some")
-
-
 class Region:
     """The steps `members` from `entry` on, up to (not into) `stop`, solved.
 
@@ -73,13 +67,13 @@ class Region:
     # Forks
 
     def _find_forks(self) -> None:
-        splits = [id_ for id_ in self.members if is_parallel(self.net, id_)]
-        if not splits:
+        parallel = self.net.parallel
+        if parallel.isdisjoint(self.members):
             return
-        onward = {id_: [arc.target for arc in self.net.out[id_] if not arc.rework] for id_ in self.members}
+        onward = {id_: self.net.onward[id_] for id_ in self.members}
         meets = meeting_points(onward)
         for split in self._outside_in(onward):
-            if split in self.fork_of or not is_parallel(self.net, split):
+            if split in self.fork_of or split not in parallel:
                 continue
             inner = inside_of(onward, split, meets[split]) - {split}
             self.forks[split] = self._fork(split, meets[split], onward)
@@ -92,7 +86,7 @@ class Region:
         for split, fork in old.forks.items():
             if fork.ids & changed:
                 inner = (id_ for id_ in (*fork.ids, split) if id_ in self._rank)
-                onward.update((id_, [arc.target for arc in self.net.out[id_] if not arc.rework]) for id_ in inner)
+                onward.update((id_, self.net.onward[id_]) for id_ in inner)
                 self.forks[split] = self._fork(split, fork.join, onward, fork, changed)
             else:
                 self.forks[split] = fork
@@ -115,7 +109,7 @@ class Region:
         old: Fork | None = None,
         changed: frozenset[str] = frozenset(),
     ) -> Fork:
-        arcs = [arc for arc in self.net.out[split] if not arc.rework]
+        arcs = self.net.forward[split]
         ways = grouped(onward, [arc.target for arc in arcs], join)
         groups = [([arcs[i] for i in numbers], inner) for numbers, inner in ways]
         branches = [
@@ -244,20 +238,18 @@ class Region:
 
         `new` are arcs to read instead of the net's.
         """
-        node = net.nodes[name]
-        state = State(node.elapsed.mean, node.elapsed.variance, node.work.mean, spread_of(node.elapsed))
-        out = [new.get(arc.id, arc) for arc in net.out[name]] if new else net.out[name]
-        returns = [arc for arc in out if arc.rework]
-        back = sum(arc.probability or 0.0 for arc in returns)
-        state.ways = [self._along(arc) for arc in returns]
+        node, returns, forward = net.nodes[name], net.returns.get(name, []), net.forward[name]
+        if new:
+            returns, forward = ([new.get(arc.id, arc) for arc in arcs] for arcs in (returns, forward))
+        back = sum([arc.probability or 0.0 for arc in returns]) if returns else 0.0
+        ways = [self._along(arc) for arc in returns]
         if self.delivered and node.delivers:
-            state.ways.append(Way(None, 1.0 - back, out=DELIVERED))
+            ways.append(Way(None, 1.0 - back, out=DELIVERED))
         elif name in self.forks:
-            state.ways += self._ways_of(self.forks[name].whole, self.forks[name].join, 1.0 - back)
+            ways += self._ways_of(self.forks[name].whole, self.forks[name].join, 1.0 - back)
         else:
-            forward = [arc for arc in out if not arc.rework]
-            state.ways += [self._along(arc) for arc in forward] or [Way(None, 1.0 - back)]
-        return state
+            ways += [self._along(arc) for arc in forward] or [Way(None, 1.0 - back)]
+        return State(node.elapsed.mean, node.elapsed.variance, node.work.mean, spread_of(node.elapsed), ways)
 
     def _along(self, arc: Arc) -> Way:
         target = self.at.get(self._place(arc.target)) if arc.target != self.stop else None
@@ -266,18 +258,19 @@ class Region:
             limit = arc.max_repeats
             return Way(None, arc.probability or 0.0, name=arc.id, out=arc.id, back=True, limit=limit)
         wait, handling = arc.wait, arc.handling
+        variance = wait.variance + handling.variance
         return Way(
             target,
             arc.probability or 0.0,
             arc.elapsed,
-            wait.variance + handling.variance,
+            variance,
             handling.mean,
             arc.id,
             "",
             arc.rework,
             arc.max_repeats if arc.rework else None,
             None,
-            spread_of(wait) + spread_of(handling),
+            spread_of(wait) + spread_of(handling) if variance else 0.0,
         )
 
     def _ways_of(self, part: Part, join: str | None, share: float, net: Net | None = None) -> list[Way]:

@@ -38,13 +38,13 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
     spent: set[str] = set()
     loops = tuple(arc.id for arc in net.arcs.values() if arc.rework and arc.probability is None)
     for node in net.nodes.values():
-        returns = [arc for arc in net.out[node.id] if arc.rework]
+        returns = net.returns.get(node.id, ())
         shares.update({arc.id: arc.probability or 0.0 for arc in returns})
         back = sum(arc.probability or 0.0 for arc in returns)
         if back >= 1 - _NEAR and all(arc.max_repeats for arc in returns):
             # All come back, but not for ever: the ways on are taken in the end.
             spent.add(node.id)
-        forward = [arc for arc in net.out[node.id] if not arc.rework]
+        forward = net.forward[node.id]
         if not forward:
             continue
         decided, unknown, total = _forward(node, forward, back, (favour or {}).get(node.id, ""))

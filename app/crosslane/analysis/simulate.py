@@ -17,7 +17,6 @@ from crosslane.analysis.capacity import SPREAD
 from crosslane.analysis.graphs import meeting_points, reached
 from crosslane.analysis.net import Arc, Net, demand_of
 from crosslane.analysis.part import Stuck
-from crosslane.analysis.region import is_parallel
 from crosslane.analysis.run import ITEMS, Draw, Plan, Result, Run, Station
 from crosslane.analysis.solve import loops_marked
 from crosslane.model.map import Map
@@ -86,7 +85,7 @@ def plan_of(map_: Map, items: int = ITEMS, seed: int = 1) -> Plan:
 def simulate(net: Net, plan: Plan | None = None) -> Result:
     """Return the simulated lead times of a net whose shares are all numbers; raises ValueError when no item ends."""
     marked = loops_marked(net)
-    plain = len(marked.starts) == 1 and not any(is_parallel(marked, id_) for id_ in marked.nodes)
+    plain = len(marked.starts) == 1 and not marked.parallel
     plain = plain and not any(arc.max_repeats for arc in marked.arcs.values())
     run = _Stream(marked, plan or Plan()) if plain else _Rounds(marked, plan or Plan())
     run.go()
@@ -184,25 +183,24 @@ class _Rounds(Run):
 
     def __init__(self, net: Net, plan: Plan) -> None:
         super().__init__(net, plan)
-        self.returns = [[arc for arc in net.out[id_] if arc.rework] for id_ in self.names]
-        self.forward = [[arc for arc in net.out[id_] if not arc.rework] for id_ in self.names]
+        self.returns = [net.returns.get(id_, []) for id_ in self.names]
+        self.forward = [net.forward[id_] for id_ in self.names]
         self.into = [[arc for arc in net.into[id_] if not arc.rework] for id_ in self.names]
         self.arcs = list(net.arcs.values())
         self.arc_at = {arc.id: n for n, arc in enumerate(self.arcs)}
         self.arriving = [[self.arc_at[arc.id] for arc in net.into[id_]] for id_ in self.names]
         self.any = [net.nodes[id_].join_any for id_ in self.names]
-        onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in self.names}
         targets = {arc.target for arc in net.arcs.values() if arc.rework}
         # Of two returns at one moment the one that leads further back counts: what lies behind its target is done again.
         self.depth = net.depth
         # What leads nowhere but to a step that the first to arrive starts: the others are ignored from then on.
-        meets = meeting_points(onward)
+        meets = meeting_points(net.onward)
         self.before = {
             at: [self.at[i] for i in self.names if i != id_ and _leads_to(meets, i, id_)]
             for at, id_ in enumerate(self.names)
             if self.any[at] and len(self.into[at]) > 1
         }
-        self.behind = {id_: [self.at[i] for i in reached(onward, [id_])] for id_ in targets}
+        self.behind = {id_: [self.at[i] for i in reached(net.onward, [id_])] for id_ in targets}
         self.items: dict[int, _Item] = {}
         self.repeats: dict[tuple[int, str], int] = {}
         self.ticket = count()

@@ -5,19 +5,34 @@ Where an item goes one way at a time this is an absorbing chain; branches at the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from crosslane.analysis.graphs import closing, loops, reached
 from crosslane.analysis.net import NOTHING, Arc, Net, Node, Time, indexed
 from crosslane.analysis.part import Fork, Part, Stuck
-from crosslane.analysis.region import Region, is_parallel
+from crosslane.analysis.region import Region
 
 Method = Literal["exact", "approximate", "simulated"]
 BEGIN = "\x00begin"
 __all__ = ["BEGIN", "Solution", "Stuck", "solve_net"]
+
+
+class Passed(NamedTuple):
+    """How items pass a step or arc: how often, and with which share at all.
+
+    `path` is how often on the way that decides the lead time, `critical` for which share of items, `slack` by how many
+    hours it could be later. Where it runs beside something else, `split` is the outermost split around it.
+    """
+
+    times: float
+    reached: float
+    path: float
+    critical: float
+    slack: float | None
+    split: str | None
 
 
 @dataclass(frozen=True)
@@ -104,11 +119,28 @@ class Solution:
         split = self.fork_of.get(id_)
         return None if split is None else self.lead.forks[split]
 
+    def at(self, id_: str) -> Passed:
+        """Return how items pass a step or arc."""
+        part, lead = self.part, self.lead_part
+        times = part.nodes.get(id_)
+        if times is None:
+            times = part.arcs.get(id_, 0.0)
+        return Passed(
+            times,
+            part.reached.get(id_, 0.0),
+            lead.path.get(id_, 0.0),
+            lead.critical.get(id_, 0.0),
+            lead.slack.get(id_),
+            self.fork_of.get(id_),
+        )
+
     def saved(self, arc_id: str, factor: float) -> float:
         """Return the hours that the lead time loses when the arc's wait is multiplied by `factor` (0 removes it)."""
-        arc = self.net.arcs[arc_id]
-        hours = arc.wait.mean * (1 - factor)
-        return self._saved(arc_id, hours, lambda: self._with_wait(arc, factor))
+        arc = self.net.arcs.get(arc_id)
+        if arc is None:
+            return 0.0
+        each = self._saved(arc_id, arc.wait.mean * (1 - factor))
+        return each if each is not None else self._recomputed(self._with_wait(arc, factor), arc_id)
 
     def _with_wait(self, arc: Arc, factor: float) -> Net:
         return self.net.but({}, {arc.id: arc._replace(wait=arc.wait.times(factor))})
@@ -117,28 +149,31 @@ class Solution:
         """Return the hours that the lead time loses when the work of a step is multiplied by `factor`."""
         node = self.net.nodes[node_id]
         hours = min(node.work.mean * (1 - factor), node.elapsed.mean)
-        left = node.elapsed.mean - hours
-
-        def changed() -> Net:
-            shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
-            return replace(self.net, nodes={**self.net.nodes, node_id: node._replace(elapsed=shorter)})
-
-        return self._saved(node_id, hours, changed)
-
-    def _saved(self, id_: str, hours: float, changed: Callable[[], Net]) -> float:
-        fork = self.fork(id_)
-        decides = self.lead_part.critical.get(id_, 0.0) > 0.0
-        if hours <= 0.0 or (not decides and (fork is None or fork.split not in self.races)):
-            return 0.0
-        if fork is None:
-            return self.lead_part.path.get(id_, 0.0) * hours
-        each = fork.saved(id_, hours) if not self._is_entered(fork.split) else None
+        each = self._saved(node_id, hours)
         if each is not None:
-            return self._rounds(fork.split) * each
-        return max(0.0, self.mean - self._mean_with(changed(), frozenset([id_])))
+            return each
+        left = node.elapsed.mean - hours
+        shorter = Time(left, min(left, node.elapsed.low), node.elapsed.high, node.elapsed.variance)
+        return self._recomputed(self.net.but({node_id: node._replace(elapsed=shorter)}, {}), node_id)
 
-    def _is_entered(self, split: str) -> bool:
-        return any(self.lead.fork_of[id_] == split for id_ in self.lead.entered)
+    def _saved(self, id_: str, hours: float) -> float | None:
+        """Return what is saved when each passage takes so many hours less; None where only another solution can tell."""
+        split = self.fork_of.get(id_)
+        if split is None:
+            return self.lead_part.path.get(id_, 0.0) * hours if hours > 0.0 else 0.0
+        if hours <= 0.0 or (self.lead_part.critical.get(id_, 0.0) <= 0.0 and split not in self.races):
+            return 0.0
+        each = self.lead.forks[split].saved(id_, hours) if split not in self._entered else None
+        return None if each is None else self._rounds(split) * each
+
+    def _recomputed(self, net: Net, id_: str) -> float:
+        """Return what is saved in another net that differs only in what one step or arc takes."""
+        return max(0.0, self.mean - self.lead.mean_with(net, frozenset([id_])))
+
+    @cached_property
+    def _entered(self) -> frozenset[str]:
+        """The splits between whose branches items come in the middle."""
+        return frozenset(self.lead.fork_of[id_] for id_ in self.lead.entered)
 
     def _rounds(self, split: str) -> float:
         """Return how often an item goes through the branches of a split."""
@@ -151,10 +186,6 @@ class Solution:
         first = {id_ for id_, node in self.net.nodes.items() if node.join_any and len(self.net.into[id_]) > 1}
         forks = self.lead.forks.items()
         return frozenset(s for s, f in forks if f.first_decides or f.whole.exits or first & f.ids)
-
-    def _mean_with(self, net: Net, ids: frozenset[str]) -> float:
-        """Return the mean of another net that differs only in what some steps and arcs take."""
-        return self.lead.mean_with(net, ids)
 
     def passing_any(self, ids: Iterable[str]) -> float:
         """Return with which share an item passes at least one of some steps: all of them made ends, what gets there."""
@@ -177,7 +208,7 @@ class Solution:
         source = self.net.arcs[next(iter(returns))].source
         back = sum(a.probability or 0.0 for a in self.net.out[source] if a.id in returns)
         for other in self.net.out[source]:
-            parallel = is_parallel(self.net, source) and not other.rework
+            parallel = source in self.net.parallel and not other.rework
             share = 0.0 if other.id in returns else (other.probability or 0.0) / (1.0 if parallel else 1 - back)
             if back < 1:
                 new[other.id] = new.get(other.id, other).shared(share)
@@ -246,8 +277,14 @@ def _with_begin(net: Net) -> Net:
         Arc(f"{BEGIN}{id_}", BEGIN, id_, False, NOTHING, NOTHING, shares.get(id_, 0.0) if shares else 1.0)
         for id_ in net.starts
     ]
-    nodes = {BEGIN: begin, **net.nodes}
-    return indexed(replace(net, nodes=nodes, arcs={**{arc.id: arc for arc in arcs}, **net.arcs}))
+    return replace(
+        net,
+        nodes={BEGIN: begin, **net.nodes},
+        arcs={**{arc.id: arc for arc in arcs}, **net.arcs},
+        out={BEGIN: arcs, **net.out},
+        into={BEGIN: [], **net.into, **{arc.target: [arc, *net.into[arc.target]] for arc in arcs}},
+        forward={BEGIN: arcs, **net.forward},
+    )
 
 
 def _start_shares(net: Net) -> dict[str, float]:
@@ -267,15 +304,16 @@ def _start_shares(net: Net) -> dict[str, float]:
 
 def _loops_marked(net: Net) -> Net:
     """Treat the arc that closes a loop of forward flows like rework where branches run in parallel."""
-    if not any(is_parallel(net, id_) for id_ in net.nodes) and len(net.starts) <= 1:
+    if not net.parallel and len(net.starts) <= 1:
         return net
     return loops_marked(net)
 
 
 def loops_marked(net: Net) -> Net:
     """Return the net with every arc that closes a loop of forward flows turned into rework."""
-    onward = {id_: [arc.target for arc in net.out[id_] if not arc.rework] for id_ in net.nodes}
-    back = closing(onward, net.starts)
+    back = closing(net.onward, net.starts)
+    if not back:
+        return net
     return net.with_arcs(lambda arc: arc._replace(rework=True) if (arc.source, arc.target) in back else arc)
 
 
@@ -302,13 +340,13 @@ def _taken(net: Net, arc: Arc) -> bool:
 
 def _counted(net: Net, id_: str) -> bool:
     """Say whether items come back from a step, but never for ever."""
-    returns = [arc for arc in net.out[id_] if arc.rework]
+    returns = net.returns.get(id_, ())
     return bool(returns) and all(arc.max_repeats for arc in returns)
 
 
 def _out_share(net: Net, id_: str) -> float:
-    forward = [arc for arc in net.out[id_] if not arc.rework]
-    back = sum(arc.probability or 0.0 for arc in net.out[id_] if arc.rework)
+    forward = net.forward[id_]
+    back = sum(arc.probability or 0.0 for arc in net.returns.get(id_, ()))
     if net.nodes[id_].delivers or not forward:
         return 0.0 if _counted(net, id_) else back
     if net.nodes[id_].split == "some":

@@ -8,7 +8,6 @@ from math import prod
 from crosslane.analysis.graphs import grouped, meeting_points, reached, turned
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc
-from crosslane.analysis.region import is_parallel
 from crosslane.analysis.solve import BEGIN, Solution, loops_marked
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity, at_most, exact
@@ -24,26 +23,31 @@ class Usable:
         """Read the map along the ways of its solution."""
         # A loop of forward flows is treated like rework: whoever takes it has not got through.
         self.map, self.solution, self.net = map_, solution, loops_marked(solution.net)
+        self.forward, self._onward = self.net.forward, self.net.onward
+        back = self.net.returns
         through = self._getting_through()
-        back = {id_: [a for a in arcs if self._is_return(a, through)] for id_, arcs in self.net.out.items()}
+        if len(through) < len(self.net.nodes):
+            back = {id_: [a for a in arcs if self._is_return(a, through)] for id_, arcs in self.net.out.items()}
+            self.forward = {id_: [a for a in arcs if a not in back[id_]] for id_, arcs in self.net.out.items()}
+            self._onward = {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
         # A drawn return of known probability p says 1-p of the handoff before it; the written share then counts no more.
         shares = {id_: sum(arc.probability or 0.0 for arc in arcs) for id_, arcs in back.items()}
         self.returned = {id_: share for id_, share in shares.items() if share > 0}
-        self.forward = {id_: [a for a in arcs if a not in back[id_]] for id_, arcs in self.net.out.items()}
-        self._onward = {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
         self._meets = meeting_points(self._onward)
+        self._own = {flow.id: flow.pca for flow in map_.drawn_flows}
+        self._of_steps = {step.id: step.pca for step in map_.steps}
         self._known: dict[tuple[str, str | None], float] = {}
 
     def _getting_through(self) -> set[str]:
         """Return the steps from which an end is reached without coming back."""
-        onward = {id_: [a.target for a in arcs if not a.rework] for id_, arcs in self.net.out.items()}
-        returned = {id_: sum(a.probability or 0.0 for a in arcs if a.rework) for id_, arcs in self.net.out.items()}
-        ends = [id_ for id_, targets in onward.items() if not targets and returned[id_] < 1.0]
+        onward, returns = self.net.onward, self.net.returns
+        back = {id_: sum(arc.probability or 0.0 for arc in arcs) for id_, arcs in returns.items()}
+        ends = [id_ for id_, targets in onward.items() if not targets and back.get(id_, 0.0) < 1.0]
         return reached(turned(onward), ends)
 
     def _is_return(self, arc: Arc, through: set[str]) -> bool:
         """Say whether who takes an arc comes back: by the arc itself, or by what it leads to, as where work is mended."""
-        return arc.rework or (arc.target not in through and not is_parallel(self.net, arc.source))
+        return arc.rework or (arc.target not in through and arc.source not in self.net.parallel)
 
     def handoff_share(self, flow: Flow) -> float | None:
         """Return the usable share of a flow as it counts: the return's, the flow's own, else its source step's."""
@@ -64,13 +68,15 @@ class Usable:
 
     def _partly_said(self) -> bool:
         """Say whether shares within lanes are given for some steps that items pass and not for others."""
-        said = [step.pca is not None for step in self.map.steps if self._counts_within(step)]
-        return any(said) and not all(said)
+        works = [step for step in self.map.steps if step.type in ("activity", "decision")]
+        if len({step.pca is not None for step in works}) < 2:
+            return False
+        return len({step.pca is not None for step in works if self._counts_within(step)}) > 1
 
     def _counts_within(self, step: Step) -> bool:
-        if step.type not in ("activity", "decision") or not self.solution.nodes.get(step.id):
+        if not self.solution.nodes.get(step.id):
             return False
-        arcs = [arc for arc in self.net.out[step.id] if not arc.rework]
+        arcs = self.net.forward[step.id]
         flows = (self.map.flow(arc.id) for arc in arcs if arc.target not in self.returned)
         return not arcs or any(f.pca is None and not self.map.is_handoff(f) for f in flows)
 
@@ -91,7 +97,7 @@ class Usable:
         return 1.0 if first == stop else self._known[first, stop]
 
     def _next(self, id_: str) -> list[str]:
-        if is_parallel(self.net, id_):
+        if id_ in self.net.parallel:
             join = self._meets[id_]
             return [join] if join else []
         return self._onward[id_]
@@ -101,7 +107,7 @@ class Usable:
 
     def _product(self, id_: str, stop: str | None) -> float:
         own = 1 - self.returned.get(id_, 0.0)
-        if is_parallel(self.net, id_):
+        if id_ in self.net.parallel:
             return own * self._fork(id_) * self._after(self._meets[id_], stop)
         if not self.forward[id_]:
             return own * self._leaving(id_, [])
@@ -155,13 +161,14 @@ class Usable:
         """The share with which items leave a step over these arcs: flows' own shares, the step's once for the rest."""
         if id_ == BEGIN:
             return 1.0
-        step = self.map.step(id_)
-        counted = [arc for arc in taken if arc.target not in self.returned]
         product, rest = 1.0, not taken
-        for arc in counted:
-            own = self.map.flow(arc.id).pca
+        for arc in taken:
+            if arc.target in self.returned:
+                continue
+            own = self._own[arc.id]
             if own is None:
                 rest = True
             else:
                 product *= own
-        return product * (step.pca if rest and step.pca is not None else 1.0)
+        step = self._of_steps[id_] if rest else None
+        return product if step is None else product * step

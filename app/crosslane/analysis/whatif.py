@@ -10,7 +10,6 @@ from typing import Any, Literal
 from crosslane.analysis.figures import Figures, Place
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import read_net, split_of
-from crosslane.analysis.region import is_parallel
 from crosslane.analysis.sayings import about, headline, of_ten, to_each
 from crosslane.analysis.where import amount, step_name, title
 from crosslane.model.diff import Diff, patch, puts, squash
@@ -194,7 +193,7 @@ def difference(map_: Map, before: Quantity, after: Quantity, figures: Figures) -
     if before.bound == after.bound == "exact":
         return exact(hours)
     net = read_net(map_)
-    if len(net.starts) > 1 or any(is_parallel(net, id_) for id_ in net.nodes):
+    if len(net.starts) > 1 or net.parallel:
         return at_most(hours)
     loops = any(warning.code == "loop-without-share" for warning in figures.warnings)
     return at_least(hours) if loops else exact(hours)

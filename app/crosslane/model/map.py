@@ -138,6 +138,11 @@ class Map:
         return tuple(flow for flow in self.flows if self._is_drawn(flow))
 
     @cached_property
+    def numbered_flows(self) -> tuple[Flow, ...]:
+        """The drawn flows in the order of their numbers, as people count them."""
+        return tuple(sorted(self.drawn_flows, key=lambda flow: (flow.number or 0, flow.id)))
+
+    @cached_property
     def orphans(self) -> tuple[Record, ...]:
         """The records that point at something missing, by id: they are kept, so that undo brings everything back."""
         return tuple(self._records[id_] for id_ in sorted(self._records) if self._is_orphan(self._records[id_]))
