@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QPageLayout
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crosslane.analysis.where import describe
 from crosslane.desk import Desk, own_map
@@ -27,6 +27,7 @@ from crosslane.paint.measure import QtMeasure
 from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
 from crosslane.ui.dialogs.export import Export, Wish
+from crosslane.ui.dialogs.line import AskLine
 from crosslane.ui.dialogs.new_map import NewMap
 from crosslane.ui.theme import apply_theme, palette_of
 from crosslane.ui.window import Window
@@ -120,12 +121,13 @@ class _Wiring:
         Choose("Open a map of the library", choices, self.shell, empty="No maps yet: Ctrl+N begins one.").exec()
 
     def name_version(self) -> None:
-        name, chosen = QInputDialog.getText(
-            self.shell, "Name this version", "Everything is saved already. What do we call the map as it is now?"
-        )
-        if chosen and name.strip():
-            self.desk.name_version(name.strip())
-            self.window.say(f"This version is called {name.strip()}.")
+        asks = "Everything is saved already. What do we call the map as it is now?"
+        name = AskLine(
+            "Name this version", asks, "for example: before the first experiment", "Name it", self.shell
+        ).asked()
+        if name:
+            self.desk.name_version(name)
+            self.window.say(f"This version is called {name}.")
 
     def save_copy(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -203,9 +205,10 @@ class _Wiring:
         )
 
     def add_lane(self) -> None:
-        name, chosen = QInputDialog.getText(self.shell, "Add a lane", "Who takes part? One team or discipline.")
-        if chosen and name.strip():
-            self.desk.editor.run("Add lane", edits.add_lane, name.strip())
+        asks = "Who takes part? One team or discipline."
+        name = AskLine("Add a lane", asks, "for example: Security", "Add lane", self.shell).asked()
+        if name:
+            self.desk.editor.run("Add lane", edits.add_lane, name)
 
     def print(self) -> None:
         # Printing needs a library that some systems do not have, and nothing else does.

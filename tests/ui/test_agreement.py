@@ -49,7 +49,7 @@ def test_what_the_map_knows_already_stands_there(qtbot: QtBot) -> None:
     assert page.fields["handed_over"].placeholderText().endswith("So far: model by file drop")
     told = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "It waits 3 weeks." in told
-    assert f"We try: {editor.knowledge.practices[str(tried.practice)].title}." in told
+    assert f"We try: {editor.knowledge.practices[str(tried.practice)].card}." in told
     assert page.keep()
     assert page.editor.map.flow("f6").agreement is None
 
@@ -75,3 +75,21 @@ def test_the_page_is_exported(page: AgreementPage, tmp_path: Path) -> None:
     page.export_to(tmp_path / "a.pdf")
     assert "Handoff 6" in (tmp_path / "a.md").read_text()
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_checks_are_proposed_and_written_down_one_by_one(page: AgreementPage) -> None:
+    """A proposal is agreed on only when it is chosen, can be changed then, and is not proposed again."""
+    first, second = page.proposals[:2]
+    assert page.checks.toPlainText() == ""
+    assert page.keep()
+    assert page.editor.map.flow("f6").agreement is None
+    second.click()
+    first.click()
+    assert page.checks.toPlainText().splitlines() == [second.text()[2:], first.text()[2:]]
+    assert first.isHidden()
+    assert second.isHidden()
+    page.checks.setPlainText("Ours")
+    assert page.keep()
+    agreed = page.editor.map.flow("f6").agreement
+    assert agreed is not None
+    assert agreed.checks == ("Ours",)

@@ -15,6 +15,14 @@ from crosslane.practices.pages import Page, Part
 
 # What is asked where nothing is agreed yet.
 OPEN = "Not agreed yet: "
+# What stands above checks that nobody has agreed on.
+PROPOSED = "To choose from, none of it agreed:"
+MOST_CHECKS = 4
+# The fields of a flow by which a check is proposed.
+_FIELDS = (
+    "carries", "medium", "purpose", "contract", "tests", "versioned", "monitored", "rollback", "env_parity",
+    "personal_data", "regulated", "llm", "pca",
+)  # fmt: skip
 ASKS = {
     "handed_over": "what exactly is handed over, and in which form?",
     "checks": "how does the receiver see at once that it can be used?",
@@ -35,7 +43,7 @@ def agreement_page(map_: Map, flow: Flow, knowledge: Knowledge) -> Page:
     parts = (
         Part("From and to", items=tuple(_ends(map_, flow))),
         Part("What is handed over", _said(agreed.handed_over or _carried(flow), "handed_over")),
-        Part("Accepted when", () if agreed.checks else (OPEN + ASKS["checks"],), agreed.checks),
+        _accepted(agreed, proposed_checks(flow, knowledge)),
         Part("Expected wait", _said(agreed.expected_wait.text if agreed.expected_wait else None, "expected_wait")),
         Part("Today", items=tuple(_today(map_, flow))),
         Part("Whom to ask", _said(agreed.ask, "ask")),
@@ -45,6 +53,20 @@ def agreement_page(map_: Map, flow: Flow, knowledge: Knowledge) -> Page:
         Part("Agreed by", items=("For the giver:", "For the receiver:")),
     )
     return Page(f"{called}: {lanes}", (map_.head.title or "A map", "Agreement"), tuple(p for p in parts if _filled(p)))
+
+
+def proposed_checks(flow: Flow, knowledge: Knowledge) -> tuple[str, ...]:
+    """Return acceptance checks to choose from, at most four: by what goes wrong there first, then by what is carried."""
+    facts = {name: getattr(flow, name) for name in _FIELDS}
+    fitting: list[tuple[bool, int, str]] = []
+    for check in knowledge.checks:
+        condition, pinned = knowledge.condition(check.when), not {*check.symptoms}.isdisjoint(flow.symptoms)
+        answer = condition.holds(facts)
+        if answer or (pinned and answer is None):
+            # What people pinned counts most, then that of which most is known.
+            fitting.append((not pinned, -len(condition.names), check.text))
+    fitting.sort(key=lambda each: each[:2])
+    return tuple(text for _, _, text in fitting[:MOST_CHECKS])
 
 
 def known_before(map_: Map, flow: Flow) -> dict[str, str]:
@@ -57,6 +79,14 @@ def as_it_is(map_: Map, flow: Flow, knowledge: Knowledge) -> str:
     """Return in a line how the handoff is today and what is tried there; "" where neither is known."""
     tried = " ".join(_tried(map_, flow, knowledge))
     return " ".join((*_today(map_, flow), *([f"We try: {tried}"] if tried else ())))
+
+
+def _accepted(agreed: Agreement, proposed: tuple[str, ...]) -> Part:
+    """Return the checks that are agreed; where none is, what is proposed, and said to be no more."""
+    if agreed.checks:
+        return Part("Accepted when", items=agreed.checks)
+    asks = (OPEN + ASKS["checks"],)
+    return Part("Accepted when", (*asks, PROPOSED) if proposed else asks, proposed)
 
 
 def _filled(part: Part) -> bool:

@@ -143,6 +143,14 @@ class MaturityQuestion(Entry):
     practices: tuple[str, ...]
 
 
+class Check(Entry):
+    """An acceptance check for two sides to choose from: `when` is a condition over a flow's fields, `symptoms` bring it too."""
+
+    when: str
+    text: str
+    symptoms: tuple[str, ...] = ()
+
+
 class Source(Entry):
     """Where a statement comes from; grade P primary, S secondary, C own convention, M unconfirmed."""
 
@@ -202,6 +210,7 @@ class Knowledge:
     words: Words
     # What people say that is of no matter here.
     nothing: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
     _conditions: dict[str, Condition] = field(init=False, default_factory=dict, compare=False, repr=False)
     # Advice already given by this knowledge, by all that it hangs on: first what the whole map says, then the place.
     memory: dict[Any, dict[Any, Any]] = field(init=False, default_factory=dict, compare=False, repr=False)
@@ -251,6 +260,7 @@ def tables_in(folder: Path) -> dict[str, Any]:
         "settings": ("settings.toml", _table(folder / "settings.toml")),
         "words": ("words.toml", _table(folder / "words.toml")),
         "nothing": _lines(said / "nothing.txt"),
+        "checks": ("checks.toml", _table(folder / "checks.toml").get("check", [])),
     }
 
 
@@ -267,6 +277,7 @@ def _knowledge(tables: Mapping[str, Any]) -> Knowledge:
         _made(tables["settings"][0], Settings, tables["settings"][1]),
         _made(tables["words"][0], Words, tables["words"][1]),
         tuple(tables["nothing"]),
+        tuple(_all_made(tables["checks"][0], tables["checks"][1], Check)),
     )
 
 

@@ -37,6 +37,7 @@ def _unknown_ids(knowledge: Knowledge) -> Iterator[str]:
     named += [("The setting", p) for p in (*knowledge.settings.generic, *knowledge.settings.never)]
     yield from (f"{where} names {id_}, which is no practice." for where, id_ in named if id_ not in knowledge.practices)
     modes = [(row.id, mode) for row in knowledge.rows for mode in row.failure_modes]
+    modes += [(f"The check {check.text!r}", id_) for check in knowledge.checks for id_ in check.symptoms]
     yield from (f"{where} names {id_}, which is no symptom." for where, id_ in modes if id_ not in knowledge.symptoms)
     cited = [(p.id, source) for p in knowledge.practices.values() for source in p.sources]
     yield from (
@@ -86,6 +87,7 @@ def _texts_of_conditions(knowledge: Knowledge) -> Iterable[tuple[str, str]]:
         if symptom.handled:
             yield symptom.id, symptom.handled
     yield from ((row.id, row.when) for row in knowledge.rows if row.when)
+    yield from ((f"The check {check.text!r}", check.when) for check in knowledge.checks)
     for practice in knowledge.practices.values():
         conditions = (practice.about, practice.in_place, *practice.shows, *practice.signs)
         yield from ((practice.id, text) for text in conditions if text)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from crosslane.practices.article import Article, Glossary
-from crosslane.practices.knowledge import MaturityQuestion, Practice, Row, Settings, Source, Symptom, Words
+from crosslane.practices.knowledge import Check, MaturityQuestion, Practice, Row, Settings, Source, Symptom, Words
 
 _FILES: dict[str, type[BaseModel]] = {
     "practices/*.toml": Practice,
@@ -17,6 +17,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "context/*.toml [[row]]": Row,
     "maturity.toml [[question]]": MaturityQuestion,
     "sources.toml [[source]]": Source,
+    "checks.toml [[check]]": Check,
     "settings.toml": Settings,
     "words.toml": Words,
     "article.toml": Article,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -26,7 +27,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.records import Flow
 from crosslane.model.values import Agreement, Duration
 from crosslane.paint.measure import QtMeasure
-from crosslane.practices.agreement import ASKS, agreement_page, as_it_is, known_before
+from crosslane.practices.agreement import ASKS, PROPOSED, agreement_page, as_it_is, known_before, proposed_checks
 from crosslane.ui.text import button, open_at, plain_label
 from crosslane.ui.window import Window
 
@@ -67,8 +68,9 @@ class AgreementPage(QDialog):
                 self.checks.setPlaceholderText(ASKS["checks"][:1].upper() + ASKS["checks"][1:])
                 self.checks.setAccessibleName("Accepted when, one check a line")
                 self.checks.setTabChangesFocus(True)
-                self.checks.setMaximumHeight(110)
+                self.checks.setMaximumHeight(96)
                 form.addRow("Accepted when, one check a line", self.checks)
+                form.addRow("", self._proposals(flow))
         box = QVBoxLayout(self)
         box.setContentsMargins(24, 18, 24, 16)
         box.setSpacing(10)
@@ -79,6 +81,29 @@ class AgreementPage(QDialog):
         box.addWidget(self.said)
         box.addLayout(self._foot())
         self.said.hide()
+
+    def _proposals(self, flow: Flow) -> QWidget:
+        """Return the checks to choose from, each a link that writes it down; what is written down is gone from them."""
+        made = QWidget()
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(2)
+        written = self.checks.toPlainText()
+        texts = [text for text in proposed_checks(flow, self.editor.knowledge) if text not in written]
+        self.proposals = [button(f"+ {text}", partial(self._write_down, text), "link") for text in texts]
+        if texts:
+            box.addWidget(plain_label(PROPOSED, "soft"))
+        for link in self.proposals:
+            link.setAccessibleName(f"Write down: {link.text()[2:]}")
+            box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
+
+    def _write_down(self, text: str) -> None:
+        lines = [line for line in self.checks.toPlainText().splitlines() if line.strip()]
+        self.checks.setPlainText("\n".join([*lines, text] if text not in lines else lines))
+        for link in self.proposals:
+            if link.text() == f"+ {text}":
+                link.hide()
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
