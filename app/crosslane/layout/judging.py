@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,17 @@ WRONG, OVERLAP, ON_TOP, HIT = 1e4, 3e4, 3e6, 1e9
 # than `ONE` look like one.
 DEEP, NEAR, ONE = 0.5, 3.0, 2.0
 COMMON = 0.9
-BUNDLED = 0.8
+BUNDLED = 0.75
+# How pieces along a line and across it are bands, and the bands of crossings, touches and what is too deep for a touch.
+ALONG, ACROSS, OUTWARDS = [0, 0, 1, 2], [1, 2, 0, 0], (-1, 1, -1, 1)
+JUST = 1e-9
+REACHES = np.array(
+    [
+        [(DEEP, -DEEP, DEEP, -DEEP)],
+        [(-NEAR, NEAR, -NEAR, NEAR)],
+        [(NEAR - JUST, JUST - NEAR, NEAR, -NEAR)],
+    ]
+)
 # Up to so many spans each may have a line for itself.
 FEW = 24
 # So many pieces at once are held against all of the other direction.
@@ -55,39 +64,36 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
-    boxes, grow, along, pieces = around.boxes, around.grow, around.along, around.across
-    n, m, k = len(boxes), len(along), len(pieces)
-    # For each rail and thing, what it costs to meet the thing; and the places from which on and until which it is met.
-    weight = np.empty((len(lines), n + m + 3 * k))
-    low, high = np.empty(n + m + 3 * k), np.empty(n + m + 3 * k)
-    here = lines[:, None]
-    weight[:, :n] = (here > boxes[:, 1 - axis] - grow[:, 0]) & (here < boxes[:, 3 - axis] + grow[:, 0])
-    weight[:, :n] *= HIT
-    low[:n], high[:n] = boxes[:, axis] - grow[:, 1], boxes[:, 2 + axis] + grow[:, 1]
-    distance = np.abs(here - along[:, 0])
-    weight[:, n : n + m] = _nearness(distance, around.same) * (distance < around.apart)
-    low[n : n + m], high[n : n + m] = along[:, 1] + COMMON, along[:, 2] - COMMON
-    at, depth = pieces[:, 0], np.minimum(here - pieces[:, 1], pieces[:, 2] - here)
+    boxes, grow, along, across = around.boxes, around.grow, around.along, around.across
+    upto = along[around.same]
+    # What is met by a line between two places across it, by spans from one place along it to another; and what it costs.
+    bands = np.concatenate(
+        [
+            boxes[:, [1 - axis, 3 - axis, axis, 2 + axis]] + grow[:, [0, 0, 1, 1]] * OUTWARDS,
+            along[:, ALONG] + (-around.apart, around.apart, COMMON, -COMMON),
+            along[:, ALONG] + (-ONE, ONE, COMMON, -COMMON),
+            upto[:, ALONG] + (-DEEP, DEEP, COMMON, -COMMON),
+            (across[:, ACROSS] + REACHES).reshape(-1, 4),
+        ]
+    )
     touching = WRONG * around.foreign
-    for begin, met, reach in (
-        (n + m, CROSSING * (depth > DEEP), DEEP),
-        (n + m + k, touching * (depth > -NEAR), -NEAR),
-        (n + m + 2 * k, -touching * (depth >= NEAR), NEAR),
-    ):
-        weight[:, begin : begin + k] = met
-        low[begin : begin + k], high[begin : begin + k] = at + reach, at - reach
-    begun, ended = _summed(weight, low, places, "left"), _summed(weight, high, places, "right")
-    return begun + LENGTH * places, ended + LENGTH * places
-
-
-def _summed(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"]) -> Floats:
-    """Return, of each row, the sum of the weights whose ends lie before each place (with "right", or in it)."""
-    # Not a product of matrices: these are added up in another order on every machine, and by several threads.
-    order = np.argsort(ends, kind="stable")
-    running = np.zeros((len(weight), len(ends) + 1))
-    np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
-    found: Floats = running[:, np.searchsorted(ends[order], places, side=side)]
-    return found
+    costs = np.concatenate(
+        [
+            np.full(len(boxes), HIT),
+            np.full(len(along), OVERLAP),
+            np.full(len(along), ON_TOP - OVERLAP),
+            np.full(len(upto), BUNDLED - ON_TOP),
+            np.full(len(across), CROSSING),
+            touching,
+            -touching,
+        ]
+    )
+    here, (low, high, begin, end) = lines[:, None], bands.T
+    weight = costs * ((here > low) & (here < high))
+    # All but lengths are sums of quarters: exact, in whatever order a machine adds them up.
+    begun: Floats = weight @ (begin[:, None] < places).astype(float) + LENGTH * places
+    ended: Floats = weight @ (end[:, None] <= places).astype(float) + LENGTH * places
+    return begun, ended
 
 
 def _nearness(distance: Floats, same: Bools) -> Floats:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heappop, heappush
+from itertools import chain
 
 Arc = tuple[int, int, int, int]
 
@@ -191,7 +192,7 @@ class _Simplex:
     def _most_negative(self, order: list[int], begin: int, sample: int = 30) -> int | None:
         best, worst, found = None, 0, 0
         cut = self.cut
-        for at in (*range(begin, len(order)), *range(min(begin, len(order)))):
+        for at in chain(range(begin, len(order)), range(min(begin, len(order)))):
             value = cut[order[at]]
             if value < 0:
                 found += 1

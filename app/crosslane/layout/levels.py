@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Passing = Literal["source", "target"]
@@ -32,7 +31,7 @@ class Levels:
     """Vertices by layer, each layer ordered by lane and row; vertices from n on are passing points.
 
     `left` and `right` hold the neighbours one layer away, `mates` those in the same layer (arrows that run upright).
-    `chains` lists for every arrow the vertices that it visits from left to right; `mated` the upright arrows.
+    `chains` lists for every arrow the vertices that it visits from left to right; `mated` says whether any runs upright.
     """
 
     n: int
@@ -42,9 +41,10 @@ class Levels:
     layers: list[list[int]]
     chains: list[list[int]]
     turned: list[bool]
-    left: list[list[int]] = field(default_factory=list)
-    right: list[list[int]] = field(default_factory=list)
-    mates: list[list[int]] = field(default_factory=list)
+    left: list[list[int]]
+    right: list[list[int]]
+    mates: list[list[int]]
+    mated: bool
 
     @property
     def size(self) -> int:
@@ -58,32 +58,32 @@ class Levels:
 
 def levels_of(problem: Problem, layer: Sequence[int], turned: Sequence[bool], passing: Passing) -> Levels:
     """Return the layered graph; long arrows pass other columns in the lane of their source or of their target."""
-    levels = Levels(problem.n, problem.lanes, list(problem.lane), list(layer), [], [], list(turned))
+    n = problem.n
+    lanes, layers, chains = list(problem.lane), list(layer), list[list[int]]()
+    nobody: list[int] = []
+    left, right, mates = (list[list[int]]([] for _ in range(n)) for _ in range(3))
+    mated = False
     for (a, b), back in zip(problem.arcs, turned, strict=True):
         first, last = (b, a) if back else (a, b)
-        lane = problem.lane[first if (passing == "source") != back else last]
-        chain = [first]
-        for at in range(layer[first] + 1, layer[last]):
-            chain.append(len(levels.lane))
-            levels.lane.append(lane)
-            levels.layer.append(at)
-        levels.chains.append([*chain, last])
-    _connect(levels)
-    levels.layers = [[] for _ in range(max(levels.layer, default=-1) + 1)]
-    for v, at in enumerate(levels.layer):
-        levels.layers[at].append(v)
-    return levels
-
-
-def _connect(levels: Levels) -> None:
-    levels.left = [[] for _ in range(levels.size)]
-    levels.right = [[] for _ in range(levels.size)]
-    levels.mates = [[] for _ in range(levels.size)]
-    for chain in levels.chains:
-        for a, b in itertools.pairwise(chain):
-            if levels.layer[a] == levels.layer[b]:
-                levels.mates[a].append(b)
-                levels.mates[b].append(a)
-            else:
-                levels.right[a].append(b)
-                levels.left[b].append(a)
+        begin, end = layer[first], layer[last]
+        if begin == end:
+            mated = True
+            mates[first].append(last)
+            mates[last].append(first)
+            chains.append([first, last])
+            continue
+        at = len(lanes)
+        chain = [first, *range(at, at + end - begin - 1), last]
+        chains.append(chain)
+        right[first].append(chain[1])
+        left[last].append(chain[-2])
+        if end - begin > 1:
+            lanes += [lanes[first if (passing == "source") != back else last]] * (end - begin - 1)
+            layers += range(begin + 1, end)
+            left += [[v] for v in chain[:-2]]
+            right += [[v] for v in chain[2:]]
+    mates += [nobody] * (len(lanes) - n)
+    columns: list[list[int]] = [[] for _ in range(max(layers, default=-1) + 1)]
+    for v, column in enumerate(layers):
+        columns[column].append(v)
+    return Levels(n, problem.lanes, lanes, layers, columns, chains, list(turned), left, right, mates, mated)

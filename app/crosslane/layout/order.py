@@ -6,7 +6,7 @@ The lane is the leading key of every order, so no sweep can put a box into a for
 from __future__ import annotations
 
 import random
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 
 from crosslane.layout.levels import Levels
@@ -26,46 +26,44 @@ class Ordering:
         self.levels = levels
         self.fixed = fixed
         self.place = [0] * levels.size
+        self.wish = [0.0] * levels.size
         self.height = list(height)
+        # Which lanes follow one another down a layer never changes, so every row of it has a height of its own: its lane
+        # plus its share of the lane's vertices there.
+        self.heights: list[list[float]] = []
         for at, layer in enumerate(levels.layers):
-            self._put(at, sorted(layer, key=lambda v: (levels.lane[v], self.height[v])))
+            order = sorted(layer, key=lambda v: (levels.lane[v], self.height[v]))
+            self.heights.append(_row_heights([levels.lane[v] for v in order]))
+            self._put(at, order)
 
     def _put(self, at: int, order: list[int]) -> None:
-        """Set the order of a layer; a vertex' height is its lane plus its share of the lane's vertices there."""
-        lane = self.levels.lane
+        """Set the order of a layer."""
+        place, height = self.place, self.height
         self.levels.layers[at] = order
-        begin = 0
-        for end in range(1, len(order) + 1):
-            if end == len(order) or lane[order[end]] != lane[order[begin]]:
-                count = end - begin
-                for row in range(count):
-                    v = order[begin + row]
-                    self.place[v] = begin + row
-                    self.height[v] = lane[v] + (row + 0.5) / count
-                begin = end
+        for row, (v, there) in enumerate(zip(order, self.heights[at], strict=True)):
+            place[v] = row
+            height[v] = there
 
     def crossings(self) -> int:
         """Return the crossings between all layers, upright arrows through others counted too."""
-        return sum(self._crossings_right_of(at) + self._pierced(at) for at in range(len(self.levels.layers)))
+        pierced = map(self._pierced, range(len(self.levels.layers))) if self.levels.mated else ()
+        return sum(map(self._crossings_right_of, range(len(self.levels.layers)))) + sum(pierced)
 
     def _crossings_right_of(self, at: int) -> int:
         """Count the inversions of the far ends, with the near ends in order."""
         place, right = self.place, self.levels.right
         seen: list[int] = []
-        count = 0
+        count = last = 0
         for v in self.levels.layers[at]:
             far = right[v]
-            if len(far) == 1:
-                p = place[far[0]]
-                at_end = bisect_right(seen, p)
-                count += len(seen) - at_end
-                seen.insert(at_end, p)
-                continue
-            ends = [place[w] for w in far]
-            for p in ends:
-                count += len(seen) - bisect_right(seen, p)
-            for p in ends:
-                insort(seen, p)
+            for p in (place[far[0]],) if len(far) == 1 else sorted([place[w] for w in far]):
+                if p >= last:
+                    seen.append(p)
+                    last = p
+                else:
+                    i = bisect_right(seen, p)
+                    count += len(seen) - i
+                    seen.insert(i, p)
         return count
 
     def _pierced(self, at: int) -> int:
@@ -81,12 +79,12 @@ class Ordering:
         """Order every layer by the mean height of its neighbours in the layer before (behind, going back)."""
         near = self.levels.right if back else self.levels.left
         layers = range(len(self.levels.layers))
-        lane, height, mates = self.levels.lane, self.height, self.levels.mates
+        lane, height, mates, upright = self.levels.lane, self.height, self.levels.mates, self.levels.mated
+        wish = self.wish
         for at in reversed(layers) if back else layers:
             layer = self.levels.layers[at]
-            wish = {}
             for v in layer:
-                others = near[v] + mates[v] if mates[v] else near[v]
+                others = near[v] + mates[v] if upright and mates[v] else near[v]
                 if len(others) == 1:
                     pull = height[others[0]]
                 else:
@@ -105,31 +103,42 @@ class Ordering:
     def swap_neighbours(self) -> int:
         """Swap every two neighbours of a lane and layer where that saves crossings; return how many it saved."""
         saved = 0
+        lane, place, fixed = self.levels.lane, self.place, self.fixed
         for at, layer in enumerate(self.levels.layers):
             order = list(layer)
             changed = False
-            for i in range(len(order) - 1):
-                u, v = order[i], order[i + 1]
-                gain = self._gain(u, v) if self._may_swap(u, v) else 0
+            u = order[0] if order else -1
+            for i in range(1, len(order)):
+                v = order[i]
+                gain = self._gain(u, v) if lane[u] == lane[v] and not (fixed and u in fixed and v in fixed) else 0
                 if gain > 0:
-                    order[i], order[i + 1] = v, u
-                    self.place[u], self.place[v] = i + 1, i
+                    order[i - 1], order[i] = v, u
+                    place[u], place[v] = i, i - 1
                     saved += gain
                     changed = True
+                else:
+                    u = v
             if changed:
                 self._put(at, order)
         return saved
 
-    def _may_swap(self, u: int, v: int) -> bool:
-        return self.levels.lane[u] == self.levels.lane[v] and not (u in self.fixed and v in self.fixed)
-
     def _gain(self, u: int, v: int) -> int:
+        """Return how many crossings fewer there are with two neighbours the other way round."""
         place, levels = self.place, self.levels
         gain = 0
         for near in (levels.left, levels.right):
             us, vs = near[u], near[v]
-            if us and vs:
+            if len(us) == 1 and len(vs) == 1:
+                a, b = place[us[0]], place[vs[0]]
+                gain += (a > b) - (a < b)
+            elif us and vs:
                 gain += _inversions(us, vs, place)
+        return gain + self._gain_upright(u, v) if levels.mated else gain
+
+    def _gain_upright(self, u: int, v: int) -> int:
+        """Return how much less upright arrows pass through with two neighbours the other way round."""
+        place, levels = self.place, self.levels
+        gain = 0
         for a, b, sign in ((u, v, 1), (v, u, -1)):
             cost = BLOCKED if b < levels.n else 1
             for mate in levels.mates[a]:
@@ -149,11 +158,21 @@ class Ordering:
 
 def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:
     """Return how many crossings fewer there are when the vertex of `us` lies below that of `vs`."""
-    if len(us) == 1 and len(vs) == 1:
-        a, b = place[us[0]], place[vs[0]]
-        return (a > b) - (a < b)
-    ends = sorted(place[x] for x in vs)
-    return sum(bisect_left(ends, place[x]) - (len(ends) - bisect_right(ends, place[x])) for x in us)
+    found = 0
+    ends = [place[x] for x in vs]
+    for x in us:
+        p = place[x]
+        for other in ends:
+            found += (p > other) - (p < other)
+    return found
+
+
+def _row_heights(lanes: list[int]) -> list[float]:
+    """Return the height of every row of a layer from the lanes down it."""
+    count: dict[int, int] = {}
+    for lane in lanes:
+        count[lane] = count.get(lane, 0) + 1
+    return [lane + (row + 0.5) / many for lane, many in count.items() for row in range(many)]
 
 
 def ordered(levels: Levels, seed: int, sweeps: int, settling: int, rows: Mapping[int, float] | None = None) -> int:

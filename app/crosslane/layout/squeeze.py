@@ -202,24 +202,25 @@ def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
     for thing in sorted(things, key=lambda t: (t.at + t.width / 2, t.width)):
         margin = gaps.box_line if thing.kind == "box" else gaps.lines * 0.7
         begin = bisect_right(edges, thing.low - margin) - 1
+        last = None
         for other in seen[begin : bisect_left(edges, thing.high + margin)]:
-            if other is not None and other.group != thing.group:
-                now = thing.at - other.at - other.width
-                keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
-                keep = min(keep, start[thing.group] - start[other.group])
-                pair = (other.group, thing.group)
-                least[pair] = max(least.get(pair, keep), keep)
+            if other is None or other is last or other.group == thing.group:
+                continue
+            last, pair = other, (other.group, thing.group)
+            now = thing.at - other.at - other.width
+            keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
+            keep = min(keep, start[thing.group] - start[other.group])
+            least[pair] = max(least.get(pair, keep), keep)
         begin, end = bisect_left(edges, thing.low), bisect_right(edges, thing.high)
         edges[begin:end], seen[begin:end] = (thing.low, thing.high), (thing, seen[end - 1])
     return [(a, b, keep, 0) for (a, b), keep in least.items()]
 
 
 def _gap(one: Thing, other: Thing, gaps: Gaps) -> float:
-    kinds = {one.kind, other.kind}
-    if len(kinds) == 1:
-        return {"box": gaps.boxes, "line": gaps.lines, "border": gaps.lane}[one.kind]
-    if "border" in kinds:
-        return gaps.border if "box" in kinds else gaps.lines / 2
+    if one.kind == other.kind:
+        return gaps.boxes if one.kind == "box" else gaps.lines if one.kind == "line" else gaps.lane
+    if "border" in (one.kind, other.kind):
+        return gaps.border if "box" in (one.kind, other.kind) else gaps.lines / 2
     return gaps.box_line
 
 
