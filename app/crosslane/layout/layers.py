@@ -58,8 +58,7 @@ def _longest_path(n: int, arcs: Sequence[Arc]) -> list[int]:
 class _Simplex:
     """A spanning forest of tight arcs, improved by swapping arcs while one of its cuts is negative.
 
-    Vertices of a tree are numbered so that every subtree has a range of numbers: `first` is a vertex' own, the least,
-    `last` the greatest one below it; `order` lists the vertices by number.
+    `parent` is the vertex above each vertex of its tree, `by` the arc that leads there, `depth` how many lead to the root.
     """
 
     def __init__(self, n: int, arcs: Sequence[Arc], start: Sequence[int] | None) -> None:
@@ -75,18 +74,13 @@ class _Simplex:
         self.tree: list[list[int]] = [[] for _ in range(n)]
         self.parent = [-1] * n
         self.by = [-1] * n
-        self.first = [0] * n
-        self.last = [0] * n
-        self.order = [0] * n
+        self.depth = [0] * n
         self.cut: dict[int, int] = {}
         self.is_grown = [False] * n
-        at = 0
         for root in range(n):
             if not self.is_grown[root]:
                 self.parts.append(self._grow_tight(root))
-                self._number(root, -1, -1, at)
-                self._cuts(at)
-                at += len(self.parts[-1])
+                self._cuts(self._hung(root, -1, -1))
 
     def _grow_tight(self, root: int) -> list[int]:
         """Grow a tree of tight arcs over the root's part, pulling the tree to its nearest arc when it is stuck."""
@@ -139,29 +133,23 @@ class _Simplex:
         self._take(k, arcs[k][1 if forth else 0], members, moved + by)
         return by
 
-    def _number(self, top: int, parent: int, by: int, start: int) -> None:
-        """Number a subtree from a number on."""
-        tree, both, parents, bys = self.tree, self.both, self.parent, self.by
-        first, last, order = self.first, self.last, self.order
+    def _hung(self, top: int, parent: int, by: int) -> list[int]:
+        """Hang all that is joined to a vertex, but for the arc to its parent, below it; return it from the top down."""
+        tree, both, parents, bys, depth = self.tree, self.both, self.parent, self.by, self.depth
         parents[top], bys[top] = parent, by
-        waiting, at = [top], start
-        while waiting:
-            v = waiting.pop()
-            first[v] = last[v] = at
-            order[at] = v
-            at += 1
-            above = bys[v]
+        depth[top] = depth[parent] + 1 if parent >= 0 else 0
+        found = [top]
+        for v in found:
+            above, below = bys[v], depth[v] + 1
             for k in tree[v]:
                 if k != above:
                     w = both[k] - v
-                    parents[w], bys[w] = v, k
-                    waiting.append(w)
-        for v in order[at - 1 : start : -1]:
-            last[parents[v]] = max(last[parents[v]], last[v])
+                    parents[w], bys[w], depth[w] = v, k, below
+                    found.append(w)
+        return found
 
-    def _cuts(self, start: int) -> None:
-        """Work out the cut of every arc of a tree numbered from `start` from the arcs at its lower end and the cuts below."""
-        part = self.order[start : self.last[self.order[start]] + 1]
+    def _cuts(self, part: list[int]) -> None:
+        """Work out the cut of every arc of a tree, given from the top down, from the arcs at its lower end and the cuts below."""
         inflow = dict.fromkeys(part, 0)
         for v in reversed(part):
             found = inflow[v]
@@ -208,55 +196,57 @@ class _Simplex:
         return (b, True) if self.by[b] == k else (a, False)
 
     def _subtree(self, v: int) -> list[int]:
-        return self.order[self.first[v] : self.last[v] + 1]
+        tree, both, by = self.tree, self.both, self.by
+        found = [v]
+        for u in found:
+            above = by[u]
+            found += [both[k] - u for k in tree[u] if k != above]
+        return found
 
-    def _entering(self, k: int) -> tuple[int, int] | None:
-        """Return the arc with least slack that leads against k across k's cut, and its slack."""
+    def _entering(self, k: int) -> tuple[int, int, list[int]] | None:
+        """Return the arc with least slack that leads against k across k's cut, its slack, and what hangs below k."""
         v, down = self._below(k)
-        arcs, layer, first = self.arcs, self.layer, self.first
-        low, high = first[v], self.last[v]
+        arcs, layer, touching = self.arcs, self.layer, self.touching
+        below = self._subtree(v)
+        inside = set(below)
         best, least = -1, 1 << 60
-        for u in self._subtree(v):
-            for j in self.touching[u]:
+        for u in below:
+            for j in touching[u]:
                 a, b, minimum, _ = arcs[j]
-                if (a == u) == down and not low <= first[b if down else a] <= high:
+                if (a == u) == down and (b if down else a) not in inside:
                     slack = layer[b] - layer[a] - minimum
                     if slack < least:
                         best, least = j, slack
-        return (best, least) if best >= 0 else None
+        return (best, least, below) if best >= 0 else None
 
-    def _swap(self, leaving: int, entering: int, slack: int) -> None:
-        v, down = self._below(leaving)
+    def _swap(self, leaving: int, entering: int, slack: int, below: list[int]) -> None:
+        _, down = self._below(leaving)
         if slack:
             # The lower side moves along the entering arc, which leads out of it when the leaving arc led in.
             by = slack if down else -slack
-            for u in self._subtree(v):
+            for u in below:
                 self.layer[u] += by
-        value = self.cut[leaving]
-        top = self._meet(entering)
-        self._update_path(entering, value, top)
-        del self.cut[leaving]
+        value = self.cut.pop(leaving)
+        self._update_circle(entering, value, leaving)
         self.cut[entering] = -value
         for end in self.arcs[leaving][:2]:
             self.tree[end].remove(leaving)
         for end in self.arcs[entering][:2]:
             self.tree[end].append(entering)
-        self._number(top, self.parent[top], self.by[top], self.first[top])
+        # The lower side hangs at the entering arc now, by its end of it.
+        tail, head = self.arcs[entering][:2]
+        self._hung(*((tail, head) if down else (head, tail)), entering)
 
-    def _meet(self, k: int) -> int:
-        """Return the lowest vertex of the tree above both ends of an arc."""
-        v, other = self.arcs[k][0], self.first[self.arcs[k][1]]
-        while not self.first[v] <= other <= self.last[v]:
-            v = self.parent[v]
-        return v
-
-    def _update_path(self, entering: int, value: int, top: int) -> None:
-        a, b = self.arcs[entering][0], self.arcs[entering][1]
-        for start, from_tail in ((a, True), (b, False)):
-            v = start
-            while v != top:
-                k = self.by[v]
-                same = (self.arcs[k][0] == v) == from_tail
-                # Along the circle that the entering arc closes, the cut moves from the one to the others.
-                self.cut[k] += value if same else -value
-                v = self.parent[v]
+    def _update_circle(self, entering: int, value: int, leaving: int) -> None:
+        """Move a cut from the one arc to the others along the circle that the entering arc closes."""
+        a, b = self.arcs[entering][:2]
+        while a != b:
+            from_tail = self.depth[a] >= self.depth[b]
+            v = a if from_tail else b
+            k = self.by[v]
+            if k != leaving:
+                self.cut[k] += value if (self.arcs[k][0] == v) == from_tail else -value
+            if from_tail:
+                a = self.parent[v]
+            else:
+                b = self.parent[v]

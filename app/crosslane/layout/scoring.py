@@ -89,19 +89,25 @@ def clashing(lines: Sequence[Line], arcs: Sequence[tuple[int, int]] = ()) -> set
     With arcs, lines that leave or reach the same box may share a piece, so long as it is exactly one.
     """
     found: set[int] = set()
-    for axis in (0, 1):
-        rows: list[tuple[float, float, float, int]] = []
-        for k, line in enumerate(lines):
-            for a, b in pairwise(line):
-                if abs(a[1 - axis] - b[1 - axis]) <= SAME:
-                    rows.append((a[1 - axis], min(a[axis], b[axis]), max(a[axis], b[axis]), k))
-        rows.sort()
-        where = np.array([row[0] for row in rows])
-        last = np.searchsorted(where, where + 2.0, side="right").tolist() if rows else []
-        for i, (at, low, high, k) in enumerate(rows):
-            for there, other_low, other_high, other in rows[i + 1 : last[i]]:
-                if other == k or min(high, other_high) - max(low, other_low) <= 1:
-                    continue
-                if not (arcs and there - at < SAME and any(a == b for a, b in zip(arcs[k], arcs[other], strict=True))):
-                    found |= {k, other}
+    ends = np.array(arcs, int).reshape(-1, 2)
+    for pieces in _by_direction(lines):
+        where, owner = pieces[:, 0], pieces[:, 3].astype(int)
+        one, two = _pairs(np.searchsorted(where, where + 2.0, side="right"))
+        near = (owner[one] != owner[two]) & (
+            np.minimum(pieces[one, 2], pieces[two, 2]) - np.maximum(pieces[one, 1], pieces[two, 1]) > 1
+        )
+        one, two = one[near], two[near]
+        a, b = owner[one], owner[two]
+        if len(ends):
+            joined = (where[two] - where[one] < SAME) & (ends[a] == ends[b]).any(1)
+            a, b = a[~joined], b[~joined]
+        found.update(a.tolist(), b.tolist())
     return found
+
+
+def _pairs(last: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the numbers of all pairs of one and a later one that lies before the one's last."""
+    one = np.arange(len(last))
+    count = np.maximum(last - one - 1, 0)
+    first = np.repeat(one, count)
+    return first, first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
