@@ -17,9 +17,9 @@ const xml = `<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:case">
 <bpmn:process id="p" isExecutable="false">${tasks.join('')}${flows.join('')}</bpmn:process></bpmn:definitions>`;
 console.warn = () => {};
-await layoutProcess(xml);
+// The first layout of a process, then as many more as are asked for.
 let seconds = [], out;
-for (let i = 0; i < Number(runs); i++) {
+for (let i = 0; i <= Number(runs); i++) {
   const began = performance.now();
   out = await layoutProcess(xml);
   seconds.push((performance.now() - began) / 1000);
@@ -33,5 +33,6 @@ for (const [, id, body] of out.matchAll(/<bpmndi:BPMNShape[^>]*bpmnElement="t(\d
 for (const [, id, body] of out.matchAll(/<bpmndi:BPMNEdge[^>]*bpmnElement="f(\d+)"[^>]*>([\s\S]*?)<\/bpmndi:BPMNEdge>/g)) {
   edges[kase.edges[id].id] = [...body.matchAll(/<di:waypoint[^>]*>/g)].map(([tag]) => [attribute(tag, 'x'), attribute(tag, 'y')]);
 }
+const first = seconds.shift();
 seconds.sort((a, b) => a - b);
-process.stdout.write(JSON.stringify({ nodes, edges, lanes: null, seconds: seconds[seconds.length >> 1] }));
+process.stdout.write(JSON.stringify({ nodes, edges, lanes: null, seconds: seconds[seconds.length >> 1], first }));

@@ -16,9 +16,9 @@ const graph = () => ({
   edges: kase.edges.map((e) => ({ id: e.id, sources: [e.s], targets: [e.t] })),
 });
 const elk = new ELK();
-await elk.layout(graph());
+// The first layout of a process, then as many more as are asked for.
 let seconds = [], out;
-for (let i = 0; i < Number(runs); i++) {
+for (let i = 0; i <= Number(runs); i++) {
   const began = performance.now();
   out = await elk.layout(graph());
   seconds.push((performance.now() - began) / 1000);
@@ -28,5 +28,6 @@ const edges = Object.fromEntries(out.edges.map((e) => {
   const s = e.sections[0];
   return [e.id, [s.startPoint, ...(s.bendPoints ?? []), s.endPoint].map((p) => [p.x, p.y])];
 }));
+const first = seconds.shift();
 seconds.sort((a, b) => a - b);
-process.stdout.write(JSON.stringify({ nodes, edges, lanes: null, seconds: seconds[seconds.length >> 1] }));
+process.stdout.write(JSON.stringify({ nodes, edges, lanes: null, seconds: seconds[seconds.length >> 1], first }));

@@ -27,9 +27,9 @@ const data = () => ({
 });
 console.log = console.info = console.warn = () => {};
 const once = () => { const graph = data(); prepareLayoutForSwimlanes(graph); runSwimlaneLayoutCore(graph); return graph; };
-once();
+// The first layout of a process, then as many more as are asked for.
 let seconds = [], out;
-for (let i = 0; i < Number(runs); i++) {
+for (let i = 0; i <= Number(runs); i++) {
   const began = performance.now();
   out = once();
   seconds.push((performance.now() - began) / 1000);
@@ -40,8 +40,9 @@ for (const n of out.nodes) {
   else nodes[n.id] = [n.x - n.width / 2, n.y - n.height / 2, n.width, n.height];
 }
 const edges = Object.fromEntries(out.edges.filter((e) => e.points).map((e) => [e.id, e.points.map((p) => [p.x, p.y])]));
+const first = seconds.shift();
 seconds.sort((a, b) => a - b);
 const bands = kase.lanes.map((_, i) => lanes['lane' + i]);
 process.stdout.write(JSON.stringify({
-  nodes, edges, lanes: bands.every((b) => b && Number.isFinite(b[0])) ? bands : null, seconds: seconds[seconds.length >> 1],
+  nodes, edges, lanes: bands.every((b) => b && Number.isFinite(b[0])) ? bands : null, seconds: seconds[seconds.length >> 1], first,
 }));

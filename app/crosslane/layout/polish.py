@@ -152,8 +152,11 @@ def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | N
     else:
         order = sorted(arrows, key=lambda k: (-len(board.lines[k]), -met[k], k))[:most]
     for k in order:
-        shortest = LENGTH * _apart(*(board.rects[v] for v in board.arcs[k]))
-        if _cost_alone(board.lines[k]) + met[k] + more - WORTH > shortest and board.is_news(k):
+        right, down = _apart(*(board.rects[v] for v in board.arcs[k]))
+        shortest = LENGTH * (right + down)
+        # Boxes that lie apart both ways are joined round a corner at least.
+        least = shortest + BEND * bool(right and down)
+        if _cost_alone(board.lines[k]) + met[k] + more - WORTH > least and board.is_news(k):
             changed |= _reroute(board, k, shortest)
     return changed
 
@@ -236,9 +239,9 @@ def _aside(board: Board, k: int, now: Floats, *, level: bool) -> list[Floats]:
     return found
 
 
-def _apart(a: Rect, b: Rect) -> float:
-    """Return the least length of any way between two boxes."""
-    return max(0.0, a.x - b.right, b.x - a.right) + max(0.0, a.y - b.bottom, b.y - a.bottom)
+def _apart(a: Rect, b: Rect) -> tuple[float, float]:
+    """Return how far two boxes lie apart, across and down: together the least length of any way between them."""
+    return max(0.0, a.x - b.right, b.x - a.right), max(0.0, a.y - b.bottom, b.y - a.bottom)
 
 
 def _room(board: Board, a: Rect, b: Rect) -> Room:
