@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,8 @@ from crosslane.geometry import Rect
 from crosslane.layout.graph import Arrangement, Edge, Node, Options
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.warm import Before
-from layout.helpers import case, faults, graph
+from layout.diagrams import all_diagrams, graph_of_case
+from layout.helpers import case, faults, graph, on_top
 
 
 def test_tidying_again_moves_nothing() -> None:
@@ -95,3 +98,45 @@ def test_with_the_distances_of_maps_tidying_again_moves_nothing_either() -> None
     moved = [id_ for id_, rect in first.places.items() if again.places[id_] != pytest.approx(rect, abs=0.5)]
     assert len(moved) <= len(first.places) // 10
     assert again.bands == first.bands
+
+
+@pytest.mark.parametrize("name", ["collaboration-6", "stores-2", "hub-2"])
+@pytest.mark.parametrize("options", [Options(), Options.compact()])
+def test_one_new_step_moves_at_most_a_seventh_of_the_others(name: str, options: Options) -> None:
+    """A step between any two others, in any lane: it finds a place, and its flows share lines with those of their steps."""
+    diagram = next(graph_of_case(each) for each in all_diagrams() if each["name"] == name)
+    first = arrange(diagram, options)
+    dice = random.Random(name)
+    for _ in range(3):
+        a, b = dice.sample([node.id for node in diagram.nodes], 2)
+        edges = (Edge("in", a, "new"), Edge("out", "new", b))
+        new = Node("new", dice.choice(diagram.lanes), 100, 30)
+        more = replace(diagram, nodes=(*diagram.nodes, new), edges=diagram.edges + edges)
+        then = arrange(more, options, Before.of(first))
+        assert faults(more, then) == []
+        assert on_top(more, then.routes) == []
+        moved = sum(then.places[id_].moved(-r.x, -r.y) != (0, 0, r.w, r.h) for id_, r in first.places.items())
+        assert moved <= 0.15 * len(first.places)
+
+
+def test_a_lane_too_low_for_a_new_step_grows_and_what_lies_below_sinks_with_it() -> None:
+    """A step as high as two lanes in the empty lane of three: the rows below go down together, nothing else happens."""
+    three = graph(3, [0, 0, 2, 2], [(0, 1), (1, 2), (2, 3)])
+    first = arrange(three)
+    tall = replace(three, nodes=(*three.nodes, Node("new", "l1", 144, 300)))
+    then = arrange(tall, None, Before.of(first))
+    assert faults(tall, then) == []
+    assert [then.places[id_] for id_ in ("n0", "n1")] == [first.places[id_] for id_ in ("n0", "n1")]
+    down = {then.places[id_].y - first.places[id_].y for id_ in ("n2", "n3")}
+    assert len(down) == 1
+    assert down.pop() == then.bands["l1"][1] - first.bands["l1"][1] > 0
+
+
+def test_lines_of_a_touched_up_drawing_stay_in_the_lanes() -> None:
+    """A way above the first lane would be shorter for the new step; it is not taken."""
+    diagram, first = case("pizza"), pizza()
+    low, high = first.bands[diagram.lanes[0]][0], first.bands[diagram.lanes[-1]][1]
+    for a, b in pairwise(diagram.nodes):
+        more = replace(diagram, edges=(*diagram.edges, Edge("more", b.id, a.id)))
+        then = arrange(more, Options.compact(), Before.of(first))
+        assert all(low <= point.y <= high for route in then.routes.values() for point in route.points)

@@ -67,6 +67,10 @@ class Board:
         table = np.array(pieces, float).reshape(-1, 5)
         self.level, self.upright = table[table[:, 0] == 1, 1:], table[table[:, 0] == 0, 1:]
 
+    def is_in_lanes(self, y: float) -> bool:
+        """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
+        return not self.bands or self.bands[0][0] <= y <= self.bands[-1][1]
+
     def add(self, box: int, line: Line) -> int:
         """Take up an arrow from a box to itself and return its number."""
         self.lines.append(line)
@@ -234,7 +238,7 @@ def _aside(board: Board, k: int, now: Floats, *, level: bool) -> list[Floats]:
             place = moved[0, piece, axis]
             ends = [board.rects[board.arcs[k][at]] for at, end in ((0, 0), (1, last)) if piece == end]
             sides = [(r.y, r.bottom) if axis else (r.x, r.right) for r in ends]
-            if all(low + 3 <= place <= high - 3 for low, high in sides):
+            if (not axis or board.is_in_lanes(place)) and all(low + 3 <= place <= high - 3 for low, high in sides):
                 found.append(moved)
     return found
 
@@ -256,6 +260,7 @@ def _room(board: Board, a: Rect, b: Rect) -> Room:
     for _, top, _, bottom in boxes[near].tolist():
         levels += (top - t, bottom + t, top - 2 * t, bottom + 2 * t)
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
+    levels = [y for y in levels if board.is_in_lanes(y)]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
     return Room(
         _thinned(levels, t / 2, (a.center.y + b.center.y) / 2, most),

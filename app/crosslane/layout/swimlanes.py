@@ -28,7 +28,7 @@ from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
 from crosslane.layout.squeeze import Gaps
-from crosslane.layout.touchup import Known, touched_up
+from crosslane.layout.touchup import Known, touched_up, with_room
 from crosslane.layout.warm import Before, Held, held
 
 Line = list[tuple[float, float]]
@@ -118,6 +118,7 @@ def _known(
 
 def _near(known: Known | None, problem: Problem, stay: Held, options: Options) -> Drawing:
     """Draw with everything where it was but what is new, or where that crosses too much, with its columns and rows."""
+    known = with_room(problem, known, options) if known else None
     found = touched_up(problem, known, options) if known else None
     if not known or found is None:
         return _warm(problem, stay, options)
@@ -126,7 +127,14 @@ def _near(known: Known | None, problem: Problem, stay: Held, options: Options) -
     if drawing.score.crossings <= old * MORE + 2 * sum(line is None for line in known.lines):
         return drawing
     other = _warm(problem, stay, options)
-    return drawing if drawing.score.crossings <= other.score.crossings * MORE + 1 else other
+    few = drawing.score.crossings <= other.score.crossings * MORE + 1
+    return drawing if few or _moved(known, other) > MOST_MOVED else other
+
+
+def _moved(known: Known, drawing: Drawing) -> float:
+    """Return the share of the boxes that lie elsewhere in a drawing than they did."""
+    there = [(old, new) for old, new in zip(known.rects, drawing.rects, strict=True) if old is not None]
+    return sum(abs(old.x - new.x) + abs(old.y - new.y) > 5 for old, new in there) / max(1, len(there))
 
 
 def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
@@ -161,6 +169,8 @@ FIRST_LOOK = 2
 MANY = 600
 # How many crossings a touched-up drawing may have for each that others have.
 MORE = 1.1
+# What share of the boxes may move for fewer crossings: people know where things are.
+MOST_MOVED = 0.15
 
 
 def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:

@@ -31,6 +31,24 @@ class Known:
     centers: Sequence[float]
 
 
+def with_room(problem: Problem, known: Known, options: Options) -> Known:
+    """Return what is there with lanes as high as their new boxes: what lies below moves down by as much, all of it."""
+    for lane, (top, bottom) in enumerate(known.bands):
+        new = [problem.h[v] for v, rect in enumerate(known.rects) if rect is None and problem.lane[v] == lane]
+        if new and max(new) + 2 * options.clear > bottom - top:
+            known = _sunk(known, lane, max(new) + 2 * options.lane_pad - (bottom - top))
+    return known
+
+
+def _sunk(known: Known, lane: int, by: float) -> Known:
+    """Return what is there with all below a lane further down."""
+    edge = known.bands[lane][1]
+    rects = [rect and (rect.moved(0, by) if rect.y >= edge - 0.01 else rect) for rect in known.rects]
+    lines = [line and [(x, y + by if y >= edge else y) for x, y in line] for line in known.lines]
+    bands = [(top + by * (at > lane), bottom + by * (at >= lane)) for at, (top, bottom) in enumerate(known.bands)]
+    return Known(rects, lines, bands, known.centers)
+
+
 def touched_up(problem: Problem, known: Known, options: Options) -> tuple[list[Rect], list[Line]] | None:
     """Return rectangles and lines with all that is new added; None where there is no room for it as things lie."""
     drawings = []
@@ -62,19 +80,32 @@ def _with_lines(
     problem: Problem, boxes: Sequence[Rect], lines: list[Line], bands: Sequence[Band], options: Options
 ) -> tuple[list[Rect], list[Line]] | None:
     missing = [k for k, line in enumerate(lines) if not line]
-    before = clashing(lines)
+    before = clashing(lines, problem.arcs)
     board = Board(boxes, problem.arcs, list(lines), bands, options.track, options.clear)
     ends = [(boxes[a].center, boxes[b].center) for a, b in problem.arcs]
     missing.sort(key=lambda k: (abs(ends[k][0].x - ends[k][1].x) + abs(ends[k][0].y - ends[k][1].y), k))
-    if not all(laid(board, k) for k in missing):
+    if not all(_laid(board, k) for k in missing):
         return None
     crossed = crossings_by_line(lines), crossings_by_line(board.lines)
     beside = [k for k, (old, new) in enumerate(zip(*crossed, strict=True)) if new > old and k not in missing]
     found = polished(board, 1, [*missing, *beside])
     low, high = bands[0][0], bands[-1][1]
-    if clashing(found) - before or any(not low <= y <= high for k in (*missing, *beside) for _, y in found[k]):
+    if clashing(found, problem.arcs) - before or any(
+        not low <= y <= high for k in (*missing, *beside) for _, y in found[k]
+    ):
         return None
     return list(boxes), found
+
+
+def _laid(board: Board, k: int) -> bool:
+    """Give an arrow a line near its boxes, or else further away; say whether there is any."""
+    for board.wide in (False, True):
+        if laid(board, k):
+            break
+    else:
+        return False
+    board.wide = False
+    return True
 
 
 def _new_boxes(problem: Problem, rects: Sequence[Rect | None]) -> Iterator[int]:
