@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from itertools import product
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from crosslane.analysis.flow import analyse
 from crosslane.model.map import Map
 from crosslane.model.records import Agenda, Experiment, Flow, MapRecord, Verdict
-from crosslane.model.values import Calendar
+from crosslane.model.values import Calendar, Carries
 from crosslane.practices.advice import advice_json
 from crosslane.practices.beginning import in_place, needed_before
 from crosslane.practices.estimate import beginning_with, effect_of, would_bring
@@ -335,3 +336,46 @@ def test_an_alert_by_mail_is_no_request_to_serve_oneself() -> None:
     """A queue of tickets asks for self-service; news of a failure does not."""
     assert "service-request-self-service" in tried(handoff(**QUEUE))
     assert "service-request-self-service" not in tried(handoff(**{**QUEUE, "carries": "alert"}))
+
+
+LANES = ("dev", "ops", "analytics", "ai", "external")
+WITHHELD = {*shipped().settings.never, *shipped().settings.only_said}
+
+
+@cache
+def suggested_without_need() -> dict[str, list[str]]:
+    """Return what is suggested where nothing is known but the lanes and what is carried, and where all is handled."""
+    found: dict[str, list[str]] = {}
+    handled_step = {"people": 4, "wip": 1, "owners": ("both teams",), "personal_data": False}
+    for source, target, carries in product(LANES, LANES, (None, *get_args(Carries))):
+        for fields, step in (({}, {}), (HANDLED, handled_step)):
+            made = advice(handoff(source, target, **{**fields, "carries": carries}, work=None, step=step))
+            for there in (*made.flows.values(), *made.steps.values()):
+                for suggestion in there.suggestions:
+                    found.setdefault(suggestion.practice, []).append(f"{source} to {target}, {carries}, {bool(fields)}")
+            assert made.map_suggestions == ()
+            assert made.experiment is None
+    return found
+
+
+def brought_by_pins(practice: str) -> dict[str, Any] | None:
+    """Return a handoff with pins that brings a practice: with one of what it helps against, else with all of it."""
+    helps = [s.id for s in shipped().symptoms.values() if any(r.id == practice for r in s.practice)]
+    for pins in (*((id_,) for id_ in helps), tuple(helps)):
+        for carries, (source, target) in product(get_args(Carries), (("ai", "ops"), ("dev", "ops"), ("ops", "dev"))):
+            fields = {"source": source, "target": target, "carries": carries, "symptoms": pins}
+            if practice in tried(handoff(**fields)):
+                return fields
+    return None
+
+
+@pytest.mark.parametrize("practice", sorted(shipped().practices))
+def test_each_practice_needs_something_that_speaks_for_it(practice: str) -> None:
+    """None where nothing is known or all is handled; there when people pin what it helps against; gone when in place."""
+    assert practice not in suggested_without_need()
+    fields = brought_by_pins(practice)
+    assert (fields is None) == (practice in WITHHELD)
+    if fields:
+        lived = place(handoff(**fields, practices=(practice,)))
+        assert practice not in [suggestion.practice for suggestion in lived.suggestions]
+        assert practice in lived.in_place

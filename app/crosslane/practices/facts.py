@@ -40,9 +40,8 @@ class MapFacts:
         """Return the facts of the map as a whole."""
         whole = self.figures.map
         return {
-            "flow_efficiency": whole.flow_efficiency.high
-            if whole.flow_efficiency.bound == "at-most"
-            else whole.flow_efficiency.value,
+            # How much it is at most: while some of the work is unknown, little work is no fact.
+            "flow_efficiency": whole.flow_efficiency.high,
             "handoffs": whole.handoffs_per_item.value,
             "lead_time": whole.lead_time.value,
         }
