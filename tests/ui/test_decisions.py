@@ -135,3 +135,21 @@ def test_what_has_lost_its_place_is_listed(qtbot: QtBot, editor: Editor) -> None
     page = Decisions(editor)
     qtbot.addWidget(page)
     assert "No longer on the map" in told(page)
+
+
+def test_what_has_lost_its_place_can_be_brought_over(qtbot: QtBot, editor: Editor) -> None:
+    """To the handoff that is selected, in one undo step; meanwhile another practice is promoted."""
+    assert editor.advice.experiment is None
+    editor.run("Remove", edits.remove, ["f6"])
+    assert editor.advice.experiment is not None
+    editor.select(["f7"])
+    page = Decisions(editor)
+    qtbot.addWidget(page)
+    (over,) = (b for b in page.findChildren(QPushButton) if b.text().startswith("It is about Handoff 7"))
+    over.click()
+    assert experiment_of(editor).on == "f7"
+    assert editor.advice.experiment is None
+    assert "No longer on the map" not in told(page)
+    editor.undo()
+    assert experiment_of(editor).on == "f6"
+    assert "No longer on the map" in told(page)

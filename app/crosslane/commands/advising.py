@@ -14,7 +14,7 @@ from crosslane.model.checks import LEVELS, Finding, Level, checks
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
-from crosslane.practices.beginning import in_turn
+from crosslane.practices.beginning import around
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import EXAMPLE, FOLDER, in_use, own_of, told
@@ -71,7 +71,8 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
         said += [f"     because: {reason.sentence}" for reason in suggestion.because[:3]]
         said.append(f"     this week: {practice.first_step}")
         if suggestion.begin_with:
-            said.append(f"     begin with: {in_turn(suggestion, knowledge)}")
+            begin = f"{knowledge.practices[suggestion.begin_with].card}. {around(suggestion, knowledge)}"
+            said.append(f"     begin with: {begin.strip()}")
     heard = "; ".join(knowledge.practices[suggestion.practice].card for suggestion in place.sounds_like)
     said += [f"  What was said sounds like: {heard}."] if heard else []
     said += [f"  Ask: {ask}" for _, ask in place.questions]

@@ -33,7 +33,8 @@ class Suggestion:
     """A practice for a place, with all that a card says; `because` adds up to the score.
 
     A `hint` rests on recorded fields alone, none of which is a clear finding. `before` are the practices that have to be
-    in place first and are not known to be, each after what it needs itself.
+    in place first and are not known to be, each after what it needs itself; `begin_with` is the first of them for which
+    something speaks there, else the very first.
     """
 
     practice: str
@@ -46,13 +47,9 @@ class Suggestion:
     first_step: str
     measure: str
     not_if: str
+    begin_with: str | None = None
     before: tuple[str, ...] = ()
     hint: bool = False
-
-    @property
-    def begin_with(self) -> str | None:
-        """The practice to begin with; None when nothing has to be in place before."""
-        return self.before[0] if self.before else None
 
 
 @dataclass(frozen=True)
@@ -149,6 +146,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)} | {"begin_with": suggestion.begin_with}
+    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)}
     because = [{"points": r.points, "from": r.source, "sentence": r.sentence} for r in suggestion.because]
     return {**plain, "because": because, "would_give": suggestion.would_give.as_json()}

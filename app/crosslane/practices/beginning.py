@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from crosslane.model.map import Map
 from crosslane.practices.advice import Suggestion
@@ -43,21 +43,23 @@ def needed_before(practice: Practice, there: Collection[str], practices: Mapping
     return tuple(found)
 
 
-def in_turn(suggestion: Suggestion, knowledge: Knowledge) -> str:
-    """Return in a line what to begin with and what comes after that, up to the practice itself."""
-    first = knowledge.practices[suggestion.before[0]].card
-    return ", then: ".join((first, *(_small(text) for text in _rest(suggestion, knowledge))))
+def around(suggestion: Suggestion, knowledge: Knowledge) -> str:
+    """Return in sentences what may come before what to begin with, and what comes between that and the practice itself."""
+    if suggestion.begin_with is None:
+        return ""
+    at = suggestion.before.index(suggestion.begin_with)
+    later = _in_turn(suggestion.before[at + 1 :], knowledge)
+    return " ".join(
+        filter(None, (earlier(suggestion.before[:at], knowledge), f"After that: {later}." if later else ""))
+    )
 
 
-def after_that(suggestion: Suggestion, knowledge: Knowledge) -> str:
-    """Return in a line what comes between what to begin with and the practice itself; "" where nothing does."""
-    rest = list(_rest(suggestion, knowledge))
-    return ", then: ".join((*rest[:1], *(_small(text) for text in rest[1:])))
+def earlier(ids: Iterable[str], knowledge: Knowledge) -> str:
+    """Return in a sentence what comes first if it is not there yet; "" for nothing."""
+    said = _in_turn(ids, knowledge)
+    return f"If it is not there yet, first: {said}." if said else ""
 
 
-def _rest(suggestion: Suggestion, knowledge: Knowledge) -> Iterator[str]:
-    return (knowledge.practices[id_].card for id_ in suggestion.before[1:])
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _in_turn(ids: Iterable[str], knowledge: Knowledge) -> str:
+    cards = (knowledge.practices[id_].card for id_ in ids)
+    return ", then: ".join(card[:1].lower() + card[1:] for card in cards)

@@ -15,6 +15,7 @@ from crosslane.model.records import Flow
 from crosslane.model.scribe.remarks import read_share
 from crosslane.model.values import Calendar
 from crosslane.practices.advice import Promotion, Suggestion
+from crosslane.practices.beginning import earlier
 from crosslane.practices.knowledge import Knowledge, Practice
 
 WAIT, RETURNS = "shorten-wait", "fewer-come-back"
@@ -54,6 +55,7 @@ def beginning_with(suggestion: Suggestion, figures: Figures, on: str, practice: 
         first_step=practice.first_step,
         measure=practice.measure,
         not_if=practice.not_if,
+        begin_with=None,
         before=(),
     )
 
@@ -107,9 +109,7 @@ def would_bring(promoted: Promotion, knowledge: Knowledge, calendar: Calendar) -
     if promoted.up_to == promoted.would_give:
         # The same amount twice reads as if both could be had.
         more = ""
-    first = ", then: ".join(_small(knowledge.practices[id_].card) for id_ in promoted.before)
-    early = f" If it is not there yet, first: {first}." if first else ""
-    return f"{said} {way}{more}.{early}".strip()
+    return " ".join(filter(None, (said, f"{way}{more}.", earlier(promoted.before, knowledge))))
 
 
 def _change(map_: Map, on: str, suggestion: Suggestion, guess: str) -> Change:

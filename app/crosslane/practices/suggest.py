@@ -60,6 +60,12 @@ def advise_at(
     return adviser.at_flow(record) if isinstance(record, Flow) and drawn else None
 
 
+def under_way(map_: Map) -> list[Experiment]:
+    """Return what is planned or tried at places that are still on the map."""
+    tried = (e for e in map_.others("experiment") if isinstance(e, Experiment))
+    return [e for e in tried if e.status in ("planned", "running") and e.on in map_]
+
+
 def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledge: Knowledge) -> Promotion | None:
     """Promote one practice: largest computed effect, then score, then the smallest step, what is only a hint last; none
     while one is under way.
@@ -67,7 +73,7 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
     Where others have to be in place before, the first of these for which something speaks there is promoted, with what it
     would give itself, else the very first: of what comes earlier nothing is known.
     """
-    if any(isinstance(e, Experiment) and e.status in ("planned", "running") for e in map_.others("experiment")):
+    if under_way(map_):
         return None
     offers = [(s, place) for place in flows.values() for s in place.suggestions[:3]]
     if not offers:
@@ -78,13 +84,11 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
         return not offer[0].hint, amount(offer[0].would_give), offer[0].score, -effort
 
     best, place = max(offers, key=worth)
-    if not best.before:
+    if best.begin_with is None:
         return Promotion(place.on, best.practice, best.would_give)
-    wanting = {s.practice for s in place.suggestions}
-    at = next((at for at, id_ in enumerate(best.before) if id_ in wanting), 0)
-    begin = best.before[at]
-    own = effect_of(figures, place.on, knowledge.practices[begin])
-    return Promotion(place.on, begin, own, best.practice, best.would_give, best.before[:at])
+    own = effect_of(figures, place.on, knowledge.practices[best.begin_with])
+    early = best.before[: best.before.index(best.begin_with)]
+    return Promotion(place.on, best.begin_with, own, best.practice, best.would_give, early)
 
 
 class _Voices:
@@ -254,8 +258,8 @@ class _Adviser:
         heard = Heeded(voices.leaning, voices.told)
         best = best_scored(self.map, judge, findings, heard, rows, out)
         # What is wanting here is not in place here, whatever shows elsewhere.
-        there = self.in_place - {scored.practice.id for scored in best}
-        return tuple(self._suggestion(on, scored, there) for scored in best)
+        wanting = frozenset(scored.practice.id for scored in best)
+        return tuple(self._suggestion(on, scored, wanting) for scored in best)
 
     def _refused(self, on: str) -> frozenset[str]:
         """Return the practices that the team has set aside here, or already tries."""
@@ -263,8 +267,9 @@ class _Adviser:
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
-    def _suggestion(self, on: str, scored: Scored, there: frozenset[str]) -> Suggestion:
+    def _suggestion(self, on: str, scored: Scored, wanting: frozenset[str]) -> Suggestion:
         practice = scored.practice
+        before = needed_before(practice, self.in_place - wanting, self.knowledge.practices)
         return Suggestion(
             practice.id,
             scored.score,
@@ -276,7 +281,8 @@ class _Adviser:
             practice.first_step,
             practice.measure,
             practice.not_if,
-            needed_before(practice, there, self.knowledge.practices),
+            next((id_ for id_ in before if id_ in wanting), next(iter(before), None)),
+            before,
             scored.hint,
         )
 

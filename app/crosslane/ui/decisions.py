@@ -13,11 +13,16 @@ from crosslane.exchange.mapfile import replace_file
 from crosslane.exchange.shown import shown
 from crosslane.model import edits
 from crosslane.model.errors import Problem
-from crosslane.model.records import Experiment, Verdict
+from crosslane.model.map import Map
+from crosslane.model.records import Experiment, Flow, Step, Verdict
 from crosslane.ui.dialogs.experiment import REFUSED, STATES, ExperimentPage, VerdictPage, name_of, where_of
 from crosslane.ui.scroll import scroll_over
 from crosslane.ui.text import button, clear_layout, level_line, open_at, plain_label
 from crosslane.ui.window import Window
+
+# What was decided about something that was removed since; undo brings both together again.
+GONE = "No longer on the map"
+_HEADINGS = ("Taken on", "Parked", "Not for us", GONE)
 
 
 class Decisions(QDialog):
@@ -50,15 +55,18 @@ class Decisions(QDialog):
     def _refresh(self) -> None:
         clear_layout(self._page)
         map_ = self.editor.map
-        tried = [e for e in map_.others("experiment") if isinstance(e, Experiment)]
-        verdicts = [v for v in map_.others("verdict") if isinstance(v, Verdict)]
-        taken, parked = ([e for e in tried if (e.status == "parked") is is_parked] for is_parked in (False, True))
-        for heading, records in (("Taken on", taken), ("Parked", parked), ("Not for us", verdicts)):
+        every = [
+            r for kind in ("experiment", "verdict") for r in map_.others(kind) if isinstance(r, Experiment | Verdict)
+        ]
+        lists: dict[str, list[Experiment | Verdict]] = {heading: [] for heading in _HEADINGS}
+        for record in every:
+            lists[_heading(record, map_)].append(record)
+        for heading, records in lists.items():
             if records:
                 self._page.addWidget(plain_label(heading, "section"))
             for record in records:
                 self._add(record)
-        if not tried and not verdicts:
+        if not every:
             self._page.addWidget(
                 plain_label("Nothing yet: take a card on, park it, or say why it is not for you.", "soft")
             )
@@ -67,11 +75,18 @@ class Decisions(QDialog):
     def _add(self, record: Experiment | Verdict) -> None:
         knowledge, map_ = self.editor.knowledge, self.editor.map
         self._page.addWidget(plain_label(name_of(record, knowledge), "card-title"))
-        self._page.addWidget(plain_label(f"{where_of(map_, record.on)}. {_state(record)}", "soft"))
+        there = map_.get(record.on) is not None
+        where = f"{where_of(map_, record.on)}. " if there else ""
+        self._page.addWidget(plain_label(f"{where}{_state(record)}", "soft"))
         row = QHBoxLayout()
         made = [button("Take back", partial(self._take_back, record), "link")]
-        if map_.get(record.on) is not None:
+        chosen = self._chosen()
+        if there:
             made.insert(0, button("Go there", partial(self._go, record.on), "link"))
+        elif chosen:
+            made.insert(
+                0, button(f"It is about {where_of(map_, chosen)} now", partial(self._move, record, chosen), "link")
+            )
         words = "Who, until when…" if isinstance(record, Experiment) else "Why, who, ticket…"
         made.insert(0, button(words, partial(self._open, record), "link"))
         for each in made:
@@ -80,6 +95,14 @@ class Decisions(QDialog):
         row.addStretch(1)
         self._page.addLayout(row)
         self._page.addWidget(level_line())
+
+    def _chosen(self) -> str | None:
+        """Return the flow or step that is selected alone, to which what was decided can be brought over."""
+        chosen = self.editor.selection
+        return chosen[0] if len(chosen) == 1 and isinstance(self.editor.map.get(chosen[0]), Flow | Step) else None
+
+    def _move(self, record: Experiment | Verdict, on: str) -> None:
+        self.editor.set(record.id, "Bring a decision over", on=on)
 
     def _open(self, record: Experiment | Verdict) -> None:
         page = ExperimentPage if isinstance(record, Experiment) else VerdictPage
@@ -106,6 +129,14 @@ class Decisions(QDialog):
 
     def _take_back(self, record: Experiment | Verdict) -> None:
         self.editor.run("Take back", edits.remove, [record.id])
+
+
+def _heading(record: Experiment | Verdict, map_: Map) -> str:
+    if map_.get(record.on) is None:
+        return GONE
+    if isinstance(record, Verdict):
+        return "Not for us"
+    return "Parked" if record.status == "parked" else "Taken on"
 
 
 def _state(record: Experiment | Verdict) -> str:

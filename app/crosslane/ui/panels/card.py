@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBox
 from crosslane.editor import Editor
 from crosslane.practices.advice import Place, Suggestion
 from crosslane.practices.because import because
-from crosslane.practices.beginning import after_that
+from crosslane.practices.beginning import around
 from crosslane.practices.estimate import Asked, beginning_with, expected, what_is_asked
 from crosslane.practices.knowledge import Practice
 from crosslane.practices.trial import signal_of
@@ -118,9 +118,8 @@ class Card(QFrame):
         box.setSpacing(4)
         box.addWidget(plain_label(first.card))
         begin = beginning_with(self._suggestion, self._editor.figures, self._place.on, first)
-        if len(self._suggestion.before) > 1:
-            rest = after_that(self._suggestion, self._editor.knowledge)
-            box.addWidget(plain_label(f"After that: {rest}", "soft"))
+        if rest := around(self._suggestion, self._editor.knowledge):
+            box.addWidget(plain_label(rest, "soft"))
         take = button("Try that first", partial(self._wants.take, begin, "planned", None), "link")
         take.setAccessibleName(f"Try that first: {first.card}")
         box.addWidget(take, 0, Qt.AlignmentFlag.AlignLeft)

@@ -15,7 +15,7 @@ from crosslane.model.records import Experiment, Flow, Step
 from crosslane.practices.estimate import would_bring
 from crosslane.practices.sides import gaps
 from crosslane.practices.sounding import sounding
-from crosslane.practices.suggest import Place, Suggestion, advise_at
+from crosslane.practices.suggest import Place, Suggestion, advise_at, under_way
 from crosslane.ui.dialogs.experiment import REFUSED
 from crosslane.ui.panels.card import Card, Unfolded, Wants, folded_card
 from crosslane.ui.panels.heard import chips, offered
@@ -25,7 +25,6 @@ from crosslane.ui.text import button, plain_label
 from crosslane.ui.tile import Tile
 
 NOTHING = "Select a handoff, or say what waits: type 1 2d. Then there is something to try."
-UNDER_WAY = ("planned", "running")
 
 
 class WhatToTry(Scrolled):
@@ -89,7 +88,7 @@ class WhatToTry(Scrolled):
         """Show the one practice to try next on the whole map, or what is under way."""
         map_, promoted = self.editor.map, self.editor.promoted
         running = self._running()
-        if running is not None and running.on != here and running.on in map_:
+        if running is not None and running.on != here:
             name = self._name(running)
             go = partial(self.editor.select, [running.on])
             box.addWidget(Tile(go, ("Under way", "section"), (name, "card-title"), (self._where(running.on), "soft")))
@@ -105,8 +104,7 @@ class WhatToTry(Scrolled):
                 box.addWidget(Tile(partial(self.editor.select, [promoted.on]), *tile))
 
     def _running(self) -> Experiment | None:
-        found = (e for e in self.editor.map.others("experiment") if isinstance(e, Experiment))
-        return next((e for e in found if e.status in UNDER_WAY), None)
+        return next(iter(under_way(self.editor.map)), None)
 
     def _where(self, on: str) -> str:
         record = self.editor.map.get(on)
