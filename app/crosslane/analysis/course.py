@@ -45,10 +45,9 @@ class Way(NamedTuple):
     exit: str = ""
 
 
-# The ways on from a state: each with its place among all of them, and the share with which it is taken.
-Going = list[tuple[int, Way, float]]
-# The same within a loop that is solved: each with its share and the place of what follows in the loop, -1 beyond it.
-Inside = list[tuple[Way, float, int]]
+# The ways on from a state: each with its place among all of them, the share with which it is taken, and the place of
+# what follows in the same loop, -1 beyond it.
+Going = list[tuple[int, Way, float, int]]
 
 
 @dataclass(slots=True)
@@ -100,20 +99,34 @@ class Course:
             self._walk()
 
     def _find_ways(self) -> None:
-        self._going: list[Going] = [_going_on(state) for state in self.states]
-        self.parts = components([[way.target for _, way, _ in ways if way.target is not None] for ways in self._going])
-        self.part_of = {i: k for k, part in enumerate(self.parts) for i in part}
-        self._place_of = {i: at for part in self.parts for at, i in enumerate(part)}
-        self.limits = [self._limits(part) for part in self.parts]
+        states = self.states
+        targets = [[w.target for w in state.ways if w.share > 0 and w.target is not None] for state in states]
+        self.parts = components(targets)
+        self.part_of, self._place_of = [0] * len(states), [0] * len(states)
+        for k, part in enumerate(self.parts):
+            for at, i in enumerate(part):
+                self.part_of[i], self._place_of[i] = k, at
+        self._going: list[Going] = [self._going_on(i, state) for i, state in enumerate(states)]
         self._simple = [
-            len(part) == 1 and all(way.target != part[0] for _, way, _ in self._going[part[0]]) for part in self.parts
+            len(part) == 1 and part[0] not in onward
+            for part, onward in ((part, targets[part[0]]) for part in self.parts)
         ]
+        self.limits = [{} if self._simple[k] else self._limits(part) for k, part in enumerate(self.parts)]
 
     def _keep_ways(self, old: Course) -> None:
-        states = zip(self.states, old.states, old._going, strict=True)
-        self._going = [going if new is was else _going_on(new) for new, was, going in states]
         self.parts, self.part_of, self._place_of = old.parts, old.part_of, old._place_of
+        states = enumerate(zip(self.states, old.states, old._going, strict=True))
+        self._going = [going if new is was else self._going_on(i, new) for i, (new, was, going) in states]
         self._systems, self.limits, self._simple = old._systems, old.limits, old._simple
+
+    def _going_on(self, i: int, state: State) -> Going:
+        """Return the ways on from a state in the place of another, by which items go the same ways."""
+        k, part_of, place = self.part_of[i], self.part_of, self._place_of
+        return [
+            (at, way, way.share, place[way.target] if way.target is not None and part_of[way.target] == k else -1)
+            for at, way in enumerate(state.ways)
+            if way.share > 0
+        ]
 
     @property
     def variance(self) -> float:
@@ -155,7 +168,7 @@ class Course:
                 continue
             share = way.share if way.back else (1 - back) * (way.share / onward if onward else 1 / count)
             if share > 0:
-                found.append((at, way, share))
+                found.append((at, way, share, -1))
         return found
 
     def copies(self, k: int) -> list[Local]:
@@ -189,7 +202,8 @@ class Course:
             return
         sums = [self._sums(self.states[i], ways) for (i, _), ways in zip(local, inside, strict=True)]
         means = system.ahead([hours for hours, _ in sums])
-        work = system.ahead([hours for _, hours in sums])
+        active = [hours for _, hours in sums]
+        work = system.ahead(active) if any(active) else active
         if squares:
             moments = system.ahead([self._square(i, w, means) for (i, _), w in zip(local, inside, strict=True)])
         for n, (i, counts) in enumerate(local):
@@ -202,7 +216,7 @@ class Course:
         state, value, work, moment = self.states[i], self.value, self.work, self.moment
         at_state = state.hours
         hours, active, square, left = at_state, state.work, state.variance, 1.0
-        for _, way, share in self._going[i]:
+        for _, way, share, _ in self._going[i]:
             target = way.target
             spent = at_state + way.hours
             left -= share
@@ -224,29 +238,22 @@ class Course:
         for i in part:
             self.value[i] = inf
 
-    def _inside(self, k: int, local: list[Local]) -> list[Inside]:
-        """Return the ways on from every copy of the states of a loop."""
+    def _inside(self, k: int, local: list[Local]) -> list[Going]:
+        """Return the ways on from every copy of the states of a loop, by what follows among these copies."""
         limits = self.limits[k]
         if not limits:
-            return [self._from(k, self._going[i]) for i, _ in local]
-        at = {state: n for n, state in enumerate(local)}
+            return [self._going[i] for i, _ in local]
+        place = {state: n for n, state in enumerate(local)}
         found = []
         for i, counts in local:
-            ways = [(way, share, self.following(k, counts, way)) for _, way, share in self.ways(i, counts, limits)]
-            found.append([(way, share, -1 if next_ is None else at[next_]) for way, share, next_ in ways])
+            ways = [(at, w, share, self.following(k, counts, w)) for at, w, share, _ in self.ways(i, counts, limits)]
+            found.append([(at, w, share, -1 if after is None else place[after]) for at, w, share, after in ways])
         return found
 
-    def _from(self, k: int, ways: Going) -> Inside:
-        part_of, place = self.part_of, self._place_of
-        return [
-            (way, share, place[way.target] if way.target is not None and part_of[way.target] == k else -1)
-            for _, way, share in ways
-        ]
-
-    def _sums(self, state: State, ways: Inside) -> tuple[float, float]:
+    def _sums(self, state: State, ways: Going) -> tuple[float, float]:
         """Return the hours and the work until the next state of the same loop, what lies beyond the loop included."""
         hours, work = state.hours, state.work
-        for way, share, following in ways:
+        for _, way, share, following in ways:
             hours += share * way.hours
             work += share * way.work
             if following < 0 and way.target is not None:
@@ -254,11 +261,11 @@ class Course:
                 work += share * self.work[way.target]
         return hours, work
 
-    def _square(self, i: int, ways: Inside, means: list[float]) -> float:
+    def _square(self, i: int, ways: Going, means: list[float]) -> float:
         """The part of E[hours squared] that comes before the next state of the loop (c of the absorbing chain)."""
         state = self.states[i]
         at_state, total, left = state.hours, state.variance, 1.0
-        for way, share, following in ways:
+        for _, way, share, following in ways:
             spent, ahead = at_state + way.hours, 0.0
             if following >= 0:
                 ahead = means[following]
@@ -296,8 +303,8 @@ class Course:
         part, system, place = self.parts[k], self._systems[k], self._place_of
         gained = [0.0] * len(part)
         for n, state in new.items():
-            ways = self._from(k, [(0, way, way.share) for way in state.ways if way.share > 0])
-            gained[place[n]] = self._sums(state, ways)[0] - self._sums(self.states[n], self._from(k, self._going[n]))[0]
+            before = self._sums(self.states[n], self._going[n])
+            gained[place[n]] = self._sums(state, self._going_on(n, state))[0] - before[0]
         row: Row = {}
         for sign, ways_of in ((1.0, new[i].ways), (-1.0, self.states[i].ways)):
             for way in ways_of:
@@ -353,24 +360,34 @@ class Course:
         arriving[self.entry] = 1.0
         for k in range(len(self.parts) - 1, -1, -1):
             part = self.parts[k]
-            if not any(arriving[i] for i in part):
-                continue
             if self._simple[k]:
-                i, amount = part[0], arriving[part[0]]
-                self.visits[i] = amount
-                for at, way, share in self._going[i]:
-                    self.passes[i, at] = amount * share
-                    if way.target is not None:
-                        arriving[way.target] += amount * share
-                continue
-            local = self.copies(k)
-            amounts = self._amounts(k, local, arriving)
-            for (i, counts), amount in zip(local, amounts, strict=True):
-                self.visits[i] += amount
-                for at, way, share in self.ways(i, counts, self.limits[k]):
-                    self.passes[i, at] = self.passes.get((i, at), 0.0) + amount * share
-                    if way.target is not None and self.part_of[way.target] != k:
-                        arriving[way.target] += amount * share
+                if arriving[part[0]]:
+                    self._walk_on(part[0], arriving[part[0]])
+            elif any(arriving[i] for i in part):
+                local = self.copies(k)
+                for (i, counts), amount in zip(local, self._amounts(k, local, arriving), strict=True):
+                    if self.limits[k]:
+                        self._walk_counting(i, counts, amount)
+                    else:
+                        self._walk_on(i, amount)
+
+    def _walk_on(self, i: int, amount: float) -> None:
+        """Let what comes to a state in all go on from there."""
+        arriving, passes = self._arrived, self.passes
+        self.visits[i] = amount
+        for at, way, share, following in self._going[i]:
+            passes[i, at] = onward = amount * share
+            if following < 0 and way.target is not None:
+                arriving[way.target] += onward
+
+    def _walk_counting(self, i: int, counts: tuple[int, ...], amount: float) -> None:
+        """Let what comes to a state go on that has returned so often before."""
+        k = self.part_of[i]
+        self.visits[i] += amount
+        for at, way, share, _ in self.ways(i, counts, self.limits[k]):
+            self.passes[i, at] = self.passes.get((i, at), 0.0) + amount * share
+            if way.target is not None and self.part_of[way.target] != k:
+                self._arrived[way.target] += amount * share
 
     def _amounts(self, k: int, local: list[Local], arriving: list[float]) -> list[float]:
         return self._systems[k].along([arriving[i] if not any(counts) else 0.0 for i, counts in local])
@@ -442,7 +459,7 @@ class Course:
     ) -> None:
         state = self.states[i]
         after = moved(law, state.hours, state.work, state.spread)
-        for _, way, share in self.ways(i, counts, self.limits[k]):
+        for _, way, share, _ in self.ways(i, counts, self.limits[k]):
             if way.law is None:
                 later = moved(after, way.hours, way.work, way.spread, share)
             else:
@@ -457,10 +474,6 @@ class Course:
                 out.setdefault(way.out, []).extend(later)
 
 
-def _going_on(state: State) -> Going:
-    return [(at, way, way.share) for at, way in enumerate(state.ways) if way.share > 0]
-
-
 def _go_alike(before: Sequence[State], states: Sequence[State]) -> bool:
     """Say whether items go on from all states as from those before: the same ways, by the same shares."""
     return len(before) == len(states) and all(
@@ -471,11 +484,11 @@ def _go_alike(before: Sequence[State], states: Sequence[State]) -> bool:
     )
 
 
-def _rows(inside: list[Inside]) -> list[Row]:
+def _rows(inside: list[Going]) -> list[Row]:
     rows: list[Row] = []
     for ways in inside:
         row: Row = {}
-        for _, share, following in ways:
+        for _, _, share, following in ways:
             if following >= 0:
                 row[following] = row.get(following, 0.0) + share
         rows.append(row)

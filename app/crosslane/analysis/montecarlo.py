@@ -189,7 +189,7 @@ class _RegionWalk:
         if not name.startswith(ENTRY):
             self.all.mark(name, items)
             self.all.hours[items] += self.dice.draw(self.region.net.nodes[name].elapsed, len(items))
-        ways = [(way, share) for _, way, share in self.course.ways(i, counts, self.course.limits[self.k])]
+        ways = [(way, share) for _, way, share, _ in self.course.ways(i, counts, self.course.limits[self.k])]
         single = [(way, share) for way, share in ways if way.law is None]
         forked = {way.exit: way for way, _ in ways if way.law is not None}
         if len(single) == 1 and not forked and single[0][1] > 1 - 1e-12:

@@ -39,22 +39,23 @@ def components(targets: Sequence[Sequence[int]]) -> list[list[int]]:
         stack.append(root)
         while work:
             i, rest = work[-1]
-            following = next(rest, None)
-            if following is None:
+            for following in rest:
+                if number[following] < 0:
+                    number[following] = low[following] = count
+                    count += 1
+                    place[following] = len(stack)
+                    stack.append(following)
+                    work.append((following, iter(targets[following])))
+                    break
+                if place[following] >= 0 and number[following] < low[i]:
+                    low[i] = number[following]
+            else:
                 work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[i])
+                if work and low[i] < low[work[-1][0]]:
+                    low[work[-1][0]] = low[i]
                 if low[i] == number[i]:
                     found.append(stack[place[i] :])
                     del stack[place[i] :]
                     for gone in found[-1]:
                         place[gone] = -1
-            elif number[following] < 0:
-                number[following] = low[following] = count
-                count += 1
-                place[following] = len(stack)
-                stack.append(following)
-                work.append((following, iter(targets[following])))
-            elif place[following] >= 0:
-                low[i] = min(low[i], number[following])
     return found
