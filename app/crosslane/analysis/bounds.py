@@ -89,7 +89,7 @@ class Bounds:
 
     def _at_end(self, solution: Solution, end: Callable[[Time], float | None]) -> float | None:
         """Return the lead time when every time is at its low or high end; None where one has none."""
-        spread = self._spread(solution)
+        spread = solution.spread
         if any(end(time) is None for time in spread):
             return None
         if all(end(time) == time.mean for time in spread):
@@ -105,13 +105,6 @@ class Bounds:
         nodes = {i: n._replace(elapsed=at(n.elapsed)) for i, n in net.nodes.items() if i in self.net.nodes}
         arcs = (a._replace(wait=at(a.wait), handling=at(a.handling)) for i, a in net.arcs.items() if i in self.net.arcs)
         return mean_of(indexed(replace(net, nodes=nodes, arcs={arc.id: arc for arc in arcs})))
-
-    def _spread(self, solution: Solution) -> list[Time]:
-        """Return the times that items pass and that are no single value."""
-        arcs = [self.net.arcs[i] for i, n in solution.arcs.items() if n > 0]
-        used = [time for arc in arcs for time in (arc.wait, arc.handling)]
-        used += [self.net.nodes[i].elapsed for i, n in solution.nodes.items() if n > 0]
-        return [time for time in used if not time.low == time.mean == time.high]
 
     def process_time(self) -> Quantity:
         """Return the active hours on the way that decides the lead time, with their bound.

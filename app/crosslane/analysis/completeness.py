@@ -13,7 +13,7 @@ from crosslane.model.values import Duration
 
 def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
     """Return how many usable shares are asked, one for every handoff, and which of them nobody gave."""
-    handoffs = [f for f in map_.numbered_flows if f.type == "forward" and map_.is_handoff(f)]
+    handoffs = [f for f in map_.numbered_flows if f.type == "forward" and f.id in map_.handoffs]
     # A drawn return of known share says how many are usable, too.
     returned = {arc.source for arc in net.arcs.values() if arc.rework and arc.probability is not None}
     returned |= _looping(net)

@@ -32,7 +32,7 @@ from crosslane.analysis.where import where_time_goes
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, exact
+from crosslane.model.quantity import NOTHING, UNKNOWN, Quantity, at_least, at_most, exact
 from crosslane.model.records import Flow, Lane, Step
 
 __all__ = ["Figures", "analyse", "figures_json"]
@@ -86,7 +86,7 @@ class _Reading:
         self.demand = demand_of(map_)
         order = self.kept.follows("order", lambda: [flow.id for flow in map_.numbered_flows])
         self.flows = [map_.flow(id_) for id_ in order]
-        self.handoffs = self.kept.follows("handoffs", lambda: frozenset(f.id for f in self.flows if map_.is_handoff(f)))
+        self.handoffs = self.kept.follows("handoffs", lambda: map_.handoffs)
         self.pairs = self.kept.follows("pairs", self._pairs)
         self.returns, self.unsure = self.kept.follows("returns", self._returning)
         self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds, self.demand)
@@ -176,7 +176,7 @@ class _Reading:
     def _step(self, step: Step) -> StepFigures:
         id_, passed = step.id, self.solution.at(step.id)
         given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, self._beside(passed))
-        return self.kept.at(id_, given, lambda: self._step_anew(step, passed))
+        return self.kept.at(id_, given, self._step_anew, step, passed)
 
     def _beside(self, passed: Passed) -> object:
         """Return what else that is found at a place follows from, while items go the same ways."""
@@ -208,14 +208,14 @@ class _Reading:
         id_, arc = flow.id, self.net.arcs.get(flow.id)
         if arc is None:
             # Cycles are cut and information is not waited for: neither is part of the lead time.
-            none = exact(0.0)
+            none = NOTHING
             handoff = id_ in self.handoffs
             return FlowFigures(id_, flow.number, handoff, 0.0, _said(flow, self.map), none, none, none, UNKNOWN, 0.0)
         passed = self.solution.at(id_)
         if flow.target in self.returns:
             # What its returns cost follows from the whole loop.
             return self._flow_anew(flow, arc, passed)
-        return self.kept.at(id_, (arc, passed, self._beside(passed)), lambda: self._flow_anew(flow, arc, passed))
+        return self.kept.at(id_, (arc, passed, self._beside(passed)), self._flow_anew, flow, arc, passed)
 
     def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed) -> FlowFigures:
         id_ = flow.id
@@ -249,6 +249,8 @@ class _Reading:
     def _slack(self, passed: Passed) -> Quantity:
         if not passed.times or passed.slack is None:
             return UNKNOWN
+        if passed.split is None and not passed.slack:
+            return NOTHING
         return at_least(passed.slack) if passed.split is not None and self.bounds.gaps else exact(passed.slack)
 
     def _criticality(self, passed: Passed) -> float | None:
@@ -260,7 +262,7 @@ class _Reading:
         """The splits between whose branches something is unknown or spreads: sampling tells which of them decides."""
         found = set()
         for split, fork in self.solution.lead.forks.items():
-            if self.kept.at(f"uneven {split}", (fork,), lambda fork=fork: self._is_uneven(fork)):  # type: ignore[misc]  # a default argument binds the loop's value
+            if self.kept.at(f"uneven {split}", (fork,), self._is_uneven, fork):
                 found.add(split)
         return found
 
@@ -299,9 +301,10 @@ class _Reading:
     def _pairs(self) -> dict[tuple[str, str], list[str]]:
         """Return the handoffs that items pass from each lane to each other."""
         pairs: dict[tuple[str, str], list[str]] = {}
+        lane = {step.id: step.lane for step in self.map.steps}
         for flow in self.flows:
             if flow.id in self.handoffs and flow.id in self.net.arcs:
-                pair = (self.map.step(flow.source).lane, self.map.step(flow.target).lane)
+                pair = lane[flow.source], lane[flow.target]
                 pairs.setdefault(pair, []).append(flow.id)
         return pairs
 

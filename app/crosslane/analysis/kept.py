@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Kept:
@@ -26,9 +27,9 @@ class Kept:
             self._followed[name] = find()
         return cast(T, self._followed[name])
 
-    def at(self, id_: str, given: tuple[object, ...], find: Callable[[], T]) -> T:
-        """Return what is found at a place, found anew only when something `given` is another."""
+    def at(self, id_: str, given: tuple[object, ...], find: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """Return what `find` tells of a place, asked anew only when something `given` is another."""
         known = self._places.get(id_)
         if known is None or known[0] != given:
-            known = self._places[id_] = given, find()
+            known = self._places[id_] = given, find(*args, **named)
         return cast(T, known[1])

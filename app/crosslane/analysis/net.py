@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import is_
 from typing import Literal, NamedTuple
 
-from crosslane.analysis.graphs import closing, ordered, reached
+from crosslane.analysis.graphs import closing, meeting_points, ordered, reached
 from crosslane.model.durations import Span, read, read_rate
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -73,7 +73,7 @@ class Time(NamedTuple):
 
 
 # What a net finds of itself that follows from where its arcs lead, whatever anything takes.
-_OF_WAYS = frozenset({"onward", "parallel", "depth"})
+_OF_WAYS = frozenset({"onward", "parallel", "depth", "meets"})
 
 UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
 NOTHING = Time(0.0, 0.0, 0.0)
@@ -146,6 +146,11 @@ class Net:
     def onward(self) -> dict[str, list[str]]:
         """Where forward arcs lead from each step."""
         return {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
+
+    @cached_property
+    def meets(self) -> dict[str, str | None]:
+        """The first step that every way on from each step passes; None for the ends. Loops must be marked as returns."""
+        return meeting_points(self.onward)
 
     @cached_property
     def parallel(self) -> frozenset[str]:

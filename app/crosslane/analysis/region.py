@@ -70,8 +70,9 @@ class Region:
         parallel = self.net.parallel
         if parallel.isdisjoint(self.members):
             return
-        onward = {id_: self.net.onward[id_] for id_ in self.members}
-        meets = meeting_points(onward)
+        whole = len(self.members) == len(self.net.nodes)
+        onward = self.net.onward if whole else {id_: self.net.onward[id_] for id_ in self.members}
+        meets = self.net.meets if whole else meeting_points(onward)
         for split in self._outside_in(onward):
             if split in self.fork_of or split not in parallel:
                 continue

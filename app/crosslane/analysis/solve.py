@@ -99,6 +99,14 @@ class Solution:
                 yield passes, self.net.arcs[id_].handling
 
     @cached_property
+    def spread(self) -> list[Time]:
+        """The times that items pass and that are no single value."""
+        arcs = [self.net.arcs[id_] for id_, times in self.arcs.items() if times > 0]
+        used = [time for arc in arcs for time in (arc.wait, arc.handling)]
+        used += [self.net.nodes[id_].elapsed for id_, times in self.nodes.items() if times > 0]
+        return [time for time in used if not time.low == time.mean == time.high]
+
+    @cached_property
     def method(self) -> Method:
         """How the numbers are found: exactly, closely, or by following items one by one, which is left to others."""
         inner = [

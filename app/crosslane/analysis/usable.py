@@ -33,7 +33,7 @@ class Usable:
         # A drawn return of known probability p says 1-p of the handoff before it; the written share then counts no more.
         shares = {id_: sum(arc.probability or 0.0 for arc in arcs) for id_, arcs in back.items()}
         self.returned = {id_: share for id_, share in shares.items() if share > 0}
-        self._meets = meeting_points(self._onward)
+        self._meets = self.net.meets if self._onward is self.net.onward else meeting_points(self._onward)
         self._own = {flow.id: flow.pca for flow in map_.drawn_flows}
         self._of_steps = {step.id: step.pca for step in map_.steps}
         self._known: dict[tuple[str, str | None], float] = {}
@@ -53,16 +53,17 @@ class Usable:
         """Return the usable share of a flow as it counts: the return's, the flow's own, else its source step's."""
         if flow.target in self.returned:
             return 1 - self.returned[flow.target]
-        return flow.pca if flow.pca is not None else self.map.step(flow.source).pca
+        return flow.pca if flow.pca is not None else self._of_steps[flow.source]
 
     def rolled(self) -> Quantity:
         """Return the rolled share; at most, while handoffs that items pass have none."""
         value = self._from(BEGIN, None)
         onward = {arc.id for arcs in self.forward.values() for arc in arcs}
         used = [flow for flow in self.map.drawn_flows if self.solution.arcs.get(flow.id) and flow.id in onward]
-        unknown = any(self.handoff_share(flow) is None for flow in used if self.map.is_handoff(flow))
-        said = any(self.handoff_share(flow) is not None for flow in used) or any(
-            s.pca is not None for s in self.map.steps
+        shares = {flow.id: self.handoff_share(flow) for flow in used}
+        unknown = any(share is None and id_ in self.map.handoffs for id_, share in shares.items())
+        said = any(share is not None for share in shares.values()) or any(
+            s is not None for s in self._of_steps.values()
         )
         return exact(value) if said and not unknown and not self._partly_said() else at_most(value)
 
@@ -78,7 +79,7 @@ class Usable:
             return False
         arcs = self.net.forward[step.id]
         flows = (self.map.flow(arc.id) for arc in arcs if arc.target not in self.returned)
-        return not arcs or any(f.pca is None and not self.map.is_handoff(f) for f in flows)
+        return not arcs or any(f.pca is None and f.id not in self.map.handoffs for f in flows)
 
     def _from(self, first: str, stop: str | None) -> float:
         """Expected product over the ways on from a step to a stop; without recursion along them, maps may be long."""

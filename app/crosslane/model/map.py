@@ -143,6 +143,12 @@ class Map:
         return tuple(sorted(self.drawn_flows, key=lambda flow: (flow.number or 0, flow.id)))
 
     @cached_property
+    def handoffs(self) -> frozenset[str]:
+        """The ids of the drawn flows whose ends lie in different lanes."""
+        lane = {step.id: step.lane for step in self.steps}
+        return frozenset(flow.id for flow in self.drawn_flows if lane[flow.source] != lane[flow.target])
+
+    @cached_property
     def orphans(self) -> tuple[Record, ...]:
         """The records that point at something missing, by id: they are kept, so that undo brings everything back."""
         return tuple(self._records[id_] for id_ in sorted(self._records) if self._is_orphan(self._records[id_]))

@@ -42,6 +42,10 @@ class Quantity(NamedTuple):
 UNKNOWN = Quantity(None, None, None, "unknown")
 
 
+# A number that is fully known, and nothing.
+NOTHING = Quantity(0.0, 0.0, 0.0, "exact")
+
+
 def exact(value: float, low: float | None = None, high: float | None = None) -> Quantity:
     """Return a number that is fully known; `low` and `high` are its three-point range, by default itself."""
     return Quantity(value, value if low is None else low, value if high is None else high, "exact")
