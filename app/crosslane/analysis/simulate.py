@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
-from itertools import count
+from itertools import accumulate, count
 from math import inf
 
 from crosslane.analysis.bounds import bound_map
@@ -186,6 +186,8 @@ class _Rounds(Run):
         self.returns = [net.returns.get(id_, []) for id_ in self.names]
         self.forward = [net.forward[id_] for id_ in self.names]
         self.into = [[arc for arc in net.into[id_] if not arc.rework] for id_ in self.names]
+        self.waits_for = [frozenset(arc.id for arc in arcs) for arcs in self.into]
+        self.shares = [list(accumulate(arc.probability or 0.0 for arc in arcs)) for arcs in self.forward]
         self.arcs = list(net.arcs.values())
         self.arc_at = {arc.id: n for n, arc in enumerate(self.arcs)}
         self.arriving = [[self.arc_at[arc.id] for arc in net.into[id_]] for id_ in self.names]
@@ -241,6 +243,8 @@ class _Rounds(Run):
         if state is None or state.lots.get(n, 0) != lot:
             return
         state.coming[n] -= 1
+        if not state.coming[n]:
+            del state.coming[n]
         state.under_way -= 1
         state.arrived[n] = self.now
         arc = self.arcs[n]
@@ -251,9 +255,9 @@ class _Rounds(Run):
             self._start(place, item, state)
 
     def _is_decided(self, state: _Item, place: int) -> bool:
-        if place in state.at_work or any(state.coming.get(n) for n in self.arriving[place]):
+        if place in state.at_work or not state.arcs.keys() >= self.waits_for[place]:
             return False
-        return all(arc.id in state.arcs for arc in self.into[place])
+        return state.coming.keys().isdisjoint(self.arriving[place])
 
     def _start(self, place: int, item: int, state: _Item, time: float | None = None) -> None:
         state.started.add(place)
@@ -333,8 +337,8 @@ class _Rounds(Run):
             return forward
         if split == "some":
             return [arc for arc in forward if self.random.random() < (arc.probability or 0.0)]
-        shares = [arc.probability or 0.0 for arc in forward]
-        return self.random.choices(forward, shares if any(shares) else None)
+        shares = self.shares[place]
+        return self.random.choices(forward, cum_weights=shares if shares[-1] else None)
 
     def _send(self, arc: Arc, item: int, state: _Item) -> None:
         n, wait = self.arc_at[arc.id], self.along[arc.id]()
