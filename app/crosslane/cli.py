@@ -198,7 +198,7 @@ def _reading(commands: Commands) -> None:
 def _tidying(commands: Commands) -> None:
     tidy = _add(commands, "tidy", "tidying.tidy", "lay a map out: lanes kept, few crossings")
     tidy.add_argument(
-        "--thorough", action="store_true", help="take some ten times as long for fewer crossings and bends"
+        "--thorough", action="store_true", help="take up to a dozen times as long for fewer crossings and bends"
     )
     tidy.add_argument(
         "--afresh", action="store_true", help="lay everything out anew, also what was tidied before and not touched"

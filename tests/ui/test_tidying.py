@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +14,22 @@ from pytestqt.qtbot import QtBot
 from crosslane.desk import Desk
 from crosslane.exchange.templates import template
 from crosslane.layout.of_map import cards_of
+from crosslane.layout.proposal import Proposal
 from crosslane.main import open_window
 from crosslane.model import edits
 from crosslane.model.diff import puts
 from crosslane.model.records import Flow, Step
 from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.shell import Shell
-from crosslane.ui.tidying import BUSY, DONE, STOPPED, Tidying
+from crosslane.ui.tidying import BETTER, BUSY, DONE, FIRST, STOPPED, Tidying
 from crosslane.ui.window import Window
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Window]:
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Window]:
     """A window on a map of one's own that is a heap: the example with every step at the left."""
+    # However busy the machine is, the first question is the one that is waited for.
+    monkeypatch.setattr("crosslane.ui.tidying.LONG_MS", 10**6)
     desk = Desk(tmp_path / "library.db")
     shell = Shell()
     qtbot.addWidget(shell)
@@ -160,3 +163,33 @@ def test_the_question_covers_nothing_of_what_it_asks_about(qtbot: QtBot, window:
     assert foot.y() <= window.message.y()
     window.do("escape")
     assert canvas.viewport().height() == full
+
+
+@pytest.mark.parametrize(
+    ("crossings", "shown"), [(4, True), (5, False), (9, False)], ids=["better", "hardly better", "worse"]
+)
+def test_a_better_answer_takes_the_place_of_the_preview_only_where_it_is_worth_it(
+    window: Window, monkeypatch: pytest.MonkeyPatch, crossings: int, *, shown: bool
+) -> None:
+    """Nothing jumps about for next to nothing."""
+    answers: dict[str, Callable[[Proposal], object]] = {}
+    monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
+    step = window.editor.map.steps[0].id
+    window.do("tidy")
+    answers[FIRST](Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0)))
+    answers[BETTER](Proposal({step: {"x": 800}}, (9, 9, 900.0), (crossings, 2, 900.0)))
+    ghost = puts(window.editor.map, [window.editor.map.step(step).but(x=800 if shown else 400)])
+    assert window.editor.ghost == ghost
+
+
+def test_what_comes_after_the_preview_was_left_is_not_shown(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A better answer on its way is forgotten with the first."""
+    answers: dict[str, Callable[[Proposal], object]] = {}
+    monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
+    step = window.editor.map.steps[0].id
+    window.do("tidy")
+    answers[FIRST](Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0)))
+    window.do("escape")
+    answers[BETTER](Proposal({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0)))
+    assert window.editor.ghost == {}
+    assert not window.message.asks

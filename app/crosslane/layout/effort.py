@@ -31,10 +31,10 @@ class Effort:
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
     (60, Effort(shuffles=20, kept=16, drawn=3, finished=2, rounds=2)),
-    (110, Effort(shuffles=20, kept=6, drawn=2, rounds=2)),
+    (110, Effort(shuffles=12, kept=4, rounds=2)),
     (200, Effort(shuffles=8, kept=2, sweeps=6, settling=6, rounds=2, most=60)),
-    (400, Effort(shuffles=8, kept=2, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1, most=40)),
-    (900, Effort(shuffles=3, sweeps=6, settling=6, kept=1, wide=False, straightenings=1, rounds=1, most=30)),
+    (400, Effort(shuffles=8, kept=1, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1, most=60)),
+    (900, Effort(shuffles=3, kept=1, sweeps=6, settling=6, wide=False, straightenings=1, rounds=1, most=30)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=1)),
     (None, Effort(sweeps=3, settling=3, wide=False, straightenings=1)),
 )

@@ -49,7 +49,7 @@ class Options:
     `row_grid` puts boxes on rows of that pitch (0: wherever their arrows run straight). `upright_reach` is over how
     many lanes a flow may stand upright in a column instead of leading to the next one; `pill` is how far apart upright
     pieces lie that cross the same lane border, where each carries a label. `squeeze` gives up columns and rows for
-    shorter lines. `thorough` takes some ten times as long for a better drawing.
+    shorter lines. `thorough` takes up to a dozen times as long for a better drawing.
     """
 
     column_gap: float = 64.0

@@ -25,6 +25,10 @@ class Proposal(NamedTuple):
     after: Numbers
 
 
+def ready() -> None:
+    """Do nothing: what a layout needs has been loaded when this is called."""
+
+
 def proposed(
     map_: Map,
     only: tuple[str, ...] | None,

@@ -19,12 +19,16 @@ from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.window import Window
 
 # By name: what it needs (NumPy) is loaded in the worker process only.
-JOB = "crosslane.layout.proposal:proposed"
+JOB, READY = "crosslane.layout.proposal:proposed", "crosslane.layout.proposal:ready"
 Numbers = tuple[int, int, float]
 Proposed = tuple[dict[str, dict[str, Any]], Numbers, Numbers]
 FIRST, BETTER = "tidy", "tidy-thorough"
-# A thorough look takes some ten times as long: with more steps nobody would wait for it.
-MOST_THOROUGH = 150
+# A thorough look takes up to a dozen times as long: with more steps nobody would wait for it.
+MOST_THOROUGH = 300
+# What people look at gives way to a drawing that costs less than this share of it: for less, it would only seem to jump.
+WORTH = 0.97
+# So long after the window has come, the process that lays out gets ready, so that the first tidy-up does not wait for it.
+READY_MS = 4000
 # A sheet of A4 or A3 on its side, less what the title and the strip below take.
 PAGE = 1.6
 # After so many milliseconds a layout is one that somebody may not want to wait for.
@@ -47,6 +51,10 @@ class Tidying(QObject):
         self._total: float | None = None
         self._awaited: set[str] = set()
         self._forget: Callable[[], None] = self._editor.subscribe(self._on_topic)
+        QTimer.singleShot(READY_MS, self, self._get_ready)
+
+    def _get_ready(self) -> None:
+        self._errands.ask("tidy-ready", lambda _: None, READY)
 
     @property
     def waits(self) -> bool:
@@ -127,7 +135,7 @@ class Tidying(QObject):
             return
         self._awaited.discard(kind)
         total = _total(after) if fields else None
-        if total is None or (self._total is not None and total >= self._total):
+        if total is None or (self._total is not None and total >= self._total * WORTH):
             self._say_if_tidy()
             return
         self._total = total
