@@ -60,6 +60,9 @@ class Editor:
         self.saved = True
         self.kept = True
         self.ghost: Diff = {}
+        # What the preview was worked out from and what it comes to, and the ways of its flows once somebody asked.
+        self._previewed: tuple[Map, Diff, Map] | None = None
+        self._ghost_routes: dict[str, Route] | None = None
         self._what_if: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
@@ -159,9 +162,21 @@ class Editor:
         self._tell("ways")
 
     @property
+    def previewed(self) -> Map:
+        """The map as the preview would make it."""
+        known = self._previewed
+        if known is None or known[0] is not self.map or known[1] is not self.ghost:
+            self._previewed, self._ghost_routes = (self.map, self.ghost, self.map.apply(self.ghost)), None
+            return self._previewed[2]
+        return known[2]
+
+    @property
     def ghost_routes(self) -> dict[str, Route]:
         """The way of every flow on the map as the preview would make it."""
-        return route_map(self.map.apply(self.ghost))
+        map_ = self.previewed
+        if self._ghost_routes is None:
+            self._ghost_routes = route_map(map_)
+        return self._ghost_routes
 
     @property
     def advice(self) -> Advice:
@@ -330,9 +345,14 @@ class Editor:
         self.message = Message(text, problem)
         self._tell("message")
 
-    def show_ghost(self, diff: Diff) -> None:
-        """Show what a diff would do, without doing it; an empty one ends the preview."""
+    def show_ghost(self, diff: Diff, routes: dict[str, Route] | None = None) -> None:
+        """Show what a diff would do, without doing it; an empty one ends the preview.
+
+        Whoever knows the ways of all flows as they would be then hands them over: laying them takes its time.
+        """
         self.ghost = diff
+        if routes is not None:
+            self._previewed, self._ghost_routes = (self.map, diff, self.map.apply(diff)), routes
         self._tell("ghost")
 
     @property

@@ -172,24 +172,24 @@ def test_a_better_answer_takes_the_place_of_the_preview_only_where_it_is_worth_i
     window: Window, monkeypatch: pytest.MonkeyPatch, crossings: int, *, shown: bool
 ) -> None:
     """Nothing jumps about for next to nothing."""
-    answers: dict[str, Callable[[Proposal], object]] = {}
+    answers: dict[str, Callable[[list[Proposal]], object]] = {}
     monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
     step = window.editor.map.steps[0].id
     window.do("tidy")
-    answers[FIRST](Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0)))
-    answers[BETTER](Proposal({step: {"x": 800}}, (9, 9, 900.0), (crossings, 2, 900.0)))
+    answers[FIRST]([Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
+    answers[BETTER]([Proposal({step: {"x": 800}}, (9, 9, 900.0), (crossings, 2, 900.0))])
     ghost = puts(window.editor.map, [window.editor.map.step(step).but(x=800 if shown else 400)])
     assert window.editor.ghost == ghost
 
 
 def test_what_comes_after_the_preview_was_left_is_not_shown(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """A better answer on its way is forgotten with the first."""
-    answers: dict[str, Callable[[Proposal], object]] = {}
+    answers: dict[str, Callable[[list[Proposal]], object]] = {}
     monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
     step = window.editor.map.steps[0].id
     window.do("tidy")
-    answers[FIRST](Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0)))
+    answers[FIRST]([Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
     window.do("escape")
-    answers[BETTER](Proposal({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0)))
+    answers[BETTER]([Proposal({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0))])
     assert window.editor.ghost == {}
     assert not window.message.asks

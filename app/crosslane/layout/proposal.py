@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from crosslane.layout.graph import Options
+from crosslane.layout.of_map import route_map
+from crosslane.layout.routes import Route
+from crosslane.layout.scoring import Line, score_of
 from crosslane.layout.tidy import score_of_map, tidied_map
 from crosslane.model.diff import patch
 from crosslane.model.map import Map
@@ -15,6 +19,8 @@ Numbers = tuple[int, int, float]
 Fields = dict[str, dict[str, Any]]
 # With more steps, looking for cards on one another pair by pair would take longer than tidying.
 _FEW = 400
+# So many routes come in one piece of an answer.
+PORTION = 120
 
 
 class Proposal(NamedTuple):
@@ -34,19 +40,27 @@ def proposed(
     only: tuple[str, ...] | None,
     thorough: bool,
     aspect: float | None = None,
-) -> Proposal:
-    """Return what a tidy-up of a map would change; nothing where it would be no better than what is drawn.
+    drawn: Sequence[Line] | None = None,
+) -> Iterator[Proposal | dict[str, Route]]:
+    """Yield what a tidy-up of a map would change, then the routes of all flows as they would be, a portion at a time.
 
-    `only` are the steps to tidy, None for all. With an aspect, a long process is folded to it, whatever that costs.
+    Nothing would change where it would be no better than what is drawn. `only` are the steps to tidy, None for all. With
+    an aspect, a long process is folded to it, whatever that costs. `drawn` are the lines of all flows as they are drawn;
+    where they are not known they are laid anew, which takes longer than the tidy-up of a heap.
     """
     diff = tidied_map(map_, Options(thorough=thorough, aspect=aspect), only=only)
-    now, then = score_of_map(map_), score_of_map(map_.apply(diff))
-    before, after = (now.crossings, now.bends, now.length), (then.crossings, then.bends, then.length)
+    now = score_of_map(map_) if drawn is None else score_of(drawn)
+    routes = list(route_map(map_.apply(diff)).items()) if diff else []
+    then = score_of([route.points for _, route in routes])
+    before = (now.crossings, now.bends, now.length)
     better = then.total < now.total - 0.5 or _is_covered(map_)
     if not diff or (only is None and aspect is None and not better):
-        return Proposal({}, before, before)
+        yield Proposal({}, before, before)
+        return
     fields = {id_: {name: new for name, (_, new) in patch(change).items()} for id_, change in diff.items()}
-    return Proposal(fields, before, after)
+    yield Proposal(fields, before, (then.crossings, then.bends, then.length))
+    for begin in range(0, len(routes), PORTION):
+        yield dict(routes[begin : begin + PORTION])
 
 
 def _is_covered(map_: Map) -> bool:

@@ -5,13 +5,14 @@ A first answer comes at once; while people look, a better one may take its place
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from crosslane.editor import Editor, Topic
+from crosslane.layout.space import Route
 from crosslane.model.diff import Diff, puts
 from crosslane.model.map import Map
 from crosslane.model.records import Step
@@ -21,7 +22,6 @@ from crosslane.ui.window import Window
 # By name: what it needs (NumPy) is loaded in the worker process only.
 JOB, READY = "crosslane.layout.proposal:proposed", "crosslane.layout.proposal:ready"
 Numbers = tuple[int, int, float]
-Proposed = tuple[dict[str, dict[str, Any]], Numbers, Numbers]
 FIRST, BETTER = "tidy", "tidy-thorough"
 # A thorough look takes up to a dozen times as long: with more steps nobody would wait for it.
 MOST_THOROUGH = 300
@@ -102,10 +102,12 @@ class Tidying(QObject):
         ask = self._window.mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
         first = partial(self._came, editor.map, FIRST)
-        ask(FIRST, editor.map, JOB, first, only, False, aspect, failed=self._failed)
+        routes = {} if editor.is_opening else editor.routes
+        drawn = [[(x, y) for x, y in route.points] for route in routes.values()] if routes else None
+        ask(FIRST, editor.map, JOB, first, only, False, aspect, drawn, failed=self._failed)
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
-            ask(BETTER, editor.map, JOB, better, only, True, failed=self._no_better)
+            ask(BETTER, editor.map, JOB, better, only, True, None, drawn, failed=self._no_better)
 
     def _offer_to_stop(self, map_: Map) -> None:
         """Say that it takes a while, with the way out, as long as it does."""
@@ -129,8 +131,8 @@ class Tidying(QObject):
             self.end()
             self._window.say("It is tidy already.")
 
-    def _came(self, map_: Map, kind: str, proposal: Proposed) -> None:
-        fields, before, after = proposal
+    def _came(self, map_: Map, kind: str, parts: Sequence[Any]) -> None:
+        fields, before, after = parts[0]
         if self._map is not map_ or self._editor.map is not map_:
             return
         self._awaited.discard(kind)
@@ -140,10 +142,11 @@ class Tidying(QObject):
             return
         self._total = total
         changed = [record.but(**fields[record.id]) for record in map_.records() if record.id in fields]
-        self._offer(puts(map_, changed), before, after)
+        routes = {id_: route for portion in parts[1:] for id_, route in portion.items()}
+        self._offer(puts(map_, changed), before, after, routes)
 
-    def _offer(self, diff: Diff, before: Numbers, after: Numbers) -> None:
-        self._editor.show_ghost(diff)
+    def _offer(self, diff: Diff, before: Numbers, after: Numbers, routes: dict[str, Route]) -> None:
+        self._editor.show_ghost(diff, routes)
         self._window.ask(
             "This is how it would look." + ("" if self._window.in_room else _numbers(before, after)),
             ("Tidy up", partial(self._take, diff)),

@@ -73,7 +73,7 @@ class Showing(QObject):
         """Return all that the picture is made of now."""
         view, editor = self._view, self._view.editor
         ghost, port = bool(editor.ghost), view.viewport()
-        shown = editor.map.apply(editor.ghost) if ghost else editor.map
+        shown = editor.previewed if ghost else editor.map
         # Before the figures: where both take long, people wait for the lines first.
         routes = editor.ghost_routes if ghost else editor.routes
         return Scene(
