@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.practices.knowledge import Level
 
+Pairs = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True)
 class Finding:
-    """A symptom seen at a place: how strongly, whether people pinned it, and by which facts."""
+    """A symptom seen at a place: how strongly, and whether people pinned it."""
 
     symptom: str
     level: Level
     pinned: bool
-    evidence: tuple[str, ...]
     strength: float = 0.0
+    tells: Callable[[], tuple[str, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """The facts by which it is seen, in words."""
+        return self.tells()
 
 
 class Reason(NamedTuple):
@@ -30,7 +39,8 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A practice for a place, with all that a card says; `because` adds up to the score.
+    """A practice for a place, with all that a card says; `because` adds up to the score, and is put into words when it is
+    first read.
 
     A `hint` rests on recorded fields alone, none of which is a clear finding. `before` are the practices that have to be
     in place first and are not known to be, each after what it needs itself; `begin_with` is the first of them for which
@@ -42,7 +52,6 @@ class Suggestion:
     lever: str
     principle: str
     ops: str
-    because: tuple[Reason, ...]
     would_give: Quantity
     first_step: str
     measure: str
@@ -50,21 +59,40 @@ class Suggestion:
     begin_with: str | None = None
     before: tuple[str, ...] = ()
     hint: bool = False
+    reasons: Callable[[], tuple[Reason, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def because(self) -> tuple[Reason, ...]:
+        """The reasons in words, the weightiest first."""
+        return self.reasons()
 
 
 @dataclass(frozen=True)
 class Place:
-    """The advice for one flow or step; `sounds_like` is what people's words sound like, where that was asked for."""
+    """The advice for one flow or step; `sounds_like` is what people's words sound like, where that was asked for.
+
+    What is heard there and what to ask is worked out when it is first read.
+    """
 
     on: str
     handoff: bool = False
     findings: tuple[Finding, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     typical: tuple[str, ...] = ()
-    recognised: tuple[tuple[str, str], ...] = ()
-    questions: tuple[tuple[str, str], ...] = ()
     in_place: tuple[str, ...] = ()
     sounds_like: tuple[Suggestion, ...] = ()
+    hears: Callable[[], Pairs] = field(default=tuple, compare=False, repr=False)
+    asks: Callable[[], Pairs] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def recognised(self) -> Pairs:
+        """The symptoms heard in what people said there, each with the words it hung on."""
+        return self.hears()
+
+    @cached_property
+    def questions(self) -> Pairs:
+        """The few fields whose answer could change the advice most, each with what to ask aloud."""
+        return self.asks()
 
     def best_by_lever(self) -> dict[str, Suggestion]:
         """Return the best suggestion for each of the three levers, in order of score; others when there is none."""
@@ -146,6 +174,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion)}
+    plain = {f.name: getattr(suggestion, f.name) for f in fields(suggestion) if f.name != "reasons"}
     because = [{"points": r.points, "from": r.source, "sentence": r.sentence} for r in suggestion.because]
     return {**plain, "because": because, "would_give": suggestion.would_give.as_json()}

@@ -18,7 +18,7 @@ def matching_rows(judge: Judge) -> Rows:
     if judge.facts["carries"] is None:
         return []
     all_ = judge.knowledge.rules.rows(judge.facts["carries"], judge.facts["to_lane"])
-    fitting = [row for row in all_ if not row.when or judge.holds(row.when) is True]
+    fitting = [row for row in all_ if not row.when or judge.fires(row.when)]
     rows = [row for row in fitting if row.source in ("*", judge.facts["from_lane"])]
     special = [row for row in rows if row.when]
     if rows:

@@ -8,7 +8,7 @@ from functools import cached_property
 from crosslane.practices.conditions import Answer
 from crosslane.practices.facts import Facts
 from crosslane.practices.knowledge import LEVELS, Knowledge, Level, Remedy, Symptom
-from crosslane.practices.rules import Deciding, fulfilled
+from crosslane.practices.rules import Deciding, Sorted, T, fulfilled
 
 _RANK = {level: at for at, level in enumerate(LEVELS)}
 
@@ -45,10 +45,9 @@ class Judge:
     @cached_property
     def levels(self) -> dict[str, Level]:
         """How strongly the drawing shows each symptom, those left out that it does not show or says are handled."""
-        detectors, found = self.rules.detectors, dict[str, Level]()
-        known = self.known
-        for bits, symptom, level in detectors:
-            if bits & known == bits and (symptom not in found or _RANK[level] > _RANK[found[symptom]]):
+        found: dict[str, Level] = {}
+        for symptom, level in self._fulfilled(self.rules.detectors):
+            if symptom not in found or _RANK[level] > _RANK[found[symptom]]:
                 found[symptom] = level
         symptoms = self.knowledge.symptoms
         return {id_: level for id_, level in found.items() if not self._is_handled(symptoms[id_])}
@@ -58,13 +57,16 @@ class Judge:
 
     def shown(self) -> dict[str, list[str]]:
         """Return the practices at which recorded fields hint by themselves, each with the conditions that hold."""
-        shows, found = self.rules.shows, dict[str, list[str]]()
-        known = self.known
-        for bits, practice, text in shows:
-            if bits & known == bits:
-                texts = found.setdefault(practice, [])
-                texts.extend([text] if text not in texts else [])
+        found: dict[str, list[str]] = {}
+        for practice, text in self._fulfilled(self.rules.shows):
+            texts = found.setdefault(practice, [])
+            texts.extend([text] if text not in texts else [])
         return found
+
+    def _fulfilled(self, sets: Sorted[T]) -> list[T]:
+        """Return what goes with the sets of comparisons that hold here."""
+        known = self.known
+        return [found for need, many in sets if need & known == need for bits, found in many if bits & known == bits]
 
     def open_facts(self) -> Iterator[tuple[str, Deciding]]:
         """Yield the unknown facts, each with a condition that its answer may fulfil and nothing else decides."""

@@ -8,17 +8,13 @@ from typing import Any
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.telling import VIA, WAITS_FOR
 from crosslane.model.durations import in_halves, saying
-from crosslane.model.map import Map
+from crosslane.model.values import Calendar
 from crosslane.practices.knowledge import Knowledge, Level
 
 # Said of what shows in the drawing and in no field.
 NO_FACT = "the drawing shows it"
 MOST = 3
-_Phrase = Callable[[Any, Map], str]
-
-
-def _hours(value: float, map_: Map) -> str:
-    return saying(value, map_.head.calendar)
+_Phrase = Callable[[Any, Calendar], str]
 
 
 def _often(per_week: float) -> str:
@@ -30,7 +26,7 @@ def _often(per_week: float) -> str:
 
 
 _PHRASES: dict[str, _Phrase] = {
-    "wait": lambda v, m: f"it waits {_hours(v, m)}",
+    "wait": lambda v, calendar: f"it waits {saying(v, calendar)}",
     "waits_for": lambda v, _: "it waits for " + ", ".join(WAITS_FOR[answer] for answer in v),
     "wait_share": lambda v, _: (
         "nearly all of its time is waiting" if v >= 0.9 else f"{of_ten(v)} hours of it are waiting"
@@ -70,8 +66,8 @@ _PHRASES: dict[str, _Phrase] = {
     "personal_data": lambda v, _: "it holds personal data" if v else "no personal data",
     "regulated": lambda v, _: "it is regulated" if v else "it is not regulated",
     "automated": lambda v, _: "it runs by itself" if v else "it is done by hand",
-    "batch_every": lambda v, m: f"it is collected for {_hours(v, m)}",
-    "lead_time": lambda v, m: f"the whole way takes {_hours(v, m)}",
+    "batch_every": lambda v, calendar: f"it is collected for {saying(v, calendar)}",
+    "lead_time": lambda v, calendar: f"the whole way takes {saying(v, calendar)}",
     "flow_efficiency": lambda v, _: f"work is {of_ten(v)} of the time",
     "merged_sources": lambda v, _: f"{v} sources come together there",
     "makes_report": lambda v, _: "a report is made of it" if v else "no report is made of it",
@@ -86,23 +82,27 @@ _PHRASES: dict[str, _Phrase] = {
 }
 
 
-def evidence_of(symptom: str, level: Level, facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
+def evidence_of(
+    symptom: str, level: Level, facts: dict[str, Any], knowledge: Knowledge, calendar: Calendar
+) -> tuple[str, ...]:
     """Return the facts by which a symptom is seen at this level, at most three, in plain words."""
-    return _told(knowledge.rules.evidence[symptom, level], facts, map_) or (NO_FACT,)
+    return _told(knowledge.rules.evidence[symptom, level], facts, calendar) or (NO_FACT,)
 
 
-def facts_of(conditions: Iterable[str], facts: dict[str, Any], knowledge: Knowledge, map_: Map) -> tuple[str, ...]:
+def facts_of(
+    conditions: Iterable[str], facts: dict[str, Any], knowledge: Knowledge, calendar: Calendar
+) -> tuple[str, ...]:
     """Return the known facts of which conditions speak, at most three, in plain words."""
     names = (name for text in conditions for name in knowledge.condition(text).in_order)
-    return _told(dict.fromkeys(names), facts, map_)
+    return _told(dict.fromkeys(names), facts, calendar)
 
 
-def _told(names: Iterable[str], facts: dict[str, Any], map_: Map) -> tuple[str, ...]:
+def _told(names: Iterable[str], facts: dict[str, Any], calendar: Calendar) -> tuple[str, ...]:
     told: list[str] = []
     for name in names:
         value = facts.get(name)
         if value is not None and name in _PHRASES:
-            told.append(_PHRASES[name](value, map_))
+            told.append(_PHRASES[name](value, calendar))
             if len(told) == MOST:
                 break
     return tuple(told)

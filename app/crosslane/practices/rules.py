@@ -6,9 +6,10 @@ is known of a place is one number then, and so is each set of comparisons that d
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from crosslane.practices.conditions import Answer, Atom, Facts, Sets
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 REMEMBERED = 4000
 # Sets of comparisons, each as the bits that have to be there.
 Numbers = tuple[int, ...]
+T = TypeVar("T")
+# Such sets with what goes with each, under a bit that all of them need: most are ruled out by the handful.
+Sorted = tuple[tuple[int, tuple[tuple[int, T], ...]], ...]
 
 
 class Bits:
@@ -135,6 +139,18 @@ def _single(bits: int) -> list[int]:
     return [1 << at for at in range(bits.bit_length()) if bits >> at & 1]
 
 
+def _sorted(sets: Iterable[tuple[int, T]]) -> Sorted[T]:
+    """Put sets of bits under one bit that they need, under which most of those left can be put."""
+    left = list(sets)
+    found: list[tuple[int, tuple[tuple[int, T], ...]]] = []
+    while left:
+        often = Counter(bit for bits, _ in left for bit in _single(bits))
+        common = max(often, key=lambda bit: (often[bit], -bit), default=0)
+        found.append((common, tuple(one for one in left if one[0] & common == common)))
+        left = [one for one in left if one[0] & common != common]
+    return tuple(found)
+
+
 class Rules:
     """The conditions of one body of knowledge, numbered when they are first asked for."""
 
@@ -160,10 +176,10 @@ class Rules:
         return {id_: at for at, id_ in enumerate(self._knowledge.symptoms)}
 
     @cached_property
-    def detectors(self) -> tuple[tuple[int, str, Level], ...]:
+    def detectors(self) -> Sorted[tuple[str, Level]]:
         """What shows a symptom, and how strongly."""
-        return tuple(
-            (bits, symptom.id, detector.level)
+        return _sorted(
+            (bits, (symptom.id, detector.level))
             for symptom in self._knowledge.symptoms.values()
             for detector in symptom.detect
             for bits in self.sides(detector.when).yes
@@ -208,10 +224,10 @@ class Rules:
         return first & ~self.bits.on(unknown)
 
     @cached_property
-    def shows(self) -> tuple[tuple[int, str, str], ...]:
-        """What hints at a practice by itself."""
-        return tuple(
-            (bits, practice.id, text)
+    def shows(self) -> Sorted[tuple[str, str]]:
+        """What hints at a practice by itself, with the condition."""
+        return _sorted(
+            (bits, (practice.id, text))
             for practice in self._knowledge.practices.values()
             for text in practice.shows
             for bits in self.sides(text).yes

@@ -1,6 +1,6 @@
 """What could be tried at a place, in order of score, and which reasons add up to each score.
 
-Scores are added up for all practices for which something speaks; reasons are put into words for those that are kept.
+Scores are added up for all practices for which something speaks; reasons are put into words when somebody reads them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from crosslane.model.map import Map
+from crosslane.model.values import Calendar
 from crosslane.practices.advice import Finding, Reason
 from crosslane.practices.context import Rows, points_of_context
 from crosslane.practices.judge import Judge
@@ -33,11 +33,11 @@ class Heeded(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """A practice with its score and the reasons that add up to it; a hint rests on recorded fields alone."""
+    """A practice with its score, what tells the reasons that add up to it; a hint rests on recorded fields alone."""
 
     practice: Practice
     score: float
-    because: tuple[Reason, ...]
+    reasons: Callable[[], tuple[Reason, ...]]
     hint: bool
 
 
@@ -54,7 +54,7 @@ _Seen = tuple[float, Finding, Remedy]
 
 
 def best_scored(
-    map_: Map, judge: Judge, findings: tuple[Finding, ...], heeded: Heeded, rows: Rows, out: frozenset[str]
+    calendar: Calendar, judge: Judge, findings: tuple[Finding, ...], heeded: Heeded, rows: Rows, out: frozenset[str]
 ) -> list[Scored]:
     """Return at most five practices for a place, best first, without those that are `out`; none without evidence."""
     heard = max(heeded.leaning.values(), default=0.0)
@@ -63,9 +63,10 @@ def best_scored(
     shown = {} if clear else judge.shown()
     if hint and not shown:
         return []
-    sheet = _Sheet(map_, judge, findings, shown, heeded, rows, hint)
+    sheet = _Sheet(calendar, judge, findings, shown, heeded, rows, hint)
     good = _mixed(sheet.ranked(out))
-    return [sheet.scored(score, practice) for score, practice in (good[:FIRST] if hint else good)]
+    kept = good[:FIRST] if hint else good
+    return [Scored(practice, score, partial(sheet.reasons, practice), hint) for score, practice in kept]
 
 
 class _Sheet:
@@ -73,7 +74,7 @@ class _Sheet:
 
     def __init__(
         self,
-        map_: Map,
+        calendar: Calendar,
         judge: Judge,
         findings: tuple[Finding, ...],
         shown: Mapping[str, list[str]],
@@ -81,7 +82,7 @@ class _Sheet:
         rows: Rows,
         hint: bool,
     ) -> None:
-        self._map, self._judge, self._shown, self._heeded, self._hint = map_, judge, shown, heeded, hint
+        self._calendar, self._judge, self._shown, self._heeded, self._hint = calendar, judge, shown, heeded, hint
         self._knowledge, self._settings, self._rules = judge.knowledge, judge.knowledge.settings, judge.rules
         self._seen = _seen(judge, findings)
         self._context = points_of_context(rows, {f.symptom: f.strength for f in findings})
@@ -91,9 +92,11 @@ class _Sheet:
         """Return the practices whose score is worth it, best first."""
         practices, least = self._knowledge.practices, self._settings.min_score
         scored: list[tuple[float, Practice]] = []
-        for id_ in {**self._shown, **self._seen, **self._heeded.leaning, **self._context}:
+        spoken = {**self._shown, **self._seen, **self._heeded.leaning}
+        for id_ in {**spoken, **self._context}:
             if id_ in practices and id_ not in out:
-                score = round(sum(self._points(id_)) * self._factor(id_), 2)
+                points = sum(self._points(id_)) if id_ in spoken else self._context[id_].points
+                score = round(points * self._factor(id_), 2)
                 if score >= least:
                     scored.append((score, practices[id_]))
         return sorted(scored, key=lambda s: (-s[0], s[1].id))
@@ -119,12 +122,11 @@ class _Sheet:
             return self._rules.general[id_]
         return self._rules.effort[id_]
 
-    def scored(self, score: float, practice: Practice) -> Scored:
-        """Return a practice that is kept with its reasons in words, the weightiest first."""
+    def reasons(self, practice: Practice) -> tuple[Reason, ...]:
+        """Return the reasons of a practice in words, the weightiest first."""
         factor, told = self._factor(practice.id), set[str]()
         parts = sorted(self._parts(practice.id), key=lambda part: -part.points)
-        reasons = tuple(Reason(round(p.points * factor, 2), p.source, p.say(told)) for p in parts)
-        return Scored(practice, score, reasons, self._hint)
+        return tuple(Reason(round(p.points * factor, 2), p.source, p.say(told)) for p in parts)
 
     def _parts(self, id_: str) -> list[_Part]:
         """Return the parts of a practice's score in the order in which they are added up."""
@@ -146,7 +148,7 @@ class _Sheet:
         return parts
 
     def _recorded(self, conditions: Sequence[str], told: set[str]) -> str:
-        facts = facts_of(conditions, self._judge.facts, self._knowledge, self._map)
+        facts = facts_of(conditions, self._judge.facts, self._knowledge, self._calendar)
         new = [fact for fact in facts if fact not in told]
         told.update(new)
         line = ", ".join(new) or "the same speaks for it by itself"

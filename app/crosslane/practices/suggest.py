@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 from itertools import islice
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.where import amount
 from crosslane.model.map import Map
-from crosslane.model.records import Agenda, Experiment, Flow, Step, Verdict
+from crosslane.model.records import Agenda, Experiment, Flow, Record, Step, Verdict
+from crosslane.model.values import Calendar
 from crosslane.practices.advice import Advice, Finding, Place, Promotion, Reason, Suggestion, advice_json
 from crosslane.practices.beginning import in_place, needed_before
 from crosslane.practices.context import Rows, matching_rows
 from crosslane.practices.estimate import effect_of
 from crosslane.practices.facts import Facts, MapFacts
 from crosslane.practices.judge import Judge
-from crosslane.practices.knowledge import Knowledge, Level, Symptom
+from crosslane.practices.knowledge import Knowledge, Level, Practice, Symptom
 from crosslane.practices.likely import Likely
 from crosslane.practices.phrases import evidence_of
 from crosslane.practices.questions import questions_for
@@ -102,21 +104,43 @@ class _Voices:
         accept_words: bool,
         likely: Likely,
     ) -> None:
-        self.words: dict[str, str] = {}
-        self.heard: dict[str, Heard] = {}
-        for sentence in said:
-            for heard in ear_of(knowledge).hear(sentence, likely.symptom):
-                if heard.symptom not in self.heard or heard.sure > self.heard[heard.symptom].sure:
-                    self.heard[heard.symptom], self.words[heard.symptom] = heard, sentence
-        told = ". ".join(sentence.rstrip(" .") for sentence in said)
-        self.told = tuple(said)
-        self.leaning = ear_of(knowledge).leaning(told, likely.practice) if accept_words and said else {}
-        surest = max((heard.sure for heard in self.heard.values()), default=1.0)
-        self.weight = {h.symptom: h.sure / max(surest, SURE) for h in self.heard.values()} if accept_words else {}
+        self.told, self._knowledge, self._likely = tuple(said), knowledge, likely
+        self.leaning: dict[str, float] = {}
+        self.weight: dict[str, float] = {}
+        if accept_words and said:
+            told = ". ".join(sentence.rstrip(" .") for sentence in said)
+            self.leaning = ear_of(knowledge).leaning(told, likely.practice)
+            surest = max((heard.sure for heard, _ in self.heard.values()), default=1.0)
+            self.weight = {id_: heard.sure / max(surest, SURE) for id_, (heard, _) in self.heard.items()}
         self.weight |= dict.fromkeys(pinned, 1.0)
 
+    @cached_property
+    def heard(self) -> dict[str, tuple[Heard, str]]:
+        """The symptoms heard, each where it is heard most surely, with the sentence."""
+        found: dict[str, tuple[Heard, str]] = {}
+        for sentence in self.told:
+            for heard in ear_of(self._knowledge).hear(sentence, self._likely.symptom):
+                if heard.symptom not in found or heard.sure > found[heard.symptom][0].sure:
+                    found[heard.symptom] = heard, sentence
+        return found
+
+    def words(self, symptom: str) -> str | None:
+        """Return the sentence in which a symptom is heard; None where it is not."""
+        return self.heard[symptom][1] if symptom in self.heard else None
+
     def recognised(self) -> tuple[tuple[str, str], ...]:
-        return tuple((heard.symptom, heard.words) for heard in self.heard.values())
+        return tuple((heard.symptom, heard.words) for heard, _ in self.heard.values())
+
+
+def _evidence(
+    symptom: str, level: Level | None, facts: Facts, knowledge: Knowledge, calendar: Calendar, voices: _Voices | None
+) -> tuple[str, ...]:
+    """Return by what a symptom is seen, in words: what people said first."""
+    evidence = evidence_of(symptom, level, facts, knowledge, calendar) if level else ()
+    if voices is not None:
+        words = voices.words(symptom)
+        evidence = (f"people said: “{words}”" if words else "people said so", *evidence)
+    return evidence[:3]
 
 
 class _Adviser:
@@ -125,6 +149,8 @@ class _Adviser:
         self.settings, self.accept_words = knowledge.settings, accept_words
         self.facts = MapFacts(map_, figures)
         self.in_place = in_place(map_, knowledge)
+        self._needed: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
+        self._on: dict[str, tuple[Record, ...]] = {}
         in_a_workshop = any(isinstance(a, Agenda) and a.running_since for a in map_.others("agenda"))
         self.withheld = frozenset(
             (*self.settings.never, *(self.settings.not_in_a_workshop if in_a_workshop else ())),
@@ -144,7 +170,7 @@ class _Adviser:
         """Advise anew only where something changed that the advice hangs on."""
         memory, figures = self._memory, self.figures.flows.get(place.id)
         gives = (figures.saved_if_halved, figures.saved_if_removed, figures.loss) if figures else ()
-        here = (place.id, self._said(place), place.symptoms, place.practices, self.map.on(place.id))
+        here = (place.id, self._said(place), place.symptoms, place.practices, self._pointing(place.id))
         key = (here, tuple(facts.values()), gives)
         if key not in memory:
             if len(memory) >= REMEMBERED:
@@ -152,6 +178,12 @@ class _Adviser:
             memory[key] = advise_there()
         place_then: Place = memory[key]
         return place_then
+
+    def _pointing(self, on: str) -> tuple[Record, ...]:
+        """Return what points at a place, such as verdicts."""
+        if on not in self._on:
+            self._on[on] = self.map.on(on)
+        return self._on[on]
 
     def _of_flow(self, flow: Flow, facts: Facts) -> Place:
         judge = Judge(self.knowledge, facts)
@@ -169,9 +201,9 @@ class _Adviser:
             findings,
             suggestions,
             () if suggestions else self._typical(rows, lived),
-            voices.recognised(),
-            () if flow.type == "rework" else questions_for(judge, seen, typical),
             self._persisting(findings, lived),
+            hears=voices.recognised,
+            asks=tuple if flow.type == "rework" else partial(questions_for, judge, seen, typical),
         )
 
     def _of_step(self, step: Step, facts: Facts) -> Place:
@@ -179,7 +211,7 @@ class _Adviser:
         voices = self._voices(step, judge, [])
         findings = self._findings(("step", "both"), judge, voices, step.id)
         suggestions = self._suggestions(step.id, judge, findings, voices, [], frozenset(step.practices))
-        return Place(step.id, False, findings, suggestions, (), voices.recognised())
+        return Place(step.id, False, findings, suggestions, hears=voices.recognised)
 
     def at_map(self) -> tuple[tuple[Finding, ...], tuple[Suggestion, ...]]:
         judge = Judge(self.knowledge, self.facts.of_map())
@@ -200,7 +232,7 @@ class _Adviser:
     # Findings
 
     def _findings(self, scopes: tuple[str, ...], judge: Judge, voices: _Voices, on: str) -> tuple[Finding, ...]:
-        closed = {v.symptom for v in self.map.on(on) if isinstance(v, Verdict) and v.status in ("dismissed", "done")}
+        closed = {v.symptom for v in self._pointing(on) if isinstance(v, Verdict) and v.status in ("dismissed", "done")}
         found = []
         spoken = judge.levels.keys() | voices.weight.keys()
         for id_ in sorted(spoken, key=self.knowledge.rules.order.__getitem__):
@@ -226,11 +258,11 @@ class _Adviser:
         return tuple(sorted(weighed, key=lambda f: -f.strength))
 
     def _finding(self, symptom: Symptom, level: Level | None, voice: float, facts: Facts, voices: _Voices) -> Finding:
-        evidence = evidence_of(symptom.id, level, facts, self.knowledge, self.map) if level else ()
-        if voice:
-            words = voices.words.get(symptom.id)
-            evidence = (f"people said: “{words}”" if words else "people said so", *evidence)
-        return Finding(symptom.id, level or "high", bool(voice), evidence[:3], self._strength(level, voice))
+        # What tells it keeps hold of the place alone, not of the map: places are remembered.
+        tells = partial(
+            _evidence, symptom.id, level, facts, self.knowledge, self.facts.calendar, voices if voice else None
+        )
+        return Finding(symptom.id, level or "high", bool(voice), self._strength(level, voice), tells)
 
     def _strength(self, level: Level | None, voice: float) -> float:
         seen = self.settings.strength[level] if level else 0.0
@@ -256,27 +288,32 @@ class _Adviser:
         unsaid = frozenset(id_ for id_ in self.settings.only_said if id_ not in voices.leaning)
         out = lived | self._refused(on) | self.withheld | unsaid
         heard = Heeded(voices.leaning, voices.told)
-        best = best_scored(self.map, judge, findings, heard, rows, out)
-        # What is wanting here is not in place here, whatever shows elsewhere.
+        best = best_scored(self.facts.calendar, judge, findings, heard, rows, out)
         wanting = frozenset(scored.practice.id for scored in best)
         return tuple(self._suggestion(on, scored, wanting) for scored in best)
 
     def _refused(self, on: str) -> frozenset[str]:
         """Return the practices that the team has set aside here, or already tries."""
-        here = self.map.on(on)
+        here = self._pointing(on)
         refused = [v.practice for v in here if isinstance(v, Verdict) and v.status == "dismissed"]
         return frozenset(p for p in (*refused, *(e.practice for e in here if isinstance(e, Experiment))) if p)
 
+    def _before(self, practice: Practice, not_here: frozenset[str]) -> tuple[str, ...]:
+        """Return what has to be in place before; what is wanting here is not in place here, whatever shows elsewhere."""
+        key = practice.id, not_here
+        if key not in self._needed:
+            self._needed[key] = needed_before(practice, self.in_place - not_here, self.knowledge.practices)
+        return self._needed[key]
+
     def _suggestion(self, on: str, scored: Scored, wanting: frozenset[str]) -> Suggestion:
         practice = scored.practice
-        before = needed_before(practice, self.in_place - wanting, self.knowledge.practices)
+        before = self._before(practice, self.in_place & wanting)
         return Suggestion(
             practice.id,
             scored.score,
             practice.lever,
             practice.principle,
             practice.ops,
-            scored.because,
             effect_of(self.figures, on, practice),
             practice.first_step,
             practice.measure,
@@ -284,6 +321,7 @@ class _Adviser:
             next((id_ for id_ in before if id_ in wanting), next(iter(before), None)),
             before,
             scored.hint,
+            scored.reasons,
         )
 
     def _typical(self, rows: Rows, lived: frozenset[str]) -> tuple[str, ...]:
