@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
+import pytest
+
+from crosslane.exchange.mapfile import read_file
+from crosslane.layout.of_map import route_map
 from crosslane.layout.tidy import first_places, graph_of, score_of_map, tidied_map
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
 from crosslane.model.records import Flow, Lane, Step
+from crosslane.settings import resource
 
 ENDS = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("b", "f"), ("f", "g"), ("g", "d"), ("e", "h")]
 
@@ -101,3 +107,20 @@ def test_a_map_that_nobody_arranged_gets_first_places_and_any_other_keeps_its_ow
     assert first_places(after) == {}
     begun = Map.of([*written.records(), written.step("c").but(x=208)])
     assert first_places(begun) == {}
+
+
+@pytest.mark.parametrize("template", ["loop", "stream-fraud"])
+def test_flows_at_one_side_of_a_step_leave_room_for_each_others_heads(template: str) -> None:
+    """Where two flows meet a side of a step there are twelve units between them, unless they are one line there."""
+    map_ = read_file(resource("templates", f"{template}.crosslane"))
+    tidy = map_.apply(tidied_map(map_, afresh=True))
+    ends: dict[tuple[str, float | None, float | None], list[float]] = {}
+    for id_, route in route_map(tidy).items():
+        flow = tidy.flow(id_)
+        for step, (end, near) in ((flow.source, route.points[:2]), (flow.target, route.points[:-3:-1])):
+            level = abs(end.y - near.y) < 1
+            side = (step, end.x, None) if level else (step, None, end.y)
+            ends.setdefault(side, []).append(end.y if level else end.x)
+    gaps = [b - a for at in ends.values() for a, b in pairwise(sorted(at))]
+    assert gaps
+    assert all(gap < 0.5 or gap >= 12 for gap in gaps)

@@ -21,6 +21,8 @@ CROSSING, BEND, LENGTH = 24.0, 1.0, 1 / 150
 # A corner on another line is wrong; two lines too near each other are worse, on one another much worse, and through a box
 # is worst: no number of the lesser ones may ever be paid for by one of the worse.
 WRONG, OVERLAP, ON_TOP, HIT = 1e4, 3e4, 3e6, 1e9
+# What it costs to come so near a parallel line that arrow heads and labels are in each other's way.
+CLOSE = 2.0
 # A crossing reaches deeper into both lines than this; nearer than `NEAR` to an end, it is a touch. Parallel lines nearer
 # than `ONE` look like one.
 DEEP, NEAR, ONE = 0.5, 3.0, 2.0
@@ -49,7 +51,7 @@ class Around:
     """What is around an arrow in one direction: parallel pieces and whether arrows share an end with theirs.
 
     And the pieces across and whether their arrows share no box with it, the boxes with how far to stay from each, and
-    how near parallel pieces may come. A piece is (where, from, to, arrow).
+    how near parallel pieces may come, and from where on they are not close (0: never). A piece is (where, from, to, arrow).
     """
 
     along: Floats
@@ -59,6 +61,7 @@ class Around:
     boxes: Floats
     grow: Floats
     apart: float
+    close: float = 0.0
 
 
 def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple[Floats, Floats]:
@@ -69,10 +72,12 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     """
     boxes, grow, along, across = around.boxes, around.grow, around.along, around.across
     upto = along[around.same]
+    near = along if around.close else along[:0]
     # What is met by a line between two places across it, by spans from one place along it to another; and what it costs.
     bands = np.concatenate(
         [
             boxes[:, [1 - axis, 3 - axis, axis, 2 + axis]] + grow[:, [0, 0, 1, 1]] * OUTWARDS,
+            near[:, ALONG] + (-around.close, around.close, COMMON, -COMMON),
             along[:, ALONG] + (-around.apart, around.apart, COMMON, -COMMON),
             along[:, ALONG] + (-ONE, ONE, COMMON, -COMMON),
             upto[:, ALONG] + (-DEEP, DEEP, COMMON, -COMMON),
@@ -83,9 +88,10 @@ def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple
     costs = np.concatenate(
         [
             np.full(len(boxes), HIT),
+            np.full(len(near), CLOSE),
             np.full(len(along), OVERLAP),
             np.full(len(along), ON_TOP - OVERLAP),
-            np.full(len(upto), BUNDLED - ON_TOP),
+            np.full(len(upto), BUNDLED - ON_TOP - (CLOSE if around.close else 0.0)),
             np.full(len(across), CROSSING),
             touching,
             -touching,
@@ -111,9 +117,10 @@ def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", 
     return running[:, np.searchsorted(ends[order], places, side=side)]
 
 
-def _nearness(distance: Floats, same: Bools) -> Floats:
+def _nearness(distance: Floats, same: Bools, around: Around) -> Floats:
     """Return what it costs to run beside a line, a little where arrows share their end and the line."""
-    return np.where(distance < ONE, np.where(same & (distance < DEEP), BUNDLED, ON_TOP), OVERLAP)
+    alone = np.where(distance < ONE, ON_TOP, np.where(distance < around.apart, OVERLAP, 0.0))
+    return np.where(same & (distance < DEEP), BUNDLED, alone + (CLOSE if around.close else 0.0))
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
@@ -219,10 +226,11 @@ def across(spans: Spans, pieces: Floats, foreign: Bools) -> Floats:
     return weighed
 
 
-def beside(spans: Spans, pieces: Floats, shares: Bools, apart: float) -> Floats:
+def beside(spans: Spans, around: Around) -> Floats:
     """Weigh the parallel pieces that each span runs on or too near to; a little where arrows share their end."""
+    pieces = around.along
     distance = np.abs(spans.lines[:, None] - pieces[:, 0])
-    line, piece = np.nonzero(distance < apart)
+    line, piece = np.nonzero(distance < max(around.apart, around.close))
     if not len(line):
         return np.zeros(len(spans.line))
     count = np.bincount(line, minlength=len(spans.lines))
@@ -232,7 +240,7 @@ def beside(spans: Spans, pieces: Floats, shares: Bools, apart: float) -> Floats:
     table[:, line, place] = (
         pieces[piece, 1],
         pieces[piece, 2],
-        _nearness(distance[line, piece], shares[piece]),
+        _nearness(distance[line, piece], around.same[piece], around),
     )
     low, high, weight = table[:, spans.line]
     common = np.minimum(spans.high[:, None], high) - np.maximum(spans.low[:, None], low) > COMMON

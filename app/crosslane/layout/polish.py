@@ -34,6 +34,8 @@ from crosslane.layout.ways import Rails, Room, cheapest_way, cost_now, rails_of,
 
 WORTH = 0.2
 SLACK = 0.01
+# From this width on, tracks have room for heavy lines with their heads.
+WIDE = 12
 Line = list[tuple[float, float]]
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
@@ -304,7 +306,7 @@ def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     for axis, around in enumerate(_around(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)):
         spans = Spans.of(points, axis)
         weight: Floats = HIT * hits(spans, around.boxes, around.grow, axis)
-        weight += beside(spans, around.along, around.same, around.apart)
+        weight += beside(spans, around)
         weight += across(spans, around.across, around.foreign)
         cost += spans.summed(weight, len(points))
     return cost
@@ -314,6 +316,8 @@ def _around(board: Board, k: int, low: Floats, high: Floats) -> tuple[Around, Ar
     """Return what is around arrow k within an area, for level and for upright pieces."""
     boxes, grow = _boxes_nearby(board, k, low, high)
     apart = min(board.track * 0.6, 6)
+    # Where tracks are narrow, nothing but lines and small heads is on them.
+    close = board.track - 2 if board.track >= WIDE else 0.0
     tables, same, foreign = [], [], []
     for pieces, axis in ((board.level, 0), (board.upright, 1)):
         near = (pieces[:, 0] > low[1 - axis]) & (pieces[:, 0] < high[1 - axis]) & (pieces[:, 3] != k)
@@ -323,6 +327,7 @@ def _around(board: Board, k: int, low: Floats, high: Floats) -> tuple[Around, Ar
         same.append((ends == board.ends[k]).any(1))
         foreign.append(~(same[-1] | (ends == board.ends[k][::-1]).any(1)))
     level, upright = (
-        Around(tables[axis], same[axis], tables[1 - axis], foreign[1 - axis], boxes, grow, apart) for axis in (0, 1)
+        Around(tables[axis], same[axis], tables[1 - axis], foreign[1 - axis], boxes, grow, apart, close)
+        for axis in (0, 1)
     )
     return level, upright

@@ -139,7 +139,7 @@ def ports_on(low: float, high: float, other: float) -> list[float]:
     """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down."""
     middle, quarter = (low + high) / 2, (high - low) / 4
     # Beyond the rounded corner of a card, so that an arrow has a straight side to point at.
-    inset = min(10.0, quarter)
+    inset = min(16.0, quarter)
     opposite = min(max(other, low + inset), high - inset)
     found = [middle]
     for place in (opposite, middle - quarter, middle + quarter):
