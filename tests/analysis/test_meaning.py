@@ -8,6 +8,7 @@ from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.model.map import Map
+from crosslane.model.quantity import at_most, exact
 from crosslane.model.values import Duration
 
 
@@ -321,3 +322,24 @@ def test_what_cannot_be_followed_is_named_with_what_is_missing() -> None:
     assert [(w.code, w.on) for w in analyse(more).warnings] == [("starts-not-one", ("a", "b"))]
     whole = a_map(*(step(n, "1h", type="start", share=0.5) for n in "ab"), step("c", "1h"), *ways)
     assert not analyse(whole).warnings
+
+
+def test_a_share_left_out_among_others_makes_the_rolled_one_a_bound() -> None:
+    """Within one lane nothing is asked; but where some flows say how many are usable, one that does not is a gap."""
+    body = [step(name, "1h") for name in "abc"]
+    both = a_map(
+        *body,
+        flow("a", "b", "0h", pca=0.8),
+        flow("b", "c", "0h", pca=0.9),
+        step("d", None, type="end"),
+        flow("c", "d", "0h", pca=1.0),
+    )
+    assert analyse(both).map.rolled_pca == exact(pytest.approx(0.72))
+    one = a_map(
+        *body,
+        flow("a", "b", "0h", pca=0.8),
+        flow("b", "c", "0h"),
+        step("d", None, type="end"),
+        flow("c", "d", "0h", pca=1.0),
+    )
+    assert analyse(one).map.rolled_pca == at_most(pytest.approx(0.8))

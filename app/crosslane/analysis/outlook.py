@@ -27,6 +27,7 @@ TOO_OFTEN = (
 )
 # Standard errors of the sampled mean within which a computed one counts as close.
 _NEAR_ERRORS = 3.0
+_NEAR = 1e-9
 P = TypeVar("P", StepFigures, FlowFigures)
 
 
@@ -67,16 +68,15 @@ def _followed(map_: Map, whole: MapFigures, sampled: Sampled, found: Outlook, se
     """Return the outlook with the mean of items that were followed, where the computed one is close or less.
 
     Sampling walks what was computed, so it only tells how close that is; what was left out there shows when items are
-    followed one by one.
+    followed one by one. A mean that lies within a few errors of the computed one confirms it, else it takes its place.
     """
     run = simulate_map(map_, seed=seed) if whole.method == "simulated" else None
-    if run is None:
-        far = abs(sampled.mean - (whole.lead_time.value or 0.0)) > _NEAR_ERRORS * sampled.error
-        return replace(found, mean=sampled.mean, error=sampled.error, replaces=far)
-    p50, p85, p95 = run.percentiles
-    return replace(
-        found, p50=p50, p85=p85, p95=p95, sd=run.sd, mean=run.mean, error=run.half_width / 1.96, replaces=True
-    )
+    if run is not None:
+        p50, p85, p95 = run.percentiles
+        found = replace(found, p50=p50, p85=p85, p95=p95, sd=run.sd)
+    mean, error = (run.mean, run.half_width / 1.96) if run is not None else (sampled.mean, sampled.error)
+    lead = whole.lead_time.value or 0.0
+    return replace(found, mean=mean, error=error, replaces=abs(mean - lead) > _NEAR_ERRORS * error + _NEAR * lead)
 
 
 def refined(figures: Figures, found: Outlook) -> Figures:
@@ -88,7 +88,7 @@ def refined(figures: Figures, found: Outlook) -> Figures:
         return figures
     whole = replace(figures.map, p50=found.p50, p85=found.p85, p95=found.p95)
     if found.mean is not None:
-        whole = replace(whole, sd=found.sd, error=found.error)
+        whole = replace(whole, sd=found.sd, error=found.error, method="approximate")
     if found.mean is not None and found.replaces:
         whole = replace(whole, lead_time=_replaced(whole.lead_time, found.mean), method="simulated")
     steps = {id_: _decides(step, found) for id_, step in figures.steps.items()}

@@ -74,7 +74,8 @@ def headline(figures: Figures, calendar: Calendar) -> str:
         return "No times yet"
     if lead.value is None:
         return f"{saying(lead.low or 0.0, calendar)} to {saying(lead.high or 0.0, calendar)}"
-    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}"
+    estimated = " (estimated)" if figures.map.method == "simulated" else ""
+    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}{estimated}"
 
 
 def work_and_wait(figures: Figures, calendar: Calendar) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import combinations
 from math import prod
 
@@ -68,18 +69,28 @@ class Usable:
         return exact(value) if said and not unknown and not self._partly_said() else at_most(value)
 
     def _partly_said(self) -> bool:
-        """Say whether shares within lanes are given for some steps that items pass and not for others."""
+        """Say whether shares within lanes are given for some of what items pass and not for all of it."""
         works = [step for step in self.map.steps if step.type in ("activity", "decision")]
-        if len({step.pca is not None for step in works}) < 2:
+        if self._hands_over and len({step.pca is not None for step in works}) < 2:
             return False
-        return len({step.pca is not None for step in works if self._counts_within(step)}) > 1
+        said = [known for step in works for known in self._said_within(step)]
+        return any(said) and not all(said)
 
-    def _counts_within(self, step: Step) -> bool:
+    def _said_within(self, step: Step) -> list[bool]:
+        """Return for every flow by which a step's work stays in its lane, or for its end, whether its share is given."""
         if not self.solution.nodes.get(step.id):
-            return False
-        arcs = self.net.forward[step.id]
-        flows = (self.map.flow(arc.id) for arc in arcs if arc.target not in self.returned)
-        return not arcs or any(f.pca is None and f.id not in self.map.handoffs for f in flows)
+            return []
+        arcs = self.forward[step.id]
+        flows = [self.map.flow(arc.id) for arc in arcs if arc.target not in self.returned]
+        own = [f.pca is not None for f in flows if f.id not in self.map.handoffs]
+        if not arcs or self._hands_over:
+            # What is asked there are the handoffs: a share of a flow's own within a lane is one more, none left out.
+            return [step.pca is not None] if not arcs or not all(own) else []
+        return [said or step.pca is not None for said in own]
+
+    @cached_property
+    def _hands_over(self) -> bool:
+        return any(self.solution.arcs.get(id_) for id_ in self.map.handoffs)
 
     def _from(self, first: str, stop: str | None) -> float:
         """Expected product over the ways on from a step to a stop; without recursion along them, maps may be long."""

@@ -102,5 +102,5 @@ def simulation_told(map_: Map, found: dict[str, Any] | None) -> list[str]:
 
 def _exactly(map_: Map, found: dict[str, Any]) -> str:
     if found["exact"] is None:
-        return "not to be had for this map, branches race with times that spread"
+        return "not to be had for this map, its branches spread or hang together in ways that are only estimated"
     return saying(found["exact"], map_.head.calendar) + (", as it should be" if found["agrees"] else "")
