@@ -20,6 +20,7 @@ from crosslane.practices.facts import MapFacts
 from crosslane.practices.judge import Judge
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.suggest import advise
+from crosslane.practices.trial import signal_of
 from practices.places import HANDLED, advice, handoff, place, tried
 
 QUEUE = {"medium": "ticket", "wait": "2w", "carries": "request"}
@@ -379,3 +380,25 @@ def test_each_practice_needs_something_that_speaks_for_it(practice: str) -> None
         lived = place(handoff(**fields, practices=(practice,)))
         assert practice not in [suggestion.practice for suggestion in lived.suggestions]
         assert practice in lived.in_place
+
+
+def test_what_makes_a_failure_smaller_promises_no_fewer_returns() -> None:
+    """A practised way back takes nothing off what comes back at this handoff; a gate before it may."""
+    back = Flow(id="b", source="take", target="give", type="rework", probability=0.5)
+    map_ = handoff(carries="model", wait="1w", rollback="none", medium="file-drop", others=(back,))
+    figures, practices = analyse(map_), shipped().practices
+    assert effect_of(figures, "f", practices["model-registry"]).value
+    assert effect_of(figures, "f", practices["rollback-rehearsed"]).bound == "unknown"
+    assert "checks" not in signal_of(map_, figures, "f", practices["rollback-rehearsed"])
+
+
+def test_what_is_unknown_is_named_and_not_promoted_in_its_place() -> None:
+    """Whether changes are brought together every day nobody has said: the review comes first, with that condition."""
+    map_ = handoff(carries="build-artefact", approval="external", wait="2w", frequency="1/w")
+    found = advice(map_).experiment
+    assert found is not None
+    assert found.practice == "peer-review-as-approval"
+    assert found.before[-1] == "continuous-integration"
+    said = would_bring(found, shipped(), Calendar())
+    assert said.startswith("It could save about 1 week. If it is not there yet, first: ")
+    assert advice_json(advice(map_))["map"]["experiment"]["before"] == list(found.before)

@@ -70,9 +70,9 @@ def _place(map_: Map, place: Place, knowledge: Knowledge) -> list[str]:
         said.append(f"  {practice.card} ({suggestion.score:g}{', only a hint' if suggestion.hint else ''})")
         said += [f"     because: {reason.sentence}" for reason in suggestion.because[:3]]
         said.append(f"     this week: {practice.first_step}")
-        if suggestion.begin_with:
-            begin = f"{knowledge.practices[suggestion.begin_with].card}. {around(suggestion, knowledge)}"
-            said.append(f"     begin with: {begin.strip()}")
+        if suggestion.before:
+            begin = f"{knowledge.practices[suggestion.begin_with].card}. " if suggestion.begin_with else ""
+            said.append(f"     begin with: {begin}{around(suggestion, knowledge)}".rstrip())
     heard = "; ".join(knowledge.practices[suggestion.practice].card for suggestion in place.sounds_like)
     said += [f"  What was said sounds like: {heard}."] if heard else []
     said += [f"  Ask: {ask}" for _, ask in place.questions]

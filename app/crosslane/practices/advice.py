@@ -44,7 +44,7 @@ class Suggestion:
 
     A `hint` rests on recorded fields alone, none of which is a clear finding. `before` are the practices that have to be
     in place first and are not known to be, each after what it needs itself; `begin_with` is the first of them for which
-    something speaks there, else the very first.
+    something speaks there: of the others nothing is known.
     """
 
     practice: str

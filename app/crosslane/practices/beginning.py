@@ -46,7 +46,7 @@ def needed_before(practice: Practice, there: Collection[str], practices: Mapping
 def around(suggestion: Suggestion, knowledge: Knowledge) -> str:
     """Return in sentences what may come before what to begin with, and what comes between that and the practice itself."""
     if suggestion.begin_with is None:
-        return ""
+        return earlier(suggestion.before, knowledge)
     at = suggestion.before.index(suggestion.begin_with)
     later = _in_turn(suggestion.before[at + 1 :], knowledge)
     return " ".join(

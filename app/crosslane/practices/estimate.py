@@ -33,7 +33,7 @@ class Asked:
 def effect_of(figures: Figures, on: str, practice: Practice) -> Quantity:
     """Return what a practice would give at a place where it can be computed: half the wait, or no returns."""
     flow = figures.flows.get(on)
-    if flow is None or practice.lever not in (WAIT, RETURNS):
+    if flow is None or not practice.counted or practice.lever not in (WAIT, RETURNS):
         return UNKNOWN
     if practice.lever == WAIT:
         return flow.saved_if_halved
@@ -103,7 +103,7 @@ def would_bring(promoted: Promotion, knowledge: Knowledge, calendar: Calendar) -
     known = promoted.would_give.bound != "unknown"
     said = f"It could save {about(promoted.would_give, calendar)}." if known else ""
     if promoted.opens is None:
-        return said
+        return " ".join(filter(None, (said, earlier(promoted.before, knowledge))))
     way = f"It opens the way to: {_small(knowledge.practices[promoted.opens].card)}"
     more = f", which could save {about(promoted.up_to, calendar)}" if promoted.up_to.bound != "unknown" else ""
     if promoted.up_to == promoted.would_give:

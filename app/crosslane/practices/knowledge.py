@@ -51,7 +51,7 @@ class Practice(Entry):
     under `said`, a file a language. `about` is the condition over a place's facts under which it is usual; each of `shows`
     is weak evidence for it by itself, such as a test that is done by hand; `signs` only make it likelier where people say
     something like it. `in_place` is the condition over a flow's fields that shows it to be there: what builds on it need not
-    begin with it.
+    begin with it. `counted` says that what its lever gives can be computed on a map: half the wait, or no returns.
     """
 
     id: str
@@ -74,6 +74,7 @@ class Practice(Entry):
     shows: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     in_place: str = ""
+    counted: bool = True
     signals: Signals
 
 

@@ -73,7 +73,7 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
     while one is under way.
 
     Where others have to be in place before, the first of these for which something speaks there is promoted, with what it
-    would give itself, else the very first: of what comes earlier nothing is known.
+    would give itself. Of the rest nothing is known: they are named as what comes first if it is not there yet.
     """
     if under_way(map_):
         return None
@@ -87,7 +87,7 @@ def _promotion(map_: Map, figures: Figures, flows: Mapping[str, Place], knowledg
 
     best, place = max(offers, key=worth)
     if best.begin_with is None:
-        return Promotion(place.on, best.practice, best.would_give)
+        return Promotion(place.on, best.practice, best.would_give, before=best.before)
     own = effect_of(figures, place.on, knowledge.practices[best.begin_with])
     early = best.before[: best.before.index(best.begin_with)]
     return Promotion(place.on, best.begin_with, own, best.practice, best.would_give, early)
@@ -318,7 +318,7 @@ class _Adviser:
             practice.first_step,
             practice.measure,
             practice.not_if,
-            next((id_ for id_ in before if id_ in wanting), next(iter(before), None)),
+            next((id_ for id_ in before if id_ in wanting), None),
             before,
             scored.hint,
             scored.reasons,

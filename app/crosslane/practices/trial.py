@@ -52,7 +52,7 @@ def signal_of(map_: Map, figures: Figures, on: str, practice: Practice, today: d
         end = begin + timedelta(days=DAYS)
         count = crossings(map_, figures, flow, begin.isoformat(), end.isoformat())
         if count is not None and count < ENOUGH:
-            return _LOOKING_BACK[practice.lever].format(f"{map_.head.item or 'item'}s")
+            return _LOOKING_BACK[practice.lever if practice.counted else "other"].format(f"{map_.head.item or 'item'}s")
     return practice.signals.soon_measured
 
 

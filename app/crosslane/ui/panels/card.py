@@ -101,8 +101,9 @@ class Card(QFrame):
             rows.append(("Would give", gives))
         rows.append(("This week", self._suggestion.first_step))
         rows.append(("Look for", self._signal()))
-        if self._suggestion.begin_with:
-            rows.append(("Begin with", self._beginning(self._editor.knowledge.practices[self._suggestion.begin_with])))
+        if self._suggestion.before:
+            first = self._suggestion.begin_with or self._suggestion.before[0]
+            rows.append(("Begin with", self._beginning(self._editor.knowledge.practices[first])))
         if self._suggestion.not_if:
             rows.append(("Not if", self._suggestion.not_if))
         for at, (words, told) in enumerate(rows):
@@ -116,7 +117,8 @@ class Card(QFrame):
         box = QVBoxLayout(made)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        box.addWidget(plain_label(first.card))
+        if self._suggestion.begin_with:
+            box.addWidget(plain_label(first.card))
         begin = beginning_with(self._suggestion, self._editor.figures, self._place.on, first)
         if rest := around(self._suggestion, self._editor.knowledge):
             box.addWidget(plain_label(rest, "soft"))
