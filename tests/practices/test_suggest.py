@@ -11,9 +11,10 @@ import pytest
 
 from crosslane.analysis.flow import analyse
 from crosslane.model.map import Map
+from crosslane.model.quantity import UNKNOWN, exact
 from crosslane.model.records import Agenda, Experiment, Flow, MapRecord, Verdict
 from crosslane.model.values import Calendar, Carries
-from crosslane.practices.advice import advice_json
+from crosslane.practices.advice import Place, Suggestion, advice_json
 from crosslane.practices.beginning import in_place, needed_before
 from crosslane.practices.estimate import beginning_with, effect_of, would_bring
 from crosslane.practices.facts import MapFacts
@@ -402,3 +403,19 @@ def test_what_is_unknown_is_named_and_not_promoted_in_its_place() -> None:
     said = would_bring(found, shipped(), Calendar())
     assert said.startswith("It could save about 1 week. If it is not there yet, first: ")
     assert advice_json(advice(map_))["map"]["experiment"]["before"] == list(found.before)
+
+
+def test_of_two_close_cards_the_one_with_a_number_is_shown() -> None:
+    """Only of those that pull the same lever, and only where it comes close."""
+
+    def offer(id_: str, score: float, gives: float | None) -> Suggestion:
+        base = place(handoff(**QUEUE)).suggestions[0]
+        known = UNKNOWN if gives is None else exact(gives)
+        return dataclasses.replace(base, practice=id_, score=score, lever="fewer-come-back", would_give=known)
+
+    def shown(*offers: Suggestion) -> list[str]:
+        return [s.practice for s in Place("f", suggestions=offers).best_by_lever().values()]
+
+    assert shown(offer("a", 10.0, None), offer("b", 9.5, 8.0), offer("c", 9.2, 9.0)) == ["b"]
+    assert shown(offer("a", 10.0, None), offer("b", 8.0, 8.0)) == ["a"]
+    assert shown(offer("a", 10.0, 1.0), offer("b", 9.9, 8.0)) == ["a"]

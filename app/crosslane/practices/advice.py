@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from crosslane.model.quantity import UNKNOWN, Quantity
 from crosslane.practices.knowledge import Level
 
+# From so much of another's score on, one is close to it: our setting.
+CLOSE = 0.9
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -95,10 +97,16 @@ class Place:
         return self.asks()
 
     def best_by_lever(self) -> dict[str, Suggestion]:
-        """Return the best suggestion for each of the three levers, in order of score; others when there is none."""
+        """Return the best suggestion for each of the three levers, in order of score; others when there is none.
+
+        Of two whose scores are close, the one of which it is known what it would give is the better card.
+        """
         best: dict[str, Suggestion] = {}
         for suggestion in self.suggestions:
-            best.setdefault(suggestion.lever, suggestion)
+            first = best.setdefault(suggestion.lever, suggestion)
+            gives_more = first.would_give.bound == "unknown" != suggestion.would_give.bound
+            if gives_more and suggestion.score >= CLOSE * first.score:
+                best[suggestion.lever] = suggestion
         return {lever: s for lever, s in best.items() if lever != "other"} or best
 
 
