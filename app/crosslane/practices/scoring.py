@@ -169,17 +169,16 @@ def _seen(judge: Judge, findings: tuple[Finding, ...]) -> dict[str, list[_Seen]]
 def _said_of(symptom: Symptom, finding: Finding, remedy: Remedy, told: set[str]) -> str:
     """Say what was seen: people's own words first, else the facts; never the symptom's name as a machine's verdict.
 
-    A fact that was told for the same suggestion is not told again.
+    A fact that was told for the same suggestion is not told again. What would be is told apart from what is.
     """
     facts = [fact for fact in finding.evidence if fact not in ("people said so", NO_FACT)]
     new = [fact for fact in facts if fact not in told]
     told.update(facts)
-    if facts and not new:
-        return f"Also: {remedy.reason}."
-    if not facts and not finding.pinned:
-        return f"{remedy.reason[:1].upper()}{remedy.reason[1:]}."
+    helps = f"With it, {remedy.reason}."
+    if (facts and not new) or (not facts and not finding.pinned):
+        return helps
     seen = ", ".join(new) if new else f"people said: {symptom.title[:1].lower()}{symptom.title[1:]}"
-    return f"{seen[:1].upper()}{seen[1:]}. {remedy.reason[:1].upper()}{remedy.reason[1:]}."
+    return f"{seen[:1].upper()}{seen[1:]}. {helps}"
 
 
 def _said_alike(sentences: Sequence[str], _: set[str]) -> str:
