@@ -7,6 +7,7 @@ import pytest
 from crosslane.practices.article import shipped_article, shipped_glossary
 from crosslane.practices.knowledge import shipped
 from crosslane.practices.pages import (
+    every_page,
     markdown_of,
     page_of_article,
     page_of_glossary,
@@ -95,3 +96,10 @@ def test_everything_the_article_says_is_on_its_page(what: str) -> None:
     assert [words for words in SAID[what] if words not in text] == []
     assert page.parts[-1].folded
     assert [part.heading for part in page.parts if part.folded] == ["Tools it names"]
+
+
+def test_a_practice_is_found_by_what_it_is_called_in_the_trade() -> None:
+    """Its title says what is done; people look for the registry."""
+    pages = every_page(shipped(), shipped_article(), shipped_glossary())
+    titled = {shelved.id for shelved in pages if shelved.is_titled("registry model")}
+    assert titled == {"practice:model-registry"}

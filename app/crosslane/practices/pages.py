@@ -23,6 +23,10 @@ PHASES = ("plan", "build", "test", "deploy", "run")
 _EFFORTS = {"S": "One pair, up to a week", "M": "Two to eight weeks", "L": "Several teams, or more than two months"}
 
 
+# Above the name that a practice has in the trade; its title says what is done.
+ALSO_CALLED = "Also called"
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of a page: a heading, paragraphs, a list; `folded` parts open on demand."""
@@ -59,15 +63,17 @@ class Shelved:
         return markdown_of(self.page).lower()
 
     def is_titled(self, words: str) -> bool:
-        """Say whether all words stand in its title."""
-        return all(word in self.page.title.lower() for word in words.lower().split())
+        """Say whether all words stand in its title, or in what it is called in the trade."""
+        called = (text for part in self.page.parts if part.heading == ALSO_CALLED for text in part.paragraphs)
+        names = " ".join((self.page.title, *called)).lower()
+        return all(word in names for word in words.lower().split())
 
 
 def page_of_practice(practice: Practice, knowledge: Knowledge) -> Page:
     """Return the page of a practice; tools come last, folded."""
     signals = practice.signals
     parts = (
-        Part("Also called", (f"{practice.title}.",)),
+        Part(ALSO_CALLED, (f"{practice.title}.",)),
         Part("What and why", (practice.what,)),
         Part("Heard where it helped", items=tuple(f"“{said}”" for said in practice.situations[:TOLD])),
         Part("This week", (practice.first_step,)),
