@@ -79,6 +79,15 @@ def test_a_condition_is_the_sets_of_comparisons_that_decide_it(text: str, sets: 
     assert [{("" if wanted else "not ") + atom.text for atom, wanted in each} for each in found] == sets
 
 
+def test_a_condition_with_too_many_ways_to_hold_is_refused() -> None:
+    """It would take for ever; several conditions say the same."""
+    branches = [f"(a > {n} or b > {n})" for n in range(40)]
+    with pytest.raises(Problem, match="too many ways to hold"):
+        compile_condition(" and ".join(branches), GROUPS)
+    with pytest.raises(Problem, match="too many ways to hold"):
+        compile_condition(" or ".join(branches).replace(" or b", " and b"), GROUPS)
+
+
 def test_numbers_answer_as_the_conditions_do() -> None:
     """Every condition of what is shipped, on places about which much or little is known."""
     knowledge, chance = shipped(), Random(7)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from math import prod
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -40,6 +41,8 @@ class Atom:
 # An atom and how it has to come out; those of a set all; of several sets any.
 Literal = tuple[Atom, bool]
 Sets = tuple[frozenset[Literal], ...]
+# So many sets are kept of one condition.
+MOST = 1000
 _ALWAYS: Sets = (frozenset(),)
 _NEVER: Sets = ()
 
@@ -85,10 +88,10 @@ def _sides(node: ast.expr, words: Words, text: str) -> tuple[Sets, Sets]:
     match node:
         case ast.BoolOp(op=ast.And()):
             yes, no = zip(*(_sides(value, words, text) for value in node.values), strict=True)
-            return _all_of(yes), _any_of(no)
+            return _all_of(yes, text), _any_of(no)
         case ast.BoolOp():
             yes, no = zip(*(_sides(value, words, text) for value in node.values), strict=True)
-            return _any_of(yes), _all_of(no)
+            return _any_of(yes), _all_of(no, text)
         case ast.UnaryOp(op=ast.Not()):
             yes, no = _sides(node.operand, words, text)
             return no, yes
@@ -98,7 +101,9 @@ def _sides(node: ast.expr, words: Words, text: str) -> tuple[Sets, Sets]:
     return (frozenset([(atom, True)]),), (frozenset([(atom, False)]),)
 
 
-def _all_of(parts: tuple[Sets, ...]) -> Sets:
+def _all_of(parts: tuple[Sets, ...], text: str) -> Sets:
+    if prod(len(part) for part in parts) > MOST:
+        raise Problem(f"The condition {text!r} has too many ways to hold: write it as several.")
     return tuple(dict.fromkeys(frozenset[Literal]().union(*chosen) for chosen in product(*parts)))
 
 
