@@ -134,6 +134,11 @@ class Editor:
         return self._router.is_behind
 
     @property
+    def is_settled(self) -> bool:
+        """Say whether every flow that is drawn has the way that it would have from scratch."""
+        return not (self._router.rough or self._router.awaited or self._router.owed)
+
+    @property
     def is_opening(self) -> bool:
         """Say whether the ways of all flows are still being laid for the first time."""
         return self._router.awaited

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from crosslane.desk import Desk
+from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.layout.of_map import cards_of
 from crosslane.layout.proposal import Proposal
@@ -193,3 +194,17 @@ def test_what_comes_after_the_preview_was_left_is_not_shown(window: Window, monk
     answers[BETTER]([Proposal({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0))])
     assert window.editor.ghost == {}
     assert not window.message.asks
+
+
+def test_what_is_drawn_is_told_with_the_question_once_it_is_no_longer_drawn_in_haste(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The numbers before are those of the lines on screen; laying them anew would take longer than the tidy-up."""
+    asked: list[object] = []
+    monkeypatch.setattr(window.mirror, "ask", lambda *args, **_: asked.append(args[-1]))
+    lines = [[(x, y) for x, y in route.points] for route in window.editor.routes.values()]
+    assert window.editor.is_settled
+    window.do("tidy")
+    monkeypatch.setattr(Editor, "is_settled", False)
+    window.do("tidy")
+    assert asked == [lines, lines, None, None]

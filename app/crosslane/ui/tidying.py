@@ -102,8 +102,9 @@ class Tidying(QObject):
         ask = self._window.mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
         first = partial(self._came, editor.map, FIRST)
-        routes = {} if editor.is_opening else editor.routes
-        drawn = [[(x, y) for x, y in route.points] for route in routes.values()] if routes else None
+        lines = [[(x, y) for x, y in route.points] for route in editor.routes.values()]
+        # While flows are drawn in haste, their lines are no measure of the map as it is.
+        drawn = lines if editor.is_settled else None
         ask(FIRST, editor.map, JOB, first, only, False, aspect, drawn, failed=self._failed)
         if BETTER in self._awaited:
             better = partial(self._came, editor.map, BETTER)
