@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from crosslane.model.errors import Problem
 from crosslane.practices.conditions import compile_condition
 from crosslane.practices.judge import Judge
-from crosslane.practices.knowledge import shipped
+from crosslane.practices.knowledge import Detector, shipped
 
 # Values of facts that are words; others are numbers, or yes and no.
 FACTS = {
@@ -105,3 +106,12 @@ def test_numbers_answer_as_the_conditions_do() -> None:
         for text in texts:
             assert judge.holds(text) is knowledge.condition(text).holds(facts), (text, facts)
             assert judge.fires(text) is (judge.holds(text) is True)
+
+
+def test_a_condition_that_needs_nothing_holds_everywhere() -> None:
+    """Beside others that need something."""
+    symptom = shipped().symptoms["ticket-queue"]
+    always = symptom.model_copy(update={"id": "always", "detect": (Detector(level="watch", when="True"),)})
+    knowledge = replace(shipped(), symptoms={symptom.id: symptom, "always": always})
+    assert Judge(knowledge, {}).levels == {"always": "watch"}
+    assert Judge(knowledge, {"medium": "ticket", "wait_share": 0.8}).levels.keys() == {"always", "ticket-queue"}

@@ -97,8 +97,15 @@ def _sides(node: ast.expr, words: Words, text: str) -> tuple[Sets, Sets]:
             return no, yes
         case ast.Constant():
             return (_ALWAYS, _NEVER) if node.value else (_NEVER, _ALWAYS)
-    atom = Atom(ast.unparse(node), _names(node, words), _value(node, words, text))
+    atom = Atom(_words_of(node, text), _names(node, words), _value(node, words, text))
     return (frozenset([(atom, True)]),), (frozenset([(atom, False)]),)
+
+
+def _words_of(node: ast.expr, text: str) -> str:
+    """Return an expression as it stands in a condition."""
+    if not text.isascii() or "\n" in text:
+        return ast.unparse(node)
+    return text[node.col_offset : node.end_col_offset]
 
 
 def _all_of(parts: tuple[Sets, ...], text: str) -> Sets:

@@ -136,18 +136,25 @@ def fulfilled(sets: Numbers, known: int) -> bool:
 
 def _single(bits: int) -> list[int]:
     """Return each bit by itself."""
-    return [1 << at for at in range(bits.bit_length()) if bits >> at & 1]
+    found: list[int] = []
+    while bits:
+        found.append(bits & -bits)
+        bits &= bits - 1
+    return found
 
 
 def _sorted(sets: Iterable[tuple[int, T]]) -> Sorted[T]:
     """Put sets of bits under one bit that they need, under which most of those left can be put."""
     left = list(sets)
+    often = Counter(bit for bits, _ in left for bit in _single(bits))
     found: list[tuple[int, tuple[tuple[int, T], ...]]] = []
     while left:
-        often = Counter(bit for bits, _ in left for bit in _single(bits))
-        common = max(often, key=lambda bit: (often[bit], -bit), default=0)
-        found.append((common, tuple(one for one in left if one[0] & common == common)))
+        # What needs nothing stands under no bit.
+        common = max((bit for bit in often if often[bit]), key=lambda bit: (often[bit], -bit), default=0)
+        taken = tuple(one for one in left if one[0] & common == common)
+        found.append((common, taken))
         left = [one for one in left if one[0] & common != common]
+        often.subtract(bit for bits, _ in taken for bit in _single(bits))
     return tuple(found)
 
 
