@@ -23,7 +23,7 @@ LEVELS: tuple[Level, ...] = ("watch", "high", "severe")
 # The language in which people are heard: a folder under `said`.
 LANGUAGE = "en"
 # So many maps that say something else as a whole are remembered side by side.
-WHOLES = 8
+WHOLES = 3
 Lever = Literal["shorten-wait", "fewer-come-back", "less-dependence", "other"]
 Scope = Literal["handoff", "step", "map", "both"]
 
