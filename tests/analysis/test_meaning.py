@@ -7,6 +7,7 @@ import pytest
 from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
+from crosslane.analysis.montecarlo import sample_map
 from crosslane.model.map import Map
 from crosslane.model.quantity import at_most, exact
 from crosslane.model.values import Duration
@@ -343,3 +344,29 @@ def test_a_share_left_out_among_others_makes_the_rolled_one_a_bound() -> None:
         flow("c", "d", "0h", pca=1.0),
     )
     assert analyse(one).map.rolled_pca == at_most(pytest.approx(0.8))
+
+
+@pytest.mark.parametrize("most", [None, 1])
+def test_criticality_is_the_share_of_items_for_which_a_flow_is_on_the_way_at_all(most: int | None) -> None:
+    """What every item takes once counts fully however often it comes back; drawn items take each flow as often."""
+    body = [
+        step("a", "1h"),
+        step("b", "2h", split="one"),
+        step("c", "1h"),
+        step("d", "1h"),
+        step("e", None, type="end"),
+    ]
+    ways = [flow(*ends, "0h") for ends in ("ab", "cd", "de")]
+    ways += [flow("b", "c", "0h", probability=0.3), flow("b", "d", "0h", probability=0.5)]
+    back = [("b", "a", 0.2, most), ("d", "c", 0.3, most), ("d", "b", 0.2, None)]
+    ways += [flow(s, t, "0h", type="rework", probability=p, max_repeats=n) for s, t, p, n in back]
+    map_ = a_map(step("in", None, type="start"), flow("in", "a", "0h"), *body, *ways)
+    found = analyse(map_)
+    assert found.flows["d-e"].criticality == pytest.approx(1.0)
+    assert found.flows["a-b"].criticality == pytest.approx(1.0)
+    # On the first of the ways from d to its end, 3 of 8 return to c at least once, however often they may.
+    assert found.flows["d-c"].criticality == pytest.approx(0.375)
+    drawn = sample_map(map_, found, 20_000)
+    assert drawn is not None
+    for id_, place in found.flows.items():
+        assert drawn.critical.get(id_, 0.0) == pytest.approx(place.criticality, abs=0.016), id_

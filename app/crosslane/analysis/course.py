@@ -401,14 +401,30 @@ class Course:
             # Whoever passes here at all does so as often as whoever starts here.
             place = self._place_of[i]
             return min(1.0, self.visits[i] / self._systems[k].again[place, place])
+        return self._met(k, i, None)
+
+    def taken(self, i: int, at: int) -> float:
+        """Return with which share an item takes a way on at all, by its place among those of a state."""
+        k, times, target = self.part_of[i], self.passes.get((i, at), 0.0), self.states[i].ways[at].target
+        if self.is_simple(k) or target is None or self.part_of[target] != k:
+            # Who leaves a loop does so once.
+            return min(1.0, times)
+        if self.limits[k]:
+            return self._met(k, i, at)
+        # Whoever takes it passes here so often from its target on, and each time may take it again.
+        place = self._place_of
+        return min(1.0, times / (1 + times / self.visits[i] * self._systems[k].again[place[target], place[i]]))
+
+    def _met(self, k: int, i: int, at: int | None) -> float:
+        """Return with which share an item comes to a state of a loop with limits, or takes one way on from there."""
         local = self.copies(k)
-        at = {state: n for n, state in enumerate(local)}
-        rows = _rows(self._inside(k, local))
-        hit = [{} if state[0] == i else rows[n] for n, state in enumerate(local)]
-        found = solve(hit, [[float(state[0] == i)] for state in local])
-        zero = (0,) * len(self.limits[k])
-        arriving = self._arriving(k)
-        return min(1.0, sum(arriving.get(j, 0.0) * found[at[j, zero]][0] for j in self.parts[k]))
+        inside, right = self._inside(k, local), [[0.0] for _ in local]
+        for n in (n for n, state in enumerate(local) if state[0] == i):
+            right[n] = [1.0 if at is None else sum(way[2] for way in inside[n] if way[0] == at)]
+            inside[n] = [way for way in inside[n] if at is not None and way[0] != at]
+        found = dict(zip(local, solve(_rows(inside), right), strict=True))
+        zero, arriving = (0,) * len(self.limits[k]), self._arriving(k)
+        return min(1.0, sum(arriving.get(j, 0.0) * found[j, zero][0] for j in self.parts[k]))
 
     def _arriving(self, k: int) -> dict[int, float]:
         """Return how often items come into a loop at each of its states."""

@@ -423,21 +423,20 @@ class Region:
             part.nodes[name] = part.path[name] = course.visits[i]
             part.reached[name] = part.critical[name] = reached
             part.slack[name] = 0.0
-            rounds = self._add_arcs(part, i, reached)
+            rounds = self._add_arcs(part, i)
             if name in self.forks and not (self.delivered and self.net.nodes[name].delivers):
                 self._add_fork(part, self.forks[name].whole, rounds, i)
 
-    def _add_arcs(self, part: Part, i: int, reached: float) -> float:
+    def _add_arcs(self, part: Part, i: int) -> float:
         """Add the passes of the arcs out of a step; return how often its fork is entered."""
         course, rounds = self.course, 0.0
-        again = 1.0 - reached / course.visits[i]
         for at, way in enumerate(course.states[i].ways):
             times = course.passes.get((i, at), 0.0)
             if not way.name:
                 rounds += times
             elif times > 0.0:
                 part.arcs[way.name] = part.path[way.name] = times
-                part.reached[way.name] = part.critical[way.name] = _ever(reached, again, times / course.visits[i])
+                part.reached[way.name] = part.critical[way.name] = course.taken(i, at)
                 part.slack[way.name] = 0.0
         return rounds
 

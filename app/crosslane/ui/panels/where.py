@@ -25,7 +25,7 @@ NO_WAITS = "No waits yet. Type 1 2d: handoff 1 waits two days."
 # Where exactness ends, it is said.
 NOT_EXACT = {
     "approximate": "Close, not exact: branches run beside one another, and how long they take spreads.",
-    "simulated": "Estimated: branches here hang together in ways that cannot be computed. Below is what following items says.",
+    "simulated": "Estimated: branches here hang together in ways that are not computed exactly.",
 }
 FIRST, LOOK_AT = 3, 4
 
