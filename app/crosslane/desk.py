@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from crosslane.storage.library import Library
     from crosslane.storage.linked import Linked
 
-NOT_KEPT = (
-    "What is typed here is not kept: the library could not be opened. Close other windows of Crosslane and start this one "
-    "again; Ctrl+Shift+S keeps a copy of this map as a file."
-)
+NOT_KEPT = "What is typed here is not kept; Ctrl+Shift+S keeps a copy of this map as a file. {why}"
+NOT_OPEN = "The library is not open: start Crosslane again."
 LOOKS = "Crosslane is open in another window. This one only looks and follows along, until that one is closed."
 REFUSED = "This window only looks: type in the other window of Crosslane, or close that one first."
 TAKEN_OVER = "The other window is closed: what you type here is saved now."
@@ -47,6 +45,7 @@ class Desk:
         self.editor = Editor(Map.of())
         self._linked: Linked | None = None
         self._seen = 0
+        self._why = NOT_OPEN
         self._on_open: list[Callable[[Editor], None]] = []
         self._on_saved: Callable[[bool, str | None], None] = lambda _saved, _sentence: None
 
@@ -63,6 +62,10 @@ class Desk:
             self._seen = self.library.state
             _close(self.editor)
             raise Taken(LOOKS) from None
+        except Problem as problem:
+            # What is wrong, where, and what to do about it.
+            self._why = str(problem)
+            raise
 
     def _open_library(self, *, read_only: bool = False) -> Library:
         # Writing brings sqlite-utils and with it NumPy: only after the first paint.
@@ -195,7 +198,7 @@ class Desk:
         """There is no library to write to: say so, once, and show it as long as it is so."""
         if self.editor.kept:
             self.editor.mark_saved(False, kept=False)
-            self.editor.say(NOT_KEPT, problem=True)
+            self.editor.say(NOT_KEPT.format(why=self._why), problem=True)
 
     def save_file(self) -> str:
         """Rewrite the linked file; returns a sentence when somebody else had changed it, else "". Raises Problem."""
@@ -226,7 +229,7 @@ class Desk:
         if self.library is None:
             self.open(self._on_saved)
         if self.library is None:
-            raise Problem("The library is not open: start Crosslane again.")
+            raise Problem(self._why)
         return self.library
 
     # The library for dialogs

@@ -8,25 +8,23 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QTimer
-from PySide6.QtGui import QPageLayout
+from PySide6.QtGui import QImage, QPageLayout
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crosslane.analysis.where import describe
 from crosslane.desk import Desk, own_map
 from crosslane.editor import Editor, Topic
-from crosslane.exchange.mapfile import SUFFIX, read_text, replace_file, write_file, write_text
-from crosslane.exchange.markdown import summary
-from crosslane.exchange.raster import export_pdf, export_png, paint_map, picture_of
-from crosslane.exchange.sheet import svg_of
+from crosslane.exchange.mapfile import SUFFIX, read_text, write_file, write_text
+from crosslane.exchange.raster import copied_picture, export_as, paint_map
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.paint.measure import QtMeasure
+from crosslane.ui.beside import Beside
 from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
-from crosslane.ui.dialogs.export import Export, Wish
+from crosslane.ui.dialogs.export import Export
 from crosslane.ui.dialogs.line import AskLine
 from crosslane.ui.dialogs.new_map import NewMap
 from crosslane.ui.theme import apply_theme, palette_of
@@ -77,6 +75,7 @@ class _Wiring:
     def __init__(self, window: Window, desk: Desk) -> None:
         self.window, self.desk = window, desk
         self.shell = window.shell
+        self.beside = Beside(window)
 
     def guarded(self, do: Callable[[], object]) -> Callable[[], None]:
         """Return the action with its Problem said as one sentence."""
@@ -148,27 +147,19 @@ class _Wiring:
         wish = dialog.wish()
         name, _ = QFileDialog.getSaveFileName(self.shell, "Export", f"{self._stem()}.{wish.format}")
         if name:
-            self.export_to(Path(name), wish)
-            self.window.say(f"Exported to {Path(name).name}." + ("" if wish.names else " Names stayed out."))
-
-    def export_to(self, path: Path, wish: Wish) -> None:
-        bare = shown(self.map, names=wish.names, notes=wish.notes, sentences=wish.sentences)
-        if wish.format == "svg":
-            replace_file(path, svg_of(bare, QtMeasure(), carry=wish.carry).encode())
-        elif wish.format == "png":
-            export_png(bare, path, wish.scale, carry=wish.carry)
-        elif wish.format == "pdf":
-            export_pdf(bare, path, carry=wish.carry)
-        else:
-            editor = self.desk.editor
-            replace_file(path, summary(bare, editor.figures, editor.advice, editor.knowledge).encode())
+            said = f"Exported to {Path(name).name}." + ("" if wish.names else " Names stayed out.")
+            self.beside.do("export", lambda _: self.window.say(said), "Exporting…", export_as, wish, Path(name))
 
     def copy_picture(self) -> None:
-        bare = shown(self.map)
+        title = shown(self.map).head.title
+        self.beside.do("copy", partial(self._copied, title), "Drawing the picture…", copied_picture)
+
+    def _copied(self, title: str, found: tuple[bytes, str]) -> None:
+        png, svg = found
         data = QMimeData()
-        data.setImageData(picture_of(bare, 2.0))
-        data.setData("image/svg+xml", QByteArray(svg_of(bare, QtMeasure()).encode()))
-        data.setText(bare.head.title)
+        data.setImageData(QImage.fromData(png))
+        data.setData("image/svg+xml", QByteArray(svg.encode()))
+        data.setText(title)
         QApplication.clipboard().setMimeData(data)
         self.window.say("The picture is copied; names stayed out.")
 

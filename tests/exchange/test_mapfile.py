@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import time
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from crosslane.exchange import mapfile
-from crosslane.exchange.mapfile import read_bytes, read_file, read_text, replace_file, write_file, write_text
+from crosslane.exchange.mapfile import (
+    DRAFT,
+    LEFT_BEHIND,
+    read_bytes,
+    read_file,
+    read_text,
+    replace_file,
+    write_file,
+    write_text,
+)
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Step, Vote
@@ -192,6 +203,34 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
         assert pipe.is_fifo()
     finally:
         os.close(reading)
+
+
+def test_drafts_that_a_killed_process_left_are_cleared_away(tmp_path: Path) -> None:
+    """Ours and old ones only: a young one may still be written, and what only looks alike is somebody else's."""
+    left, young = (tmp_path / f".map.pdf.{name}{DRAFT}" for name in ("a1b2c3d4", "e5f6g7h8"))
+    foreign = [tmp_path / name for name in (".map.pdf.a1b2c3d4", f"map.pdf.a1b2c3d4{DRAFT}", f".draft{DRAFT}")]
+    past = time.time() - 2 * LEFT_BEHIND
+    for path in (left, young, *foreign):
+        path.write_bytes(b"half")
+        os.utime(path, (past, past) if path is not young else None)
+    replace_file(tmp_path / "other.svg", b"whole")
+    assert not left.exists()
+    assert all(path.exists() for path in (young, *foreign))
+
+
+def test_a_draft_says_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that it can be told from files of others when its process is killed; names as long as the system allows work."""
+    drafts: list[str] = []
+
+    def killed(self: Path, _: Path) -> None:
+        drafts.append(self.name)
+        raise OSError(9, "killed")
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(Problem):
+        replace_file(tmp_path / f"{'n' * 240}.pdf", b"whole")
+    assert fnmatch(drafts[0], f".*.????????{DRAFT}")
+    assert len(drafts[0]) < 255
 
 
 def test_a_full_device_is_one_sentence() -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from crosslane.desk import LOOKS, NOT_KEPT, REFUSED, TAKEN_OVER, Desk
 from crosslane.main import open_window
 from crosslane.storage.knock import is_taken, knock, place_of
+from crosslane.storage.schema import create
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
 
@@ -111,18 +112,36 @@ def test_a_knock_that_nobody_hears_is_taken_back(tmp_path: Path) -> None:
     assert not place_of(library).exists()
 
 
-def test_a_library_that_cannot_be_opened_says_that_nothing_is_kept(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
-    """At the first edit in one sentence, and in the top bar as long as it is so."""
-    path = tmp_path / "library.db"
-    path.write_text("This is no library of maps.")
+def not_kept(qtbot: QtBot, qapp: QApplication, path: Path, said: str) -> None:
+    """Open a window on a library that cannot be used, edit, and look at what it says and to whom it points."""
     shell = Shell()
     qtbot.addWidget(shell)
     window = open_window(qapp, shell, Desk(path), None)
     shell.show()
-    qtbot.waitUntil(lambda: "no library of Crosslane" in window.message.label.text())
+    qtbot.waitUntil(lambda: said in window.message.label.text())
+    why = window.message.label.text()
     window.editor.rename(window.editor.map.steps[0].id, "Typed all the same")
-    assert window.message.label.text() == NOT_KEPT
+    assert window.message.label.text() == NOT_KEPT.format(why=why)
     assert shell.saved.text() == "Not saved"
     shell.close()
+
+
+def test_a_library_that_cannot_be_opened_says_that_nothing_is_kept(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """At the first edit, with what is wrong and what to do; and in the top bar as long as it is so."""
+    path = tmp_path / "library.db"
+    path.write_text("This is no library of maps.")
+    not_kept(qtbot, qapp, path, "no library of Crosslane")
+
+
+def test_each_failure_of_the_library_has_its_own_sentence(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """A newer library is no matter of other windows, and neither is a place where no folder can be made."""
+    newer = tmp_path / "newer.db"
+    create(newer)
+    data = bytearray(newer.read_bytes())
+    data[60:64] = (999).to_bytes(4, "big")
+    newer.write_bytes(data)
+    not_kept(qtbot, qapp, newer, "update the program")
+    (tmp_path / "file").write_text("in the way")
+    not_kept(qtbot, qapp, tmp_path / "file" / "library.db", "choose another place")

@@ -84,13 +84,9 @@ def _text(map_: Map, kind: str, *, carry: bool) -> str:
     if kind == "svg":
         return svg_of(map_, FixedMeasure(), carry=carry)
     # The summary alone tells what could be tried.
-    from crosslane.analysis.flow import analyse  # noqa: PLC0415  (see above)
-    from crosslane.exchange.markdown import summary  # noqa: PLC0415  (see above)
-    from crosslane.practices.own import in_use  # noqa: PLC0415  (see above)
-    from crosslane.practices.suggest import advise  # noqa: PLC0415  (see above)
+    from crosslane.exchange.markdown import told  # noqa: PLC0415  (see above)
 
-    figures = analyse(map_)
-    return summary(map_, figures, advise(map_, figures, in_use()), in_use())
+    return told(map_)
 
 
 def paint(map_: Map, path: Path, kind: str, options: Namespace) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from crosslane.model.records import MAP_ID, RECORD_TYPES, MapRecord, Record, bod
 FORMAT = "crosslane-map"
 VERSION = 1
 SUFFIX = ".crosslane"
+# How drafts of ours end, and seconds after which one belongs to a process that is gone.
+DRAFT, LEFT_BEHIND = ".crosslane-draft", 3600.0
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 32
 _KIND_ORDER = {kind: at for at, kind in enumerate(RECORD_TYPES)}
@@ -40,6 +44,15 @@ def write_file(map_: Map, path: Path) -> None:
     replace_file(path, write_text(map_).encode())
 
 
+def _clear_drafts(folder: Path) -> None:
+    """Remove drafts of ours that a process left behind when it was killed; younger ones may still be written."""
+    latest = time.time() - LEFT_BEHIND
+    for draft in folder.glob(f".*.????????{DRAFT}"):
+        with suppress(OSError):
+            if draft.is_file() and not draft.is_symlink() and draft.stat().st_mtime < latest:
+                draft.unlink()
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Replace a file's bytes as one act, on disk before it returns; raises Problem when that cannot be done.
 
@@ -50,7 +63,9 @@ def replace_file(path: Path, data: bytes) -> None:
             path.write_bytes(data)
             return
         path = path.resolve() if path.is_symlink() else path
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _clear_drafts(path.parent)
+        # Beside the file, because a move is one act only within a file system; long names are cut, not refused.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.", suffix=DRAFT)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:

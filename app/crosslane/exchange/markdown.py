@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from crosslane.analysis.figures import Figures
+from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import about, headline, of_ten, work_and_wait
 from crosslane.analysis.where import step_name, title
 from crosslane.model.map import Map
 from crosslane.model.records import Experiment
 from crosslane.practices.knowledge import Knowledge
-from crosslane.practices.suggest import Advice
+from crosslane.practices.own import in_use
+from crosslane.practices.suggest import Advice, advise
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
 
@@ -18,6 +20,12 @@ _MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
 def plain(text: str) -> str:
     """Return text that Markdown shows as it is."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def told(map_: Map) -> str:
+    """Return the summary of a map with all that follows from it."""
+    figures = analyse(map_)
+    return summary(map_, figures, advise(map_, figures, in_use()), in_use())
 
 
 def summary(map_: Map, figures: Figures, advice: Advice, knowledge: Knowledge) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from crosslane.model.map import Map
@@ -13,6 +14,18 @@ _NOTES = frozenset({"note", "reason"})
 _SENTENCES = frozenset({"said"})
 # What single people answered or voted, and the workshop's own timer: never part of a picture.
 _NEVER = frozenset({"estimate", "vote", "agenda"})
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wishes to export: "pdf", "svg", "png" or "md", what goes along, and the scale of a PNG."""
+
+    format: str
+    names: bool = False
+    notes: bool = False
+    sentences: bool = False
+    carry: bool = True
+    scale: float = 2.0
 
 
 def shown(map_: Map, *, names: bool = False, notes: bool = False, sentences: bool = False) -> Map:

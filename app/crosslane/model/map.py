@@ -46,11 +46,13 @@ class Map:
     def apply(self, diff: Diff) -> Map:
         """Return the map after the diff; what a change says of "before" is not looked at."""
         records, groups = dict(self._records), dict(self._groups)
+        own: set[Member] = set()
         for id_, change in diff.items():
             old = records.pop(id_, None)
             if change.after is not None:
                 records[id_] = change.after
-            _regroup(groups, id_, _memberships(old), _memberships(change.after))
+            if _may_regroup(old, change.after):
+                _regroup(groups, own, id_, _memberships(old), _memberships(change.after))
         made = Map(records, groups)
         made.descent = Descent(self.descent, frozenset(diff))
         made._carry(self, diff)
@@ -249,13 +251,23 @@ def _memberships(record: Record | None) -> frozenset[Member]:
     return frozenset(found)
 
 
-def _regroup(groups: dict[Member, Members], id_: str, left: frozenset[Member], joined: frozenset[Member]) -> None:
-    """Move the id between groups; a group is copied before it changes, because older maps still hold it."""
-    for member in left - joined:
-        rest = {other: None for other in groups[member] if other != id_}
-        if rest:
-            groups[member] = rest
+def _may_regroup(old: Record | None, new: Record | None) -> bool:
+    """Say whether a change may move a record between groups: a step that moves within its lane does not."""
+    return not (isinstance(old, Step) and isinstance(new, Step) and old.lane == new.lane)
+
+
+def _regroup(
+    groups: dict[Member, Members], own: set[Member], id_: str, left: frozenset[Member], joined: frozenset[Member]
+) -> None:
+    """Move the id between groups; one that older maps still hold is copied before it changes, and is then our `own`."""
+    for member in left ^ joined:
+        if member not in own:
+            groups[member] = dict(groups.get(member, ()))
+            own.add(member)
+        if member in joined:
+            groups[member][id_] = None
         else:
-            del groups[member]
-    for member in joined - left:
-        groups[member] = {**groups.get(member, {}), id_: None}
+            del groups[member][id_]
+            if not groups[member]:
+                del groups[member]
+                own.discard(member)

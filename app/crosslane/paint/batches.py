@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from operator import is_
 from typing import Any
@@ -29,14 +30,19 @@ class Batches:
     """Primitives by style, in the order in which styles first appear; what fits no batch, and texts, come singly.
 
     `dashes` (with arrow heads) and `single` are for elements in sight; where a whole layer is painted at once, the
-    plainer `coarse` stands for them.
+    plainer `coarse` stands for them. What comes singly is made ready for painting only when it is painted.
     """
 
     by_style: Styled = field(default_factory=dict)
     dashes: Styled = field(default_factory=dict)
     coarse: Styled = field(default_factory=dict)
-    single: list[Op] = field(default_factory=list)
-    texts: list[Op] = field(default_factory=list)
+    single: list[Drawn] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    @cached_property
+    def ops(self) -> tuple[Op, ...]:
+        """What paints the single shapes and, above them, the texts."""
+        return (*map(op_of, self.single), *map(screen_text_op, self.texts))
 
 
 def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
@@ -48,7 +54,7 @@ def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
         _extend(styled, part.dashes)
     _paint(painter, styled)
     for part in parts:
-        for op in (*part.single, *part.texts):
+        for op in part.ops:
             op(painter)
 
 
@@ -148,7 +154,7 @@ def _of_element(element: Element) -> Batches:
 def _collect(into: Batches, shape: Drawn) -> None:
     match shape:
         case Text():
-            into.texts.append(screen_text_op(shape))
+            into.texts.append(shape)
         case Box():
             _collect_box(into, shape)
         case Drum():
@@ -159,7 +165,7 @@ def _collect(into: Batches, shape: Drawn) -> None:
         case Line():
             _collect_line(into, shape)
         case Shape():
-            into.single.append(op_of(shape))
+            into.single.append(shape)
             _collect_framed(into.coarse, Rect.around(shape.points), shape.fill, shape.stroke, shape.width)
 
 
@@ -168,7 +174,7 @@ def _collect_box(into: Batches, shape: Box) -> None:
     if plain and shape.radius * 2 < shape.rect.h - 0.1:
         _collect_framed(into.by_style, shape.rect, shape.fill, shape.stroke, shape.width)
         return
-    into.single.append(op_of(shape))
+    into.single.append(shape)
     if plain:
         _collect_framed(into.coarse, shape.rect, shape.fill, shape.stroke, shape.width)
 
@@ -182,7 +188,7 @@ def _collect_framed(into: Styled, rect: Rect, fill: str | None, stroke: str | No
 
 def _collect_line(into: Batches, shape: Line) -> None:
     if not _is_orthogonal(shape.points):
-        into.single.append(op_of(shape))
+        into.single.append(shape)
         return
     style = ("rect", shape.stroke)
     for a, b in pairwise(shape.points):

@@ -174,6 +174,7 @@ class Window(QObject):
         if on == self.in_room:
             return
         self.in_room = on
+        self.canvas.fit(soon=True)
         self.shell.show_sides(not on)
         for part in (self.shell.top, self.scribe):
             part.setVisible(not on)
@@ -181,7 +182,6 @@ class Window(QObject):
         for listener in self._modes:
             listener(on)
         self._dress()
-        QTimer.singleShot(0, self.canvas, self.canvas.fit)
         self.canvas.setFocus()
 
     def set_dark(self, dark: bool) -> None:
@@ -191,6 +191,7 @@ class Window(QObject):
 
     def _dress(self) -> None:
         palette = LIGHT if self.in_room else palette_of(self.dark)
+        self.canvas.fit(soon=True)
         wide = self.shell.width() >= NARROW_ROOM
         self.dress_application(
             self.dark and not self.in_room, 1.0 if not self.in_room else ROOM_SCALE if wide else NARROW_ROOM_SCALE
@@ -199,8 +200,6 @@ class Window(QObject):
         self.canvas.dress(ROOM if self.in_room else EDITING, palette, room=self.in_room)
         self.strip.dress(palette, room=self.in_room)
         self.message.enlarge(self.in_room)
-        if not self.in_room:
-            QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
     # The scribe line
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from crosslane.drawing.draw import MARGIN
@@ -51,10 +51,10 @@ def scale_for(part: Rect, view: Size, most: float) -> float:
     return min((view[0] - 2) / (part.w + 2 * EDGE), (view[1] - 2) / (part.h + 2 * EDGE), most)
 
 
-def extent_of(map_: Map, routes: Mapping[str, Route], others: Iterable[Rect] = ()) -> Rect:
+def extent_of(map_: Map, routes: Mapping[str, Route]) -> Rect:
     """Return where a map's own things are, in map units and without the lanes' headers.
 
-    Lanes reach as far as the view, they do not count sideways; `others` are notes, and whatever else is to be seen.
+    Lanes reach as far as the view, they do not count sideways.
     """
     steps = [float(step.x) for step in map_.steps]
     xs = [x for route in routes.values() for x, _ in route.points]
@@ -65,10 +65,7 @@ def extent_of(map_: Map, routes: Mapping[str, Route], others: Iterable[Rect] = (
     right = max([0.0, *(max(places) + beyond for places, beyond in reach if places)])
     bottom = max([0.0, *(band.bottom for band in lane_bands(map_).values()), *ys])
     top = min([0.0, *ys])
-    whole = Rect(left, top, max(right - left, CARD_W), max(bottom - top, 1.0))
-    for rect in others:
-        whole = whole.united(rect)
-    return whole
+    return Rect(left, top, max(right - left, CARD_W), max(bottom - top, 1.0))
 
 
 def sight_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF
@@ -15,9 +15,11 @@ from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
+from crosslane.layout.routes import Route
+from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Overlay
-from crosslane.ui.canvas.fitting import EDGE, least_width
+from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.marks import marks_of
 
@@ -54,6 +56,7 @@ class Showing(QObject):
         self.scene.addItem(self.item)
         self.picture = Picture()
         self._marks: list[Rect] | None = None
+        self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
 
@@ -96,6 +99,14 @@ class Showing(QObject):
         """What the picture was made of, where that is what is shown now."""
         scene, editor = self.picture.source, self._view.editor
         return scene if isinstance(scene, Scene) and scene.map is editor.map and not editor.ghost else None
+
+    @property
+    def extent(self) -> Rect:
+        """Where the map's own things are, in map units; looked for once, until cards or lines lie elsewhere."""
+        scene = self.last_scene or self.scene_now()
+        if self._extent is None or self._extent[0] is not scene.map or self._extent[1] is not scene.routes:
+            self._extent = scene.map, scene.routes, extent_of(scene.map, scene.routes)
+        return self._extent[2]
 
     def choose_detail(self) -> bool:
         """Choose how much is painted of what is in view; returns whether that is new."""

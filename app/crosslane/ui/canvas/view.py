@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -30,7 +31,6 @@ from crosslane.ui.canvas.fitting import (
     WIDEST_EDITING,
     WIDEST_ROOM,
     Sight,
-    extent_of,
     scale_for,
     sight_of,
 )
@@ -120,7 +120,13 @@ class Canvas(QGraphicsView):
         self.setHorizontalScrollBarPolicy(bars)
         self.setVerticalScrollBarPolicy(bars)
         self._showing.begin()
-        self.refresh()
+        if not self._is_fitting:
+            self.refresh()
+
+    def _fit_at_last(self) -> None:
+        self._is_fitting = False
+        self.fit()
+        self.viewport().setUpdatesEnabled(True)
 
     def refresh(self) -> None:
         """Bring the picture up to date with the editor; only what changed is drawn and painted anew.
@@ -205,8 +211,17 @@ class Canvas(QGraphicsView):
 
     # Zoom
 
-    def fit(self, rect: Rect | None = None, *, anyhow: bool = False) -> None:
-        """Show a part of the picture, or the map: all of it, as long as its letters can be read, or `anyhow`."""
+    def fit(self, rect: Rect | None = None, *, anyhow: bool = False, soon: bool = False) -> None:
+        """Show a part of the picture, or the map: all of it, as long as its letters can be read, or `anyhow`.
+
+        `soon` is when all that is under way has taken its place; until then nothing of the map is drawn.
+        """
+        if soon:
+            if not self._is_fitting:
+                self._is_fitting = True
+                self.viewport().setUpdatesEnabled(False)
+                QTimer.singleShot(0, self, self._fit_at_last)
+            return
         self._anyhow = anyhow
         if rect is not None:
             self._look(scale_for(rect, self._view(), WIDEST_ROOM if self.room else WIDEST_EDITING), rect)
@@ -237,8 +252,7 @@ class Canvas(QGraphicsView):
         found = [self.picture.extent(layer) for layer in ("notes", "pills")]
         rects = [rect for rect in found if rect is not None]
         back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in rects]
-        scene = self._showing.last_scene or self._showing.scene_now()
-        return extent_of(scene.map, scene.routes, back)
+        return reduce(Rect.united, back, self._showing.extent)
 
     def keep_in_view(self, below: int | None = None) -> None:
         """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays.

@@ -87,8 +87,8 @@ class Choose(QDialog):
         box.setContentsMargins(16, 16, 16, 16)
         box.addWidget(self.line)
         box.addWidget(self.list, 1)
-        box.addWidget(self._more)
         box.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._more)
         self._fill("")
 
     def _fill(self, text: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
+from crosslane.exchange.shown import Wish
 from crosslane.ui.text import plain_label
 
 FORMATS = (
@@ -14,18 +13,6 @@ FORMATS = (
     ("png", "PNG, pixels"),
     ("md", "Markdown summary"),
 )
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is to be exported."""
-
-    format: str
-    names: bool
-    notes: bool
-    sentences: bool
-    carry: bool
-    scale: float
 
 
 class Export(QDialog):
