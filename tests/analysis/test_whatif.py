@@ -6,6 +6,7 @@ import pytest
 
 from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.sayings import headline
 from crosslane.analysis.whatif import Change, changed, effect, kept, next_best, of_scenario, scaled
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -169,3 +170,15 @@ def test_how_it_could_be_is_kept_and_reads_as_the_same_what_if() -> None:
     assert set(of_scenario(with_it, scenario)) == set(diff)
     smaller = Map.of(r for r in with_it.records() if not (isinstance(r, Flow | Step) and r.id in ("d", "d-e", "e")))
     assert set(of_scenario(smaller, scenario)) == {"a-b"}
+
+
+def test_an_estimate_is_called_so_once_and_not_in_every_sentence() -> None:
+    """The headline of a map that is only estimated says it; what would be is compared in plain words."""
+    steps = [step("a", "1h", split="all"), step("b", "1h"), step("c", "1h"), step("d", "1h")]
+    ways = [flow("a", "b", "4h"), *(flow(*ends, "0h") for ends in (("a", "c"), ("b", "d"), ("c", "d")))]
+    ways += [flow("b", "b", "0h", type="rework", probability=0.5, max_repeats=1)]
+    map_ = a_map(*steps, *ways, flow("d", "a", "0h", type="rework", probability=0.5))
+    figures = analyse(map_)
+    assert figures.map.method == "simulated"
+    assert headline(figures, map_.head.calendar).endswith(" (estimated)")
+    assert "estimated" not in " ".join(effect(map_, changed(map_, [Change("a-b", "halve")])).sentences)

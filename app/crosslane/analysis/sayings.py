@@ -66,7 +66,13 @@ def of_ten(share: float) -> str:
 
 
 def headline(figures: Figures, calendar: Calendar) -> str:
-    """Return the lead time as the headline of the time strip: "At least 12 weeks"."""
+    """Return the lead time as the headline of the time strip: "At least 12 weeks", and whether it is only estimated."""
+    is_estimated = figures.map.method == "simulated" and figures.map.lead_time.bound == "exact"
+    return lead_time_said(figures, calendar) + (" (estimated)" if is_estimated else "")
+
+
+def lead_time_said(figures: Figures, calendar: Calendar) -> str:
+    """Return the lead time with its bound, as a sentence begins: "At least 12 weeks"."""
     lead = figures.map.lead_time
     if figures.map.method == AWAITED:
         return "One moment…"
@@ -74,8 +80,7 @@ def headline(figures: Figures, calendar: Calendar) -> str:
         return "No times yet"
     if lead.value is None:
         return f"{saying(lead.low or 0.0, calendar)} to {saying(lead.high or 0.0, calendar)}"
-    estimated = " (estimated)" if figures.map.method == "simulated" else ""
-    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}{estimated}"
+    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}"
 
 
 def work_and_wait(figures: Figures, calendar: Calendar) -> str:

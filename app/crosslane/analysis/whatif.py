@@ -10,7 +10,7 @@ from typing import Any, Literal
 from crosslane.analysis.figures import Figures, Place
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import read_net, split_of
-from crosslane.analysis.sayings import about, headline, of_ten, to_each
+from crosslane.analysis.sayings import about, lead_time_said, of_ten, to_each
 from crosslane.analysis.where import amount, step_name, title
 from crosslane.model.diff import Diff, patch, puts, squash
 from crosslane.model.durations import Span, read
@@ -201,7 +201,7 @@ def difference(map_: Map, before: Quantity, after: Quantity, figures: Figures) -
 
 def _total(map_: Map, before: Figures, after: Figures, saved: Quantity) -> str:
     calendar = map_.head.calendar
-    was, now = headline(before, calendar), headline(after, calendar)
+    was, now = lead_time_said(before, calendar), lead_time_said(after, calendar)
     if saved.value is None:
         return f"{was} before, {now[:1].lower()}{now[1:]} then."
     if abs(saved.value) <= _SAME * max(1.0, amount(before.map.lead_time)):
@@ -285,7 +285,7 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
         left = figures.map.lead_time
         calendar = map_.head.calendar
         sentence = f"{title(here, here.flow(first.on))}: {about(first.amount, calendar)} less."
-        found.append(Best(change, first.amount, left, f"{sentence} {headline(figures, calendar)} remain."))
+        found.append(Best(change, first.amount, left, f"{sentence} {lead_time_said(figures, calendar)} remain."))
         here = here_after
     return found
 
