@@ -155,9 +155,12 @@ def _best(problem: Problem, options: Options) -> Drawing:
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
-    if len(drawings) > 1:
-        drawings.sort(key=lambda drawing: drawing.score.total)
-    finished = [_finished(problem, drawing, options, effort) for drawing in drawings[: effort.finished]]
+    if len(drawings) == 1:
+        return _finished(problem, drawings[0], options, effort)
+    drawings.sort(key=lambda drawing: drawing.score.total)
+    most = drawings[0].score.total * PROMISING
+    promising = [drawing for drawing in drawings[: effort.finished] if drawing.score.total <= most]
+    finished = [_finished(problem, drawing, options, effort) for drawing in promising]
     return min(finished, key=lambda drawing: drawing.score.total)
 
 
@@ -165,6 +168,8 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 
 
 FIRST_LOOK = 2
+# A drawing that costs more for each that the best of them costs is not made the best by taking out corners.
+PROMISING = 1.1
 # Beyond so many boxes only the orientation with the fewest arrows turned is tried at first.
 MANY = 600
 # How many crossings a touched-up drawing may have for each that others have.
