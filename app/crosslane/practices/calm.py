@@ -40,6 +40,14 @@ _CALM = (
     r".*\b(?:every|each|daily|always|automatically|by)\b",
 )
 _ANY = re.compile("|".join(_CALM))
+# Praise, where nothing is denied beside it.
+_PRAISE = re.compile(
+    r"\b(?:is|are|was|were) (?:very |really |quite )?(?:good|clear|complete|correct|easy|excellent|smooth|pleasant|limited)\b"
+    r"|\banswers? (?:very )?quickly\b|\bagree$"
+    r"|\b(?:updated|changed|renewed|checked|retrained) (?:automatically|by (?:itself|themselves))\b"
+    r"|\bdone in (?:an?|one|two) (?:days?|hours?|minutes?)\b|\bthe same (?:hour|minute)\b"
+)
+_DENIED = re.compile(r"\b(?:no|not|never|nobody|none|nothing|nowhere|cannot|without|less|if|when|than)\b|n't\b")
 # A clause with one of these complains, whatever else it says.
 _COMPLAINT = re.compile(
     r"\b(?:but|still|except|unless|only|yet|supposed|should|too|though|although|even|instead|until|unfortunately|"
@@ -50,10 +58,15 @@ _FIRM = re.compile(
     rf"\b(?:is|are) in the vault\b|\bhave(?:n't| not) had an? \w+ since\b|\b(?:two|three|both) teams plan together\b"
     rf"|\bno longer (?:ha(?:s|ve) to|needs?|waits?|queues?)\b|\bn(?:'t|ot) \w+(?: \w+)? by hand any ?more\b"
     rf"|\bnever (?:had|have) (?:an?|any) {_TROUBLE}\b|\bno problem\b|\bused to be\b.*\bsolved\b"
+    r"|\blike (?:a charm|clockwork)\b|\bhas been (?:great|good|fine|quiet) (?:ever )?since\b|\bnobody is blamed\b"
+    r"|\bi never have to\b"
 )
 
 
 def is_calm(clause: str) -> bool:
     """Say whether a clause denies a trouble or says that all is well."""
     text = clause.lower().replace("’", "'")
-    return bool(_FIRM.search(text) or (_ANY.search(text) and not _COMPLAINT.search(text)))
+    if _FIRM.search(text):
+        return True
+    praised = _PRAISE.search(text) and not _DENIED.search(text)
+    return bool((_ANY.search(text) or praised) and not _COMPLAINT.search(text))

@@ -78,9 +78,11 @@ Mix = Mapping[str, Iterable[tuple[str, float]]]
 class Leaning:
     """Knows which sources speak for which label, and says which label another text speaks for."""
 
-    def __init__(self, tellings: Tellings, mix: Mix) -> None:
-        """Take all tellings, and the labels for which each source of them speaks."""
-        self._tellings, self._mix = tellings, mix
+    def __init__(self, tellings: Tellings, mix: Mix, *, small: float = 1.0, pair: float = 1.0) -> None:
+        """Take all tellings, and the labels for which each source of them speaks; small words and pairs of words may
+        count so many times as much as they do else.
+        """
+        self._tellings, self._mix, self._small, self._pair = tellings, mix, small, pair
         long: dict[str, float] = {}
         for source, labels in mix.items():
             for label, counts in labels:
@@ -97,7 +99,7 @@ class Leaning:
             if len(self._cut) >= REMEMBERED:
                 self._cut.clear()
             bag = bag_of(text, self._tellings.stemmer)
-            self._cut[text] = [(value, *self._word(word)) for word, value in bag.items()]
+            self._cut[text] = [(value * self._times(word), *self._word(word)) for word, value in bag.items()]
         return self._cut[text]
 
     def _word(self, word: str) -> tuple[dict[str, float], float]:
@@ -105,9 +107,12 @@ class Leaning:
             labels: dict[str, float] = {}
             for source, value in self._tellings.of(word).items():
                 for label, counts in self._mix.get(source, ()):
-                    labels[label] = labels.get(label, 0.0) + counts * value
+                    labels[label] = labels.get(label, 0.0) + counts * value * self._times(word)
             self._known[word] = labels, SMOOTH * sum(labels.values()) / self._all
         return self._known[word]
+
+    def _times(self, word: str) -> float:
+        return self._small if word.startswith("~") else self._pair if " " in word else 1.0
 
     @property
     def labels(self) -> Iterable[str]:

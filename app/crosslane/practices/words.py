@@ -30,6 +30,8 @@ SOFT, LEAST = 4.0, 0.1
 MOST, NEAR_BEST = 4, 0.3
 # A clause that says so much of what the whole says is what it hung on.
 ENOUGH_OF_ALL = 0.8
+# Whether it is a trouble at all, small words and two side by side tell as well as any: so many times as much as else.
+TELLING_SMALL, TELLING_PAIR = 5.0, 2.0
 # How much what else is known of a place counts beside the words.
 KNOWN = 6.0
 # What speaks so much against a symptom, nothing else that is known makes up for.
@@ -40,8 +42,11 @@ FEW, SOME, MOST_KNOWN = 8.0, 2.5, 3.0
 REMEMBERED = 2000
 _SENTENCE = re.compile(r"[.;:!?](?=\s|$)")
 _CLAUSE = re.compile(r",? (?:but|and then|so that|because|, so) ")
-# What is said of nothing that matters here: its own label, under which no practice or symptom is.
-NOTHING = "nothing"
+# What is said of nothing that matters here: its own label, under which no practice or symptom is; and all the rest.
+NOTHING, TROUBLE = "nothing", "trouble"
+# So much must speak for any trouble rather than for small talk and good news before anybody asks which; what speaks for
+# the likeliest of them counts in part, for a short sentence can be plain.
+SOUNDS_TROUBLED, PLAIN = 16.5, 1.3
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,16 @@ class Ear:
         told = tellings(knowledge, read_counted())
         self._practices = Leaning(told, _for_practices(knowledge))
         self._symptoms = Leaning(told, _for_symptoms(knowledge))
+        self._troubles = Leaning(told, _for_troubles(knowledge), small=TELLING_SMALL, pair=TELLING_PAIR)
         self._known: dict[str, list[tuple[str, dict[str, float]]]] = {}
+
+    def _is_troubled(self, text: str, speaks: float) -> bool:
+        """Say whether a text tells of any trouble at all, rather than of nothing or of what goes well.
+
+        `speaks` is how much speaks for the likeliest of what it may mean.
+        """
+        found = self._troubles.speaks_for(text)
+        return found[TROUBLE] - found[NOTHING] + PLAIN * speaks >= SOUNDS_TROUBLED
 
     def hear(self, sentence: str, likely: Callable[[str], float] = lambda _: 1.0) -> list[Heard]:
         """Return the symptoms that a sentence speaks of, surest first; `likely` weighs them by what else is known."""
@@ -70,6 +84,9 @@ class Ear:
         if not best or heard[0][1].get(NOTHING, 0.0) >= max(heard[0][1].values()):
             return []
         ranked = sorted(best, key=lambda id_: (-best[id_][0], id_))[:MOST]
+        whole = heard[0][0]
+        if not self._is_troubled(whole, self._symptoms.support(whole, ranked[0])):
+            return []
         surely = [(id_, self._sure(best[ranked[0]][0], *best[id_], id_)) for id_ in ranked]
         # Where too little speaks for the likeliest, what is less likely is a guess.
         if not surely[0][1]:
@@ -119,6 +136,8 @@ class Ear:
         if best == NOTHING:
             return {}
         backed = self._backed(clauses[0], best, known[best])
+        if not self._is_troubled(clauses[0], backed):
+            return {}
         near = {id_: exp((value - found[best]) / SOFT) for id_, value in found.items() if id_ != NOTHING}
         surely = min(1.0, backed / SPEAKS_PLAINLY, FEW / sum(near.values())) if backed >= SPEAKS else 0.0
         return {id_: surely * value for id_, value in near.items() if surely * value >= LEAST}
@@ -179,6 +198,13 @@ def _for_symptoms(knowledge: Knowledge) -> dict[str, list[tuple[str, float]]]:
                 counts = THROUGH if remedy.weight >= 5 else THROUGH_SOME
                 mix.setdefault(f"situations:{remedy.id}", []).append((symptom.id, counts))
     return mix
+
+
+def _for_troubles(knowledge: Knowledge) -> dict[str, list[tuple[str, float]]]:
+    """Return what tells of a trouble, whichever it is, and what of none."""
+    situations = [f"situations:{id_}" for id_ in knowledge.practices]
+    wordings = [f"wordings:{symptom.id}" for symptom in _heard_symptoms(knowledge)]
+    return {NOTHING: [(NOTHING, 1.0)], **{source: [(TROUBLE, 1.0)] for source in (*situations, *wordings)}}
 
 
 def _heard_symptoms(knowledge: Knowledge) -> list[Symptom]:
