@@ -14,7 +14,7 @@ from crosslane.drawing.kit import Kit
 from crosslane.drawing.lanes import lane_band, lane_header
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.picture import Element, Key, Layer, Picture
-from crosslane.drawing.pills import pill
+from crosslane.drawing.pills import pill, place_of_pill, size_of
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect, point_along
@@ -25,6 +25,8 @@ from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Note, Record, Step
 
 MARGIN = 40
+# Of so many pills each is looked at in every drawing, so that none lies on another.
+MOST_APART = 60
 # Where along its line a label looks for room, in order of liking.
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
 
@@ -119,6 +121,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     if last is not None and scene.heat is not last.heat:
         picture.owed |= dict.fromkeys(("flows", id_) for id_ in sorted(_otherwise_hot(scene, last)))
     _draw(scene, picture, _portion(scene, picture, most))
+    _apart(scene, picture)
     _labels(scene, picture)
     _notes(scene, picture)
     picture.source = scene
@@ -271,6 +274,41 @@ def _put_pill(scene: Scene, picture: Picture, flow: Flow, at: Point) -> None:
         _put(scene, picture, made)
     else:
         _drop(scene, picture, "pills", flow.id)
+
+
+def _apart(scene: Scene, picture: Picture) -> None:
+    """Move pills that would lie on one another along their lines to where they cover no card and no other pill.
+
+    Where all stand follows from the map alone, so each is looked at anew; of very many pills each stays where it is.
+    """
+    flows = [flow for flow in scene.map.drawn_flows if flow.type not in ("rework", "cycle") and flow.id in scene.routes]
+    drawn = {flow.id: made for flow in flows if (made := picture.get("pills", flow.id)) is not None}
+    if picture.owed or not 1 < len(drawn) <= MOST_APART:
+        return
+    flows = [flow for flow in flows if flow.id in drawn]
+    places = {flow.id: _pill_at(scene, flow, drawn[flow.id], scene.routes[flow.id].pill) for flow in flows}
+    for flow in flows:
+        route, own = scene.routes[flow.id], places.pop(flow.id)
+        others = [*places.values()]
+        wishes = [route.pill, *(point_along(route.points, share) for share in _ALONG)]
+        at = 0
+        if any(own.intersects(other) for other in others):
+            rects = [_pill_at(scene, flow, drawn[flow.id], wish) for wish in wishes]
+            free = [n for n, r in enumerate(rects) if not _meets(r, others) and not picture.within("cards", r.grown(2))]
+            at = free[0] if free else 0
+            own = rects[at]
+        places[flow.id] = own
+        if any(abs(a - b) > 0.01 for a, b in zip(own.grown(1), drawn[flow.id].bounds, strict=True)):
+            _put_pill(scene, picture, flow, wishes[at])
+
+
+def _pill_at(scene: Scene, flow: Flow, made: Element, at: Point) -> Rect:
+    source, target = (step_rect(scene.map.step(id_), scene.bands) for id_ in (flow.source, flow.target))
+    return place_of_pill(scene.kit, size_of(made), at, (source, target))
+
+
+def _meets(rect: Rect, others: Iterable[Rect]) -> bool:
+    return any(rect.grown(2).intersects(other) for other in others)
 
 
 def _labels(scene: Scene, picture: Picture) -> None:

@@ -54,9 +54,19 @@ def pill(
     if flow.type == "cycle":
         return _label(kit, flow, place, flow.label or "", None)
     words = _words_of(kit, flow, handoff)
-    rect = _size(kit, words, place)
-    rect = _beside_headers(kit, _lifted(kit, rect, ends))
+    rect = place_of_pill(kit, _size(kit, words), at, ends)
     return Element(flow.id, "pills", *_drawn(kit, words, rect, heat, ghost))
+
+
+def place_of_pill(kit: Kit, size: tuple[float, float], at: Point, ends: tuple[Rect, Rect]) -> Rect:
+    """Return where a pill of a size on the picture stands around a point of the map, beside its two cards there."""
+    (w, h), place = size, kit.tokens.point(at)
+    return _beside_headers(kit, _lifted(kit, Rect(place.x - w / 2, place.y - h / 2, w, h), ends))
+
+
+def size_of(element: Element) -> tuple[float, float]:
+    """Return the size of a pill that is drawn, without the edge around it."""
+    return element.bounds.w - 2, element.bounds.h - 2
 
 
 def wait_words(flow: Flow, calendar: Calendar) -> str:
@@ -106,11 +116,10 @@ def _disc(kit: Kit, words: _Words) -> float:
     return 0.0 if words.number is None else kit.tokens.pill_h * 0.72
 
 
-def _size(kit: Kit, words: _Words, at: Point) -> Rect:
+def _size(kit: Kit, words: _Words) -> tuple[float, float]:
     h, pad, disc = kit.tokens.pill_h, kit.tokens.pill_h * 0.32, _disc(kit, words)
     gaps = pad * (2 + len(words.extra) * 0.8) + (disc + pad * 0.2 if disc else 0)
-    w = max(sum(_widths(kit, words)) + gaps, h)
-    return Rect(at.x - w / 2, at.y - h / 2, w, h)
+    return max(sum(_widths(kit, words)) + gaps, h), h
 
 
 def _lifted(kit: Kit, rect: Rect, ends: tuple[Rect, Rect]) -> Rect:
