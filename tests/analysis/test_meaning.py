@@ -214,6 +214,16 @@ def test_the_wait_of_a_return_without_a_share_is_worth_nobody_knows_what() -> No
     assert figures.map.lead_time.bound == "at-least"
 
 
+def test_a_way_that_nobody_takes_costs_nothing() -> None:
+    """Neither by its wait nor by what comes back from where it leads."""
+    steps = (step("a", "1h", split="one"), step("b", "1h"), step("c", "1h"))
+    never = flow("a", "b", "8h", probability=0.0)
+    ways = (flow("a", "c", "2h", probability=1.0), flow("b", "c", "1h"))
+    back = flow("b", "a", "1h", type="rework", probability=0.5)
+    result = analyse(a_map(*steps, never, *ways, back)).flows["a-b"]
+    assert (result.traversals, result.saved_if_removed.value, result.loss.value) == (0.0, 0.0, 0.0)
+
+
 def test_a_third_way_of_an_open_choice_may_matter() -> None:
     """Three ways, nobody said how many go where: the middle one is on neither end, and still up to all may take it."""
     steps = [step("a", "0h", type="decision"), step("b", "1h"), step("c", "2h"), step("d", "3h")]

@@ -209,9 +209,11 @@ class Solution:
     def loss(self, arc_id: str, returns: frozenset[str]) -> float:
         """Return the hours that the lead time loses when an arc waits nothing and nothing comes back by `returns`.
 
-        The other ways on from where the returns begin share what they leave.
+        Nothing where nobody takes the arc. The other ways on from where the returns begin share what they leave.
         """
-        arc = self.net.arcs[arc_id]
+        arc = self.net.arcs.get(arc_id)
+        if arc is None:
+            return 0.0
         new = {arc_id: arc._replace(wait=arc.wait.times(0.0))}
         source = self.net.arcs[next(iter(returns))].source
         back = sum(a.probability or 0.0 for a in self.net.out[source] if a.id in returns)
