@@ -138,7 +138,9 @@ class Mesh:
         if self.delivered and node.delivers:
             return [Option(1.0, ())]
         going = _ways_on(node, self.net.forward[id_])
-        returns = self.net.returns.get(id_, ())
+        returns = self.net.returns.get(id_)
+        if not returns:
+            return going
         inside = [arc for arc in returns if arc.id in self.bodies]
         leaving = [arc for arc in returns if arc.id not in self.bodies]
         back = sum(arc.probability or 0.0 for arc in inside)

@@ -210,8 +210,8 @@ class Region:
         targets = {self.net.arcs[name].target for name in exits}
         found = []
         for id_, split in self.fork_of.items():
-            sources = {arc.source for arc in self.net.into[id_]}
-            if id_ == self.entry or id_ in targets or any(s != split and self.fork_of.get(s) != split for s in sources):
+            sources = [arc.source for arc in self.net.into[id_] if arc.source != split]
+            if id_ == self.entry or id_ in targets or any(self.fork_of.get(source) != split for source in sources):
                 found.append(id_)
         return found
 
