@@ -163,7 +163,7 @@ def test_a_suggestion_is_taken_on(window: Window) -> None:
     """The best card of the costliest handoff; the experiment stands on the flow and is not offered again."""
     window.editor.select_number(6)
     to_try = panel(window, 2)
-    first = window.editor.advice.flows["f6"].suggestions[0]
+    first = next(iter(window.editor.advice.flows["f6"].best_by_lever().values()))
     button = next(b for b in to_try.findChildren(QPushButton) if b.text() == "We try this")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     taken = [e for e in window.editor.map.on("f6") if isinstance(e, Experiment)]
