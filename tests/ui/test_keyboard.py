@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crosslane.ui.dialogs.choose import Choose
@@ -42,6 +42,6 @@ def test_an_empty_list_says_so_where_the_list_would_be(qtbot: QtBot, typed: str)
     page.show()
     page.line.setText(typed)
     QApplication.processEvents()
-    said = next(label for label in page.findChildren(QWidget) if label.objectName() == "soft")
-    assert said.isVisible()
+    (said,) = (label for label in page.findChildren(QLabel) if label.objectName() == "soft" and label.isVisible())
+    assert said.text() == "No maps yet: Ctrl+N begins one."
     assert said.y() < page.line.geometry().bottom() + 30
