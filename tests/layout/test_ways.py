@@ -93,3 +93,11 @@ def test_a_line_never_runs_along_or_inside_its_own_box(height: float, *, is_thro
     two = Board([Rect(0, 0, 100, 60), Rect(-200, 0, 100, 60)], [(0, 1)], [[]], [(-20, 90)], 9, 5)
     line: Line = [(100, 30), (112, 30), (112, height), (-212, height), (-212, 30), (-200, 30)]
     assert (cost_by_pieces(two, 0, line) >= HIT) == is_through
+
+
+@pytest.mark.parametrize(("track", "inset"), [(9, 10.0), (14, 16.0)])
+def test_ports_keep_further_off_the_corners_where_tracks_are_wide(track: float, inset: float) -> None:
+    """Where tracks are narrow, as in diagrams without pills, an arrow may take a place that saves a crossing."""
+    boxes = [Rect(0, 0, 100, 100), Rect(300, -200, 100, 60)]
+    level, _ = rails_for(Board(boxes, [(0, 1)], [[]], [(-300, 300)], track, 5), 0)
+    assert min(level.where[level.ports[0]]) == inset

@@ -267,6 +267,8 @@ def _room(board: Board, a: Rect, b: Rect) -> Room:
     return Room(
         _thinned(levels, t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
+        # Beyond the rounded corner of a card, and with room for a heavy head where tracks are wide.
+        16.0 if t >= WIDE else 10.0,
     )
 
 

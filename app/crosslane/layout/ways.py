@@ -25,10 +25,11 @@ CLEAR = 7.0
 
 @dataclass(frozen=True)
 class Room:
-    """Where lines may run: heights of level pieces, places of upright ones."""
+    """Where lines may run: heights of level pieces, places of upright ones, and how far off the corners of boxes."""
 
     levels: Sequence[float]
     uprights: Sequence[float]
+    inset: float
 
 
 @dataclass
@@ -72,8 +73,8 @@ def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> tuple[Rails, Rails]:
     is_level = starts_level(line)
     own = [line[at][1 if (at % 2 == 0) == is_level else 0] for at in range(len(line) - 1)]
     levels, uprights = (own[::2], own[1::2]) if is_level else (own[1::2], own[::2])
-    rows = _Rows(*high, room.levels, levels, shared=_apart(*wide))
-    columns = _Rows(*wide, room.uprights, uprights, shared=_apart(*high))
+    rows = _Rows(*high, room.levels, room.inset, levels, shared=_apart(*wide))
+    columns = _Rows(*wide, room.uprights, room.inset, uprights, shared=_apart(*high))
     tips = [*line[:1], *line[-1:]]
     return rows.met(columns, [x for x, _ in tips]), columns.met(rows, [y for _, y in tips])
 
@@ -90,9 +91,12 @@ def starts_level(line: Line) -> bool:
 class _Rows:
     """The rails across which the boxes have some extents; those shared by both sides lead straight across."""
 
-    def __init__(self, a: Extent, b: Extent, room: Sequence[float], own: Sequence[float], *, shared: bool) -> None:
+    def __init__(
+        self, a: Extent, b: Extent, room: Sequence[float], inset: float, own: Sequence[float], *, shared: bool
+    ) -> None:
         self.a, self.b = a, b
-        self.parts = (room, ports_on(*a, sum(b) / 2), ports_on(*b, sum(a) / 2), _straight(a, b) if shared else [], own)
+        ports = ports_on(*a, sum(b) / 2, inset), ports_on(*b, sum(a) / 2, inset)
+        self.parts = (room, *ports, _straight(a, b) if shared else [], own)
         self.where = [place for part in self.parts for place in part]
 
     def met(self, others: _Rows, tips: Sequence[float]) -> Rails:
@@ -135,11 +139,13 @@ def cost_now(level: Rails, upright: Rails, line: Line) -> float:
     return total
 
 
-def ports_on(low: float, high: float, other: float) -> list[float]:
-    """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down."""
+def ports_on(low: float, high: float, other: float, inset: float) -> list[float]:
+    """Return places on a side, the best first: its middle, opposite the other box, a quarter up and down.
+
+    `inset` is how far off the corners, so that an arrow has a straight side to point at.
+    """
     middle, quarter = (low + high) / 2, (high - low) / 4
-    # Beyond the rounded corner of a card, so that an arrow has a straight side to point at.
-    inset = min(16.0, quarter)
+    inset = min(inset, quarter)
     opposite = min(max(other, low + inset), high - inset)
     found = [middle]
     for place in (opposite, middle - quarter, middle + quarter):
