@@ -14,13 +14,15 @@ from pytestqt.qtbot import QtBot
 from crosslane.desk import Desk
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
-from crosslane.layout.of_map import cards_of
+from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.proposal import Proposal
+from crosslane.layout.tidy import tidied_map
 from crosslane.main import open_window
 from crosslane.model import edits
 from crosslane.model.diff import puts
 from crosslane.model.records import Flow, Step
 from crosslane.ui.canvas.fitting import on_picture
+from crosslane.ui.canvas.glide import Between
 from crosslane.ui.shell import Shell
 from crosslane.ui.tidying import BETTER, BUSY, DONE, FIRST, STOPPED, Tidying
 from crosslane.ui.window import Window
@@ -69,6 +71,30 @@ def test_a_heap_is_offered_tidied_and_taken_with_enter(qtbot: QtBot, window: Win
     assert places(window) != before
     window.editor.undo()
     assert places(window) == before
+
+
+def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A move begins with the ways of before and ends with those of the goal; half way every flow ends at its cards."""
+    heap = template("churn-model")
+    heap = heap.apply(edits.arrange.place_steps(heap, {step.id: (40, 32) for step in heap.steps}))
+    editor, diff = Editor(heap), tidied_map(heap)
+    goal, old = route_map(heap.apply(diff)), dict(editor.routes)
+    between = Between(editor, diff)
+    monkeypatch.setattr("crosslane.editor.route_map", lambda _: pytest.fail("no time for that in a frame"))
+    between.show(0.0)
+    assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in old.items()}
+    for share in (0.3, 0.5, 0.8):
+        between.show(share)
+        shown = heap.apply(editor.ghost)
+        cards = cards_of(shown)
+        for flow in shown.drawn_flows:
+            points = editor.ghost_routes[flow.id].points
+            for end, step in ((points[0], flow.source), (points[-1], flow.target)):
+                assert cards[step].grown(1.5).contains(end)
+    between.show(1.0)
+    assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in goal.items()}
+    between.end()
+    assert editor.ghost == {}
 
 
 def test_esc_leaves_it_as_it_is(qtbot: QtBot, window: Window) -> None:

@@ -1,4 +1,7 @@
-"""Steps glide to where a tidy-up puts them: drafts on the way, one finished edit at the end."""
+"""Steps glide to where a tidy-up puts them: drafts on the way, one finished edit at the end.
+
+On the way no flow is looked for: up to the middle the old ones follow their cards, from there on the new ones come to them.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from PySide6.QtCore import QEasingCurve, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QStyle
 
 from crosslane.editor import Editor
+from crosslane.geometry import Rect
+from crosslane.layout.bending import stretched
+from crosslane.layout.of_map import cards_of, route_map
+from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff
-from crosslane.model.map import Map
 from crosslane.model.records import Step
 
 DURATION_MS = 400
-# Every frame routes all flows anew: with more steps than this, the map changes at once.
-MOST_STEPS = 60
+# Every frame draws all that moves: with more steps and flows than this, the map changes at once.
+MOST = 120
 
 
 class Glide:
@@ -30,13 +36,13 @@ class Glide:
             editor.commit(diff, label)
             done()
             return
-        before, ghost = editor.map, _Between(editor)
+        before, ghost = editor.map, Between(editor, diff)
         self._animation = animation = QVariantAnimation()
         animation.setDuration(DURATION_MS)
         animation.setStartValue(0.0)
         animation.setEndValue(1.0)
         animation.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        animation.valueChanged.connect(lambda share: ghost.show(before, diff, float(share)))
+        animation.valueChanged.connect(lambda share: ghost.show(float(share)))
 
         def finish() -> None:
             self._animation = None
@@ -53,23 +59,40 @@ class Glide:
 def _may_move(diff: Diff) -> bool:
     style = QApplication.style()
     moves = style.styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
-    return moves and len(diff) <= MOST_STEPS
+    return moves and len(diff) <= MOST
 
 
-class _Between:
+class Between:
     """Shows a map on its way, as a preview."""
 
-    def __init__(self, editor: Editor) -> None:
-        self._editor = editor
+    def __init__(self, editor: Editor, diff: Diff) -> None:
+        """Look once where everything lies, and lies in the end."""
+        self._editor, self._before, self._diff = editor, editor.map, diff
+        after = editor.map.apply(diff)
+        self._cards = cards_of(editor.map), cards_of(after)
+        self._routes = editor.routes, route_map(after)
 
-    def show(self, before: Map, diff: Diff, share: float) -> None:
+    def show(self, share: float) -> None:
         """Show every step at its share of the way."""
-        if self._editor.map is before:
-            self._editor.show_ghost({id_: _between(change, share) for id_, change in diff.items()})
+        if self._editor.map is not self._before:
+            return
+        diff = {id_: _between(change, share) for id_, change in self._diff.items()}
+        now, side = self._before.apply(diff), int(share >= 0.5)
+        cards, there, routes = cards_of(now), self._cards[side], self._routes[side]
+        ways: dict[str, Route] = {}
+        for flow in now.drawn_flows:
+            if (route := routes.get(flow.id)) is not None:
+                by = (_way(there[id_], cards[id_]) for id_ in (flow.source, flow.target))
+                ways[flow.id] = stretched(route, *by)
+        self._editor.show_ghost(diff, ways)
 
     def end(self) -> None:
         """Show the map again as it is."""
         self._editor.show_ghost({})
+
+
+def _way(a: Rect, b: Rect) -> tuple[float, float]:
+    return b.x - a.x, b.y - a.y
 
 
 def _between(change: Change, share: float) -> Change:
