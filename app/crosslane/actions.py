@@ -289,7 +289,7 @@ ACTIONS: tuple[Action, ...] = (
     _window("scribe", "Type a line", "/", "Insert"),
     Action("tidy", "Tidy up", ("Ctrl+T",), "Arrange", None, lambda e: bool(e.map.steps), icon="wand-sparkles"),
     Action("fold", "Tidy up to the shape of a page", (), "Arrange", None, lambda e: bool(e.map.steps)),
-    Action("space", "Space tool", ("S",), "Arrange", None, canvas_only=True),
+    Action("space", "Make room (space tool)", ("S",), "Arrange", None, canvas_only=True),
     Action("select_tool", "Select tool", ("V",), "Arrange", None, canvas_only=True),
     Action("hand", "Hand tool", ("H",), "Arrange", None, canvas_only=True),
     Action(
