@@ -148,7 +148,7 @@ def test_what_is_tidy_is_left_alone(qtbot: QtBot, window: Window) -> None:
     QTest.keyClick(window.message, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
     window.do("tidy")
-    qtbot.waitUntil(lambda: "tidy already" in window.message.label.text() or window.editor.ghost, timeout=60_000)
+    qtbot.waitUntil(lambda: "tidy already" in window.message.label.text() or bool(window.editor.ghost), timeout=60_000)
     assert "tidy already" in window.message.label.text()
 
 
