@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -169,6 +170,21 @@ def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:
     qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
     assert {e.id for e in canvas.picture.layer("flows")} == {f.id for f in editor.map.drawn_flows}
     assert {e.id for e in canvas.picture.layer("cards")} == {s.id for s in editor.map.steps}
+    canvas.unsubscribe()
+
+
+def test_a_large_map_that_is_drawn_is_not_looked_through_for_garbage(qtbot: QtBot, beside: Beside) -> None:
+    """That takes several frames each time; with another map it is looked through again."""
+    gc.unfreeze()
+    editor = Editor(many())
+    editor.aside = beside
+    canvas = Canvas(editor)
+    qtbot.addWidget(canvas)
+    beside.routes(qtbot)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.isActive(), timeout=20_000)
+    assert gc.get_freeze_count() > len(editor.map)
+    canvas.show_editor(Editor(Map.of()))
+    assert gc.get_freeze_count() == 0
     canvas.unsubscribe()
 
 

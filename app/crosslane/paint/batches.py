@@ -29,15 +29,23 @@ _PART = 64
 class Batches:
     """Primitives by style, in the order in which styles first appear; what fits no batch, and texts, come singly.
 
-    `dashes` (with arrow heads) and `single` are for elements in sight; where a whole layer is painted at once, the
+    `dashes` (with arrow heads, of `lines`) and `single` are for elements in sight; where a whole layer is painted at once, the
     plainer `coarse` stands for them. What comes singly is made ready for painting only when it is painted.
     """
 
     by_style: Styled = field(default_factory=dict)
-    dashes: Styled = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
     coarse: Styled = field(default_factory=dict)
     single: list[Drawn] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+
+    @cached_property
+    def dashes(self) -> Styled:
+        """The dashes and arrow heads of lines."""
+        styled: Styled = {}
+        for line in self.lines:
+            _collect_dashes(styled, line)
+        return styled
 
     @cached_property
     def ops(self) -> tuple[Op, ...]:
@@ -190,16 +198,23 @@ def _collect_line(into: Batches, shape: Line) -> None:
     if not _is_orthogonal(shape.points):
         into.single.append(shape)
         return
-    style = ("rect", shape.stroke)
-    for a, b in pairwise(shape.points):
-        piece = QRectF(*Rect.spanning(a, b).grown(shape.width / 2))
-        _add(into.by_style if shape.dash == "solid" else into.coarse, style, piece)
-        for dash in () if shape.dash == "solid" else _dashes(a, b, shape.width):
-            _add(into.dashes, style, dash)
+    solid, half = shape.dash == "solid", shape.width / 2
+    # One plain expression: a whole large map is collected at once.
+    pieces = [
+        QRectF(min(x, to_x) - half, min(y, to_y) - half, abs(x - to_x) + shape.width, abs(y - to_y) + shape.width)
+        for (x, y), (to_x, to_y) in pairwise(shape.points)
+    ]
+    (into.by_style if solid else into.coarse).setdefault(("rect", shape.stroke), []).extend(pieces)
+    if shape.arrow or not solid:
+        into.lines.append(shape)
+
+
+def _collect_dashes(into: Styled, shape: Line) -> None:
+    for a, b in pairwise(shape.points) if shape.dash != "solid" else ():
+        for dash in _dashes(a, b, shape.width):
+            _add(into, ("rect", shape.stroke), dash)
     if shape.arrow:
-        _add(
-            into.dashes, ("head", shape.stroke), QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)])
-        )
+        _add(into, ("head", shape.stroke), QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)]))
 
 
 def _dashes(a: Point, b: Point, width: float) -> Iterator[QRectF]:

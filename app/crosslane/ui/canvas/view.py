@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import reduce
 
@@ -66,6 +67,7 @@ class Canvas(QGraphicsView):
         self._is_fitted = True
         self._anyhow = False
         self._is_fitting = False
+        self._is_kept = False
         self._going_on = QTimer(self, singleShot=True, interval=0)
         self._going_on.timeout.connect(self._go_on)
         self._hand = Hand(self, self)
@@ -108,6 +110,8 @@ class Canvas(QGraphicsView):
         self._hand.cancel()
         self.unsubscribe()
         self.editor = editor
+        self._is_kept = False
+        gc.unfreeze()
         self._showing.begin()
         self._follow(editor)
         self.refresh()
@@ -145,6 +149,10 @@ class Canvas(QGraphicsView):
     def _go_on(self) -> None:
         """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
         self.refresh()
+        if not self._going_on.isActive() and not self._is_kept:
+            # What is there of a large map stays: to look through it for garbage takes several frames each time.
+            self._is_kept = True
+            gc.freeze()
         if not self._going_on.isActive() and self._is_fitted:
             self.keep_in_view()
 
