@@ -162,6 +162,23 @@ def test_what_is_piped_is_utf8_whatever_the_computer_speaks(tmp_path: Path) -> N
         assert "Daten für 東京" in done.stdout.decode("utf-8")
 
 
+def test_the_same_map_gives_the_same_digits_in_every_run() -> None:
+    """Nothing is added up in an order that changes from process to process; this example has crossing branches."""
+    said = []
+    for seed in ("0", "1", "2", "3"):
+        command = [
+            sys.executable,
+            "-m",
+            "crosslane",
+            "analyse",
+            str(resource("templates", "incident-aiops.crosslane")),
+            "--json",
+        ]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        said.append(subprocess.run(command, env=environment, capture_output=True, timeout=60, check=True).stdout)
+    assert said == said[:1] * len(said)
+
+
 QT_AND_NUMBERS = ("PySide6", "numpy", "networkx", "sqlite_utils")
 
 

@@ -374,13 +374,17 @@ class _Round:
         """Return what came of the round."""
         passes = self.passes
         chain = self._chain()
-        critical = frozenset(chain) | {a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a]}
+        again = (a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a])
+        # In one order: a sum over a set would differ in its last digit from run to run.
+        decides = dict.fromkeys((*chain, *again))
         work = variance = 0.0
-        for id_ in critical - {self.out}:
+        for id_ in decides:
+            if id_ == self.out:
+                continue
             active, spread = self._sizes(id_)
             work += active * passes[id_]
             variance += spread * passes[id_]
-        return Leaf(self.out, self.end, work, variance, passes, critical, self._slack(), self._without(chain))
+        return Leaf(self.out, self.end, work, variance, passes, frozenset(decides), self._slack(), self._without(chain))
 
     def _sizes(self, id_: str) -> tuple[float, float]:
         if id_ in self.nodes:
