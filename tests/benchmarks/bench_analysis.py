@@ -16,6 +16,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from crosslane.__main__ import GARBAGE
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.flow import analyse
 from crosslane.model.diff import Change
@@ -179,7 +180,8 @@ ROWS: dict[str, Callable[[], Iterator[Row]]] = {
 
 def main() -> None:
     """Print the rows named on the command line, or all."""
-    # As the program does when it starts: nobody looks through the modules again.
+    # As the program does when it starts: nobody looks through the modules again, nor through all new things so often.
+    gc.set_threshold(*GARBAGE)
     gc.freeze()
     for name, rows in ROWS.items():
         if not sys.argv[1:] or name in sys.argv[1:]:

@@ -420,6 +420,8 @@ def _bound_again(before: Bounds, seen: Map, map_: Map) -> Bounds | None:
 
 def _changed(seen: Map, map_: Map) -> dict[str, set[str]] | None:
     """Return the changed fields of steps and flows, where only times and what is beside the ways differ."""
+    if abs(len(seen.ids()) - len(map_.ids())) > _FEW:
+        return None
     changes = since(seen, map_)
     if len(changes) > _FEW:
         return None
