@@ -125,6 +125,20 @@ def test_it_says_the_new_total_and_what_is_largest_then() -> None:
     assert said[1] == "Then a to c adds most: about 7 hours."
 
 
+def test_before_and_after_are_said_in_one_unit() -> None:
+    """Months and weeks are not mixed in one sentence: what is read aloud adds up."""
+    map_ = a_map(
+        step("a", "5w"), step("b", "1w"), step("c", "1h"), flow("a", "b", wait="12w"), flow("b", "c", wait="2d")
+    )
+    said = effect(map_, changed(map_, [Change("a-b")])).sentences
+    assert said[0] == "About 4.5 months before, about 1.5 months then: about 3 months less for every item."
+    first, second = next_best(map_, {}, 2)
+    assert first.sentence == "a to b: about 3 months less. About 1.5 months remain."
+    assert second.sentence == "b to c: about 2 days less. About 1.5 months remain."
+    short = a_map(step("a", "1d"), step("b", "0h"), flow("a", "b", wait="3d"))
+    assert next_best(short, {}, 1)[0].sentence.endswith("About 1 day remains.")
+
+
 def test_where_the_queue_goes_next() -> None:
     """When the step that sets the pace works twice as fast, the next one does."""
     lanes = (Lane(id="dev", order="1", people=1), Lane(id="ops", order="2", people=1))

@@ -13,13 +13,16 @@ WHOLE_ONES = 10
 BEFORE = {"exact": "about", "at-least": "at least", "at-most": "up to"}
 
 
-def about(quantity: Quantity, calendar: Calendar) -> str:
-    """Return hours with their bound in words: "about 4 weeks", "at least 2 days", "up to 3 hours", "2 to 5 days"."""
+def about(quantity: Quantity, calendar: Calendar, whole: float = 0.0) -> str:
+    """Return hours with their bound in words: "about 4 weeks", "at least 2 days", "up to 3 hours", "2 to 5 days".
+
+    Beside a `whole` in hours they are said in its unit, as `saying` does.
+    """
     if quantity.bound == "unknown":
         return "an unknown time"
     if quantity.value is None:
-        return f"{saying(quantity.low or 0.0, calendar)} to {saying(quantity.high or 0.0, calendar)}"
-    return f"{BEFORE[quantity.bound]} {saying(quantity.value, calendar)}"
+        return f"{saying(quantity.low or 0.0, calendar, whole)} to {saying(quantity.high or 0.0, calendar, whole)}"
+    return f"{BEFORE[quantity.bound]} {saying(quantity.value, calendar, whole)}"
 
 
 def lead_time_of(figures: Figures, calendar: Calendar) -> str:
@@ -71,16 +74,16 @@ def headline(figures: Figures, calendar: Calendar) -> str:
     return lead_time_said(figures, calendar) + (" (estimated)" if is_estimated else "")
 
 
-def lead_time_said(figures: Figures, calendar: Calendar) -> str:
-    """Return the lead time with its bound, as a sentence begins: "At least 12 weeks"."""
+def lead_time_said(figures: Figures, calendar: Calendar, whole: float = 0.0) -> str:
+    """Return the lead time with its bound, as a sentence begins: "At least 12 weeks"; in the unit of a `whole` in hours."""
     lead = figures.map.lead_time
     if figures.map.method == AWAITED:
         return "One moment…"
     if lead.bound == "unknown" or (not lead.value and not lead.high):
         return "No times yet"
     if lead.value is None:
-        return f"{saying(lead.low or 0.0, calendar)} to {saying(lead.high or 0.0, calendar)}"
-    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar)}"
+        return f"{saying(lead.low or 0.0, calendar, whole)} to {saying(lead.high or 0.0, calendar, whole)}"
+    return f"{'At least' if lead.bound == 'at-least' else 'About'} {saying(lead.value, calendar, whole)}"
 
 
 def work_and_wait(figures: Figures, calendar: Calendar) -> str:

@@ -201,13 +201,17 @@ def difference(map_: Map, before: Quantity, after: Quantity, figures: Figures) -
 
 def _total(map_: Map, before: Figures, after: Figures, saved: Quantity) -> str:
     calendar = map_.head.calendar
-    was, now = lead_time_said(before, calendar), lead_time_said(after, calendar)
+    # One unit for all three, where they are large enough for it: what is said aloud can be added up.
+    whole = max(amount(before.map.lead_time), amount(after.map.lead_time))
+    was, now = lead_time_said(before, calendar, whole), lead_time_said(after, calendar, whole)
     if saved.value is None:
         return f"{was} before, {now[:1].lower()}{now[1:]} then."
     if abs(saved.value) <= _SAME * max(1.0, amount(before.map.lead_time)):
         return f"{was}, as before: this alone makes nothing faster."
     less, by = ("less", saved) if saved.value > 0 else ("more", exact(-saved.value))
-    return f"{was} before, {now[:1].lower()}{now[1:]} then: {about(by, calendar)} {less} for {to_each(map_)[3:]}."
+    return (
+        f"{was} before, {now[:1].lower()}{now[1:]} then: {about(by, calendar, whole)} {less} for {to_each(map_)[3:]}."
+    )
 
 
 def _next_wait(map_: Map, after: Figures) -> tuple[str, ...]:
@@ -277,6 +281,7 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
     found: list[Best] = []
     here = map_.apply(taken)
     figures = analyse(here)
+    whole = amount(figures.map.lead_time)
     while len(found) < count and figures.where_time_goes.time:
         first = figures.where_time_goes.time[0]
         change = Change(first.on)
@@ -284,8 +289,10 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
         figures = analyse(here_after)
         left = figures.map.lead_time
         calendar = map_.head.calendar
-        sentence = f"{title(here, here.flow(first.on))}: {about(first.amount, calendar)} less."
-        found.append(Best(change, first.amount, left, f"{sentence} {lead_time_said(figures, calendar)} remain."))
+        sentence = f"{title(here, here.flow(first.on))}: {about(first.amount, calendar, whole)} less."
+        rest = lead_time_said(figures, calendar, whole)
+        remain = "remains" if " 1 " in rest else "remain"
+        found.append(Best(change, first.amount, left, f"{sentence} {rest} {remain}."))
         here = here_after
     return found
 

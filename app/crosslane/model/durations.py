@@ -293,11 +293,18 @@ def in_halves(number: float) -> str:
     return f"{round(number * 2) / 2:g}" if number >= 0.75 else f"{number:.1g}"
 
 
-def saying(hours: float, calendar: Calendar) -> str:
-    """Return working hours in words of at most two significant digits: "3 weeks", "1.5 days", "no time"."""
+def saying(hours: float, calendar: Calendar, whole: float = 0.0) -> str:
+    """Return working hours in words of at most two significant digits: "3 weeks", "1.5 days", "no time".
+
+    Beside a `whole` in hours, what makes at least one of its unit is said in that unit, so that both can be compared.
+    """
     if hours <= 0:
         return "no time"
     size, word, _ = _unit_for(hours, calendar)
+    if whole > hours:
+        larger, its_word, _ = _unit_for(whole, calendar)
+        if hours >= larger:
+            size, word = larger, its_word
     number = in_halves(hours / size)
     return f"{number} {word}" if number == "1" else f"{number} {word}s"
 
