@@ -297,21 +297,15 @@ class Bounds:
         fork = self.least.fork(id_)
         if fork is None:
             return False, False
-        first, last = self._ends(id_)
-        inside = fork.ids
-        places = [(i, i) for i in self.unknown_elapsed if i in inside and i != id_]
-        places += [self._ends(i) for i in self.unknown_waits if i != id_ and i in inside]
-        loops = (self.net.arcs[i] for i in self.shares.open_loops)
-        places += [
-            (loop.target, loop.source) for loop in loops if loop.source in inside and id_ not in self._rounds[loop.id]
-        ]
-        if not places:
+        unknown, loops, races = self._gaps_in[fork.split]
+        others = [i for i in unknown if i != id_]
+        around = [loop for loop in loops if id_ not in self._rounds[loop.id]]
+        if not others and not around:
             return False, False
-        races = (
-            fork.first_decides or fork.whole.exits or any(i in inside and n.join_any for i, n in self.net.nodes.items())
-        )
-        if races or len(inside) > _WIDE:
+        if races or len(fork.ids) > _WIDE:
             return True, True
+        first, last = self._ends(id_)
+        places = [*map(self._ends, others), *((loop.target, loop.source) for loop in around)]
         ahead, behind = reached(self.net.onward, [last]), reached(self._backward, [first])
         # What can be longer without the place being on the way as well makes other ways decide.
         roots = self.net.starts if fork.split not in self.net.nodes else (fork.split,)
@@ -323,6 +317,20 @@ class Bounds:
             in_line |= before or after
             beside |= (before and end in through) or (after and begin in apart) or not (before or after)
         return beside, in_line
+
+    @cached_property
+    def _gaps_in(self) -> dict[str, tuple[list[str], list[Arc], bool]]:
+        """What is unknown in each outermost fork, the loops without a share that begin there, and whether ways race in it."""
+        loops = [self.net.arcs[i] for i in self.shares.open_loops]
+        first = {id_ for id_, node in self.net.nodes.items() if node.join_any}
+        return {
+            split: (
+                [*(self.unknown_elapsed & fork.ids), *(self.unknown_waits & fork.ids)],
+                [loop for loop in loops if loop.source in fork.ids],
+                fork.first_decides or bool(fork.whole.exits) or not first.isdisjoint(fork.ids),
+            )
+            for split, fork in self.least.lead.forks.items()
+        }
 
     def _stops(self, fork: Fork) -> list[str]:
         return [fork.join] if fork.join is not None else [id_ for id_, onward in self.net.onward.items() if not onward]
