@@ -244,7 +244,7 @@ def gestures(bench: Bench) -> None:
     bench.look_at("s40", 1.0)
     bench.drag("drag a step at 100%", bench.place("s40"), 3, 1)
     bench.look_at("s40", 1.0)
-    bench.drag("rubber band at 100%", bench.place("s40") - QPointF(30, 30), 8, 5)
+    bench.drag("rubber band at 100%", bench.place("s40") - QPointF(104, 52), 8, 5)
     bench.look_at(HUB, 1.0)
     bench.drag("drag a hub at 100%", bench.place(HUB), 3, 1)
     bench.look_at(HUB, 0.5)

@@ -43,6 +43,8 @@ def test_the_index_finds_what_looking_at_everything_finds(placed: dict[int, Rect
     corner = Point(area.x, area.y)
     assert set(index.at(corner)) == {key for key, rect in left.items() if rect.contains(corner)}
     assert len(index) == len(left)
+    corners = [point for r in left.values() for point in ((r.x, r.y), (r.right, r.bottom))]
+    assert index.extent() == (Rect.around(corners) if corners else None)
 
 
 def test_paths() -> None:

@@ -36,6 +36,19 @@ def test_undo_then_redo_is_nothing(data: st.DataObject, map_: Map) -> None:
 
 
 @given(st.data(), maps())
+def test_a_move_that_changes_nothing_shows_the_very_map_that_was_announced(data: st.DataObject, map_: Map) -> None:
+    """A hand moves many times within one cell of the grid; what listeners know of the map still holds."""
+    store, _, events = opened(map_)
+    with store.edit("drag") as edit:
+        for _ in range(2):
+            edit.replace(data.draw(diffs(map_)))
+        told, shown = len(events), store.shown
+        edit.replace(dict(edit.diff))
+        assert len(events) == told
+        assert store.shown is shown
+
+
+@given(st.data(), maps())
 def test_a_cancelled_edit_leaves_no_trace(data: st.DataObject, map_: Map) -> None:
     """Escape in the middle of a gesture: same map, same history, and views that followed the drafts are back."""
     store, history, events = opened(map_)

@@ -281,9 +281,11 @@ def _apart(scene: Scene, picture: Picture) -> None:
 
     Where all stand follows from the map alone, so each is looked at anew; of very many pills each stays where it is.
     """
+    if picture.owed or picture.count("pills") - len(scene.loops) > MOST_APART:
+        return
     flows = [flow for flow in scene.map.drawn_flows if flow.type not in ("rework", "cycle") and flow.id in scene.routes]
     drawn = {flow.id: made for flow in flows if (made := picture.get("pills", flow.id)) is not None}
-    if picture.owed or not 1 < len(drawn) <= MOST_APART:
+    if not 1 < len(drawn) <= MOST_APART:
         return
     flows = [flow for flow in flows if flow.id in drawn]
     places = {flow.id: _pill_at(scene, flow, drawn[flow.id], scene.routes[flow.id].pill) for flow in flows}

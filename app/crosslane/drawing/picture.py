@@ -140,9 +140,9 @@ class Picture:
         met = set(ids)
         return [element for id_, element in elements.items() if id_ in met]
 
-    def count(self, layer: Layer, area: Rect) -> int:
-        """Return how many elements of a layer meet an area."""
-        return len(self._index[layer].within(area))
+    def count(self, layer: Layer, area: Rect | None = None) -> int:
+        """Return how many elements of a layer meet an area; without one, how many there are."""
+        return len(self._index[layer].within(area) if area is not None else self._elements[layer])
 
     def at(self, point: tuple[float, float]) -> Spot | None:
         """Return what lies at a point, topmost first; flows are met within a few units of their line."""
@@ -158,9 +158,8 @@ class Picture:
 
     def extent(self, layer: Layer) -> Rect | None:
         """Return the smallest rectangle around a layer, None for an empty one."""
-        if layer not in self._extents and self._elements[layer]:
-            rects = [element.bounds for element in self._elements[layer].values()]
-            self._extents[layer] = Rect.around([*((r.x, r.y) for r in rects), *((r.right, r.bottom) for r in rects)])
+        if layer not in self._extents and (found := self._index[layer].extent()) is not None:
+            self._extents[layer] = found
         return self._extents.get(layer) if self._elements[layer] else None
 
     @property

@@ -69,6 +69,20 @@ class GridIndex(Generic[Key]):
                 found.append(key)
         return found
 
+    def extent(self) -> Rect | None:
+        """Return the smallest rectangle around all, None of an empty index; only what is in the outer cells is looked at."""
+        if not self._rects:
+            return None
+        columns, rows = zip(*self._cells, strict=True)
+        left = min(rect.x for rect in self._in_cells(0, min(columns)))
+        top = min(rect.y for rect in self._in_cells(1, min(rows)))
+        right = max(rect.right for rect in self._in_cells(0, max(columns)))
+        bottom = max(rect.bottom for rect in self._in_cells(1, max(rows)))
+        return Rect(left, top, right - left, bottom - top)
+
+    def _in_cells(self, axis: int, at: int) -> Iterator[Rect]:
+        return (self._rects[key] for cell, members in self._cells.items() if cell[axis] == at for key in members)
+
     def _cell_count(self, area: Rect) -> int:
         return int((area.w / self._size + 1) * (area.h / self._size + 1))
 

@@ -180,8 +180,9 @@ class Store:
     def _show(self, diff: Diff, label: str, gesture: str | None) -> None:
         since = squash(invert(self._draft), diff)
         self._draft = diff
-        self._shown = self._map.apply(diff) if diff else self._map
         if since:
+            # A hand that moves within the grid leaves the very map that was announced, with all that is known of it.
+            self._shown = self._map.apply(diff) if diff else self._map
             self._tell(Event(diff, since, self._shown, label, True, gesture=gesture))
 
     def _tell(self, event: Event) -> None:

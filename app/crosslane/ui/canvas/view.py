@@ -46,6 +46,8 @@ from crosslane.ui.text import tip_text
 ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
 NOTE_W = 152.0
+# Milliseconds without a move after which a hand that holds something rests.
+RESTED = 120
 
 
 class Canvas(QGraphicsView):
@@ -144,7 +146,8 @@ class Canvas(QGraphicsView):
         if self.backgroundBrush().color() != color(self.palette_.window):
             self.setBackgroundBrush(color(self.palette_.window))
         if self._showing.refresh():
-            self._going_on.start()
+            # Under a moving hand each move brings the next portion; it comes by itself when the hand rests.
+            self._going_on.start(RESTED if self.editor.store.busy else 0)
 
     def _go_on(self) -> None:
         """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
@@ -424,7 +427,7 @@ class Canvas(QGraphicsView):
         super().scrollContentsBy(dx, dy)
         if self.editor.is_opening:
             # What comes into view has a way at once; the others have theirs when all are laid.
-            self._going_on.start()
+            self._going_on.start(0)
         if self._showing.choose_detail() or self.tokens.turned:
             self.viewport().update()
         elif dx:
