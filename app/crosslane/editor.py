@@ -56,6 +56,7 @@ class Editor:
         self.store = Store(map_, last_seq)
         self.history = History(rows)
         self.selection: tuple[str, ...] = ()
+        self._told_selection: tuple[str, ...] = ()
         self.message: Message | None = None
         self.saved = True
         self.kept = True
@@ -314,14 +315,18 @@ class Editor:
 
     # Selection and messages
 
-    def select(self, ids: Iterable[str], *, add: bool = False) -> None:
-        """Select records; with `add` what is selected already goes, what is not comes."""
+    def select(self, ids: Iterable[str], *, add: bool = False, under_way: bool = False) -> None:
+        """Select records; with `add` what is selected already goes, what is not comes.
+
+        While it is `under_way`, as under a moving hand, nobody is told; the next selection that is not tells it.
+        """
         chosen = [id_ for id_ in dict.fromkeys(ids) if id_ in self.map]
         if add:
             kept = [id_ for id_ in self.selection if id_ not in chosen]
             chosen = kept + [id_ for id_ in chosen if id_ not in self.selection]
-        if tuple(chosen) != self.selection:
-            self.selection = tuple(chosen)
+        self.selection = tuple(chosen)
+        if self.selection != self._told_selection and not under_way:
+            self._told_selection = self.selection
             self._tell("selection")
 
     def select_number(self, number: int) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -142,6 +143,33 @@ def test_a_drag_paints_less_than_the_view(canvas: Canvas) -> None:
         QApplication.processEvents()
         painted = sum(area.w * area.h for area in canvas._showing.item.exposed)
     assert 0 < painted < view.w * view.h / 2
+
+
+def test_a_rubber_band_paints_what_comes_and_goes_and_tells_its_choice_once(canvas: Canvas) -> None:
+    """The view follows every move, in parts, and looks as if painted at once; who shows what is selected follows its end."""
+    editor, screen, view, told = canvas.editor, QApplication.primaryScreen(), canvas.viewport(), []
+    canvas.set_zoom(0.4)
+    canvas.centerOn(QPointF(700, 200))
+    QApplication.processEvents()
+    forget = editor.subscribe(told.append)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(880, 590))
+    chosen = set()
+    for x, y in ((800, 500), (300, 40), (120, 40), (420, 90)):
+        QTest.mouseMove(view, QPoint(x, y))
+        QApplication.processEvents()
+        chosen.add(editor.selection)
+        shown = screen.grabWindow(canvas.winId()).toImage()
+        view.update()
+        QApplication.processEvents()
+        assert screen.grabWindow(canvas.winId()).toImage() == shown
+    assert len(chosen) > 2
+    assert "selection" not in told
+    enclosed = editor.selection
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(420, 90))
+    assert told.count("selection") == 1
+    assert editor.selection == enclosed
+    assert enclosed
+    forget()
 
 
 def test_a_pan_moves_what_is_seen(canvas: Canvas) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crosslane.editor import Editor
-from crosslane.geometry import Rect
+from crosslane.geometry import GridIndex, Rect
 from crosslane.layout.of_map import cards_of
 from crosslane.layout.space import Route
 from crosslane.model import edits
 from crosslane.model.records import Note, Step
-from crosslane.tools.events import Pointer
+from crosslane.tools.events import Cancel, Pointer
 from crosslane.tools.gesture import Gesture, Overlay
 
 # Around the pointer: a flow that passes here is the one a step is dropped on.
@@ -70,11 +70,19 @@ def move_note(editor: Editor, press: Pointer, overlay: Overlay, note_id: str) ->
 def band(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
     """Select what the rubber band encloses; with Shift or Ctrl in addition to what is selected."""
     before = editor.selection if press.shift or press.ctrl else ()
-    cards = cards_of(editor.map)
+    cards: GridIndex[str] = GridIndex()
+    for id_, card in cards_of(editor.map).items():
+        cards.put(id_, card)
     pointer: Pointer | None = press
     try:
         while (pointer := (yield)) is not None:
-            overlay.band = Rect.spanning(press.at, pointer.at)
-            editor.select([*before, *(id_ for id_, card in cards.items() if overlay.band.encloses(card))])
+            around = overlay.band = Rect.spanning(press.at, pointer.at)
+            inside = sorted(id_ for id_ in cards.within(around) if around.encloses(cards.rect(id_)))
+            # The view follows the hand; panels and outline follow when it lets go.
+            editor.select([*before, *inside], under_way=True)
+    except Cancel:
+        # What is enclosed so far stays selected.
+        pass
     finally:
         overlay.clear()
+    editor.select(editor.selection)

@@ -147,6 +147,7 @@ class Hand(QObject):
         if push is not None:
             self._scroll_by(*push)
             self.runner.move(self._surface.pointer(*self._last))
+            self.shows.emit()
 
     def _scroll_by(self, dx: int, dy: int) -> None:
         for bar, by in ((self._surface.horizontalScrollBar(), dx), (self._surface.verticalScrollBar(), dy)):

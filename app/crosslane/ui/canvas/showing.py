@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRectF
-from PySide6.QtGui import QPolygon
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QPolygon, QRegion
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from crosslane.drawing.draw import Scene, draw
@@ -25,6 +25,8 @@ from crosslane.ui.canvas.marks import marks_of
 
 # With more areas than this to paint anew, all is.
 MOST_AREAS = 200
+# So many pixels on either side of a rubber band's edge are painted anew.
+EDGE_W = 6
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
@@ -56,6 +58,8 @@ class Showing(QObject):
         self.scene.addItem(self.item)
         self.picture = Picture()
         self._marks: list[Rect] | None = None
+        # The rubber band as it was marked last, and what was selected then.
+        self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
@@ -127,7 +131,14 @@ class Showing(QObject):
 
     def mark(self) -> None:
         """Have painted anew what is selected or shown by a gesture now, and what was before."""
-        view = self._view
+        view, over = self._view, self._overlay
+        (band, chosen), self._banded = self._banded, (over.band, view.editor.selection)
+        if band is not None and over.band is not None:
+            # Most of what a band encloses stays as it was: only what comes and goes is painted.
+            self._marks = None
+            changed = set(chosen).symmetric_difference(view.editor.selection)
+            self._mark_difference(band, over.band, sorted(changed))
+            return
         before, self._marks = (
             self._marks,
             marks_of(self.picture, view.editor.selection, self._overlay, view.tokens),
@@ -136,7 +147,26 @@ class Showing(QObject):
             view.viewport().update()
             return
         for rect in {*before, *self._marks}:
-            view.viewport().update(view.mapFromScene(QRectF(*rect)).boundingRect().adjusted(-2, -2, 2, 2))
+            view.viewport().update(self._in_view(rect).adjusted(-2, -2, 2, 2))
+
+    def _mark_difference(self, before: Rect, now: Rect, changed: Sequence[str]) -> None:
+        view = self._view
+        marks = marks_of(self.picture, changed, Overlay(), view.tokens)
+        if marks is None:
+            view.viewport().update()
+            return
+        bands = [self._in_view(view.tokens.rect(band)) for band in (before, now)]
+        dirty = QRegion(bands[0]).xored(QRegion(bands[1]))
+        for band in bands:
+            dirty += QRegion(band.adjusted(-EDGE_W, -EDGE_W, EDGE_W, EDGE_W)).subtracted(
+                QRegion(band.adjusted(EDGE_W, EDGE_W, -EDGE_W, -EDGE_W))
+            )
+        for mark in marks:
+            dirty += QRegion(self._in_view(mark).adjusted(-2, -2, 2, 2))
+        view.viewport().update(dirty)
+
+    def _in_view(self, rect: Rect) -> QRect:
+        return self._view.mapFromScene(QRectF(*rect)).boundingRect()
 
     def flows_in_sight(self) -> list[str]:
         """Return the flows that are in view, and those of the steps in view that are not drawn yet."""
