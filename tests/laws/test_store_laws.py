@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.model.diff import squash
+from crosslane.model.diff import puts, squash
 from crosslane.model.history import History
 from crosslane.model.map import Map
+from crosslane.model.records import Note
 from crosslane.model.store import Event, Store
 from laws.strategies import diffs, maps
 
@@ -111,6 +112,22 @@ def test_replaying_the_finished_edits_gives_the_map(data: st.DataObject, map_: M
     while reread.undo(other):
         pass
     assert other.map == store.map
+
+
+def test_what_others_took_back_is_passed_over_by_undo_and_the_journal_tells_the_same() -> None:
+    """Found by the law above: nothing of the newest edit is left, so the one before it is undone; read again, all agrees."""
+    map_ = Map.of([Note(id="n1"), Note(id="n2")])
+    store, history, events = opened(map_)
+    store.commit(puts(store.map, [Note(id="n2", text="first")]), "first")
+    store.commit(puts(store.map, [Note(id="n1", text="mine")]), "second")
+    store.note(puts(store.map, [Note(id="n1")]), "theirs")
+    assert history.undo(store)
+    assert store.map == map_
+    assert not history.undo(store)
+    reread = History(event for event in events if not event.draft)
+    assert (reread.undo_label, reread.redo_label) == (history.undo_label, history.redo_label)
+    assert history.redo(store)
+    assert store.map.get("n2") == Note(id="n2", text="first")
 
 
 @given(st.data(), maps())

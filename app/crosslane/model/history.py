@@ -92,14 +92,12 @@ class History:
             self._undo[-1] = UndoStep(last.seq, last.label, None, last.diff)
 
     def _back(self, store: Store, stack: list[UndoStep], origin: Origin) -> bool:
-        while stack:
-            step = stack[-1]
+        for step in reversed(stack.copy()):
             diff = rebase(invert(step.diff), store.map)
             if store.commit(diff, step.label, origin=origin, undoes=step.seq):
                 return True
-            # Others have changed all of it since: nothing of this step is left to take back.
-            if stack and stack[-1] is step:
-                stack.pop()
+            # Others have changed all of it since. It stays: the journal does not tell that it was tried, and what is
+            # read from it later must be what is known here; it also may come to change something again.
         return False
 
     def _push(self, row: Row | Event) -> None:
