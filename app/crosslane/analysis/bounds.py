@@ -231,6 +231,9 @@ class Bounds:
         """Say "up to" beside unknown branches, give a range where shares are open or more may come to decide."""
         if not time.known or id_ in self.shares.open_loops:
             return UNKNOWN
+        if self.least.fork_of.get(id_) in self._too_wide:
+            most = self.passes(id_)[1] * time.mean * (1 - factor)
+            return UNKNOWN if id_ in self._again else between(0.0, most) if most > 0.0 else exact(0.0)
         if self._settled or not (self.open or self.shares.open_loops or self.least.fork(id_)):
             return exact(saved(self.least, id_, factor))
         found = [saved(s, id_, factor) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
@@ -255,6 +258,16 @@ class Bounds:
         return exact(low)
 
     @cached_property
+    def _too_wide(self) -> frozenset[str]:
+        """The outermost splits whose branches cross and come back so much that each place in them would take a walk of its own.
+
+        The walks grow with the places, and so do the places: a minute and more for what is estimated anyway.
+        """
+        arcs, forks = self.least.net.arcs, self.least.lead.forks.items()
+        back = {s: sum(1 for i in fork.ids if i in arcs and arcs[i].rework) for s, fork in forks if fork.whole.rough}
+        return frozenset(s for s, times in back.items() if times * len(self.least.lead.forks[s].ids) > _WIDE)
+
+    @cached_property
     def _settled(self) -> bool:
         return not self.open and not self.gaps
 
@@ -272,6 +285,10 @@ class Bounds:
 
     def of_loss(self, arc_id: str, returns: frozenset[str]) -> Quantity:
         """Return what a flow's wait and the returns from its target cost together, with its bound."""
+        if not self._too_wide.isdisjoint(
+            (self.least.fork_of.get(arc_id), self.least.fork_of.get(self.net.arcs[arc_id].target))
+        ):
+            return UNKNOWN
         simple = self._of_place(arc_id, self.net.arcs[arc_id].wait, lambda s, id_, _: s.loss(id_, returns), 0.0)
         source = self.net.arcs[arc_id].target
         if simple.bound == "unknown" or (self.open and returns) or source in self._fewer:

@@ -102,12 +102,18 @@ def trimmed(law: Law, most: int = MOST) -> tuple[Law, bool]:
 
 
 def _together(group: Sequence[Atom]) -> Atom:
-    total = sum(p for _, p, _, _ in group)
+    # Written out: on large maps this is called a million times.
+    total = hours = work = variance = 0.0
+    for t, p, w, _ in group:
+        total += p
+        hours += t * p
+        work += p * w
     if total <= 0.0:
         return group[0][0], 0.0, group[0][2], group[0][3]
-    mean = sum(t * p for t, p, _, _ in group) / total
-    work = sum(w * p for _, p, w, _ in group) / total
-    variance = sum(p * (v + (t - mean) ** 2) for t, p, _, v in group) / total
+    mean, work = hours / total, work / total
+    for t, p, _, v in group:
+        variance += p * (v + (t - mean) ** 2)
+    variance /= total
     return mean, total, work, variance
 
 
