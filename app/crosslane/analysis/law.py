@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from math import erf, exp, pi, sqrt
+from math import erf, exp, inf, pi, sqrt
 
 from crosslane.analysis.net import Time
 
@@ -82,11 +82,13 @@ def trimmed(law: Law, most: int = MOST) -> tuple[Law, bool]:
     """Return the law with equal times as one and at most so many atoms, and whether nothing was lost by it."""
     ordered = sorted(law)
     merged: Law = []
+    last = -inf
     for atom in ordered:
-        if merged and atom[0] - merged[-1][0] <= _SAME * max(1.0, atom[0]):
-            merged[-1] = _together([merged[-1], atom])
-        else:
-            merged.append(atom)
+        hours = atom[0]
+        if hours - last <= _SAME * (hours if hours > 1.0 else 1.0):
+            atom = _together([merged.pop(), atom])  # noqa: PLW2901  (the same atom, with the one before it)
+        merged.append(atom)
+        last = atom[0]
     if len(merged) <= most:
         return merged, True
     binned: Law = []

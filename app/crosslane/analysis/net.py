@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import is_
 from typing import Literal, NamedTuple
 
-from crosslane.analysis.graphs import closing, meeting_points, ordered, reached
+from crosslane.analysis.graphs import closing, meeting_points, ordered, reached, turned
 from crosslane.model.durations import Span, read, read_rate
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -451,8 +451,17 @@ def _furthest(map_: Map, onward: Mapping[str, list[str]]) -> tuple[str, ...]:
     """Return, where every step has a way in, the one from which most is reached; the leftmost, then first drawn of several."""
     drawn = {flow.source: at for at, flow in reversed(list(enumerate(map_.numbered_flows)))}
 
+    back, most = turned(onward), dict.fromkeys(onward, 0)
+    seen: set[str] = set()
+    # What is seen from another step sees as much only if it leads back there: few have to be looked from.
+    for step in sorted(map_.steps, key=lambda step: (step.x, step.y)):
+        if step.id not in seen:
+            ahead = reached(onward, [step.id])
+            most.update(dict.fromkeys(ahead & reached(back, [step.id]), len(ahead)))
+            seen |= ahead
+
     def rank(step: Step) -> tuple[int, float, float, int, str]:
-        return -len(reached(onward, [step.id])), step.x, step.y, drawn.get(step.id, len(drawn)), step.id
+        return -most[step.id], step.x, step.y, drawn.get(step.id, len(drawn)), step.id
 
     first = min(map_.steps, key=rank, default=None)
     return (first.id,) if first else ()
