@@ -73,6 +73,22 @@ def test_quick_results_are_at_once_in_a_window_too(monkeypatch: pytest.MonkeyPat
     assert not beside.asked
 
 
+def test_nobody_waits_twice_for_what_has_become_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One flow more can make branches cross that come back: after the edit that took long, the next is answered beside."""
+    monkeypatch.setattr(results, "SLOW", 60.0)
+    editor, beside = Editor(template("loop")), Beside()
+    editor.aside = beside
+    assert editor.figures.map.lead_time.value
+    editor.set(editor.map.flows[0].id, "Set wait", wait="8w")
+    assert editor.figures == analyse(editor.map)
+    monkeypatch.setattr(results, "STUCK", 0.0)
+    editor.set(editor.map.flows[0].id, "Set wait", wait="9w")
+    _ = editor.figures
+    assert [asked[0] for asked in beside.asked] == ["results"]
+    beside.over()
+    assert editor.figures == analyse(editor.map)
+
+
 def test_a_slow_result_comes_after_the_frame(slow: tuple[Editor, Beside]) -> None:
     """The edit shows what was known; as soon as they are there everybody is told the new results."""
     editor, beside = slow

@@ -27,6 +27,8 @@ from crosslane.practices.suggest import advise
 
 # Seconds of a frame. What takes longer is computed beside the window, not in it.
 SLOW = 0.016
+# Seconds of processor time that no stumble of the machine explains.
+STUCK = 10 * SLOW
 # More steps than this are thought slow until it is known.
 MANY = 60
 # So many things come in one piece of an answer: about two milliseconds of unpacking.
@@ -115,7 +117,10 @@ class Following(Generic[T]):
             self._known = map_, self._known[1]
 
     def _is_slow(self, map_: Map) -> bool:
-        return min(self._took) > SLOW if self._took else len(map_.steps) > MANY
+        if not self._took:
+            return len(map_.steps) > MANY
+        # One edit may make branches cross that come back: what takes that long is no stumble, and nobody waits twice for it.
+        return min(self._took) > SLOW or self._took[0] > STUCK
 
     def _ask(self, map_: Map) -> None:
         # One at a time: what comes is newer than what is known, and what it misses is asked for then.
