@@ -22,7 +22,7 @@ from statistics import median, quantiles
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from crosslane.main import start
@@ -135,6 +135,25 @@ class Bench:
         self.settle()
         self.tell("  turns until all is known", self.blocked)
 
+    def band(self, name: str, dx: float, dy: float) -> None:
+        """Drag a rubber band from the first place in sight where a press begins one."""
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        overlay = self.canvas._hand.overlay
+        for n in range(400):
+            at = QPointF(6 + n % 20 * 17, 6 + n // 20 * 13)
+            self.mouse(QEvent.Type.MouseButtonPress, at, left, left)
+            self.mouse(QEvent.Type.MouseMove, at + QPointF(12, 12), none, left)
+            found = overlay.band is not None
+            QApplication.sendEvent(
+                self.view, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            )
+            self.mouse(QEvent.Type.MouseButtonRelease, at, left, none)
+            if found:
+                self.settle()
+                self.drag(name, at, dx, dy)
+                return
+        raise AssertionError("no place in sight where a rubber band begins")
+
     def command(self, name: str, act: Callable[[], object]) -> None:
         """Do something, and tell how long the window does not listen at a time until all is done."""
         self.blocked.clear()
@@ -244,7 +263,7 @@ def gestures(bench: Bench) -> None:
     bench.look_at("s40", 1.0)
     bench.drag("drag a step at 100%", bench.place("s40"), 3, 1)
     bench.look_at("s40", 1.0)
-    bench.drag("rubber band at 100%", bench.place("s40") - QPointF(104, 52), 8, 5)
+    bench.band("rubber band at 100%", 8, 5)
     bench.look_at(HUB, 1.0)
     bench.drag("drag a hub at 100%", bench.place(HUB), 3, 1)
     bench.look_at(HUB, 0.5)
@@ -252,7 +271,7 @@ def gestures(bench: Bench) -> None:
     canvas.fit()
     QApplication.processEvents()
     bench.drag("drag a step, whole map", bench.place("s52"), 1, 0)
-    bench.drag("rubber band, whole map", QPointF(bench.view.width() / 2, 3), 4, 4)
+    bench.band("rubber band, whole map", 8, 5)
 
 
 def one_number(bench: Bench) -> None:
