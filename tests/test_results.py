@@ -89,6 +89,27 @@ def test_nobody_waits_twice_for_what_has_become_slow(monkeypatch: pytest.MonkeyP
     assert editor.figures == analyse(editor.map)
 
 
+def test_a_new_flow_in_a_tangle_is_tried_beside_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows what crossing branches with returns take; numbers on the same ways are quick once they were."""
+    monkeypatch.setattr(results, "TANGLED", 0)
+    editor, beside = Editor(template("churn-model")), Beside()
+    assert any(flow.type == "rework" for flow in editor.map.flows)
+    editor.aside = beside
+    editor.run("Delete", edits.remove, [editor.map.flows[0].id])
+    _ = editor.figures
+    editor.set(editor.map.flows[0].id, "Set wait", wait="7w")
+    _ = editor.figures
+    assert [asked[0] for asked in beside.asked] == ["results"], "what is under way is not begun in the window as well"
+    beside.over()
+    beside.over()
+    assert editor.figures == analyse(editor.map)
+    monkeypatch.setattr(results, "SLOW", 60.0)
+    monkeypatch.setattr(results, "STUCK", 600.0)
+    editor.set(editor.map.flows[0].id, "Set wait", wait="9w")
+    assert editor.figures == analyse(editor.map)
+    assert not beside.asked
+
+
 def test_a_slow_result_comes_after_the_frame(slow: tuple[Editor, Beside]) -> None:
     """The edit shows what was known; as soon as they are there everybody is told the new results."""
     editor, beside = slow

@@ -29,6 +29,8 @@ from crosslane.practices.suggest import advise
 SLOW = 0.016
 # Seconds of processor time that no stumble of the machine explains.
 STUCK = 10 * SLOW
+# So many returns times steps may take any time where branches cross: nobody knows before it is tried.
+TANGLED = 300
 # More steps than this are thought slow until it is known.
 MANY = 60
 # So many things come in one piece of an answer: about two milliseconds of unpacking.
@@ -117,10 +119,19 @@ class Following(Generic[T]):
             self._known = map_, self._known[1]
 
     def _is_slow(self, map_: Map) -> bool:
-        if not self._took:
-            return len(map_.steps) > MANY
+        if self._asked:
+            # What is under way beside the window is not begun in it as well.
+            return True
         # One edit may make branches cross that come back: what takes that long is no stumble, and nobody waits twice for it.
-        return min(self._took) > SLOW or self._took[0] > STUCK
+        if self._took and (min(self._took) > SLOW or self._took[0] > STUCK):
+            return True
+        return (not self._took and len(map_.steps) > MANY) or (self._how.kind == "results" and self._may_tangle(map_))
+
+    def _may_tangle(self, map_: Map) -> bool:
+        """Say whether the ways on a map are others than a moment ago, with returns enough to take any time."""
+        if self._known is not None and _ways(self._known[0]) == _ways(map_):
+            return False
+        return _ways(map_)[1] * len(map_.steps) > TANGLED
 
     def _ask(self, map_: Map) -> None:
         # One at a time: what comes is newer than what is known, and what it misses is asked for then.
@@ -141,6 +152,10 @@ class Following(Generic[T]):
             self._ask(now)
         self._known = now, found
         self._told()
+
+
+def _ways(map_: Map) -> tuple[int, int]:
+    return len(map_.flows), sum(flow.type == "rework" for flow in map_.flows)
 
 
 def in_parts(map_: Map) -> Iterator[Part]:
