@@ -292,11 +292,11 @@ def _apart(scene: Scene, picture: Picture) -> None:
     for flow in flows:
         route, own = scene.routes[flow.id], places.pop(flow.id)
         others = [*places.values()]
-        wishes = [route.pill, *(point_along(route.points, share) for share in _ALONG)]
+        wishes = _wishes(route)
         at = 0
         if any(own.intersects(other) for other in others):
             rects = [_pill_at(scene, flow, drawn[flow.id], wish) for wish in wishes]
-            free = [n for n, r in enumerate(rects) if not _meets(r, others) and not picture.within("cards", r.grown(2))]
+            free = [n for n, rect in enumerate(rects) if _is_clear(picture, rect, others)]
             at = free[0] if free else 0
             own = rects[at]
         places[flow.id] = own
@@ -309,8 +309,15 @@ def _pill_at(scene: Scene, flow: Flow, made: Element, at: Point) -> Rect:
     return place_of_pill(scene.kit, size_of(made), at, (source, target))
 
 
-def _meets(rect: Rect, others: Iterable[Rect]) -> bool:
-    return any(rect.grown(2).intersects(other) for other in others)
+def _wishes(route: Route) -> list[Point]:
+    """Return where along its line what belongs to a flow may stand, in order of liking."""
+    return [route.pill, *(point_along(route.points, share) for share in _ALONG)]
+
+
+def _is_clear(picture: Picture, rect: Rect, taken: Iterable[Rect]) -> bool:
+    """Say whether something covers no card there and nothing that is placed already."""
+    around = rect.grown(2)
+    return not any(other.intersects(around) for other in taken) and not picture.within("cards", around)
 
 
 def _labels(scene: Scene, picture: Picture) -> None:
@@ -325,21 +332,18 @@ def _labels(scene: Scene, picture: Picture) -> None:
         label, route = picture.get("pills", flow.id), scene.routes.get(flow.id)
         if label is None or route is None:
             continue
-        wishes = [route.pill, *(point_along(route.points, share) for share in _ALONG)]
+        wishes = _wishes(route)
         w, h = label.bounds.w, label.bounds.h
         rects = [Rect(x - w / 2, y - h / 2, w, h) for x, y in map(scene.tokens.point, wishes)]
-        free = [at for at, rect in enumerate(rects) if _is_free(picture, rect, ids, taken)]
+        free = [
+            at
+            for at, rect in enumerate(rects)
+            if _is_clear(picture, rect, taken) and all(p.id in ids for p in picture.within("pills", rect.grown(2)))
+        ]
         at = free[0] if free else 0
         taken.append(rects[at])
         if rects[at] != label.bounds:
             _put_pill(scene, picture, flow, wishes[at])
-
-
-def _is_free(picture: Picture, rect: Rect, movable: set[str], taken: list[Rect]) -> bool:
-    around = rect.grown(2)
-    if any(other.intersects(around) for other in taken) or picture.within("cards", around):
-        return False
-    return all(pill.id in movable for pill in picture.within("pills", around))
 
 
 def _notes(scene: Scene, picture: Picture) -> None:
