@@ -63,7 +63,10 @@ class Results:
 
 
 class How(NamedTuple, Generic[T]):
-    """How something follows from a map: at once, from what was known, and in parts by a "module:function" beside."""
+    """How something follows from a map: at once, from what was known, and in parts by a "module:function" beside.
+
+    What `may_tangle` takes any time where branches cross and come back.
+    """
 
     kind: str
     nothing: T
@@ -71,6 +74,7 @@ class How(NamedTuple, Generic[T]):
     carry: Callable[[T, Map], T]
     function: str
     unpack: Callable[[Sequence[Part]], T]
+    may_tangle: bool = False
 
 
 def results_of(map_: Map) -> Results:
@@ -125,13 +129,13 @@ class Following(Generic[T]):
         # One edit may make branches cross that come back: what takes that long is no stumble, and nobody waits twice for it.
         if self._took and (min(self._took) > SLOW or self._took[0] > STUCK):
             return True
-        return (not self._took and len(map_.steps) > MANY) or (self._how.kind == "results" and self._may_tangle(map_))
+        return (not self._took and len(map_.steps) > MANY) or (self._how.may_tangle and self._is_tangle(map_))
 
-    def _may_tangle(self, map_: Map) -> bool:
+    def _is_tangle(self, map_: Map) -> bool:
         """Say whether the ways on a map are others than a moment ago, with returns enough to take any time."""
-        if self._known is not None and _ways(self._known[0]) == _ways(map_):
-            return False
-        return _ways(map_)[1] * len(map_.steps) > TANGLED
+        ways = _ways(map_)
+        enough = ways[1] * len(map_.steps) > TANGLED
+        return enough and (self._known is None or _ways(self._known[0]) != ways)
 
     def _ask(self, map_: Map) -> None:
         # One at a time: what comes is newer than what is known, and what it misses is asked for then.
@@ -155,6 +159,7 @@ class Following(Generic[T]):
 
 
 def _ways(map_: Map) -> tuple[int, int]:
+    """Return how many flows a map has, and how many of them are returns."""
     return len(map_.flows), sum(flow.type == "rework" for flow in map_.flows)
 
 
@@ -225,4 +230,12 @@ def _portions(many: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 _AWAITED = Figures(MapFigures(method=AWAITED))
-RESULTS = How("results", Results(_AWAITED, {}, ()), results_of, carried_on, "crosslane.results:in_parts", put_together)
+RESULTS = How(
+    "results",
+    Results(_AWAITED, {}, ()),
+    results_of,
+    carried_on,
+    "crosslane.results:in_parts",
+    put_together,
+    may_tangle=True,
+)
