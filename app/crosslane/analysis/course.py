@@ -1,7 +1,7 @@
 """Where items go by chance: a course of states, solved one loop after the other.
 
 States that reach one another are solved together, everything else is read off in order. Exact mean, variance and
-passes; on request the distribution of the hours. Plain numbers only: nothing here knows what a map is.
+passes; `distribution` tells how the hours are distributed. Plain numbers only: nothing here knows what a map is.
 """
 
 from __future__ import annotations
@@ -13,13 +13,11 @@ from math import inf
 from typing import NamedTuple
 
 from crosslane.analysis.chain import Eliminated, NoExit, Row, solve
-from crosslane.analysis.law import Law, mass, moved, trimmed
+from crosslane.analysis.law import Law
 from crosslane.model.circles import components
 
 DONE = ""
 COPIES = 64
-_ROUNDS = 400
-_RESIDUE = 1e-9
 Local = tuple[int, tuple[int, ...]]
 
 
@@ -429,65 +427,6 @@ class Course:
     def _arriving(self, k: int) -> dict[int, float]:
         """Return how often items come into a loop at each of its states."""
         return {i: self._arrived[i] for i in self.parts[k] if self._arrived[i] > 0.0}
-
-    # Distribution
-
-    def laws(self) -> tuple[dict[str, Law], bool]:
-        """Return how the hours are distributed, by the name under which items leave; and whether that is exact."""
-        held: list[Law] = [[] for _ in self.states]
-        held[self.entry] = [(0.0, 1.0, 0.0, 0.0)]
-        out: dict[str, Law] = {}
-        exact = True
-        for k in range(len(self.parts) - 1, -1, -1):
-            if any(held[i] for i in self.parts[k]):
-                exact &= self._spread_out(k, held, out)
-        found = {name: trimmed(law) for name, law in out.items()}
-        exact &= all(whole for _, whole in found.values())
-        return {name: law for name, (law, _) in found.items()}, exact
-
-    def _spread_out(self, k: int, held: list[Law], out: dict[str, Law]) -> bool:
-        zero = (0,) * len(self.limits[k])
-        here: dict[Local, Law] = {(i, zero): held[i] for i in self.parts[k] if held[i]}
-        whole = True
-        first = sum(mass(law) for law in here.values())
-        for _ in range(_ROUNDS):
-            onward: dict[Local, Law] = {}
-            for (i, counts), law in here.items():
-                kept, same = trimmed(law)
-                whole &= same
-                self._step(k, i, counts, kept, onward, held, out)
-            here = onward
-            if sum(mass(law) for law in here.values()) <= _RESIDUE * first:
-                break
-        for (i, _), law in here.items():
-            out.setdefault(DONE, []).extend(moved(law, self.value[i], self.work[i]))
-        return whole and sum(mass(law) for law in here.values()) <= _RESIDUE * max(first, 1e-12)
-
-    def _step(
-        self,
-        k: int,
-        i: int,
-        counts: tuple[int, ...],
-        law: Law,
-        onward: dict[Local, Law],
-        held: list[Law],
-        out: dict[str, Law],
-    ) -> None:
-        state = self.states[i]
-        after = moved(law, state.hours, state.work, state.spread)
-        for _, way, share, _ in self.ways(i, counts, self.limits[k]):
-            if way.law is None:
-                later = moved(after, way.hours, way.work, way.spread, share)
-            else:
-                size = mass(way.law)
-                later = [a for t, p, w, v in way.law for a in moved(after, t, w, v, share * p / size)]
-            following = self.following(k, counts, way)
-            if following is not None:
-                onward.setdefault(following, []).extend(later)
-            elif way.target is not None:
-                held[way.target] = [*held[way.target], *later]
-            else:
-                out.setdefault(way.out, []).extend(later)
 
 
 def _go_alike(before: Sequence[State], states: Sequence[State]) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.crossing import changed_part, cuts_of, mesh_part
+from crosslane.analysis.distribution import laws_of
 from crosslane.analysis.graphs import grouped, inside_of, meeting_points
 from crosslane.analysis.law import Law, is_spread, mass, moments, moved, spread_of
 from crosslane.analysis.mesh import Mesh
@@ -315,7 +316,7 @@ class Region:
         if found is None:
             changes = self._states_with(net, ids & self._ids)
             states = [changes.get(i, state) for i, state in enumerate(self.course.states)]
-            laws, _ = Course(states, self.course.entry, squares=False, walked=False).laws() if changes else self._laws
+            laws, _ = laws_of(Course(states, self.course.entry, squares=False, walked=False)) if changes else self._laws
             found = 0.0, 0.0
         hours, variance = found
         out = {name: moved(law, -hours, 0.0, -variance) for name, law in laws.items()}
@@ -374,7 +375,7 @@ class Region:
 
     @cached_property
     def _laws(self) -> tuple[dict[str, Law], bool]:
-        return self.course.laws()
+        return laws_of(self.course)
 
     @cached_property
     def _held_by(self) -> dict[str, str]:
