@@ -7,6 +7,7 @@ import pytest
 from analysis.maps import a_map, flow, step
 from crosslane.analysis.capacity import queue_wait
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.simulate import plan_of
 from crosslane.model.records import Lane
 
 
@@ -41,6 +42,7 @@ def test_one_person_twice_in_a_row_counts_once() -> None:
         (2, "normal", "Erlang C (M/M/c)", 1.0),
         (1, "high", "Kingman (M/G/1)", 2.0),
         (3, "low", "Sakasegawa (G/G/m)", 0.25),
+        (1, "none", "Kingman (M/G/1)", 0.0),
     ],
 )
 def test_a_predicted_queue_says_by_which_theory(people: int, variability: str, theory: str, spread: float) -> None:
@@ -72,3 +74,20 @@ def test_queues_of_a_bank() -> None:
     teller = analyse(map_).steps["teller"]
     assert teller.utilisation.value == pytest.approx(0.8)
     assert (teller.predicted_wait.value or 0) * 60 == pytest.approx(2.157303370786516)
+
+
+def test_a_lane_that_cannot_keep_up_says_how_the_queue_grows() -> None:
+    """One person, 9 hours an item, 7 items in a week of 40 hours: 4.4 are done, and the rest stays."""
+    lane = Lane(id="dev", name="Dev", order="1", people=1)
+    map_ = a_map(step("a", "6h"), step("b", "3h"), flow("a", "b", "0"), lanes=(lane,), demand="7/w")
+    said = [warning.sentence for warning in analyse(map_).warnings]
+    assert "Dev, all its steps together, cannot keep up: the queue grows by 2.5 a week." in said
+
+
+def test_the_queue_of_a_shared_pool_is_simulated_as_it_is_predicted() -> None:
+    """One person of a lane named at both its steps is one person in the simulation too."""
+    lane = Lane(id="dev", name="Dev", order="1", people=1)
+    steps = [step("a", "1h", people=1), step("b", "1h", people=1)]
+    plan = plan_of(a_map(*steps, flow("a", "b", "0"), lanes=(lane,), demand="2/d"))
+    assert plan.pools == {"dev": 1}
+    assert plan.people == {"a": "dev", "b": "dev"}

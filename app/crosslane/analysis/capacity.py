@@ -12,8 +12,8 @@ from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 from crosslane.model.records import Lane, Step
 
-# Squared coefficients of variation of the service time; "normal" is exponential. Our setting.
-SPREAD = {"low": 0.25, "normal": 1.0, "high": 2.0}
+# Squared coefficients of variation of the service time; "none" is a fixed time, "normal" exponential. Our setting.
+SPREAD = {"none": 0.0, "low": 0.25, "normal": 1.0, "high": 2.0}
 # With more people than this nobody counts them one by one: the approximation says the same.
 _CROWD = 10_000
 
@@ -130,9 +130,12 @@ class Capacity:
 
     def growth(self, busy: float, step: Step) -> float:
         """Return by how many items a week the queue before a step grows that is busy more than all of the time."""
+        return self.growth_of_lane(busy) * self.visits.get(step.id, 0.0)
+
+    def growth_of_lane(self, busy: float) -> float:
+        """Return how many items a week more arrive than the people of a lane can do who are busy more than all of the time."""
         calendar = self.map.head.calendar
-        rate = (self.demand or 0.0) * self.visits.get(step.id, 0.0)
-        return rate * (1 - 1 / busy) * calendar.hours_per_day * calendar.days_per_week
+        return (self.demand or 0.0) * (1 - 1 / busy) * calendar.hours_per_day * calendar.days_per_week
 
     def predicted_wait(self, step: Step) -> Quantity:
         """Return the mean queue in hours that theory predicts before a step; unknown when it cannot keep up.

@@ -125,6 +125,8 @@ class Run(ABC):
         mean, spread = time.mean, self.plan.spread.get(id_, 1.0)
         if self.plan.people.get(id_) not in self.plan.pools or mean <= 0:
             return self._draw(time)
+        if not spread:
+            return lambda: mean
         if spread == 1.0:
             random = self.random.random
             return lambda: -mean * log(1.0 - random())

@@ -74,7 +74,8 @@ def plan_of(map_: Map, items: int = ITEMS, seed: int = 1) -> Plan:
         lane = map_.lane_of(step.id)
         if step.process_time is None:
             continue
-        if step.people is not None and step.people >= 1:
+        alone = lane is None or lane.people is None or lane.people >= sum(s.people or 0 for s in map_.steps_of(lane.id))
+        if step.people is not None and step.people >= 1 and alone:
             people[step.id], pools[step.id] = step.id, int(step.people)
         elif lane is not None and lane.people is not None and lane.people >= 1:
             people[step.id], pools[lane.id] = lane.id, int(lane.people)

@@ -17,6 +17,11 @@ from crosslane.model.records import Flow, Step
 _SUBSETS = 10
 
 
+def usable_of(map_: Map, flow: Flow) -> float | None:
+    """Return how many of the items on a drawn flow are usable as they arrive: its own share, else its source's; None unknown."""
+    return flow.pca if flow.pca is not None else map_.step(flow.source).pca
+
+
 class Usable:
     """The share of each step and flow, and their product over what an item passes."""
 

@@ -10,6 +10,7 @@ from crosslane.analysis.graphs import reached, turned
 from crosslane.analysis.net import Net
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.shares import Shares
+from crosslane.analysis.usable import usable_of
 from crosslane.model.durations import in_halves, is_ambiguous, read, read_rate, saying
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -62,7 +63,8 @@ def overloaded(
     for lane in map_.lanes:
         busy = lanes[lane.id].busy
         if busy.value is not None and busy.value > 1 + _BARELY:
-            text = f"{lane.name or 'A lane'} has more work than its people can do: {of_ten(busy.value)} of their time."
+            more = f"the queue grows by {in_halves(capacity.growth_of_lane(busy.value))} a week"
+            text = f"{lane.name or 'A lane'}, all its steps together, cannot keep up: {more}."
             found.append(Warning("cannot-keep-up", (lane.id,), text))
     return tuple(found)
 
@@ -76,7 +78,8 @@ def _asking_for_more(map_: Map, lane: Lane) -> list[Step]:
 def _shared(lane: Lane, steps: list[Step]) -> Warning:
     asked, there = sum(step.people or 0 for step in steps), lane.people or 0
     text = (
-        f"{lane.name or 'A lane'} has {there:g} people and its steps name {asked:g}: they are shared, so their work is"
+        f"{lane.name or 'A lane'} has {there:g} {'person' if there == 1 else 'people'} and its steps name {asked:g}:"
+        " they are shared, so their work is"
     )
     return Warning("shared-people", (lane.id, *(s.id for s in steps)), f"{text} counted together. Is that meant?")
 
@@ -123,7 +126,8 @@ def _of_shares(map_: Map, shares: Shares | None) -> Iterator[Warning]:
         back = "are done again at" if flow.source == flow.target else "come back from"
         names = _names(map_, list(dict.fromkeys([flow.source, flow.target])), " to ")
         text = f"How many of 10 {back} {names}? Until somebody says, the loop is left out."
-        usable = [f.pca for f in map_.flows_into(flow.source) if f.type == "forward" and f.pca is not None]
+        into = [usable_of(map_, f) for f in map_.flows_into(flow.source) if f.type == "forward"]
+        usable = [share for share in into if share is not None]
         if len(usable) == 1:
             text += f" {of_ten(usable[0])} are usable as they arrive: do the other {of_ten(1 - usable[0])} come back?"
         yield Warning("loop-without-share", (id_,), text)
@@ -158,11 +162,13 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
                 f"{named(map_, flow)}: is {flow.wait.text} minutes or months? Type min or mo.",
             )
         yield from _queue(map_, flow)
-        if flow.type != "forward" or flow.pca is None:
+        yield from _rhythm(map_, flow)
+        share = usable_of(map_, flow) if flow.type == "forward" else None
+        if share is None:
             continue
         back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
-        if back and abs(flow.pca + back - 1) > _NEAR:
-            usable, returned = f"{flow.pca * 10:.2g}", f"{back * 10:.2g}"
+        if back and abs(share + back - 1) > _NEAR:
+            usable, returned = f"{share * 10:.2g}", f"{back * 10:.2g}"
             other = "fourth" if (usable, returned) == ("6", "3") else "rest"
             text = f"{named(map_, flow)}: {usable} of 10 are usable, but {returned} of 10 come back. What happens to the {other}?"
             yield Warning("share-and-return", (flow.id,), text)
@@ -183,6 +189,17 @@ def _queue(map_: Map, flow: Flow) -> Iterator[Warning]:
             text = f"{named(map_, flow)}: a wait of {_text(flow.wait)} was said, but {in_halves(flow.wip)} waiting items are"
             text += f" {saying(counted, map_.head.calendar)} of queue. Which is it?"
             yield Warning("wait-and-inventory", (flow.id,), text)
+
+
+def _rhythm(map_: Map, flow: Flow) -> Iterator[Warning]:
+    """Compare the wait that was said with how often the flow or its step comes round; twofold and more is worth a look."""
+    said, target = _hours(map_, flow.wait), map_.step(flow.target)
+    rounds = [(time, _hours(map_, time)) for time in (flow.batch_every, target.cadence)]
+    every, interval = max(((time, hours or 0.0) for time, hours in rounds), key=lambda found: found[1])
+    if said is not None and interval / 2 > 2 * said:
+        half = saying(interval / 2, map_.head.calendar)
+        text = f"{named(map_, flow)}: a wait of {_text(flow.wait)} was said, but it goes on every {_text(every)}, and that alone is"
+        yield Warning("wait-and-cadence", (flow.id,), f"{text} {half} on average. Which is it?")
 
 
 def _open_items(map_: Map, step: Step) -> Iterator[Warning]:

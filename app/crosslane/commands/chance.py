@@ -55,20 +55,25 @@ def simulated(map_: Map, items: int, seed: int) -> dict[str, Any] | None:
 
 
 def _queues(map_: Map, run: Result) -> list[dict[str, Any]]:
-    solved = analyse(map_).steps
+    figures = analyse(map_)
+    solved = figures.steps
     found = []
     for pool, wait in run.queue_wait.items():
         record = map_.get(pool)
         steps = [map_.step(pool)] if record is not None and record.kind == "step" else list(map_.steps_of(pool))
-        predicted = [q for step in steps if (q := solved[step.id].predicted_wait.value) is not None]
+        predicted = [s for step in steps if (s := solved[step.id]).predicted_wait.value is not None]
+        busy = figures.lanes[pool].busy if pool in figures.lanes else solved[pool].utilisation
+        # Where more arrives than can be done the queue has no length: it grows as long as anybody looks.
+        grows = busy.value is not None and busy.value >= 1
+        longest = max(predicted, key=lambda s: s.predicted_wait.value or 0.0, default=None)
         found.append(
             {
                 "people": pool,
                 "busy": run.busy[pool],
-                "wait": wait,
-                "length": run.queue_length[pool],
-                "predicted_wait": max(predicted) if predicted else None,
-                "theory": solved[steps[0].id].predicted_by if predicted else None,
+                "wait": None if grows else wait,
+                "length": None if grows else run.queue_length[pool],
+                "predicted_wait": longest.predicted_wait.value if longest else None,
+                "theory": longest.predicted_by if longest else None,
             }
         )
     return found
@@ -91,9 +96,9 @@ def simulation_told(map_: Map, found: dict[str, Any] | None) -> list[str]:
     for queue in found["queues"]:
         record = map_.get(queue["people"])
         name = getattr(record, "name", queue["people"])
-        text = (
-            f"{name}: people busy {queue['busy'] * 100:.0f} % of the time, a queue of {saying(queue['wait'], calendar)}"
-        )
+        text = f"{name}: people busy {queue['busy'] * 100:.0f} % of the time, "
+        wait = queue["wait"]
+        text += "and more arrives: the queue grows" if wait is None else f"a queue of {saying(wait, calendar)}"
         if queue["predicted_wait"] is not None:
             text += f" ({queue['theory']}: {saying(queue['predicted_wait'], calendar)})"
         said.append(text + ".")

@@ -127,7 +127,7 @@ class Step(Record):
     batch_size: Count | None = None
     share: Share | None = None
     arrivals: Name | None = None
-    variability: Literal["low", "normal", "high"] | None = None
+    variability: Literal["none", "low", "normal", "high"] | None = None
     split: Literal["one", "all", "some"] | None = None
     join: Literal["all", "any"] | None = None
     value: Literal["adds", "needed", "could-go"] | None = None

@@ -14,7 +14,7 @@ from crosslane.model.records import Record
 from crosslane.model.scribe.remarks import read_share
 from crosslane.model.values import ByHand, Calendar, Carries, Discipline, FlowType, Medium, StepType, WaitsFor
 
-Kind = Literal["text", "time", "share", "count", "rate", "choice", "several", "sure", "lines"]
+Kind = Literal["text", "time", "share", "count", "rate", "choice", "several", "sure", "lines", "calendar"]
 SURE = {"yes": True, "no": False}
 
 
@@ -50,6 +50,14 @@ STEP = (
     Field("title", "Job title", "text"),
     Field("lead_time", "From start of work to done", "time", hint="as long as the work"),
     Field("wip", "Open items", "count"),
+    Field("cadence", "Comes round every", "time", hint="2w"),
+    Field("batch_size", "Items at a time", "count", hint="1"),
+    Field("availability", "Free for this", "share", hint="5/10"),
+    Field("uptime", "Up and running", "share", hint="9/10"),
+    _choice("variability", "How much its time varies", ("none", "low", "normal", "high")),
+    Field("share", "Begins here", "share", hint="3/10"),
+    Field("arrivals", "Arrive here", "rate", hint="5/w"),
+    _choice("end", "As an end it is", ("good", "bad")),
     _choice("split", "Goes on to", ("one", "all", "some")),
     _choice("join", "Starts when", ("all", "any")),
     _choice("value", "Value", ("adds", "needed", "could-go")),
@@ -69,6 +77,8 @@ FLOW = (
     _choice("type", "Kind of flow", FlowType),
     Field("label", "Label", "text"),
     Field("probability", "Goes (or comes back) this way", "share", hint="3/10"),
+    Field("max_repeats", "Comes back at most so often", "count", hint="until right"),
+    Field("batch_every", "Goes in a batch every", "time", hint="1w"),
     Field("handling", "Giving and taking over", "time", hint="1h"),
     Field("wip", "Items waiting", "count"),
     Field("frequency", "Comes", "rate", hint="5/w"),
@@ -91,6 +101,7 @@ MAP = (
     Field("purpose", "What should be better, and by when", "text", True),
     Field("item", "What flows", "text", True, hint="change, report, model"),
     Field("demand", "How often it is needed", "rate", True, hint="5/w"),
+    Field("calendar", "Hours a day / days a week / days a month", "calendar", hint="8 / 5 / 20"),
     Field("story", "Story", "text"),
 )
 BY_KIND: dict[str, tuple[Field, ...]] = {"lane": LANE, "step": STEP, "flow": FLOW, "map": MAP}
@@ -103,6 +114,8 @@ def shown(field: Field, record: Record) -> str:
         return ""
     if field.kind == "time":
         return str(value.text)
+    if isinstance(value, Calendar):
+        return " / ".join(f"{number:g}" for number in _numbers_of(value))
     if field.kind == "share":
         return share_words(value)
     if field.kind == "count":
@@ -122,6 +135,8 @@ def read(field: Field, text: str) -> Any:
     if field.kind == "several":
         return tuple(plain.split())
     readers: dict[Kind, Callable[[str], Any]] = {"share": read_share, "count": _count, "sure": SURE.__getitem__}
+    if field.kind == "calendar":
+        return _calendar(plain)
     if not plain:
         return {"name": "", "type": None, "value_delivered": False}.get(field.name)
     return readers.get(field.kind, str)(plain)
@@ -132,6 +147,25 @@ def _count(text: str) -> float:
         return read_number(text)
     except ValueError:
         raise Problem(f"{text!r} is not a number: type for example 3.") from None
+
+
+def _numbers_of(calendar: Calendar) -> tuple[float, ...]:
+    usual = (calendar.hours_per_day, calendar.days_per_week, calendar.days_per_month)
+    return usual if calendar.sprint_weeks == Calendar().sprint_weeks else (*usual, calendar.sprint_weeks)
+
+
+def _calendar(text: str) -> Calendar:
+    """Return working time from "8 / 5 / 20", a fourth number being the weeks of a sprint; the usual one for no text."""
+    numbers = [_count(part.strip()) for part in text.split("/")] if text else list(_numbers_of(Calendar()))
+    names = ("hours_per_day", "days_per_week", "days_per_month", "sprint_weeks")
+    if len(numbers) not in (3, 4):
+        raise Problem("Type hours a day, days a week and days a month: 8 / 5 / 20.")
+    try:
+        return Calendar.model_validate(dict(zip(names, numbers, strict=False)))
+    except ValueError:
+        raise Problem(
+            "A day has up to 24 hours, a week up to 7 days, a month up to 31: type for example 8 / 5 / 20."
+        ) from None
 
 
 def said_back(field: Field, text: str, calendar: Calendar) -> str:

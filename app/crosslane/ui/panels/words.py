@@ -38,6 +38,8 @@ _BY_FIELD: dict[str, dict[str, str]] = {
     "split": {"one": "one of them", "all": "all of them", "some": "some of them"},
     "join": {"all": "all have arrived", "any": "the first arrives"},
     "value": {"adds": "adds value", "needed": "needed", "could-go": "could go away"},
+    "variability": {"none": "not at all", "low": "a little", "normal": "as usual", "high": "a lot"},
+    "end": {"good": "as hoped for", "bad": "given up, or refused"},
     "approval": {"none": "nobody", "peer": "a colleague", "external": "somebody outside"},
     "contract": {"informal": "by habit", "enforced": "checked by machine"},
     "trigger": {"manual": "by hand", "schedule": "the calendar", "event": "what happens", "threshold": "a threshold"},
