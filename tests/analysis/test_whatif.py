@@ -132,11 +132,29 @@ def test_before_and_after_are_said_in_one_unit() -> None:
     )
     said = effect(map_, changed(map_, [Change("a-b")])).sentences
     assert said[0] == "About 4.5 months before, about 1.5 months then: about 3 months less for every item."
-    first, second = next_best(map_, {}, 2)
+    (first,) = next_best(map_, {}, 1)
     assert first.sentence == "a to b: about 3 months less. About 1.5 months remain."
-    assert second.sentence == "b to c: about 2 days less. About 1.5 months remain."
     short = a_map(step("a", "1d"), step("b", "0h"), flow("a", "b", wait="3d"))
     assert next_best(short, {}, 1)[0].sentence.endswith("About 1 day remains.")
+
+
+def test_what_remains_reads_otherwise_where_something_was_saved() -> None:
+    """1.6 and 1.5 months are both said as 1.5: then all is said in weeks, so that each saving can be seen."""
+    map_ = a_map(
+        step("a", "5w"), step("b", "1w"), step("c", "1h"), flow("a", "b", wait="12w"), flow("b", "c", wait="2d")
+    )
+    assert [best.sentence for best in next_best(map_, {}, 2)] == [
+        "a to b: about 12 weeks less. About 6.5 weeks remain.",
+        "b to c: about 2 days less. About 6 weeks remain.",
+    ]
+
+
+def test_where_nothing_else_is_known_it_says_so() -> None:
+    """The only number of a map removed leaves no time that is known, not "no times yet"."""
+    map_ = a_map(step("a"), step("b"), flow("a", "b", wait="2d"))
+    assert next_best(map_, {}, 1)[0].sentence == "a to b: about 2 days less. No time that is known remains."
+    said = effect(map_, changed(map_, [Change("a-b")])).sentences[0]
+    assert said == "At least 2 days before, no time that is known then: about 2 days less for every item."
 
 
 def test_where_the_queue_goes_next() -> None:

@@ -97,12 +97,13 @@ def test_an_empty_map_has_no_ladder() -> None:
 
 
 def test_the_matrix_names_each_handoff_once() -> None:
-    """In the cell of its two lanes: number and what it adds; an unknown wait is a question."""
+    """In the cell of its two lanes: number and what it adds, returns too; an unknown wait is a question."""
     words = words_of("matrix", template("loop"))
     assert "6 · about 5 weeks" in words
     assert "4 · ?" in words
     numbers = [text.split(" ", 1)[0] for text in words if " · " in text]
-    assert sorted(numbers) == [str(n) for n in range(1, 9)]
+    assert sorted(numbers, key=int) == [*(str(n) for n in range(1, 9)), "11"]
+    assert "a model, 4 of 10" in words
 
 
 def test_the_timeline_puts_every_step_behind_what_it_needs() -> None:

@@ -16,7 +16,7 @@ from crosslane.analysis.shares import ALL, Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, mean_of, solve_again, solve_net
 from crosslane.model.diff import patch, since
 from crosslane.model.map import Map
-from crosslane.model.quantity import UNKNOWN, Quantity, at_least, between, exact
+from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 
 # What a step or flow takes, and what is no part of the way that items go.
 _TIMES = {"process_time", "lead_time", "wait", "handling"}
@@ -249,10 +249,9 @@ class Bounds:
             return UNKNOWN if beside or id_ in self._fewer else at_least(low)
         if id_ in self._fewer:
             return between(0.0, max(full, high)) if max(full, high) > 0.0 else exact(0.0)
-        if beside and in_line:
-            return between(0.0, max(full, high)) if max(full, high) > 0.0 else exact(0.0)
         if beside:
-            return Quantity(high, None, high, "at-most") if high > 0.0 else exact(0.0)
+            most = max(full, high) if in_line else high
+            return at_most(most) if most > 0.0 else exact(0.0)
         if in_line and full > high * (1 + 1e-9):
             return between(low, full)
         return exact(low)

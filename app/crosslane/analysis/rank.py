@@ -34,14 +34,15 @@ class Lead:
 
 
 def rank_stability(map_: Map, figures: Figures, draws: int = 2000, seed: int = 1) -> Lead | None:
-    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything.
+    """Return how sure the first place is, were each wait anywhere in what was said; None when nothing costs anything, or nobody knows how much.
 
     A single figure may be off by half of its last digit.
     """
     net = read_net(map_)
     costs = {p.on: figures.flows[p.on].saved_if_removed.value for p in figures.where_time_goes.time}
     known = {id_: cost for id_, cost in costs.items() if cost}
-    if not known:
+    if not known or figures.flows[next(iter(known))].saved_if_removed.bound == "at-most":
+        # What may add as much, beside something unknown, may add nothing.
         return None
     dice = Dice(np.random.default_rng(seed))
     rows = []

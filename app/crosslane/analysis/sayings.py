@@ -14,14 +14,16 @@ BEFORE = {"exact": "about", "at-least": "at least", "at-most": "up to"}
 
 
 def about(quantity: Quantity, calendar: Calendar, whole: float = 0.0) -> str:
-    """Return hours with their bound in words: "about 4 weeks", "at least 2 days", "up to 3 hours", "2 to 5 days".
+    """Return hours with their bound in words: "about 4 weeks", "at least 2 days", "up to 3 hours" (also for a range
+    from nothing), "2 to 5 days".
 
     Beside a `whole` in hours they are said in its unit, as `saying` does.
     """
     if quantity.bound == "unknown":
         return "an unknown time"
     if quantity.value is None:
-        return f"{saying(quantity.low or 0.0, calendar, whole)} to {saying(quantity.high or 0.0, calendar, whole)}"
+        high = saying(quantity.high or 0.0, calendar, whole)
+        return f"{saying(quantity.low, calendar, whole)} to {high}" if quantity.low else f"up to {high}"
     return f"{BEFORE[quantity.bound]} {saying(quantity.value, calendar, whole)}"
 
 
@@ -63,7 +65,9 @@ def to_each(map_: Map) -> str:
 def of_ten(share: float) -> str:
     """Return a share as people say it: "6 of 10", finer below one in ten or above nine."""
     tenths = share * 10
-    if 0 < tenths < 0.95 or 9.05 < tenths < 10:
+    if 0.995 <= share < 1 - 1e-9:
+        return "more than 99 of 100"
+    if 0 < tenths < 0.95 or 9.05 < tenths < 9.95:
         return f"{in_halves(share * 100)} of 100"
     return f"{in_halves(tenths) if tenths >= 0.75 else f'{tenths:.0f}'} of 10"
 

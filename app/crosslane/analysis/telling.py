@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.sayings import BEFORE, of_ten
+from crosslane.analysis.usable import usable_of
 from crosslane.analysis.where import adds, step_name
 from crosslane.model.durations import in_halves, read
 from crosslane.model.errors import Problem
@@ -79,13 +80,13 @@ def told(map_: Map, figures: Figures, flow: Flow) -> str:
 
 
 def _usable(map_: Map, flow: Flow) -> Iterator[str]:
-    back = _back(map_, flow)
+    back, usable = _back(map_, flow), usable_of(map_, flow)
     if flow.type == "rework" and flow.probability:
         yield f"{of_ten(flow.probability)} come back this way."
     elif back:
         yield f"{of_ten(back)} come back."
-    elif flow.pca is not None and flow.pca < 1 - _SAME:
-        yield f"{of_ten(flow.pca)} are usable as they arrive."
+    elif flow.type == "forward" and usable is not None and usable < 1 - _SAME:
+        yield f"{of_ten(usable)} are usable as they arrive."
 
 
 def _back(map_: Map, flow: Flow) -> float:
@@ -135,7 +136,7 @@ def _expected_queue(map_: Map, figures: Figures, flow: Flow) -> Iterator[str]:
 def through(map_: Map, figures: Figures) -> str:
     """Return how many items come through a whole round with nothing sent back; "" while nothing is known of it."""
     share = figures.map.rolled_pca
-    if share.value is None:
+    if share.value is None or (share.bound == "at-most" and share.value > 1 - 1e-9):
         return ""
     most = "At most " if share.bound == "at-most" else ""
     return f"{most}{of_ten(share.value)} {map_.head.item or 'item'}s get through with nothing sent back."

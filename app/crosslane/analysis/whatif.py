@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from crosslane.analysis.figures import Figures, Place
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import read_net, split_of
 from crosslane.analysis.sayings import about, lead_time_said, of_ten, to_each
+from crosslane.analysis.usable import usable_of
 from crosslane.analysis.where import amount, step_name, title
 from crosslane.model.diff import Diff, patch, puts, squash
 from crosslane.model.durations import Span, read
@@ -204,6 +206,8 @@ def _total(map_: Map, before: Figures, after: Figures, saved: Quantity) -> str:
     # One unit for all three, where they are large enough for it: what is said aloud can be added up.
     whole = max(amount(before.map.lead_time), amount(after.map.lead_time))
     was, now = lead_time_said(before, calendar, whole), lead_time_said(after, calendar, whole)
+    if saved.value is not None and not amount(after.map.lead_time):
+        now = "no time that is known"
     if saved.value is None:
         return f"{was} before, {now[:1].lower()}{now[1:]} then."
     if abs(saved.value) <= _SAME * max(1.0, amount(before.map.lead_time)):
@@ -256,7 +260,7 @@ def _share(map_: Map, flow: Flow) -> float | None:
     back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
     if back:
         return 1 - back
-    return flow.pca if flow.pca is not None else map_.step(flow.source).pca
+    return usable_of(map_, flow)
 
 
 def _scaled_shares(map_: Map, diff: Diff) -> tuple[str, ...]:
@@ -278,23 +282,35 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
 
     Savings do not add where branches run beside one another, so the order is found greedily; ties keep the map's order.
     """
-    found: list[Best] = []
     here = map_.apply(taken)
-    figures = analyse(here)
-    whole = amount(figures.map.lead_time)
-    while len(found) < count and figures.where_time_goes.time:
-        first = figures.where_time_goes.time[0]
-        change = Change(first.on)
-        here_after = here.apply(changed(here, [change]))
-        figures = analyse(here_after)
-        left = figures.map.lead_time
-        calendar = map_.head.calendar
-        sentence = f"{title(here, here.flow(first.on))}: {about(first.amount, calendar, whole)} less."
-        rest = lead_time_said(figures, calendar, whole)
-        remain = "remains" if " 1 " in rest else "remain"
-        found.append(Best(change, first.amount, left, f"{sentence} {rest} {remain}."))
-        here = here_after
-    return found
+    figures = [analyse(here)]
+    places: list[Place] = []
+    while len(places) < count and figures[-1].where_time_goes.time:
+        places.append(figures[-1].where_time_goes.time[0])
+        here = here.apply(changed(here, [Change(places[-1].on)]))
+        figures.append(analyse(here))
+    calendar = map_.head.calendar
+    # One unit for all, unless it is too large to tell what is left from what was.
+    whole = amount(figures[0].map.lead_time)
+    said = [lead_time_said(each, calendar, whole) for each in figures]
+    if any(was == now for was, now in pairwise(said)):
+        whole = 0.0
+    return [
+        Best(
+            Change(place.on),
+            place.amount,
+            rest.map.lead_time,
+            f"{title(map_, map_.flow(place.on))}: {about(place.amount, calendar, whole)} less. {_left(rest, calendar, whole)}",
+        )
+        for place, rest in zip(places, figures[1:], strict=True)
+    ]
+
+
+def _left(rest: Figures, calendar: Calendar, whole: float) -> str:
+    if not amount(rest.map.lead_time):
+        return "No time that is known remains."
+    said = lead_time_said(rest, calendar, whole)
+    return f"{said} {'remain' if said.endswith('s') else 'remains'}."
 
 
 def kept(map_: Map, diff: Diff, name: str) -> Diff:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from crosslane.analysis.figures import Figures, Place, WhereTimeGoes
 from crosslane.analysis.sayings import about, of_ten, part_of_lead, to_each
+from crosslane.analysis.usable import usable_of
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, exact
@@ -71,12 +72,17 @@ def adds(map_: Map, figures: Figures, flow_id: str) -> str:
         parts.append(f"It waits {saying(wait, calendar)}{often}.")
     saved = result.saved_if_removed.value
     if wait is not None and saved is not None and saved < wait * result.traversals * 0.99:
-        parts.append("Other work runs beside it, so more cannot be saved there.")
+        after = any(step.value_delivered for step in map_.steps)
+        parts.append(
+            "What waits after the value is delivered does not count."
+            if after and result.traversals > 1
+            else "Other work runs beside it, so more cannot be saved there."
+        )
     return " ".join(parts)
 
 
 def _times(passes: float) -> str:
-    return f"{in_halves(passes) if passes >= 2 else f'{passes:.1f}'} times"
+    return f"{in_halves(passes) if passes >= 2 else f'{passes:.2g}'} times"
 
 
 def title(map_: Map, flow: Flow) -> str:
@@ -124,11 +130,11 @@ def _comes_back(map_: Map, figures: Figures) -> tuple[Place, ...]:
             cost = _returns_cost(map_, figures, flow)
             sentence = f"{of_ten(flow.probability)} come back from {step_name(map_, flow.source)} to {step_name(map_, flow.target)}."
             found.append((-amount(cost), Place(flow.id, cost, sentence)))
-        elif flow.type == "forward" and flow.pca is not None and flow.pca < 1 and not _has_return(map_, flow):
-            lost = exact(1 - flow.pca)
-            sentence = f"{title(map_, flow)}: {of_ten(flow.pca)} are usable as they arrive."
-            if result.traversals:
-                found.append((flow.pca, Place(flow.id, lost, sentence)))
+        elif flow.type == "forward" and result.traversals and not _has_return(map_, flow):
+            usable = usable_of(map_, flow)
+            if usable is not None and usable < 1:
+                sentence = f"{title(map_, flow)}: {of_ten(usable)} are usable as they arrive."
+                found.append((usable, Place(flow.id, exact(1 - usable), sentence)))
     return tuple(place for _, place in sorted(found, key=lambda entry: entry[0])[:LONGEST])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.outlook import outlook, outlook_told, refined
 from crosslane.analysis.sayings import headline, work_and_wait
+from crosslane.analysis.telling import handing_over, through
 from crosslane.analysis.where import question_for
 from crosslane.commands import chance
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
@@ -44,14 +45,18 @@ def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[st
     )
     said += chances
     where = figures.where_time_goes
-    for heading, entries in (
-        ("Where time goes", where.time),
-        ("What sets the pace", where.pace),
-        ("What comes back", where.comes_back),
-        ("What depends on one person", where.depends_on_one),
+    for heading, entries, whole in (
+        ("Where time goes", where.time, ""),
+        ("What sets the pace", where.pace, ""),
+        ("What comes back", where.comes_back, through(map_, figures)),
+        ("What depends on one person", where.depends_on_one, ""),
     ):
         if entries:
             said += ["", heading, *(f"  {at}. {place.sentence}" for at, place in enumerate(entries, start=1))]
+            said += [f"  {whole}"] if whole else []
+    handed = handing_over(map_, figures)
+    if handed:
+        said += ["", "Who hands to whom", *(f"  - {sentence}" for sentence in handed)]
     if figures.warnings:
         said += ["", "To look at", *(f"  - {warning.sentence}" for warning in figures.warnings)]
     return said

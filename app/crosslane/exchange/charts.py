@@ -8,6 +8,7 @@ from crosslane.analysis.figures import Figures
 from crosslane.analysis.heat import heat
 from crosslane.analysis.sayings import about, of_ten
 from crosslane.analysis.telling import CARRIES, VIA
+from crosslane.analysis.usable import usable_of
 from crosslane.analysis.where import amount, step_name
 from crosslane.drawing.chart import Column, Entry, draw_chart, draw_table
 from crosslane.drawing.measure import TextMeasure
@@ -42,7 +43,7 @@ def ops_names() -> dict[str, str]:
 def matrix_picture(map_: Map, figures: Figures, palette: Palette, measure: TextMeasure) -> Picture | None:
     """Return who hands to whom: in each cell the handoffs by number, what they add and how many are usable."""
     lanes = [lane for lane in map_.lanes if map_.steps_of(lane.id)]
-    handoffs = [flow for flow in map_.drawn_flows if map_.is_handoff(flow) and flow.type == "forward"]
+    handoffs = [flow for flow in map_.drawn_flows if map_.is_handoff(flow) and flow.type in ("forward", "rework")]
     if not handoffs:
         return None
     at = {lane.id: n for n, lane in enumerate(lanes)}
@@ -58,7 +59,9 @@ def matrix_picture(map_: Map, figures: Figures, palette: Palette, measure: TextM
         words = f"{number}{_adds(map_, figures, flow)}"
         dash: Dash = "dashed" if flow.wait is None else "solid"
         entries.append(
-            Entry(row, column, words, _more(flow), flow.id, fill, ink, palette.heat[1] if hot == 1 else None, dash)
+            Entry(
+                row, column, words, _more(map_, flow), flow.id, fill, ink, palette.heat[1] if hot == 1 else None, dash
+            )
         )
     names = [lane.name or "A lane" for lane in lanes]
     return draw_chart(names, names, entries, WIDTH, palette, measure, corner="from ↓   to →")
@@ -71,10 +74,14 @@ def _adds(map_: Map, figures: Figures, flow: Flow) -> str:
     return about(found, map_.head.calendar) if amount(found) > 0 else "adds nothing"
 
 
-def _more(flow: Flow) -> str:
+def _more(map_: Map, flow: Flow) -> str:
     carried = CARRIES[flow.carries] if flow.carries else ""
-    usable = f"{of_ten(flow.pca)} usable" if flow.pca is not None else ""
-    return ", ".join(part for part in (carried, usable) if part)
+    if flow.type == "rework":
+        share = f"{of_ten(flow.probability)} come back" if flow.probability else "comes back"
+    else:
+        usable = usable_of(map_, flow)
+        share = f"{of_ten(usable)} usable" if usable is not None else ""
+    return ", ".join(part for part in (carried, share) if part)
 
 
 # From start to end
@@ -239,7 +246,8 @@ def table_csv(map_: Map, figures: Figures) -> str:
 
 
 def _row(map_: Map, figures: Figures, flow: Flow) -> tuple[str, ...]:
-    usable = of_ten(flow.pca) if flow.pca is not None else ""
+    share = usable_of(map_, flow) if map_.is_handoff(flow) else flow.pca
+    usable = of_ten(share) if share is not None else ""
     if flow.type == "rework" and flow.probability:
         usable = f"{of_ten(flow.probability)} come back"
     adds = figures.flows[flow.id].saved_if_removed if flow.id in figures.flows else None

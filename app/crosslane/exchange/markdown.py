@@ -7,6 +7,7 @@ import re
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import about, headline, of_ten, work_and_wait
+from crosslane.analysis.usable import usable_of
 from crosslane.analysis.where import step_name, title
 from crosslane.model.map import Map
 from crosslane.model.records import Experiment
@@ -58,7 +59,8 @@ def _handoffs(map_: Map, figures: Figures) -> list[str]:
     rows = ["## Handoffs", "", "| | from | to | carries | waits | usable | adds |", "|---|---|---|---|---|---|---|"]
     for flow in flows:
         source, target = (f"{_lane(map_, id_)}: {step_name(map_, id_)}" for id_ in (flow.source, flow.target))
-        usable = of_ten(flow.pca) if flow.pca is not None else "?"
+        share = usable_of(map_, flow)
+        usable = of_ten(share) if share is not None else "?"
         adds = about(figures.flows[flow.id].saved_if_removed, map_.head.calendar)
         cells = (
             str(flow.number or ""),
