@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.layout.layers import Arc, layered
-from crosslane.layout.orient import fewest_turned, turned_by_depth, turned_by_place
+from crosslane.layout.orient import turned_by_depth, turned_from_sources
 
 acyclic = st.lists(
     st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(0, 2), st.integers(1, 3)).map(
@@ -51,14 +51,13 @@ def test_parts_without_arrows_between_them_each_begin_at_the_left() -> None:
 arrows = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda a: a[0] != a[1]), max_size=18)
 
 
-@given(arrows, st.sampled_from(["greedy", "depth", "shuffled", "place"]))
+@given(arrows, st.sampled_from(["sources", "depth", "shuffled"]))
 def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]], how: str) -> None:
     """Every orientation can be walked forward only."""
     turned = {
-        "greedy": lambda: fewest_turned(7, arcs),
+        "sources": lambda: turned_from_sources(7, arcs),
         "depth": lambda: turned_by_depth(7, arcs),
         "shuffled": lambda: turned_by_depth(7, arcs, seed=3),
-        "place": lambda: turned_by_place(7, arcs, [3.0, None, 1.0, 4.0, None, 0.0, 9.0]),
     }[how]()
     forward = {(b, a) if back else (a, b) for (a, b), back in zip(arcs, turned, strict=True)}
     left = set(range(7))
@@ -70,10 +69,27 @@ def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]],
 def test_a_loop_turns_one_arrow() -> None:
     """A ring of four is opened at one place only."""
     ring = [(0, 1), (1, 2), (2, 3), (3, 0)]
-    assert sum(fewest_turned(4, ring)) == sum(turned_by_depth(4, ring)) == 1
+    assert sum(turned_from_sources(4, ring)) == sum(turned_by_depth(4, ring)) == 1
 
 
-def test_what_lies_left_stays_left() -> None:
-    """Arrows are turned to agree with where their ends lie today."""
-    assert turned_by_place(2, [(0, 1)], [5.0, 1.0]) == [True]
-    assert turned_by_place(2, [(0, 1)], [1.0, 5.0]) == [False]
+def reached_from(beginnings: set[int], arcs: set[tuple[int, int]]) -> set[int]:
+    found = set(beginnings)
+    while more := {b for a, b in arcs if a in found} - found:
+        found |= more
+    return found
+
+
+@given(arrows)
+def test_only_what_has_no_way_in_begins(arcs: list[tuple[int, int]]) -> None:
+    """What the sources lead to is reached from them by arrows that were not turned."""
+    sources = set(range(7)) - {b for _, b in arcs}
+    turned = turned_from_sources(7, arcs)
+    straight = {arc for arc, back in zip(arcs, turned, strict=True) if not back}
+    assert reached_from(sources, straight) == reached_from(sources, set(arcs))
+
+
+def test_rework_leads_back_and_the_first_step_does_not() -> None:
+    """A start, a step, a check that sends back: though turning the way to the check costs as little, the return turns."""
+    assert turned_from_sources(4, [(0, 1), (1, 2), (2, 1), (2, 3)]) == [False, False, True, False]
+    # A detour that returns to the step after the start: a drawing that began at the detour would turn as many.
+    assert turned_from_sources(5, [(0, 1), (1, 2), (2, 3), (3, 1), (2, 4)]) == [False, False, False, True, False]

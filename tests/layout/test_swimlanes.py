@@ -62,6 +62,16 @@ def test_rework_does_not_decide_what_comes_first() -> None:
     assert drawing.places["n0"].x < drawing.places["n1"].x < drawing.places["n2"].x
 
 
+@pytest.mark.parametrize("options", [Options(), Options.compact()])
+def test_a_loop_that_nobody_marked_begins_where_the_process_does(options: Options) -> None:
+    """Two checks that send back to the first step, over a step of their own: the first step stays the first."""
+    arrows = [(0, 1), (1, 2), (2, 3), (2, 4), (3, 5), (5, 6), (6, 1), (4, 7), (7, 1), (4, 8), (5, 8), (8, 9)]
+    drawing = arrange(graph(2, [0] * 10, arrows), options)
+    columns = drawing.columns
+    assert columns["n0"] == 0
+    assert all(columns["n1"] < columns[f"n{i}"] for i in range(2, 10))
+
+
 @ours
 def test_diagrams_by_people_get_no_worse(name: str) -> None:
     """At most as many crossings as half of what people left plus one, at most as many bends, nothing wrong."""

@@ -4,14 +4,38 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
 Arcs = Sequence[tuple[int, int]]
 
 
-def fewest_turned(n: int, arcs: Arcs) -> list[bool]:
-    """Say for every arc whether it is turned round, by the greedy order of Eades, Lin and Smyth (1993)."""
+def turned_from_sources(n: int, arcs: Arcs) -> list[bool]:
+    """Say for every arc whether it is turned so that whatever has ways in is reached by one of them, few in all.
+
+    So a process begins where people begin it, and not in the middle of a loop. Vertices are taken up one after the
+    other: those whose ways in are all there, else, of those that have a way in, the one with fewest more to come. Where
+    no way leads from a source, the first in the greedy order begins.
+    """
     out, into = _neighbours(n, arcs)
-    place = _greedy_order(n, out, into)
+    first = _greedy_order(n, out, into)
+    waiting = [len(x) for x in into]
+    reached = [not x for x in into]
+    found: list[tuple[int, int, int]] = [(0, first[v], v) for v in range(n) if reached[v]]
+    heapify(found)
+    rest = iter(sorted(range(n), key=lambda v: first[v]))
+    place = [-1] * n
+    for at in range(n):
+        v = -1
+        while v < 0:
+            missing, _, v = heappop(found) if found else (0, 0, next(rest))
+            if place[v] >= 0 or (reached[v] and missing != waiting[v]):
+                v = -1
+        place[v] = at
+        for u in out[v]:
+            waiting[u] -= 1
+            reached[u] = True
+            if place[u] < 0:
+                heappush(found, (waiting[u], first[u], u))
     return [place[a] > place[b] for a, b in arcs]
 
 
@@ -25,7 +49,10 @@ def _neighbours(n: int, arcs: Arcs) -> tuple[list[list[int]], list[list[int]]]:
 
 
 def _greedy_order(n: int, out: list[list[int]], into: list[list[int]]) -> list[int]:
-    """Return every vertex' place: sinks go to the end, sources to the beginning, else the one with most to give."""
+    """Return every vertex' place, by Eades, Lin and Smyth (1993), so that few arcs lead back.
+
+    Sinks go to the end, sources to the beginning, else the one with most to give.
+    """
     gives, takes = [len(x) for x in out], [len(x) for x in into]
     left: list[int] = []
     right: list[int] = []
@@ -96,13 +123,3 @@ def _walk(roots: list[int], out: list[list[tuple[int, int]]], n: int, m: int) ->
                 state[v] = 2
                 stack.pop()
     return turned
-
-
-def turned_by_place(n: int, arcs: Arcs, along: Sequence[float | None]) -> list[bool]:
-    """Say for every arc whether it is turned, by where its ends lie; vertices without a place follow the arcs."""
-    first = [
-        a_at is not None and b_at is not None and b_at < a_at for a_at, b_at in ((along[a], along[b]) for a, b in arcs)
-    ]
-    forward = [(b, a) if t else (a, b) for (a, b), t in zip(arcs, first, strict=True)]
-    again = fewest_turned(n, forward)
-    return [t != g for t, g in zip(first, again, strict=True)]

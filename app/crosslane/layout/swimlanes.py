@@ -22,7 +22,7 @@ from crosslane.layout.levels import Levels, Passing, Problem, levels_of
 from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
-from crosslane.layout.orient import fewest_turned, turned_by_depth
+from crosslane.layout.orient import turned_by_depth, turned_from_sources
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
@@ -208,7 +208,7 @@ def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
     """Yield which arrows are turned round: those that close loops, and as few others as can be."""
     arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
-    found = [fewest_turned(problem.n, arcs)]
+    found = [turned_from_sources(problem.n, arcs)]
     if problem.n <= MANY or effort.shuffles:
         found.append(turned_by_depth(problem.n, arcs))
         found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
