@@ -9,7 +9,7 @@ from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.montecarlo import sample_map
 from crosslane.model.map import Map
-from crosslane.model.quantity import at_most, exact
+from crosslane.model.quantity import Quantity, at_most, exact
 from crosslane.model.values import Duration
 
 
@@ -380,3 +380,16 @@ def test_criticality_is_the_share_of_items_for_which_a_flow_is_on_the_way_at_all
     assert drawn is not None
     for id_, place in found.flows.items():
         assert drawn.critical.get(id_, 0.0) == pytest.approx(place.criticality, abs=0.016), id_
+
+
+def test_lows_and_highs_of_work_are_summed_too() -> None:
+    """1-3-10 d, then 1-5 d twice: 3.8 and 3 d as means, twice as effort of branches; an estimate has no upper end."""
+    map_ = a_map(step("a", "1-3-10d"), step("b", "1-5d"), flow("a", "b", "2d", handling="2-4h"))
+    for found in (analyse(map_).map.process_time, analyse(map_).map.effort):
+        assert found == exact(pytest.approx(23 / 6 * 8 + 3 * 8 + 3), pytest.approx(18), pytest.approx(124))
+    open_ended = analyse(a_map(step("a", "~3h"), step("b", "2-4h"), flow("a", "b", "1h"))).map.process_time
+    assert open_ended == Quantity(6.0, 5.0, None, "exact")
+    back = a_map(
+        step("a", "1-3h"), flow("a", "a", "0", type="rework", probability=0.5), step("b", "1h"), flow("a", "b")
+    )
+    assert analyse(back).map.process_time == exact(pytest.approx(5), pytest.approx(3), pytest.approx(7))

@@ -114,9 +114,7 @@ class Bounds:
         low, high = sorted((self.least.work, self.most.work))
         if self.gap_forks:
             return at_least(max(0.0, low - sum(self._unsure(split) for split in self.gap_forks)))
-        if self.endless or self.unknown_work or self.shares.open_loops:
-            return at_least(low)
-        return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
+        return self._active(low, high, [solution.path for solution in self._both])
 
     @cached_property
     def gap_forks(self) -> tuple[str, ...]:
@@ -152,9 +150,28 @@ class Bounds:
     def effort(self) -> Quantity:
         """Return the active hours of all branches together, with their bound."""
         low, high = sorted((self.least.effort, self.most.effort))
+        return self._active(low, high, [{**solution.nodes, **solution.arcs} for solution in self._both])
+
+    def _active(self, low: float, high: float, passes: list[dict[str, float]]) -> Quantity:
+        """Return active hours between two means with their bound; lows sum lows, highs sum highs, by how often each is passed."""
+        least, most = low, None if any(t.known and t.high is None for _, t in self._worked) else high
+        if self._worked:
+            # Against the means of the same sum, so that rounding never turns an end over.
+            least -= max(sum((t.mean - t.low) * each.get(i, 0.0) for i, t in self._worked) for each in passes)
+            over = [sum(((t.high or t.mean) - t.mean) * each.get(i, 0.0) for i, t in self._worked) for each in passes]
+            most = None if most is None else most + max(over)
         if self.endless or self.unknown_work or self.shares.open_loops:
-            return at_least(low)
-        return exact(low) if high - low <= 1e-9 * max(1.0, high) else between(low, high)
+            return at_least(low, least)
+        if high - low <= 1e-9 * max(1.0, high):
+            return Quantity(low, least, most, "exact")
+        return between(least, most)
+
+    @cached_property
+    def _worked(self) -> list[tuple[str, Time]]:
+        """What is worked on the ways of items and is no single value, by step and flow."""
+        found = [(i, self.net.nodes[i].work) for s in self._both for i, n in s.nodes.items() if n > 0]
+        found += [(i, self.net.arcs[i].handling) for s in self._both for i, n in s.arcs.items() if n > 0]
+        return list(dict.fromkeys((i, time) for i, time in found if time.low != time.mean or time.high != time.mean))
 
     def passes(self, id_: str) -> tuple[float, float]:
         """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
