@@ -79,3 +79,20 @@ def test_any_change_of_places_is_laid_without_anybody_on_another(options: Option
         pieces = [Piece(k, a, b) for k, (a, b) in enumerate(zip(heights, ends, strict=True))]
         laid(pieces, [100.0, 300.0], options)
         assert on_each_other(pieces) == [], seed
+
+
+@pytest.mark.parametrize("pitch", [2, 7, 20])
+def test_few_pieces_get_the_tracks_that_many_would(pitch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few pieces are held against each other in lists and many in arrays: what comes of it is the same."""
+    for seed in range(60):
+        dice = random.Random(seed)
+        heights = [
+            (dice.randrange(40) * pitch / 2, dice.randrange(40) * pitch / 2) for _ in range(dice.randrange(2, 13))
+        ]
+        sides = [(dice.choice((-1, -1, 1)), dice.choice((-1, 1, 1))) for _ in heights]
+        found = []
+        for few in (0, len(heights) * 2):
+            monkeypatch.setattr("crosslane.layout.tracks.FEW", few)
+            pieces = [Piece(at, *ends, *side) for at, (ends, side) in enumerate(zip(heights, sides, strict=True))]
+            found.append((laid(pieces, [10.0 * pitch], Options()), pieces))
+        assert found[0] == found[1]

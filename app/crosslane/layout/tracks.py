@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,10 @@ NO_TRACK = -1.0
 MANY = 250
 # Level pieces nearer than this are taken for one line, and a turn keeps at least so far from any.
 NEAR, ROOM = 3.0, 3.0
+# Pieces that come so near to each other along the channel cannot share a track.
+MEET = 6.0
+# Up to so many pieces, lists are quicker than arrays.
+FEW = 14
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -47,6 +51,10 @@ class Piece:
     def is_upright(self) -> bool:
         """Say whether it needs a track at all."""
         return abs(self.start - self.end) > 0.5
+
+    def ends(self) -> tuple[tuple[float, int], tuple[float, int]]:
+        """Return the heights of its two ends and from which sides they come in and go out."""
+        return (self.start, self.start_side), (self.end, self.end_side)
 
     def corners(self, first: float) -> list[tuple[float, float]]:
         """Return the corners of its upright part, with the first track of the channel at the given x."""
@@ -80,23 +88,49 @@ def laid(channel: Sequence[Piece], borders: Sequence[float], options: Options) -
     upright = [piece for piece in channel if piece.is_upright]
     if not upright:
         return NO_TRACK
+    if len(upright) == 1:
+        upright[0].offset = 0.0
+        return 0.0
     taken = [y for piece in channel for y in (piece.start, piece.end)]
     parts = list(_parts(upright, taken))
-    low, high = _reach(parts)
-    meet = _meeting(low, high)
+    offsets = (_offsets if len(parts) > FEW else _offsets_of_few)(parts, borders, options)
+    for part, offset in zip(parts, offsets, strict=True):
+        if part.is_second:
+            part.piece.second = offset
+        else:
+            part.piece.offset = offset
+    return max(offsets)
+
+
+def _offsets(parts: Sequence[_Part], borders: Sequence[float], options: Options) -> list[float]:
+    """Return how far from the first track each part has to lie, given from left to right."""
+    meet = _meeting(*_reach(parts))
     apart = np.full(meet.shape, options.track)
     if options.pill:
         crossing = np.array([[part.crosses(border) for border in borders] for part in parts]).astype(int)
         apart = np.where(crossing @ crossing.T > 0, options.pill, options.track)
     offset = np.zeros(len(parts))
-    for at, part in enumerate(parts):
+    for at in range(len(parts)):
         before = np.flatnonzero(meet[at, :at])
         offset[at] = (offset[before] + apart[at, before]).max() if len(before) else 0.0
-        if part.is_second:
-            part.piece.second = float(offset[at])
-        else:
-            part.piece.offset = float(offset[at])
-    return float(offset.max())
+    found: list[float] = offset.tolist()
+    return found
+
+
+def _offsets_of_few(parts: Sequence[_Part], borders: Sequence[float], options: Options) -> list[float]:
+    """Return the same: arrays take longer to make than this for few parts."""
+    found: list[float] = []
+    before: list[tuple[float, float, set[int], float]] = []
+    for part in parts:
+        low, high = sorted((part.start, part.end))
+        crossed = {at for at, y in enumerate(borders) if low < y < high} if options.pill else set[int]()
+        offset = 0.0
+        for a, b, others, there in before:
+            if low <= b + MEET and a <= high + MEET:
+                offset = max(offset, there + (options.track if crossed.isdisjoint(others) else options.pill))
+        before.append((low, high, crossed, offset))
+        found.append(offset)
+    return found
 
 
 def _reach(parts: Sequence[_Part] | Sequence[Piece]) -> tuple[Floats, Floats]:
@@ -106,18 +140,15 @@ def _reach(parts: Sequence[_Part] | Sequence[Piece]) -> tuple[Floats, Floats]:
 
 def _meeting(low: Floats, high: Floats) -> Bools:
     """Say which pieces cannot share a track."""
-    meet: Bools = (low[:, None] <= high[None, :] + 6) & (low[None, :] <= high[:, None] + 6)
+    meet: Bools = (low[:, None] <= high[None, :] + MEET) & (low[None, :] <= high[:, None] + MEET)
     np.fill_diagonal(meet, val=False)
     return meet
 
 
 def _parts(upright: Sequence[Piece], taken: list[float]) -> Iterator[_Part]:
     """Yield the pieces from left to right, those with a turn as two halves; turns keep off the heights that are taken."""
-    low, high = _reach(upright)
-    after = _left_of(upright)
-    costs = _costs(upright, low, high) + CONFLICT * after.T
-    order = _fewest(np.where(_meeting(low, high), costs, 0.0))
-    for at, half in _kept(order, after) if after.any() else ((at, 0) for at in order):
+    order, after = (_ordered if len(upright) > FEW else _few_ordered)(upright)
+    for at, half in _kept(order, after) if any(after) else ((at, 0) for at in order):
         piece = upright[at]
         if half == 1:
             piece.turn = _clear(min(piece.start, piece.end), max(piece.start, piece.end), taken)
@@ -125,6 +156,37 @@ def _parts(upright: Sequence[Piece], taken: list[float]) -> Iterator[_Part]:
         start = piece.start if half < 2 or piece.turn is None else piece.turn
         end = piece.end if half != 1 or piece.turn is None else piece.turn
         yield _Part(piece, start, end, half == 2)
+
+
+def _ordered(upright: Sequence[Piece]) -> tuple[list[int], list[list[int]]]:
+    """Return the pieces from left to right with few crossings, and for each one those that it has to lie left of."""
+    low, high = _reach(upright)
+    after = _left_of(upright)
+    costs = _costs(upright, low, high) + CONFLICT * after.T
+    order = _fewest(np.where(_meeting(low, high), costs, 0.0))
+    return order, [np.flatnonzero(row).tolist() for row in after]
+
+
+def _few_ordered(upright: Sequence[Piece]) -> tuple[list[int], list[list[int]]]:
+    """Return the same: arrays take longer to make than this for few pieces."""
+    reach = [sorted((piece.start, piece.end)) for piece in upright]
+    lefts = [[y for y, side in piece.ends() if side < 0] for piece in upright]
+    rights = [[y for y, side in piece.ends() if side > 0] for piece in upright]
+    every = range(len(upright))
+    after = [[j for j in every if i != j and _is_met(lefts[i], rights[j])] for i in every]
+    more = [[0.0] * len(upright) for _ in every]
+    for i, (low, high) in enumerate(reach):
+        for j, (other_low, other_high) in enumerate(reach):
+            if i != j and low <= other_high + MEET and other_low <= high + MEET:
+                cost = CONFLICT * (i in after[j]) + sum([low + 0.1 < y < high - 0.1 for y in lefts[j]])
+                cost += sum([other_low + 0.1 < y < other_high - 0.1 for y in rights[i]])
+                more[i][j] += cost
+                more[j][i] -= cost
+    return _few_with_fewest(more), after
+
+
+def _is_met(heights: Sequence[float], others: Sequence[float]) -> bool:
+    return any(abs(a - b) < NEAR for a in heights for b in others)
 
 
 def _left_of(upright: Sequence[Piece]) -> Bools:
@@ -143,18 +205,20 @@ def _ends(upright: Sequence[Piece]) -> tuple[Floats, Floats]:
     """Return the heights of every piece on the left and on the right: two, one or none each, the others not a number."""
     found = np.full((2, len(upright), 2), np.nan)
     for at, piece in enumerate(upright):
-        for place, (y, side) in enumerate(((piece.start, piece.start_side), (piece.end, piece.end_side))):
+        for place, (y, side) in enumerate(piece.ends()):
             found[0 if side < 0 else 1, at, place] = y
     return found[0], found[1]
 
 
-def _kept(order: Sequence[int], after: Bools) -> Iterator[tuple[int, int]]:
+def _kept(order: Sequence[int], after: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """Yield (piece, 0) in the given order, but those that lie left of others first; (piece, 1) and (piece, 2) for halves.
 
     A first half waits for nobody, and nobody waits for a second one, so that turning a piece breaks every circle.
     """
     rank = {at: place for place, at in enumerate(order)}
-    waits = after.sum(0)
+    waits = [0] * len(order)
+    for other in chain.from_iterable(after):
+        waits[other] += 1
     ready = [rank[at] for at in order if not waits[at]]
     heapify(ready)
     waiting, turned = {at for at in order if waits[at]}, set[int]()
@@ -167,19 +231,19 @@ def _kept(order: Sequence[int], after: Bools) -> Iterator[tuple[int, int]]:
         if not is_whole:
             turned.add(at)
         yield at, 0 if is_whole else 1
-        for other in np.flatnonzero(after[at]).tolist():
+        for other in after[at]:
             waits[other] -= 1
             if not waits[other]:
                 waiting.discard(other)
                 heappush(ready, rank[other])
 
 
-def _on_circle(at: int, after: Bools, turned: set[int], waiting: set[int]) -> int:
+def _on_circle(at: int, after: Sequence[Sequence[int]], turned: set[int], waiting: set[int]) -> int:
     """Return a piece that waits for itself in the end, found by asking for whom each one waits."""
     seen = set[int]()
     while at not in seen:
         seen.add(at)
-        at = next(other for other in np.flatnonzero(after[:, at]).tolist() if other in waiting and other not in turned)
+        at = next(k for k, others in enumerate(after) if at in others and k in waiting and k not in turned)
     return at
 
 
@@ -241,3 +305,28 @@ def _moved(order: NDArray[np.int_], more: Floats) -> bool:
                 order[best] = piece
             changed = True
     return changed
+
+
+def _few_with_fewest(more: Sequence[Sequence[float]]) -> list[int]:
+    """Return the same as `_fewest` for few pieces: `more[i][j]` is what it costs more if i lies left of j."""
+    left = list(range(len(more)))
+    score = [sum([max(0.0, -more[i][j]) - max(0.0, more[i][j]) for j in left]) for i in left]
+    order: list[int] = []
+    while left:
+        at = max(left, key=score.__getitem__)
+        left.remove(at)
+        order.append(at)
+        for i in left:
+            score[i] += max(0.0, -more[at][i]) - max(0.0, -more[i][at])
+    for _ in range(4):
+        changed = False
+        for piece in tuple(order):
+            sums = list(accumulate([-more[piece][other] for other in order], initial=0.0))
+            best, at = sums.index(min(sums)), order.index(piece)
+            if sums[best] < sums[at] - 1e-9:
+                order.remove(piece)
+                order.insert(best - (best > at), piece)
+                changed = True
+        if not changed:
+            break
+    return order
