@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch as patched
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,13 +94,14 @@ def test_rebase_on_the_map_it_was_made_for_changes_nothing(data: st.DataObject, 
     assert map_.apply(rebase(diff, map_)) == map_.apply(diff)
 
 
-@given(st.data(), maps())
-def test_what_was_asked_before_an_edit_is_true_after_it(data: st.DataObject, map_: Map) -> None:
-    """What is carried over from map to map is what would be found from scratch."""
+@given(st.data(), maps(), st.sampled_from([0, 100]))
+def test_what_was_asked_before_an_edit_is_true_after_it(data: st.DataObject, map_: Map, many: int) -> None:
+    """What is carried over from map to map is what would be found from scratch, by few changes and by many."""
     for _ in range(3):
         asked = (map_.lanes, map_.steps, map_.flows, map_.drawn_flows)
         assert all(isinstance(each, tuple) for each in asked)
-        map_ = map_.apply(data.draw(diffs(map_)))
+        with patched("crosslane.model.map.MANY", many):
+            map_ = map_.apply(data.draw(diffs(map_)))
         scratch = Map.of(map_.records())
         assert (map_.lanes, map_.steps, map_.flows) == (scratch.lanes, scratch.steps, scratch.flows)
         assert map_.drawn_flows == scratch.drawn_flows

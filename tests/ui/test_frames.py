@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -254,3 +255,27 @@ def test_nothing_is_called_unknown_while_it_is_worked_out(beside: Beside, qtbot:
     assert headline(editor.figures, editor.map.head.calendar) == "One moment…"
     alone = Editor(editor.map)
     assert headline(alone.figures, alone.map.head.calendar).startswith("At least")
+
+
+def test_the_strip_is_drawn_anew_only_when_it_is_another(qtbot: QtBot) -> None:
+    """Moving steps leaves it as it is; a wait does not."""
+    editor = Editor(many(20))
+    strip = Strip(editor)
+    qtbot.addWidget(strip)
+    drawn = strip._picture
+    editor.run("Move steps", edits.move_steps, [step.id for step in editor.map.steps], 8, 0)
+    assert strip._picture is drawn
+    editor.set("f0-1", "Set wait", wait="9d")
+    assert strip._picture is not drawn
+
+
+def test_the_flows_of_many_moved_steps_are_drawn_as_those_of_few(canvas: Canvas) -> None:
+    """All are looked through at once where many steps move, and found at their steps where few do."""
+    map_ = canvas.editor.map
+    scene = replace(canvas._showing.scene_now(), heat={}, changed=[])
+    ids = [step.id for step in map_.steps]
+    for chosen in (ids[:3], ids):
+        after = map_.apply(edits.move_steps(map_, chosen, 16, 0))
+        moved = replace(scene, map=after, routes=route_map(after), changed=[])
+        found = draw(moved, draw(replace(scene, changed=[])))
+        assert contents(found) == contents(draw(replace(moved, changed=[])))

@@ -136,6 +136,8 @@ class Comparison:
 
 def numbers_changed(map_: Map, diff: Diff) -> tuple[Fact, ...]:
     """Return the numbers that were known and read otherwise after a diff: of these alone it is asked why."""
+    if not any(name in NUMBERS for change in diff.values() for name in patch(change)):
+        return ()
     after = map_.apply(diff)
     facts = (fact for id_, change in diff.items() for fact in _facts(map_, after, id_, change, {}))
     return tuple(fact for fact in facts if fact.why == "changed" and fact.field in NUMBERS)

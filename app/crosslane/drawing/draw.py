@@ -27,6 +27,8 @@ from crosslane.model.records import Flow, Note, Record, Step
 MARGIN = 40
 # Of so many pills each is looked at in every drawing, so that none lies on another.
 MOST_APART = 60
+# The flows of more steps than this are looked for among all flows.
+MANY = 100
 # Where along its line a label looks for room, in order of liking.
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
 
@@ -243,8 +245,10 @@ def _stale(scene: Scene, last: Scene | None, changed: Diff, touched: set[str]) -
     if last is None:
         return set(scene.routes)
     found = {id_ for id_, change in changed.items() if any(isinstance(record, Flow) for record in change)}
-    for id_ in touched:
-        found.update(flow.id for flow in (*scene.map.flows_from(id_), *scene.map.flows_into(id_)))
+    if len(touched) > MANY:
+        found.update(f.id for f in scene.map.drawn_flows if f.source in touched or f.target in touched)
+    else:
+        found.update(flows_at(scene.map, list(touched)))
     if scene.routes is not last.routes:
         old, new = last.routes, scene.routes
         # One plain loop: it runs over every flow of the map in every frame of a drag.

@@ -215,13 +215,16 @@ class Router:
         self.laid = 0
         bands, old = lane_bands(map_), lane_bands(before)
         moved = self._move(map_, steps)
-        riding = self._ride(map_, old, bands) if bands != old else set()
+        riding = self._ride(map_, old, bands) if bands != old and len(before) else set()
+        if not len(before):
+            self._space.borders, self.rough = sorted(borders_of(map_)), True
         for id_ in flows:
             self._tie(id_, changed[id_].before, untie=True)
             self._tie(id_, changed[id_].after)
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
-        stale = self._relink(map_, other | tied) | (riding & self._links.keys())
+        came = {id_ for step, places in moved.items() if None in places for id_ in self._of.get(step, ())}
+        stale = self._relink(map_, other | came) | ((tied | riding) & self._links.keys())
         stale -= self._follow_hand(stale - other, moved)
         if moved and self._coming:
             # They were laid for cards that lie elsewhere now.

@@ -44,7 +44,10 @@ def patch(change: Change) -> dict[str, tuple[Any, Any]]:
     if change.before is None or change.after is None:
         return {}
     old, new = change.before.fields(), change.after.fields()
-    return {name: (old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)}
+    if old.keys() != new.keys():
+        return {name: (old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)}
+    # Most values of a changed copy are the very same: nothing is asked of them.
+    return {name: (was, new[name]) for name, was in old.items() if was is not new[name] and was != new[name]}
 
 
 def rebase(diff: Diff, on: Map) -> Diff:
@@ -62,6 +65,8 @@ def _rebased(change: Change, today: Record | None) -> Change | None:
         return Change(None, change.after) if today is None else None
     if today is None or change.after is None:
         return None if today is None else Change(today, None)
+    if today == change.before:
+        return change
     still = {name: new for name, (old, new) in patch(change).items() if getattr(today, name, old) == old}
     return Change(today, today.but(**still)) if still else None
 

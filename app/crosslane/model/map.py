@@ -14,6 +14,8 @@ from crosslane.model.records import MAP_ID, Flow, Lane, MapRecord, Record, Step
 Member = tuple[str, str]
 Members = dict[str, None]
 R = TypeVar("R", bound=Record)
+# More changes than this are not put into an order one by one.
+MANY = 100
 
 
 class Map:
@@ -223,6 +225,15 @@ def _ties(old: Record | None, new: Record | None) -> bool:
 
 def _in_order(known: tuple[R, ...], older: Map, newer: Map, diff: Diff, record_type: type[R]) -> tuple[R, ...]:
     """Return the records of a type by id, given those of the map before the diff."""
+    if len(diff) > MANY:
+        by_id = {record.id: record for record in known}
+        for id_ in diff:
+            there = by_id.pop(id_, None) is not None
+            if isinstance(new := newer.get(id_), record_type) and (
+                there or not isinstance(older.get(id_), record_type)
+            ):
+                by_id[id_] = new
+        return tuple(by_id[id_] for id_ in sorted(by_id))
     made: list[R] | None = None
     for id_ in diff:
         old, new = older.get(id_), newer.get(id_)

@@ -14,7 +14,8 @@ def settle(before: Map, diff: Diff) -> Diff:
     today's map (two sides each drew "handoff 7") is given anew to the later one.
     """
     cascaded = squash(diff, _flows_of_removed_steps(before, diff))
-    return squash(cascaded, _numbers(before, cascaded))
+    numbers = _numbers(before, cascaded)
+    return squash(cascaded, numbers) if numbers else cascaded
 
 
 def _flows_of_removed_steps(before: Map, diff: Diff) -> Diff:

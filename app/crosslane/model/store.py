@@ -162,11 +162,11 @@ class Store:
             if diff:
                 self.refuse()
             return False
-        settled = squash(diff if origin in ("undo", "redo") else settle(self._map, diff))
+        settled = squash(diff) if origin in ("undo", "redo") else settle(self._map, diff)
         if not settled:
             self._show({}, label, gesture)
             return False
-        since = squash(invert(self._draft), settled)
+        since = squash(invert(self._draft), settled) if self._draft else settled
         self._map = self._shown = self._map.apply(settled)
         self._draft = {}
         self._seq += 1

@@ -32,6 +32,8 @@ class Strip(QWidget):
         self._palette: Palette = LIGHT
         self._in_room = False
         self._picture = Picture()
+        # What the picture was drawn from.
+        self._drawn: object = None
         self._measure = QtMeasure()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unsubscribe = editor.subscribe(self._on_topic)
@@ -82,9 +84,13 @@ class Strip(QWidget):
         awaited = self.editor.figures.map.method == AWAITED
         detail = second or ("The times are added up." if awaited else "Type 1 2d: handoff 1 waits two days.")
         room = self.width() - 2 * PAD
-        self._picture = draw_strip(pieces, first, detail, room, self._sizes, self._palette, self._measure, whole=whole)
+        of = (tuple(pieces), first, detail, room, self._sizes, self._palette)
+        if (of, whole) != self._drawn:
+            # Most edits of a large map leave the strip as it is: two thousand pieces take some frames to draw.
+            self._drawn = of, whole
+            self._picture = draw_strip(*of, self._measure, whole=whole)
+            self.update()
         self.setAccessibleName(f"Time strip. {first}. {second}")
-        self.update()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         self._suit()
@@ -101,9 +107,9 @@ class Strip(QWidget):
         self.paint(painter)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(self._palette.focus), 3))
-        for element in self._picture.layer("flows"):
-            if element.id.split(":", 1)[1] in self.editor.selection:
-                painter.drawRect(QRectF(*element.bounds.grown(2)))
+        chosen = set(self.editor.selection)
+        marked = (e.bounds.grown(2) for e in self._picture.layer("flows") if e.id.split(":", 1)[1] in chosen)
+        painter.drawRects([QRectF(*rect) for rect in marked])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         spot = self._picture.at((event.position().x() - PAD, self._sizes.height / 2))
