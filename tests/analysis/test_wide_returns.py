@@ -7,7 +7,9 @@ import random
 import pytest
 
 from crosslane.analysis import bounds
+from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.region import Region
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
@@ -48,3 +50,35 @@ def test_many_returns_among_crossing_branches_give_ranges() -> None:
     saved = [flow.saved_if_removed for flow in figures.flows.values()]
     assert sum(each.bound == "between" for each in saved) > len(saved) / 2
     assert figures.where_time_goes.time
+
+
+def _messy(steps: int, seed: int) -> Map:
+    """Return steps of which each leads on to one or two of the next three, every fifth with a return up to eight back."""
+    draw = random.Random(seed)
+    records: list[Record] = [MapRecord(id="map", title="Messy", next_number=1), Lane(id="l", name="L", order="0")]
+    for n in range(steps):
+        records.append(Step(id=f"s{n}", lane="l", name=str(n), process_time=Duration(text=f"{draw.randint(1, 9)}h")))
+        ahead = [f"s{target}" for target in range(n + 1, min(steps, n + 4))]
+        for target in draw.sample(ahead, min(len(ahead), draw.choice((1, 2)))):
+            wait = Duration(text=f"{draw.randint(1, 40)}h")
+            records.append(Flow(id=f"f{n}-{target}", source=f"s{n}", target=target, wait=wait))
+        if n % 5 == 4:
+            target = f"s{max(0, n - draw.randint(1, 8))}"
+            records.append(Flow(id=f"r{n}", source=f"s{n}", target=target, type="rework", probability=0.1))
+    return Map.of(records)
+
+
+def test_forks_within_forks_are_solved_once_however_often_items_come_back_into_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    solved: list[str] = []
+    built = Region.__init__
+
+    def counted(self: Region, *args: object, **options: object) -> None:
+        solved.append("")
+        built(self, *args, **options)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Region, "__init__", counted)
+    # Sixty steps were some hundred thousand regions, and no answer within a minute.
+    assert bound_map(_messy(60, 1)).least.mean > 0
+    assert len(solved) < 200

@@ -13,13 +13,15 @@ from crosslane.analysis.chain import NoExit
 from crosslane.analysis.course import Course, State, Way
 from crosslane.analysis.crossing import changed_part, cuts_of, mesh_part
 from crosslane.analysis.distribution import laws_of
-from crosslane.analysis.graphs import grouped, inside_of, meeting_points
+from crosslane.analysis.graphs import grouped, inside_of, meeting_points, reached
 from crosslane.analysis.law import Law, is_spread, mass, moments, moved, spread_of
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net
 from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Cut, Fork, Part, Stuck, row, through
 
 ENTRY = "\x01"
+# What is solved of the middle of a fork: its steps, where items come in, where it ends.
+Key = tuple[frozenset[str], str, str | None]
 
 
 class Region:
@@ -40,15 +42,20 @@ class Region:
         old: Region | None = None,
         changed: frozenset[str] = frozenset(),
         laws_only: bool = False,
+        known: dict[Key, Branch] | None = None,
     ) -> None:
-        """Find the forks, then solve the course of steps and forks; raises Stuck where items cannot go on."""
+        """Find the forks, then solve the course of steps and forks; raises Stuck where items cannot go on.
+
+        What items pass that get into the middle of a fork is `known` once it has been solved: forks within forks ask for
+        it again and again.
+        """
         self.net, self.entry, self.stop, self.delivered = net, entry, stop, delivered
         self.members = dict.fromkeys(members)
         self._rank = {id_: at for at, id_ in enumerate(self.members)}
         self.forks: dict[str, Fork] = {}
         self.fork_of: dict[str, str] = {}
         self.entered: dict[str, Branch] = {}
-        self._laws_only = laws_only
+        self._laws_only, self._known = laws_only, {} if known is None else known
         if old is None:
             self._find_forks()
         else:
@@ -131,7 +138,7 @@ class Region:
 
     def _branch(self, split: str, arcs: list[Arc], inner: set[str], join: str | None) -> Branch:
         # Whatever changes or walks the branch later knows what it needs, not this region: that would keep all earlier ones.
-        net, delivered, laws_only = self.net, self.delivered, self._laws_only
+        net, delivered, laws_only, known = self.net, self.delivered, self._laws_only, self._known
         passed = {arc.id for id_ in inner for arc in net.out[id_]}
         ids = frozenset(inner | passed | {arc.id for arc in arcs})
         if len(arcs) > 1:
@@ -153,8 +160,8 @@ class Region:
             part = through(arc, Part())
             return Branch(part, share, ids, alone, arc, None, None if is_spread(part.done) else _fixed(part))
 
-        def inside() -> Region:
-            return Region(net, ordered, arc.target, join, delivered=delivered, laws_only=laws_only)
+        def inside(known: dict[Key, Branch] | None = None) -> Region:
+            return Region(net, ordered, arc.target, join, delivered=delivered, laws_only=laws_only, known=known)
 
         steps = self._in_line(arc, inner, join)
         if steps:
@@ -165,7 +172,7 @@ class Region:
 
             part = through(arc, part)
             return Branch(part, share, ids, along, arc, inside, None if is_spread(part.done) else _fixed(part))
-        region = inside()
+        region = inside(known)
 
         def again(other: Net, ids: frozenset[str]) -> Part:
             return through(other.arcs[arc.id], region.changed(other, ids - {arc.id}))
@@ -299,9 +306,16 @@ class Region:
         """Return what an item passes that gets into the middle of a fork."""
         fork = self.forks[self.fork_of[id_]]
         branch = fork.of(id_)
-        members = sorted((n for n in branch.ids if n in self._rank) if branch else (), key=self._rank.__getitem__)
-        region = Region(net, members, id_, fork.join, delivered=self.delivered)
-        return Branch(region.part(), 1.0, branch.ids if branch else frozenset(), region.changed, None, lambda: region)
+        around = {n for n in branch.ids if n in self._rank} if branch else set()
+        onward = {n: [arc.target for arc in net.out[n] if arc.target in around] for n in around}
+        members = reached(onward, [id_])
+        key = frozenset(members), id_, fork.join
+        if key not in self._known:
+            ordered, only = sorted(members, key=self._rank.__getitem__), self._laws_only
+            region = Region(net, ordered, id_, fork.join, delivered=self.delivered, laws_only=only, known=self._known)
+            ids = frozenset(members.union(arc.id for n in members for arc in net.out[n]))
+            self._known[key] = Branch(region.part(laws_only=only), 1.0, ids, region.changed, None, lambda: region)
+        return self._known[key]
 
     # Changed times
 
