@@ -123,3 +123,18 @@ def _behind(onward: dict[str, list[str]], id_: str) -> set[str]:
 def random_map(random: Random, *, wild: bool = False, times: tuple[str, ...] = FIXED) -> Map:
     """Return a random map whose numbers are all known."""
     return Maker(random, wild, times).whole()
+
+
+def messy(steps: int, seed: int) -> Map:
+    """Return steps of which each leads on to one or two of the next three, every fifth with a return up to eight back."""
+    draw = Random(seed)
+    records: list[Record] = []
+    for n in range(steps):
+        records.append(step(f"s{n}", f"{draw.randint(1, 9)}h"))
+        ahead = [f"s{target}" for target in range(n + 1, min(steps, n + 4))]
+        targets = draw.sample(ahead, min(len(ahead), draw.choice((1, 2))))
+        records += [flow(f"s{n}", target, f"{draw.randint(1, 40)}h") for target in targets]
+        if n % 5 == 4:
+            back = f"s{max(0, n - draw.randint(1, 8))}"
+            records.append(flow(f"s{n}", back, type="rework", probability=0.1))
+    return a_map(*records)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests.analysis.random_maps import messy
 
 from crosslane.analysis import bounds
 from crosslane.analysis.bounds import bound_map
@@ -52,22 +53,6 @@ def test_many_returns_among_crossing_branches_give_ranges() -> None:
     assert figures.where_time_goes.time
 
 
-def _messy(steps: int, seed: int) -> Map:
-    """Return steps of which each leads on to one or two of the next three, every fifth with a return up to eight back."""
-    draw = random.Random(seed)
-    records: list[Record] = [MapRecord(id="map", title="Messy", next_number=1), Lane(id="l", name="L", order="0")]
-    for n in range(steps):
-        records.append(Step(id=f"s{n}", lane="l", name=str(n), process_time=Duration(text=f"{draw.randint(1, 9)}h")))
-        ahead = [f"s{target}" for target in range(n + 1, min(steps, n + 4))]
-        for target in draw.sample(ahead, min(len(ahead), draw.choice((1, 2)))):
-            wait = Duration(text=f"{draw.randint(1, 40)}h")
-            records.append(Flow(id=f"f{n}-{target}", source=f"s{n}", target=target, wait=wait))
-        if n % 5 == 4:
-            target = f"s{max(0, n - draw.randint(1, 8))}"
-            records.append(Flow(id=f"r{n}", source=f"s{n}", target=target, type="rework", probability=0.1))
-    return Map.of(records)
-
-
 def test_forks_within_forks_are_solved_once_however_often_items_come_back_into_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -80,5 +65,5 @@ def test_forks_within_forks_are_solved_once_however_often_items_come_back_into_t
 
     monkeypatch.setattr(Region, "__init__", counted)
     # Sixty steps were some hundred thousand regions, and no answer within a minute.
-    assert bound_map(_messy(60, 1)).least.mean > 0
+    assert bound_map(messy(60, 1)).least.mean > 0
     assert len(solved) < 200

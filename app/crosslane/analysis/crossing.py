@@ -9,6 +9,9 @@ from crosslane.analysis.mesh import Leaf, Mesh
 from crosslane.analysis.net import Net
 from crosslane.analysis.part import Cut, Part
 
+# More rounds than this are walked at once.
+_FEW = 12
+
 
 def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     """Return the mesh as a part, and the leaves it was read from."""
@@ -51,8 +54,23 @@ def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: fr
     if all(leaf.without is not None for _, leaf in leaves):
         done, exits, _ = laws_of(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
         return Part(done, exits)
+    if len(leaves) > _FEW:
+        return _walked_anew(mesh, leaves, net)
     arcs = [net.arcs[arc.id] for arc in mesh.first]
     return mesh_part(Mesh(net, mesh.split, arcs, mesh.inner, mesh.join, delivered))[0]
+
+
+def _walked_anew(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net) -> Part:
+    """Return the mesh with what everything takes read from another net, all rounds walked at once."""
+    # NumPy takes as long to load as all results of most maps.
+    from crosslane.analysis.walks import walked  # noqa: PLC0415  (see above)
+
+    walks = walked(mesh, net)
+    laws: dict[str, Law] = {"": []}
+    for hours, out, (p, leaf) in zip(walks.hours.tolist(), walks.out.tolist(), leaves, strict=True):
+        laws.setdefault(walks.names[out], []).append((hours, p, leaf.work, leaf.variance))
+    done, *_ = trimmed(laws.pop(""))
+    return Part(done, {name: trimmed(law)[0] for name, law in laws.items()})
 
 
 def _shorter(net: Net, other: Net, id_: str) -> float:

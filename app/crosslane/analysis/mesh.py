@@ -180,6 +180,16 @@ class Mesh:
         return [(p, round_.passes) for p, round_ in self._rounds[0]]
 
     @cached_property
+    def picks(self) -> dict[str, list[int]]:
+        """Which of its options each step takes in every way the round can turn out; the first where it is not come to."""
+        places = {id_: {id(option): at for at, option in enumerate(options)} for id_, options in self.options.items()}
+        found: dict[str, list[int]] = {}
+        for id_, at in places.items():
+            picked = [round_.picked.get(id_) for _, round_ in self._rounds[0]]
+            found[id_] = [0 if option is None else at[id(option)] for option in picked]
+        return found
+
+    @cached_property
     def _rounds(self) -> tuple[list[tuple[float, _Round]], bool]:
         most = max(24, min(LEAVES, _WORK // max(1, len(self.inner))))
         every = self._combinations(most)

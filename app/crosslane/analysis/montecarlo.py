@@ -6,22 +6,22 @@ shares. Every region of the map is walked in the order of its course; branches a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.course import Local, Way
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.mesh import Mesh, Option
 from crosslane.analysis.net import Arc, Net, Time
-from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Fork, Stuck, rank_of
+from crosslane.analysis.part import NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
 from crosslane.analysis.solve import Solution, solve_net
+from crosslane.analysis.walks import Chance, Hours, Items, Mask, Walks, first_of
 from crosslane.model.map import Map
 
 COUNT = 10_000
@@ -29,9 +29,6 @@ COUNT = 10_000
 MOST_PASSES = 300
 _ROUNDS = 10_000
 _TABLE = 1024
-Hours = NDArray[np.float64]
-Items = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -154,7 +151,7 @@ def _inside(dice: Dice, inside: object, count: int) -> _Walked:
     if isinstance(inside, Region):
         return _RegionWalk(dice, inside, count).run()
     if isinstance(inside, Mesh):
-        return _MeshWalk(dice, inside, count).run()
+        return _crossed(dice, inside, count)
     return _standing(count)
 
 
@@ -252,7 +249,7 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
     else:
         gone = left.any(axis=0)
     ranks = np.array([np.array([fork.rank(name) for name in walked.names])[walked.out] for walked, _ in ran])
-    decides = np.where(gone, _first(early, ranks), np.where(taken, hours, -1.0).argmax(axis=0))
+    decides = np.where(gone, first_of(early, ranks)[0], np.where(taken, hours, -1.0).argmax(axis=0))
     every = np.arange(count)
     result = _standing(count)
     # Where no branch leads on, the last to die out ends it.
@@ -266,12 +263,6 @@ def _raced(dice: Dice, fork: Fork, count: int) -> _Walked:
     if fork.join is not None:
         result.leave(NOBODY, np.flatnonzero(~taken.any(axis=0)))
     return result
-
-
-def _first(hours: Hours, ranks: Items) -> Items:
-    """Return for each item which row is first; of those at one moment the one of the least rank."""
-    found: Items = np.where(hours <= hours.min(axis=0) + 1e-9, ranks, ranks.max() + 1).argmin(axis=0)
-    return found
 
 
 def _branch(dice: Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
@@ -288,99 +279,34 @@ def _branch(dice: Dice, branch: Branch, count: int) -> tuple[_Walked, Mask]:
     return walked, taken
 
 
-class _MeshWalk:
-    """Items walk through crossing branches: every step once a round, in order."""
+def _crossed(dice: Dice, mesh: Mesh, count: int) -> _Walked:
+    """Let items through crossing branches: every step once a round, in order."""
 
-    def __init__(self, dice: Dice, mesh: Mesh, count: int) -> None:
-        self.dice, self.mesh, self.count = dice, mesh, count
-        self.start: dict[str, Hours] = {}
-        self.done: dict[str, Hours] = {mesh.split: np.zeros(count)}
-        self.here: dict[str, Mask] = {mesh.split: np.ones(count, dtype=np.bool_)}
-        self.taken: dict[str, Mask] = {}
-        self.arrival: dict[str, Hours] = {}
-        self.via: dict[str, Items] = {}
-        self.early: list[tuple[str, str, Hours]] = []
-
-    def run(self) -> _Walked:
-        mesh = self.mesh
-        self._choose(mesh.split)
-        for id_ in mesh.order:
-            self._arrive(id_)
-            self.done[id_] = self.start[id_] + self.dice.draw(mesh.net.nodes[id_].elapsed, self.count)
-            self._choose(id_)
-        return self._ended()
-
-    def _arrive(self, id_: str) -> None:
-        node, entries = self.mesh.net.nodes[id_], self.mesh.entries[id_]
-        never = np.inf if node.join_any else -1.0
-        for arc in entries:
-            self.arrival[arc.id] = self.done[arc.source] + self.dice.along(arc, self.count)
-        times = np.array([np.where(self.taken[arc.id], self.arrival[arc.id], never) for arc in entries])
-        self.via[id_] = times.argmin(axis=0) if node.join_any else times.argmax(axis=0)
-        self.here[id_] = np.any([self.taken[arc.id] for arc in entries], axis=0)
-        self.start[id_] = np.where(self.here[id_], times[self.via[id_], np.arange(self.count)], 0.0)
-
-    def _choose(self, id_: str) -> None:
-        options = self.mesh.options[id_]
+    def pick(_: str, options: Sequence[Option]) -> Items:
         upto = np.cumsum([option.probability for option in options])
-        pick = np.searchsorted(upto / upto[-1], self.dice.random.random(self.count)) if options[1:] else None
-        arcs = {arc.id for option in options for arc in option.taken}
-        self.taken.update({arc: np.zeros(self.count, dtype=np.bool_) for arc in arcs})
-        for at, option in enumerate(options):
-            mine = self.here[id_] & (pick == at) if pick is not None else self.here[id_]
-            for arc in option.taken:
-                self.taken[arc.id] = self.taken[arc.id] | mine
-            self._turned_back(id_, option, mine)
+        found: Items = np.searchsorted(upto / upto[-1], dice.random.random(count))
+        return found
 
-    def _turned_back(self, id_: str, option: Option, mine: Mask) -> None:
-        if option.times:
-            first = self.done[id_].copy()
-            for arc, share in option.returns:
-                once = self.dice.along(arc, self.count) + first - self.start[arc.target]
-                self.done[id_] = np.where(mine, self.done[id_] + option.times * share * once, self.done[id_])
-        if option.left_by is not None:
-            self.early.append((option.left_by.id, id_, np.where(mine, self.done[id_], np.inf)))
-        if self.mesh.delivered and id_ in self.mesh.inner and self.mesh.net.nodes[id_].delivers:
-            self.early.append((DELIVERED, id_, np.where(mine, self.done[id_], np.inf)))
+    walks = Walks(mesh, count, Chance(pick, lambda n: dice.draw(n.elapsed, count), lambda a: dice.along(a, count)))
+    result = _Walked(walks.hours, walks.out, walks.names, {})
+    _trace(walks, result)
+    return result
 
-    def _ended(self) -> _Walked:
-        mesh, count = self.mesh, self.count
-        result = _standing(count)
-        if mesh.join:
-            self._arrive(mesh.join)
-            lasts = [mesh.join]
-            ends = [self.start[mesh.join]]
-        else:
-            lasts = mesh.order
-            ends = [np.where(self.here[id_], self.done[id_], 0.0) for id_ in lasts]
-        decides = np.argmax(ends, axis=0)
-        result.hours = np.array(ends)[decides, np.arange(count)]
-        on = {id_: (decides == at) & self.here[id_] for at, id_ in enumerate(lasts)}
-        if self.early:
-            times = np.array([hours for _, _, hours in self.early])
-            ranks = np.array([[rank_of(mesh.net, name)] for name, _, _ in self.early])
-            first, gone = _first(times, ranks), np.isfinite(times).any(axis=0)
-            result.hours = np.where(gone, times[first, np.arange(count)], result.hours)
-            on = {id_: mask & ~gone for id_, mask in on.items()}
-            for at, (name, id_, _) in enumerate(self.early):
-                mine = gone & (first == at)
-                result.leave(name, np.flatnonzero(mine))
-                on[id_] = on.get(id_, np.zeros(count, dtype=np.bool_)) | mine
-        self._trace(on, result)
-        return result
 
-    def _trace(self, on: dict[str, Mask], result: _Walked) -> None:
-        """Follow back from the ends what decided."""
-        for id_ in [*([self.mesh.join] if self.mesh.join else []), *reversed(self.mesh.order)]:
-            mask = on.get(id_)
-            if mask is None or not mask.any():
-                continue
-            if id_ != self.mesh.join:
-                result.mark(id_, np.flatnonzero(mask))
-            for at, arc in enumerate(self.mesh.entries[id_]):
-                mine = mask & (self.via[id_] == at) & self.taken[arc.id]
-                result.mark(arc.id, np.flatnonzero(mine))
-                on[arc.source] = on.get(arc.source, np.zeros(self.count, dtype=np.bool_)) | mine
+def _trace(walks: Walks, result: _Walked) -> None:
+    """Follow back from the ends what decided."""
+    mesh, on = walks.mesh, dict(walks.decides)
+    for id_ in [*([mesh.join] if mesh.join else []), *reversed(mesh.order)]:
+        mask = on.get(id_)
+        if mask is None or not mask.any():
+            continue
+        if id_ != mesh.join:
+            result.mark(id_, np.flatnonzero(mask))
+        for at, arc in enumerate(mesh.entries[id_]):
+            mine = mask & (walks.via[id_] == at) & walks.taken[arc.id]
+            result.mark(arc.id, np.flatnonzero(mine))
+            before = on.get(arc.source)
+            on[arc.source] = mine if before is None else before | mine
 
 
 def sample_map(map_: Map, figures: Figures, count: int = COUNT, seed: int = 1) -> Sampled | None:
