@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Callable, Sequence
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.layout.layers import Arc, layered
-from crosslane.layout.orient import turned_by_depth, turned_from_sources
+from crosslane.layout.orient import turned_by_depth, turned_by_flow, turned_from_sources
 
+Turning = Callable[[int, Sequence[tuple[int, int]]], list[bool]]
 acyclic = st.lists(
     st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(0, 2), st.integers(1, 3)).map(
         lambda row: (row[0], min(3, row[0] + row[1]), row[2], row[3])
@@ -51,13 +54,14 @@ def test_parts_without_arrows_between_them_each_begin_at_the_left() -> None:
 arrows = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda a: a[0] != a[1]), max_size=18)
 
 
-@given(arrows, st.sampled_from(["sources", "depth", "shuffled"]))
+@given(arrows, st.sampled_from(["sources", "depth", "shuffled", "flow"]))
 def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]], how: str) -> None:
     """Every orientation can be walked forward only."""
     turned = {
         "sources": lambda: turned_from_sources(7, arcs),
         "depth": lambda: turned_by_depth(7, arcs),
         "shuffled": lambda: turned_by_depth(7, arcs, seed=3),
+        "flow": lambda: turned_by_flow(7, arcs),
     }[how]()
     forward = {(b, a) if back else (a, b) for (a, b), back in zip(arcs, turned, strict=True)}
     left = set(range(7))
@@ -69,7 +73,24 @@ def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]],
 def test_a_loop_turns_one_arrow() -> None:
     """A ring of four is opened at one place only."""
     ring = [(0, 1), (1, 2), (2, 3), (3, 0)]
-    assert sum(turned_from_sources(4, ring)) == sum(turned_by_depth(4, ring)) == 1
+    assert sum(turned_from_sources(4, ring)) == sum(turned_by_depth(4, ring)) == sum(turned_by_flow(4, ring)) == 1
+
+
+def test_of_many_arrows_those_are_turned_that_lead_far_back() -> None:
+    """Forty columns of ten, and one arrow in twelve from anywhere back to anywhere: they are found, and not others."""
+    dice = random.Random(1)
+    wide, n = 10, 400
+    forth = [(v, v // wide * wide + wide + dice.randrange(wide)) for v in range(n - wide) for _ in range(2)]
+    forth += [(v // wide * wide - wide + dice.randrange(wide), v) for v in range(wide, n)]
+    back = [(dice.randrange(a // wide * wide), a) for a in dice.choices(range(wide, n), k=len(forth) // 12)]
+    order = list(range(n))
+    dice.shuffle(order)
+    arcs = sorted({(order[a], order[b]) for a, b in forth}) + [(order[b], order[a]) for a, b in back]
+    turned = turned_by_flow(n, arcs)
+    assert sum(turned) < 1.1 * len(back)
+    forward = [((b, a) if is_turned else (a, b)) + (1, 1) for (a, b), is_turned in zip(arcs, turned, strict=True)]
+    meant = [(a, b, 1, 1) for a, b in arcs[: -len(back)]] + [(b, a, 1, 1) for a, b in arcs[-len(back) :]]
+    assert span(layered(n, forward), forward) < 1.5 * span(layered(n, meant), meant)
 
 
 def reached_from(beginnings: set[int], arcs: set[tuple[int, int]]) -> set[int]:
@@ -79,17 +100,19 @@ def reached_from(beginnings: set[int], arcs: set[tuple[int, int]]) -> set[int]:
     return found
 
 
-@given(arrows)
-def test_only_what_has_no_way_in_begins(arcs: list[tuple[int, int]]) -> None:
+@pytest.mark.parametrize("turning", [turned_from_sources, turned_by_flow])
+@given(arcs=arrows)
+def test_only_what_has_no_way_in_begins(turning: Turning, arcs: list[tuple[int, int]]) -> None:
     """What the sources lead to is reached from them by arrows that were not turned."""
     sources = set(range(7)) - {b for _, b in arcs}
-    turned = turned_from_sources(7, arcs)
+    turned = turning(7, arcs)
     straight = {arc for arc, back in zip(arcs, turned, strict=True) if not back}
     assert reached_from(sources, straight) == reached_from(sources, set(arcs))
 
 
-def test_rework_leads_back_and_the_first_step_does_not() -> None:
+@pytest.mark.parametrize("turning", [turned_from_sources, turned_by_flow])
+def test_rework_leads_back_and_the_first_step_does_not(turning: Turning) -> None:
     """A start, a step, a check that sends back: though turning the way to the check costs as little, the return turns."""
-    assert turned_from_sources(4, [(0, 1), (1, 2), (2, 1), (2, 3)]) == [False, False, True, False]
+    assert turning(4, [(0, 1), (1, 2), (2, 1), (2, 3)]) == [False, False, True, False]
     # A detour that returns to the step after the start: a drawing that began at the detour would turn as many.
-    assert turned_from_sources(5, [(0, 1), (1, 2), (2, 3), (3, 1), (2, 4)]) == [False, False, False, True, False]
+    assert turning(5, [(0, 1), (1, 2), (2, 3), (3, 1), (2, 4)]) == [False, False, False, True, False]

@@ -22,7 +22,7 @@ from crosslane.layout.levels import Levels, Passing, Problem, levels_of
 from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
-from crosslane.layout.orient import turned_by_depth, turned_from_sources
+from crosslane.layout.orient import turned_by_depth, turned_by_flow, turned_from_sources
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
@@ -170,8 +170,10 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 FIRST_LOOK = 2
 # A drawing that costs more for each that the best of them costs is not made the best by taking out corners.
 PROMISING = 1.1
-# Beyond so many boxes only the orientation with the fewest arrows turned is tried at first.
+# Beyond so many boxes only the orientation that follows the flow is tried at first.
 MANY = 600
+# How often its depths are levelled for other orientations of that kind.
+ROUNDS = (1, 2, 8)
 # How many crossings a touched-up drawing may have for each that others have.
 MORE = 1.1
 # What share of the boxes may move for fewer crossings: people know where things are.
@@ -208,9 +210,10 @@ def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
     """Yield which arrows are turned round: those that close loops, and as few others as can be."""
     arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
-    found = [turned_from_sources(problem.n, arcs)]
+    found = [turned_by_flow(problem.n, arcs)]
     if problem.n <= MANY or effort.shuffles:
-        found.append(turned_by_depth(problem.n, arcs))
+        found += [turned_by_flow(problem.n, arcs, rounds) for rounds in ROUNDS]
+        found += [turned_from_sources(problem.n, arcs), turned_by_depth(problem.n, arcs)]
         found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
     seen = set()
     for turned in found:
