@@ -138,6 +138,15 @@ def test_before_and_after_are_said_in_one_unit() -> None:
     assert next_best(short, {}, 1)[0].sentence.endswith("About 1 day remains.")
 
 
+def test_before_then_and_less_add_up_aloud() -> None:
+    """3.6 and 2.3 weeks are said as 3.5 and 2.5: then 1.3 weeks less are 1, not 1.5. Smaller savings keep their unit."""
+    map_ = a_map(step("a", "1.6w"), step("b", "0"), flow("a", "b", "2w"))
+    said = effect(map_, changed(map_, [Change("a-b", "set", value="0.7w")])).sentences[0]
+    assert said == "About 3.5 weeks before, about 2.5 weeks then: about 1 week less for every item."
+    said = effect(map_, changed(map_, [Change("a-b", "set", value="8d")])).sentences[0]
+    assert said == "About 3.5 weeks before, about 3 weeks then: about 2 days less for every item."
+
+
 def test_what_remains_reads_otherwise_where_something_was_saved() -> None:
     """1.6 and 1.5 months are both said as 1.5: then all is said in weeks, so that each saving can be seen."""
     map_ = a_map(

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
-from crosslane.analysis.sayings import about, headline, of_ten, to_each
+from crosslane.analysis.sayings import about, adding_up, headline, of_ten, to_each
 from crosslane.analysis.whatif import difference
 from crosslane.analysis.where import amount, step_name, title
 from crosslane.model.diff import Change, Diff, between, patch, squash
@@ -299,6 +299,7 @@ def _sentences(
     else:
         less = "faster" if improvement.value > 0 else "slower"
         by = Quantity(abs(improvement.value), improvement.low, improvement.high, improvement.bound)
+        by = adding_up(by, amount(results[1].map.lead_time), amount(results[2].map.lead_time), calendar)
         said.append(f"The work itself became {about(by, calendar)} {less}{to_each(map_).replace('to', ' for', 1)}.")
     return tuple(said)
 

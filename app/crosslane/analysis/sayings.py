@@ -107,5 +107,14 @@ def work_and_wait(figures: Figures, calendar: Calendar) -> str:
     return f"Work: {in_halves(said)}. Waiting: {in_halves(_rounded(whole, step) - said)}."
 
 
+def adding_up(less: Quantity, was: float, now: float, calendar: Calendar) -> Quantity:
+    """Return by how much a time became less so that it is the difference of what is said of both, where all three have one unit."""
+    size = _size(saying(max(was, now), calendar), calendar)
+    if size is None or less.value is None or min(less.value, was, now) < size:
+        return less
+    said = [_rounded(hours / size, 1.0 if hours / size >= WHOLE_ONES else 0.5) for hours in (was, now)]
+    return less._replace(value=abs(said[0] - said[1]) * size or less.value)
+
+
 def _rounded(value: float, step: float) -> float:
     return round(value / step) * step

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from crosslane.analysis.figures import Figures, Place
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.net import read_net, split_of
-from crosslane.analysis.sayings import about, lead_time_said, of_ten, to_each
+from crosslane.analysis.sayings import about, adding_up, lead_time_said, of_ten, to_each
 from crosslane.analysis.usable import usable_of
 from crosslane.analysis.where import amount, step_name, title
 from crosslane.model.diff import Diff, patch, puts, squash
@@ -213,6 +213,7 @@ def _total(map_: Map, before: Figures, after: Figures, saved: Quantity) -> str:
     if abs(saved.value) <= _SAME * max(1.0, amount(before.map.lead_time)):
         return f"{was}, as before: this alone makes nothing faster."
     less, by = ("less", saved) if saved.value > 0 else ("more", exact(-saved.value))
+    by = adding_up(by, amount(before.map.lead_time), amount(after.map.lead_time), calendar)
     return (
         f"{was} before, {now[:1].lower()}{now[1:]} then: {about(by, calendar, whole)} {less} for {to_each(map_)[3:]}."
     )

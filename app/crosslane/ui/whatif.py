@@ -88,7 +88,7 @@ class WhatIf(QWidget):
         self.how.currentIndexChanged.connect(lambda _: self._ready())
         self.value.returnPressed.connect(self.add)
         self.value.setMinimumWidth(grown(64))
-        self.name.setPlaceholderText("Name it to keep it")
+        self.name.setPlaceholderText("Name it")
         self.name.setAccessibleName("Name of this what-if")
         self.name.returnPressed.connect(self.keep)
         asked = QHBoxLayout()
