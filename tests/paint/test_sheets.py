@@ -9,7 +9,9 @@ from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from crosslane.drawing.draw import draw
-from crosslane.geometry import Point
+from crosslane.drawing.picture import Element, Picture
+from crosslane.drawing.shapes import Text
+from crosslane.geometry import Point, Rect
 from crosslane.model.errors import Problem
 from crosslane.paint.sheets import Placed, image_of, pdf_of, png_of
 from drawing.scenes import scene, two_lanes
@@ -54,6 +56,15 @@ def test_a_pdf_is_one_page_of_real_text(placed: list[Placed]) -> None:
     assert reader.metadata.title == "Two lanes"
     assert reader.attachments["map.crosslane"] == [b'{"kind": "map"}']
     assert float(page.mediabox.width) == pytest.approx(600 * 72 / 96, abs=1.5)
+
+
+def test_every_character_of_a_pdf_is_found_again() -> None:
+    """The font has another "(" before a capital, and another "x" between digits: a reader could not search for them."""
+    text = "Handoff 3 (Dev to Ops), 2x3 at 10:30, A-B"
+    picture = Picture()
+    picture.put(Element("a", "cards", Rect(0, 0, 400, 40), (Text(Point(10, 20), text, 14, "#000000"),)))
+    page = PdfReader(BytesIO(pdf_of([(picture, Point(0, 0), 1.0)], (420, 60), "T", None))).pages[0]
+    assert text in page.extract_text()
 
 
 @pytest.mark.parametrize(("page", "width"), [("a4", 842), ("a3", 1191)])

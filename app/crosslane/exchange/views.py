@@ -77,7 +77,8 @@ def _together(pieces: Iterable[Segment]) -> Iterator[Segment]:
 def _rung(map_: Map, piece: Segment) -> Rung:
     record = map_.get(piece.on)
     if isinstance(record, Flow):
-        name = f"Handoff {piece.number}" if piece.number is not None else title(map_, record)
+        numbered = map_.is_handoff(record) and record.number is not None
+        name = f"Handoff {record.number}" if numbered else title(map_, record)
     else:
         name = step_name(map_, piece.on) + (", waiting" if piece.kind == "wait" else "")
     said = saying(piece.hours, map_.head.calendar) if piece.known else "?"

@@ -29,4 +29,6 @@ def font(size: float, weight: int) -> QFont:
     made.setPixelSize(max(1, round(size)))
     made.setWeight(QFont.Weight(weight))
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Other shapes of the same character, such as "(" before a capital, are lost when the text of a PDF is searched.
+    made.setFeature(QFont.Tag("calt"), 0)
     return made
