@@ -352,6 +352,22 @@ ACTIONS: tuple[Action, ...] = (
     _window("about", "About Crosslane", "", "Help"),
 )
 
+# What is missing for an action that cannot be done now.
+_MISSING: dict[str, tuple[str, ...]] = {
+    "Select a step first.": ("cut", "duplicate", "pin"),
+    "Select one step first.": ("append", "append_right", "append_left", "append_up", "append_down"),
+    "Select something first.": ("copy", "remove", "edit_text"),
+    "Select a step or a lane first.": ("lane_up", "lane_down"),
+    "Select a lane first.": ("merge_lane",),
+    "Select a handoff or another flow first.": ("straighten", "agreement", "two_sides"),
+    "Select two steps or more first.": tuple(a.id for a in _ARRANGE if a.group == "Align"),
+    "Select three steps or more first.": tuple(a.id for a in _ARRANGE if a.group == "Distribute"),
+    "There is nothing to undo.": ("undo",),
+    "There is nothing to redo.": ("redo",),
+    "There is nothing on the map for it yet.": ("tidy", "fold", "turn_lanes", "what_if"),
+}
+MISSING = {id_: sentence for sentence, ids in _MISSING.items() for id_ in ids}
+
 # Where a map is only looked at, these are refused before anybody has typed anything into a dialog.
 _READING = frozenset({"find", "palette", "copy", "select_all", "space", "select_tool", "hand"})
 _WRITING = frozenset({"new", "open", "name_version", "turn_lanes"})

@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from crosslane.actions import ACTIONS, MISSING
+from crosslane.editor import Editor
+from crosslane.model.map import Map
 from crosslane.ui.dialogs.choose import MOST, Choice, Choose
 from crosslane.ui.window import Window
 
@@ -53,3 +56,25 @@ def test_the_palette_goes_to_places_too(window: Window, monkeypatch: pytest.Monk
     window.do("palette")
     assert "Predict on new data" in window.editor.describe_selection()
     assert seen[0].windowTitle() == "Find or do anything"
+
+
+def test_what_cannot_be_done_now_is_found_and_says_why(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not "no action has these words": it waits for something to be selected."""
+
+    def chosen(dialog: Choose) -> int:
+        dialog.line.setText("append the next")
+        dialog.list.itemActivated.emit(dialog.list.item(0))
+        return 1
+
+    monkeypatch.setattr(Choose, "exec", chosen)
+    window.editor.select([])
+    window.do("palette")
+    assert window.message.label.text() == "Append the next step: select one step first."
+
+
+def test_every_action_that_may_be_missing_something_says_what(window: Window) -> None:
+    """Those that make no sense on an empty map, or with nothing selected."""
+    window.editor.select([])
+    empty = Editor(Map.of([]))
+    for editor in (window.editor, empty):
+        assert {a.id for a in ACTIONS if not a.enabled(editor)} <= set(MISSING)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from crosslane import __version__
-from crosslane.actions import ACTIONS, GESTURES
+from crosslane.actions import ACTIONS, GESTURES, MISSING
 from crosslane.analysis.where import describe
 from crosslane.settings import places
 from crosslane.ui.dialogs.choose import Choice, Choose
@@ -60,6 +60,12 @@ def show_palette(window: Window) -> None:
         Choice(a.words, ", ".join(a.keys), partial(window.do, a.id)) for a in window.listed() if a.id != "palette"
     ]
     choices += _places(window, "on this map")
+    # What cannot be done now is found all the same, and says what it waits for.
+    choices += [
+        Choice(a.words, "not now", partial(window.say, f"{a.words}: {MISSING[a.id][:1].lower()}{MISSING[a.id][1:]}"))
+        for a in ACTIONS
+        if a.id in MISSING and not a.enabled(window.editor)
+    ]
     empty = "Neither an action nor anything on this map has these words."
     Choose("Find or do anything", choices, window.shell, empty=empty).exec()
 
