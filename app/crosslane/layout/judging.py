@@ -28,16 +28,15 @@ CLOSE = 2.0
 DEEP, NEAR, ONE = 0.5, 3.0, 2.0
 COMMON = 0.9
 BUNDLED = 0.75
-# How pieces along a line and across it are bands, and the bands of crossings, touches and what is too deep for a touch.
-ALONG, ACROSS, OUTWARDS = [0, 0, 1, 2], [1, 2, 0, 0], (-1, 1, -1, 1)
+# A piece across as bands of what it costs others to meet it: crossed, touched, and too deep for a touch. Of each, how far
+# beyond the piece's ends it is met, and how far before and behind it.
 JUST = 1e-9
-REACHES = np.array(
-    [
-        [(DEEP, -DEEP, DEEP, -DEEP)],
-        [(-NEAR, NEAR, -NEAR, NEAR)],
-        [(NEAR - JUST, JUST - NEAR, NEAR, -NEAR)],
-    ]
-)
+SEEN_ACROSS = [1, 2, 0, 0]
+REACHES = np.array([[DEEP, -NEAR, NEAR - JUST], [-DEEP, NEAR, JUST - NEAR], [DEEP, -NEAR, NEAR], [-DEEP, NEAR, -NEAR]])[
+    :, None
+]
+# By whether the two arrows share no box.
+MET = np.array([[CROSSING, 0.0, 0.0], [CROSSING, WRONG, -WRONG]])
 # Up to so many spans each may have a line for itself.
 FEW = 24
 # So many pieces at once are held against all of the other direction.
@@ -46,61 +45,61 @@ CHUNK = 128
 SUMMED = 160
 
 
+class Nearness:
+    """What it costs to run beside a line, by the distance: too near it, on it, or so near that heads are in the way."""
+
+    def __init__(self, apart: float, close: float) -> None:
+        """Take how near parallel pieces may come, and from where on they are not close (0: never)."""
+        self.reach = max(apart, close)
+        steps = sorted({DEEP, ONE, apart, close} - {0.0})
+        alone = [
+            (ON_TOP if at < ONE else OVERLAP if at < apart else 0.0) + (CLOSE if at < close else 0.0)
+            for at in (0.0, *steps)
+        ]
+        self._steps, self._many = np.array(steps), len(alone)
+        # A little where arrows share their end and the line.
+        self._costs = np.array([alone, [BUNDLED, *alone[1:]]]).ravel()
+
+    def cost(self, distance: Floats, same: Bools) -> Floats:
+        """Return the cost at some distances from pieces whose arrows share an end, or do not."""
+        found: Floats = self._costs.take(self._steps.searchsorted(distance, side="right") + same * self._many)
+        return found
+
+
 @dataclass(frozen=True)
 class Around:
     """What is around an arrow in one direction: parallel pieces and whether arrows share an end with theirs.
 
-    And the pieces across and whether their arrows share no box with it, the boxes with how far to stay from each, and
-    how near parallel pieces may come, and from where on they are not close (0: never). A piece is (where, from, to, arrow).
+    And the pieces across and whether their arrows share no box with it, and the walls: how far boxes reach across the
+    direction (from, to) and along it (from, to), with the distance to keep from them. A piece is (where, from, to, arrow).
     """
 
     along: Floats
     same: Bools
     across: Floats
     foreign: Bools
-    boxes: Floats
-    grow: Floats
-    apart: float
-    close: float = 0.0
+    walls: Floats
+    nearness: Nearness
 
 
-def met_until(lines: Floats, places: Floats, around: Around, axis: int) -> tuple[Floats, Floats]:
-    """Return what level (0) or upright (1) lines have begun to meet before each place, and what they have left by then.
+def met_until(lines: Floats, places: Floats, around: Around) -> tuple[Floats, Floats]:
+    """Return what lines of one direction have begun to meet before each place, and what they have left by then.
 
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
-    boxes, grow, along, across = around.boxes, around.grow, around.along, around.across
-    upto = along[around.same]
-    near = along if around.close else along[:0]
+    along, across, walls = around.along.T, around.across.T, around.walls
+    here = lines[:, None]
+    beside = around.nearness.cost(np.abs(here - along[0]), around.same)
     # What is met by a line between two places across it, by spans from one place along it to another; and what it costs.
-    bands = np.concatenate(
-        [
-            boxes[:, [1 - axis, 3 - axis, axis, 2 + axis]] + grow[:, [0, 0, 1, 1]] * OUTWARDS,
-            near[:, ALONG] + (-around.close, around.close, COMMON, -COMMON),
-            along[:, ALONG] + (-around.apart, around.apart, COMMON, -COMMON),
-            along[:, ALONG] + (-ONE, ONE, COMMON, -COMMON),
-            upto[:, ALONG] + (-DEEP, DEEP, COMMON, -COMMON),
-            (across[:, ACROSS] + REACHES).reshape(-1, 4),
-        ]
-    )
-    touching = WRONG * around.foreign
-    costs = np.concatenate(
-        [
-            np.full(len(boxes), HIT),
-            np.full(len(near), CLOSE),
-            np.full(len(along), OVERLAP),
-            np.full(len(along), ON_TOP - OVERLAP),
-            np.full(len(upto), BUNDLED - ON_TOP - (CLOSE if around.close else 0.0)),
-            np.full(len(across), CROSSING),
-            touching,
-            -touching,
-        ]
-    )
-    here, (low, high, begin, end) = lines[:, None], bands.T
-    weight = costs * ((here > low) & (here < high))
-    begun, ended = _before(weight, begin, places, "left"), _before(weight, end, places, "right")
-    return begun + LENGTH * places, ended + LENGTH * places
+    seen = across[SEEN_ACROSS][:, :, None] + REACHES
+    low, high, begin, end = np.concatenate([walls, seen.reshape(4, -1)], axis=1)
+    costs = np.concatenate([np.full(walls.shape[1], HIT), MET.take(around.foreign, 0).ravel()])
+    weight = np.concatenate([costs * ((here > low) & (here < high)), beside], axis=1)
+    begun = _before(weight, np.concatenate([begin, along[1] + COMMON]), places, "left")
+    ended = _before(weight, np.concatenate([end, along[2] - COMMON]), places, "right")
+    length = LENGTH * places
+    return begun + length, ended + length
 
 
 def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"]) -> Floats:
@@ -115,12 +114,6 @@ def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", 
     running = np.zeros((len(weight), len(ends) + 1))
     np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
     return running[:, np.searchsorted(ends[order], places, side=side)]
-
-
-def _nearness(distance: Floats, same: Bools, around: Around) -> Floats:
-    """Return what it costs to run beside a line, a little where arrows share their end and the line."""
-    alone = np.where(distance < ONE, ON_TOP, np.where(distance < around.apart, OVERLAP, 0.0))
-    return np.where(same & (distance < DEEP), BUNDLED, alone + (CLOSE if around.close else 0.0))
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
@@ -199,13 +192,12 @@ def _running(met: Bools) -> NDArray[np.int32]:
     return found
 
 
-def hits(spans: Spans, boxes: Floats, grow: Floats, axis: int) -> Floats:
-    """Count the boxes that every span runs into, each grown by so much across the span and along it."""
-    met = spans.lines[:, None] > boxes[:, 1 - axis] - grow[:, 0]
-    met &= spans.lines[:, None] < boxes[:, 3 - axis] + grow[:, 0]
+def hits(spans: Spans, walls: Floats) -> Floats:
+    """Count the walls that every span runs into."""
+    met = (spans.lines[:, None] > walls[0]) & (spans.lines[:, None] < walls[1])
     used = np.flatnonzero(met.any(0))
     met = met[:, used]
-    low, high = boxes[used, axis] - grow[used, 1], boxes[used, 2 + axis] + grow[used, 1]
+    low, high = walls[2:, used]
     by_low, by_high = np.argsort(low, kind="stable"), np.argsort(high, kind="stable")
     # Met are those that begin before the span ends, but for those that end before it begins.
     begun = _running(met[:, by_low])[spans.line, np.searchsorted(low[by_low], spans.high, side="left")]
@@ -230,7 +222,7 @@ def beside(spans: Spans, around: Around) -> Floats:
     """Weigh the parallel pieces that each span runs on or too near to; a little where arrows share their end."""
     pieces = around.along
     distance = np.abs(spans.lines[:, None] - pieces[:, 0])
-    line, piece = np.nonzero(distance < max(around.apart, around.close))
+    line, piece = np.nonzero(distance < around.nearness.reach)
     if not len(line):
         return np.zeros(len(spans.line))
     count = np.bincount(line, minlength=len(spans.lines))
@@ -240,7 +232,7 @@ def beside(spans: Spans, around: Around) -> Floats:
     table[:, line, place] = (
         pieces[piece, 1],
         pieces[piece, 2],
-        _nearness(distance[line, piece], around.same[piece], around),
+        around.nearness.cost(distance[line, piece], around.same[piece]),
     )
     low, high, weight = table[:, spans.line]
     common = np.minimum(spans.high[:, None], high) - np.maximum(spans.low[:, None], low) > COMMON

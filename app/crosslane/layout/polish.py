@@ -22,6 +22,7 @@ from crosslane.layout.judging import (
     WRONG,
     Around,
     Floats,
+    Nearness,
     Spans,
     across,
     beside,
@@ -37,6 +38,8 @@ SLACK = 0.01
 # From this width on, tracks have room for heavy lines with their heads.
 WIDE = 12
 Line = list[tuple[float, float]]
+# How pieces of a direction see boxes: across it from and to, along it from and to; of left, top, right and bottom.
+SEEN = ([1, 3, 0, 2], [0, 2, 1, 3])
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
 
@@ -57,6 +60,10 @@ class Board:
     changes: list[Area] = field(default_factory=list)
     looked: dict[int, tuple[int, float, float, float, float]] = field(default_factory=dict)
     boxes: Floats = field(init=False)
+    # As level and as upright pieces see the boxes: those of other arrows, and their own.
+    walls: tuple[Floats, Floats] = field(init=False)
+    own_walls: tuple[Floats, Floats] = field(init=False)
+    nearness: Nearness = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     level: Floats = field(init=False)
     upright: Floats = field(init=False)
@@ -64,6 +71,14 @@ class Board:
     def __post_init__(self) -> None:
         """Collect boxes and pieces as arrays; a piece is (where, from, to, arrow)."""
         self.boxes = np.array([(r.x, r.y, r.right, r.bottom) for r in self.rects], float).reshape(-1, 4)
+        level, upright = self.boxes.T[SEEN[0]], self.boxes.T[SEEN[1]]
+        clear = self.clear * np.array([[-1.0], [1.0], [-1.0], [1.0]])
+        self.walls = level + clear, upright + clear
+        # A line begins and ends at the sides of its boxes, and never runs along or inside them.
+        own = np.array([[-NEAR], [NEAR], [SLACK], [-SLACK]])
+        self.own_walls = level + own, upright + own
+        # Where tracks are narrow, nothing but lines and small heads is on them.
+        self.nearness = Nearness(min(self.track * 0.6, 6.0), self.track - 2 if self.track >= WIDE else 0.0)
         self.ends = np.array(self.arcs, int).reshape(-1, 2)
         pieces = [(*piece, k) for k, line in enumerate(self.lines) for piece in _pieces(line)]
         table = np.array(pieces, float).reshape(-1, 5)
@@ -106,8 +121,8 @@ class Board:
 def keeps_off(board: Board, k: int, line: Line | None = None) -> bool:
     """Say whether an arrow's line, or one for it, keeps off all boxes."""
     points = _alternating([board.lines[k] if line is None else line])
-    boxes, grow = _boxes_nearby(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)
-    return not any(hits(Spans.of(points, axis), boxes, grow, axis).any() for axis in (0, 1))
+    walls = _walls(board, k, _area(points))
+    return not any(hits(Spans.of(points, axis), walls[axis]).any() for axis in (0, 1))
 
 
 def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
@@ -285,51 +300,65 @@ def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:
     """Return the rails for simple ways of an arrow, and what their spans cost."""
     a, b = (board.rects[v] for v in board.arcs[k])
     level, upright = rails_of(a, b, _room(board, a, b), board.lines[k])
-    corners = np.array([[rails.places[0], rails.places[-1]] for rails in (level, upright)])
-    around = _around(board, k, corners[:, 0] - 10, corners[:, 1] + 10)
-    for rails, near, axis in ((level, around[0], 0), (upright, around[1], 1)):
-        rails.begun, rails.ended = met_until(rails.where, rails.places, near, axis)
+    xs, ys = level.places, upright.places
+    around = _around(board, k, (xs[0] - 10, xs[-1] + 10, ys[0] - 10, ys[-1] + 10))
+    for rails, near in zip((level, upright), around, strict=True):
+        rails.begun, rails.ended = met_until(rails.where, rails.places, near)
     return level, upright
-
-
-def _boxes_nearby(board: Board, k: int, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return the boxes within an area, and how far arrow k has to stay from each, across and along its pieces."""
-    boxes = board.boxes
-    grow = np.full((len(boxes), 2), board.clear)
-    # A line begins and ends at the sides of its boxes, and never runs along or inside them.
-    grow[board.ends[k]] = NEAR, -SLACK
-    near = (boxes[:, 0] < high[0]) & (boxes[:, 2] > low[0]) & (boxes[:, 1] < high[1]) & (boxes[:, 3] > low[1])
-    return boxes[near], grow[near]
 
 
 def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
     cost: Floats = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
-    for axis, around in enumerate(_around(board, k, points.min((0, 1)) - 10, points.max((0, 1)) + 10)):
+    for axis, around in enumerate(_around(board, k, _area(points))):
         spans = Spans.of(points, axis)
-        weight: Floats = HIT * hits(spans, around.boxes, around.grow, axis)
+        weight: Floats = HIT * hits(spans, around.walls)
         weight += beside(spans, around)
         weight += across(spans, around.across, around.foreign)
         cost += spans.summed(weight, len(points))
     return cost
 
 
-def _around(board: Board, k: int, low: Floats, high: Floats) -> tuple[Around, Around]:
-    """Return what is around arrow k within an area, for level and for upright pieces."""
-    boxes, grow = _boxes_nearby(board, k, low, high)
-    apart = min(board.track * 0.6, 6)
-    # Where tracks are narrow, nothing but lines and small heads is on them.
-    close = board.track - 2 if board.track >= WIDE else 0.0
-    tables, same, foreign = [], [], []
-    for pieces, axis in ((board.level, 0), (board.upright, 1)):
-        near = (pieces[:, 0] > low[1 - axis]) & (pieces[:, 0] < high[1 - axis]) & (pieces[:, 3] != k)
-        near &= (pieces[:, 1] < high[axis]) & (pieces[:, 2] > low[axis])
-        tables.append(pieces[near])
-        ends = board.ends[tables[-1][:, 3].astype(int)]
-        same.append((ends == board.ends[k]).any(1))
-        foreign.append(~(same[-1] | (ends == board.ends[k][::-1]).any(1)))
+def _area(points: Floats) -> Area:
+    """Return the area around some ways."""
+    (left, top), (right, bottom) = (points.min((0, 1)) - 10).tolist(), (points.max((0, 1)) + 10).tolist()
+    return left, right, top, bottom
+
+
+def _walls(board: Board, k: int, area: Area) -> tuple[Floats, Floats]:
+    """Return the boxes within an area as walls for level and for upright pieces of arrow k."""
+    left, right, top, bottom = area
+    boxes = board.boxes.T
+    near = np.flatnonzero((boxes[0] < right) & (boxes[2] > left) & (boxes[1] < bottom) & (boxes[3] > top))
+    a, b = board.ends[k].tolist()
+    own = (near == a) | (near == b)
     level, upright = (
-        Around(tables[axis], same[axis], tables[1 - axis], foreign[1 - axis], boxes, grow, apart, close)
-        for axis in (0, 1)
+        np.where(own, mine[:, near], others[:, near]) for mine, others in zip(board.own_walls, board.walls, strict=True)
     )
     return level, upright
+
+
+def _around(board: Board, k: int, area: Area) -> tuple[Around, Around]:
+    """Return what is around arrow k within an area, for level and for upright pieces."""
+    left, right, top, bottom = area
+    level = _nearby(board.level, k, (top, bottom), (left, right))
+    upright = _nearby(board.upright, k, (left, right), (top, bottom))
+    ends = board.ends[np.concatenate([level[:, 3], upright[:, 3]]).astype(int)]
+    a, b = board.ends[k].tolist()
+    first, second = ends[:, 0], ends[:, 1]
+    same = (first == a) | (second == b)
+    foreign = ~(same | (first == b) | (second == a))
+    at = len(level)
+    walls = _walls(board, k, area)
+    return (
+        Around(level, same[:at], upright, foreign[at:], walls[0], board.nearness),
+        Around(upright, same[at:], level, foreign[:at], walls[1], board.nearness),
+    )
+
+
+def _nearby(pieces: Floats, k: int, across: tuple[float, float], along: tuple[float, float]) -> Floats:
+    """Return the pieces of other arrows than k that lie between some places across and along them."""
+    where, begin, end, arrow = pieces.T
+    near = (where > across[0]) & (where < across[1]) & (begin < along[1]) & (end > along[0]) & (arrow != k)
+    found: Floats = pieces[near]
+    return found
