@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 import pytest
@@ -17,12 +18,14 @@ from crosslane.analysis.sayings import headline
 from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.editor import Editor
+from crosslane.geometry import Rect
 from crosslane.layout.of_map import route_map
 from crosslane.model import edits
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
 from crosslane.results import routes_in_parts
+from crosslane.ui.canvas.minimap import MiniMap
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.strip import Strip
 from crosslane.ui.theme import apply_theme
@@ -142,8 +145,15 @@ def test_a_drag_paints_less_than_the_view(canvas: Canvas) -> None:
         edit.replace(edits.move_steps(edit.before, ["s2"], 16, 0))
         canvas._showing.item.exposed = []
         QApplication.processEvents()
-        painted = sum(area.w * area.h for area in canvas._showing.item.exposed)
-    assert 0 < painted < view.w * view.h / 2
+        painted = canvas._showing.item.exposed
+    whole = reduce(Rect.united, painted)
+    assert 0 < _sum(painted) < view.w * view.h / 2
+    # Not all between the two ends of what changed.
+    assert _sum(painted) < whole.w * whole.h * 0.9
+
+
+def _sum(areas: list[Rect]) -> float:
+    return sum(area.w * area.h for area in areas)
 
 
 def test_a_rubber_band_paints_what_comes_and_goes_and_tells_its_choice_once(canvas: Canvas) -> None:
@@ -174,16 +184,23 @@ def test_a_rubber_band_paints_what_comes_and_goes_and_tells_its_choice_once(canv
 
 
 def test_a_pan_moves_what_is_seen(canvas: Canvas) -> None:
-    """Only the strip that comes into view and the lanes' headers are painted."""
+    """Only the strip that comes into view is painted, and nothing that the lanes' headers hide; a mini-map changes nothing."""
+    minimap, bar = MiniMap(canvas), canvas.horizontalScrollBar()
     canvas.centerOn(QPointF(1200, 300))
+    minimap._draw()
     QApplication.processEvents()
-    canvas._showing.item.exposed = []
-    bar = canvas.horizontalScrollBar()
+    assert minimap.isVisible()
+    canvas._showing.item.exposed, place = [], minimap.geometry()
     bar.setValue(bar.value() + 20)
     QApplication.processEvents()
-    seen = canvas.seen
-    painted = sum(area.w * area.h for area in canvas._showing.item.exposed)
-    assert 0 < painted < seen.w * seen.h / 2
+    seen, painted = canvas.seen, _sum(canvas._showing.item.exposed)
+    assert minimap.geometry() == place
+    assert 0 < painted < seen.w * seen.h / 6
+    screen = QApplication.primaryScreen()
+    shown = screen.grabWindow(canvas.winId()).toImage()
+    canvas.viewport().update()
+    QApplication.processEvents()
+    assert screen.grabWindow(canvas.winId()).toImage() == shown
 
 
 def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:

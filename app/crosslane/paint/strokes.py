@@ -81,8 +81,13 @@ def _path_op(path: QPainterPath, with_pen: QPen, with_brush: QBrush) -> Op:
 def _start_of(shape: Text) -> float:
     if shape.anchor == "start":
         return shape.at.x
-    wide = QFontMetricsF(font(shape.size, shape.weight)).horizontalAdvance(shape.text)
+    wide = _advance(shape.text, shape.size, shape.weight)
     return shape.at.x - (wide / 2 if shape.anchor == "middle" else wide)
+
+
+@lru_cache(maxsize=8192)
+def _advance(text: str, size: float, weight: int) -> float:
+    return QFontMetricsF(font(size, weight)).horizontalAdvance(text)
 
 
 def _text_op(shape: Text) -> Op:
@@ -97,12 +102,10 @@ def _text_op(shape: Text) -> Op:
 
 
 def screen_text_op(shape: Text) -> Op:
-    """Return what paints a text on the screen: laid out once, not every frame."""
+    """Return what paints a text on the screen: laid out once, not every frame, and not anew where it comes to stand elsewhere."""
     made, with_pen = font(shape.size, shape.weight), pen(shape.color, 1.0)
-    words = QStaticText(shape.text)
-    words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-    at = QPointF(_start_of(shape), shape.at.y - QFontMetricsF(made).ascent())
+    words, ascent = _laid_out(shape.text, shape.size, shape.weight)
+    at = QPointF(_start_of(shape), shape.at.y - ascent)
 
     def paint(painter: QPainter) -> None:
         painter.setFont(made)
@@ -110,6 +113,15 @@ def screen_text_op(shape: Text) -> Op:
         painter.drawStaticText(at, words)
 
     return paint
+
+
+@lru_cache(maxsize=8192)
+def _laid_out(text: str, size: float, weight: int) -> tuple[QStaticText, float]:
+    """Return a text laid out, and how high its letters stand."""
+    words = QStaticText(text)
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    return words, QFontMetricsF(font(size, weight)).ascent()
 
 
 def _box_op(shape: Box) -> Op:

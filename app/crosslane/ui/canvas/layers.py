@@ -42,5 +42,5 @@ class PictureItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
         exposed = option.exposedRect
         whole = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
-        areas = self.exposed if 0 < len(self.exposed) <= _MOST_PIECES else [whole]
+        areas = self.exposed if len(self.exposed) <= _MOST_PIECES else [whole]
         paint_picture(painter, self.picture, areas, _BODY, self.detail)

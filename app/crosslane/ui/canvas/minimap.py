@@ -23,7 +23,9 @@ class MiniMap(QWidget):
     """Shows where the view is; a press or a drag takes the view there."""
 
     def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+        # On the view and not beside it: over a neighbour Qt moves nothing when the view is scrolled, and paints all of it.
+        super().__init__(canvas.viewport())
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._canvas = canvas
         self._shown = QPixmap()
         self._area = Rect(0, 0, 1, 1)
@@ -92,6 +94,7 @@ class MiniMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         painter = QPainter(self)
         palette, scale, seen = self._canvas.palette_, self._scale(), self._canvas.seen
+        painter.fillRect(self.rect(), QColor(palette.panel))
         painter.drawPixmap(0, 0, self._shown)
         painter.setPen(QPen(QColor(palette.line), 2))
         painter.drawRect(self.rect())

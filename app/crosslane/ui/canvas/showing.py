@@ -125,9 +125,17 @@ class Showing(QObject):
         in_sight, self._unpainted = self._unpainted, []
         if self.choose_detail() or len(in_sight) > MOST_AREAS:
             view.viewport().update()
-        for rect in in_sight if len(in_sight) <= MOST_AREAS else ():
-            self.item.update(QRectF(*rect.grown(6)))
+        else:
+            # Not by the item, which would have all between its areas painted too.
+            view.viewport().update(self._region_of(in_sight))
         self.mark()
+
+    def _region_of(self, areas: Sequence[Rect]) -> QRegion:
+        """Return where areas of the picture are in the view, with what is painted beyond their edges."""
+        region = QRegion()
+        for area in areas:
+            region += self._in_view(area.grown(6)).adjusted(-2, -2, 2, 2)
+        return region
 
     def mark(self) -> None:
         """Have painted anew what is selected or shown by a gesture now, and what was before."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -303,7 +304,12 @@ class Canvas(QGraphicsView):
     # What stands on top of the picture
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        pieces = [self.mapToScene(piece).boundingRect() for piece in event.region()]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
+        headers, region = self.picture.extent("headers"), event.region()
+        if headers is not None:
+            # What lies under the headers is not seen, whatever comes there.
+            hidden = self.mapFromScene(QRectF(*headers.moved(*self._header_shift()))).boundingRect()
+            region = region.subtracted(QRegion(hidden.adjusted(2, 2, -2, -2)))
+        pieces = [self.mapToScene(piece).boundingRect() for piece in region]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
         self._showing.item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
 
@@ -424,7 +430,11 @@ class Canvas(QGraphicsView):
             super().wheelEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
+        on_view = [(each, each.pos()) for each in self.viewport().children() if isinstance(each, QWidget)]
         super().scrollContentsBy(dx, dy)
+        for each, place in on_view:
+            # Qt takes along what stands on the view.
+            each.move(place)
         if self.editor.is_opening:
             # What comes into view has a way at once; the others have theirs when all are laid.
             self._going_on.start(0)
