@@ -11,6 +11,7 @@ from crosslane.layout.effort import QUICK, THOROUGH, effort_for
 from crosslane.layout.graph import Edge, LayoutGraph, Node, Options
 from crosslane.layout.levels import Problem, levels_of
 from crosslane.layout.order import ordered, ordered_on
+from crosslane.layout.parts import set_apart
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import Line, clashing, score_of, tidied
 from crosslane.layout.squeeze import Gaps
@@ -54,6 +55,27 @@ def test_two_boxes_swap_to_untangle_their_arrows_but_never_leave_their_lane() ->
     levels = levels_of(bound, [0, 0, 1, 1], [False, False], "source")
     assert ordered(levels, 0, 4, 4) == 1
     assert [levels.lane[v] for v in levels.layers[1]] == [0, 1]
+
+
+def test_a_way_may_turn_beside_a_box_that_it_passes() -> None:
+    """Near either end it would cross somebody; halfway, beside the box there, it crosses nobody."""
+    near, far = [(20, 120), (130, 120)], [(330, 90), (440, 90)]
+    boxes = [Rect(0, 0, 50, 50), Rect(400, 200, 50, 50), Rect(200, 90, 60, 60)]
+    boxes += [Rect(-30, 95, 50, 50), Rect(130, 95, 20, 50), Rect(310, 65, 20, 50), Rect(440, 65, 50, 50)]
+    line = [(50, 25), (58, 25), (58, 225), (400, 225)]
+    board = polish.Board(boxes, [(0, 1), (3, 4), (5, 6)], [line, near, far], [(-50, 300)], 8, 4)
+    found = polish.polished(board, 1)
+    assert score_of(found).crossings == 0
+    assert score_of(found).bends == 2
+
+
+def test_parts_are_set_apart_only_where_one_passes_the_lanes_of_another() -> None:
+    """A handoff over a lane meets what lies there; what lies below everything stays where it was."""
+    crossed = problem([0, 2, 0, 1, 1, 3, 3], [(0, 1), (1, 2), (3, 4), (5, 6)])
+    columns = set_apart(crossed, [0, 1, 2, 0, 1, 0, 1])
+    assert columns == [0, 1, 2, 3, 4, 0, 1]
+    beside = problem([0, 1, 2, 3], [(0, 1), (2, 3)])
+    assert set_apart(beside, [0, 1, 0, 1]) == [0, 1, 0, 1]
 
 
 def test_a_chain_gets_one_height() -> None:

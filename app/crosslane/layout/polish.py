@@ -268,7 +268,7 @@ def _apart(a: Rect, b: Rect) -> tuple[float, float]:
 def _room(board: Board, a: Rect, b: Rect) -> Room:
     """Return where lines between two boxes may run: beside both, beside the boxes between them, at lane borders."""
     t = board.track
-    reach, most = (12, 60) if board.wide else (3, 14)
+    reach, most = (12, 60) if board.wide else (3, 28)
     area = a.united(b).grown((reach + 1) * t)
     boxes = board.boxes
     near = (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
@@ -279,6 +279,8 @@ def _room(board: Board, a: Rect, b: Rect) -> Room:
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
     levels = [y for y in levels if board.is_in_lanes(y)]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
+    for left, _, right, _ in boxes[near].tolist():
+        uprights += (left - t, right + t)
     return Room(
         _thinned(levels, t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
