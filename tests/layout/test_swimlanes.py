@@ -72,6 +72,14 @@ def test_a_loop_that_nobody_marked_begins_where_the_process_does(options: Option
     assert all(columns["n1"] < columns[f"n{i}"] for i in range(2, 10))
 
 
+def test_separate_processes_in_the_same_lanes_do_not_cut_through_each_other() -> None:
+    """One goes back and forth over a lane in which another lies: they are drawn one after the other."""
+    arrows = [(0, 1), (1, 2), (2, 3), (4, 5), (5, 6), (6, 7), (7, 8)]
+    drawing = arrange(graph(3, [0, 2, 0, 2, 1, 1, 1, 1, 1], arrows), Options.compact())
+    assert (drawing.score.crossings, drawing.score.bends) == (0, 2)
+    assert min(drawing.columns[f"n{i}"] for i in range(4)) > max(drawing.columns[f"n{i}"] for i in range(4, 9))
+
+
 @ours
 def test_diagrams_by_people_get_no_worse(name: str) -> None:
     """At most as many crossings as half of what people left plus one, at most as many bends, nothing wrong."""

@@ -23,6 +23,7 @@ from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.orient import turned_by_depth, turned_by_flow, turned_from_sources
+from crosslane.layout.parts import set_apart
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
@@ -192,7 +193,7 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
 
 
 def _estimate(levels: Levels, crossings: int) -> float:
-    return 24.0 * crossings + 1.0 * (levels.size - levels.n) + 0.3 * sum(levels.turned)
+    return 24.0 * crossings + 1.0 * (levels.size - levels.n + len(levels.layers)) + 0.3 * sum(levels.turned)
 
 
 def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[Levels]:
@@ -200,11 +201,12 @@ def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[
     seen = set()
     for turned in _orientations(problem, effort):
         for upright in (False, True) if effort.wide else (False,):
-            layer = _layer(problem, turned, options.upright_reach, upright=upright)
-            if (key := (tuple(layer), tuple(turned))) not in seen:
-                seen.add(key)
-                for passing in PASSINGS if effort.wide else PASSINGS[1:]:
-                    yield levels_of(problem, layer, turned, passing)
+            together = _layer(problem, turned, options.upright_reach, upright=upright)
+            for layer in (together, set_apart(problem, together)) if effort.wide else (together,):
+                if (key := (tuple(layer), tuple(turned))) not in seen:
+                    seen.add(key)
+                    for passing in PASSINGS if effort.wide else PASSINGS[1:]:
+                        yield levels_of(problem, layer, turned, passing)
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
