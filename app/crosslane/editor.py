@@ -33,6 +33,7 @@ from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Promotion, Suggestion, advise
 from crosslane.practices.trial import planned
 from crosslane.results import RESULTS, Aside, Following, How, promoted_of, promoted_still, routes_together
+from crosslane.turns import Turns
 
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
@@ -403,6 +404,16 @@ class Editor:
     def _tell(self, topic: Topic) -> None:
         for listener in tuple(self._listeners):
             listener(topic)
+
+
+def getting_ready(editor: Editor) -> Turns[None]:
+    """Get to know a large map in turns, before it is shown."""
+    map_ = editor.map
+    if len(map_) > LARGE:
+        _ = map_.steps, map_.drawn_flows
+        yield
+        editor._router.prepare(map_)
+        yield
 
 
 # Fields that say where something lies and nothing of what it means.

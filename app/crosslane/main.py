@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,35 @@ from crosslane.gate import guarded, refuse, unexpected
 from crosslane.model.errors import Problem
 from crosslane.settings import library_path, places
 from crosslane.storage.knock import answer, is_taken, knock
+from crosslane.turns import Turns, at_once
 from crosslane.ui.look import Look, is_dark, look_of, read_look, take_look, write_look
 from crosslane.ui.screen import has_screen, make_application
 from crosslane.ui.shell import Shell
 from crosslane.ui.theme import apply_theme, palette_of
+from crosslane.ui.turns import in_turns
 
 if TYPE_CHECKING:
     from crosslane.desk import Desk
     from crosslane.ui.window import Window
 
 PATIENCE_MS = 700
+# What the window with the map is made of.
+_FIRST = ("crosslane.ui.canvas.view", "crosslane.ui.window")
+# What the rest of the window is made of, in pieces that take less than a frame or cannot be had smaller.
+_LATER = (
+    "crosslane.exchange.sheet",
+    "crosslane.exchange.raster",
+    "crosslane.ui.dialogs.choose",
+    "crosslane.exchange.documents",
+    "crosslane.exchange.charts",
+    "crosslane.ui.views",
+    "crosslane.ui.comparing",
+    "crosslane.ui.panels.details",
+    "crosslane.ui.furniture",
+    "crosslane.wiring",
+    "filelock",
+    "crosslane.storage.library",
+)
 
 
 class _Once:
@@ -127,35 +147,71 @@ def _fill(
     from crosslane.ui.icons import paint_icons  # noqa: PLC0415  (see above)
 
     paint_icons(shell.top, palette_of(is_dark(look)).text)
-    then(open_window(application, shell, Desk(path), name, look))
+    in_turns(shell, _opening(application, shell, Desk(path), name, look, then))
 
 
 def open_window(
     application: QApplication, shell: Shell, desk: Desk, name: str | None, look: Look | None = None
 ) -> Window:
     """Show the map in the shell; the library is opened for writing right after the map is painted."""
-    # As above: this brings the records, the analysis and the drawing.
-    from crosslane.storage.read import last_open  # noqa: PLC0415  (see above)
-    from crosslane.ui.trouble import log_to  # noqa: PLC0415  (see above)
-    from crosslane.ui.window import Window  # noqa: PLC0415  (see above)
+    opened: list[Window] = []
+    at_once(_opening(application, shell, desk, name, look, opened.append))
+    return opened[0]
 
+
+def _opening(
+    application: QApplication,
+    shell: Shell,
+    desk: Desk,
+    name: str | None,
+    look: Look | None,
+    then: Callable[[Window], object],
+) -> Turns[None]:
+    # As above: this brings the records, the analysis and the drawing.
+    from crosslane.editor import getting_ready  # noqa: PLC0415  (see above)
+    from crosslane.storage.read import reading  # noqa: PLC0415  (see above)
+
+    yield
+    yield from _imported(_FIRST)
     problem = ""
     last = None
     try:
-        last = last_open(desk.path) if desk.path.exists() else None
+        last = (yield from reading(desk.path)) if desk.path.exists() else None
     except Problem as error:
         problem = str(error)
     desk.show_first(last)
+    yield from getting_ready(desk.editor)
+    then(_made(application, shell, desk, name, look, problem, first=last is None and not name))
+
+
+def _imported(modules: Iterable[str]) -> Turns[None]:
+    for module in modules:
+        import_module(module)
+        yield
+
+
+def _made(
+    application: QApplication,
+    shell: Shell,
+    desk: Desk,
+    name: str | None,
+    look: Look | None,
+    problem: str,
+    *,
+    first: bool,
+) -> Window:
+    from crosslane.ui.trouble import log_to  # noqa: PLC0415  (see above)
+    from crosslane.ui.window import Window  # noqa: PLC0415  (see above)
+
     window = Window(shell, desk.editor)
     window.dark = is_dark(look or Look())
     window.canvas.dress(window.canvas.tokens, palette_of(window.dark), room=False)
     window.strip.dress(palette_of(window.dark), room=False)
     log_to(places().state, window)
-    first = last is None and not name
     if first:
         window.show_panels(False)
     QTimer.singleShot(0, window.canvas, window.canvas.fit)
-    finish = _Once(lambda: _finish(application, window, desk, name, problem, first=first))
+    finish = _Once(lambda: in_turns(window, _finish(application, window, desk, name, problem, first=first)))
     window.canvas.painted.connect(shell.map_painted)
     window.canvas.painted.connect(lambda: QTimer.singleShot(0, window, finish))
     # A window that is never shown, or shown late, gets its library all the same.
@@ -172,8 +228,9 @@ def _remember(window: Window, chosen: bool | None) -> None:
 
 def _finish(
     application: QApplication, window: Window, desk: Desk, name: str | None, problem: str, *, first: bool
-) -> None:
+) -> Turns[None]:
     """What can wait until the first paint: panels, dialogs, exports, the writer, the map named on the command line."""
+    yield from _imported(_LATER)
     # These bring half of the program along, and none of it is seen in the first picture.
     from crosslane.first_picture import kept_still  # noqa: PLC0415  (see above)
     from crosslane.storage.glance import last_state  # noqa: PLC0415  (see above)
@@ -191,6 +248,7 @@ def _finish(
     # What is there now stays; nobody needs to look through it again.
     gc.freeze()
     parts = furnish(window)
+    yield
     bind_outlook(window, parts.where)
     bind_help(window)
     bind_pages(window)
@@ -199,6 +257,7 @@ def _finish(
     bind_asking_why(window, desk.versions)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")
+    yield
     if first:
         Welcome(window)
 

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from crosslane.model.map import Map
+from crosslane.model.records import Lane, Step
 from crosslane.storage import read
-from crosslane.storage.read import last_open
+from crosslane.storage.library import open_library
+from crosslane.storage.read import PORTION, last_open, reading
 from crosslane.storage.schema import create
 from storage.shelf import at_work, loop_map, rename, shelf
 
@@ -77,3 +80,35 @@ os._exit(9)
     assert found is not None
     assert found.map == loop_map()
     assert found.remarks == ()
+
+
+def test_a_large_map_is_read_in_turns(tmp_path: Path) -> None:
+    """A window that opens it listens in between, and gets what it would get at once."""
+    path = tmp_path / "library.db"
+    library = open_library(path, lambda _pending, _problem: None)
+    steps = [Step(id=f"s{n}", lane="l", name=f"Step {n}") for n in range(4 * PORTION)]
+    library.add(Map.of([Lane(id="l", name="Team"), *steps]), label="New map")
+    library.close()
+    turns, work = 0, reading(path)
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            found = done.value
+            break
+        turns += 1
+    assert turns >= 8
+    assert found == last_open(path)
+
+
+def test_a_library_that_is_there_is_opened_without_sqlite_utils_and_numpy(tmp_path: Path) -> None:
+    """Making one needs them; they would stop the window for a fifth of a second at every start."""
+    path = tmp_path / "library.db"
+    open_library(path, lambda _pending, _problem: None).close()
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom crosslane.storage.library import open_library\n"
+        "open_library(Path(sys.argv[1]), lambda _pending, _problem: None).close()\n"
+        "print([m for m in ('sqlite_utils', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

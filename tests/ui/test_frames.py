@@ -296,3 +296,18 @@ def test_the_flows_of_many_moved_steps_are_drawn_as_those_of_few(canvas: Canvas)
         moved = replace(scene, map=after, routes=route_map(after), changed=[])
         found = draw(moved, draw(replace(scene, changed=[])))
         assert contents(found) == contents(draw(replace(moved, changed=[])))
+
+
+def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command that made them ends first; a single change is drawn with it."""
+    monkeypatch.setattr("crosslane.ui.canvas.showing.FAR", 50)
+    editor, shown = canvas.editor, canvas.picture.get("cards", "s0")
+    editor.run("Move steps", edits.move_steps, [step.id for step in editor.map.steps], 8, 0)
+    assert canvas.picture.get("cards", "s0") is shown
+    qtbot.waitUntil(lambda: not canvas._going_on.isActive(), timeout=20_000)
+    one = canvas.picture.get("cards", "s0")
+    assert one is not shown
+    editor.run("Rename", edits.rename, "s0", "Yet another")
+    assert canvas.picture.get("cards", "s0") is not one

@@ -72,7 +72,9 @@ def draw_strip(
         color = palette.work if segment.kind == "work" else palette.heat[segment.heat]
         rect = Rect(x, 0, max(wide - (1.0 if wide > 3 else 0.0), 0.5), h)
         shapes: list[Drawn] = [Box(rect, color)]
-        if segment.number is not None and measure.width(str(segment.number), sizes.number, 700) + 6 < wide:
+        # Measured only where there may be room: of thousands of segments most are a hair wide.
+        has_room = segment.number is not None and wide > 6
+        if has_room and measure.width(str(segment.number), sizes.number, 700) + 6 < wide:
             ink = palette.on_heat if segment.heat else ("#ffffff" if not palette.dark else palette.paper)
             at_middle = Point(rect.center.x, rect.center.y + sizes.number * 0.36)
             shapes.append(Text(at_middle, str(segment.number), sizes.number, ink, 700, "middle"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from crosslane.drawing.arrows import arrow_head, before_head
 from crosslane.drawing.flows import JUMP, jumps_on
@@ -46,16 +46,16 @@ def write_svg(
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(w)}" height="{_n(h)}" viewBox="0 0 {_n(w)} {_n(h)}" '
         f'role="img" aria-labelledby="sheet-title sheet-desc" font-family="{FAMILY}">\n'
-        f'<title id="sheet-title">{escape(title)}</title>\n<desc id="sheet-desc">{escape(description)}</desc>\n'
+        f'<title id="sheet-title">{_escaped(title)}</title>\n<desc id="sheet-desc">{_escaped(description)}</desc>\n'
     ]
     if carried is not None:
         parts.append(
-            f'<metadata><crosslane xmlns="urn:crosslane:map" format="{CARRIED}">{escape(carried)}</crosslane></metadata>\n'
+            f'<metadata><crosslane xmlns="urn:crosslane:map" format="{CARRIED}">{_escaped(carried)}</crosslane></metadata>\n'
         )
     parts.append(f'<rect width="{_n(w)}" height="{_n(h)}" fill="{paper}"/>\n')
     for sheet in sheets:
         parts.append(
-            f'<g id={quoteattr(sheet.name)} transform="translate({_n(sheet.at.x)} {_n(sheet.at.y)}) scale({_n(sheet.scale)})">\n'
+            f'<g id={_quoted(sheet.name)} transform="translate({_n(sheet.at.x)} {_n(sheet.at.y)}) scale({_n(sheet.scale)})">\n'
         )
         parts += _layers(sheet, names or {})
         parts.append("</g>\n")
@@ -68,12 +68,12 @@ def _layers(sheet: Placed, names: dict[str, str]) -> list[str]:
     for layer in LAYERS:
         for element in sheet.picture.layer(layer):
             label = (
-                f"<title>{escape(names[element.id])}</title>"
+                f"<title>{_escaped(names[element.id])}</title>"
                 if element.id in names and layer in ("cards", "flows")
                 else ""
             )
             shapes = "".join(_shape(shape) for shape in element.shapes)
-            group = quoteattr(f"{sheet.name}-{layer}-{element.id}")
+            group = _quoted(f"{sheet.name}-{layer}-{element.id}")
             parts.append(f"<g id={group}>{label}{shapes}</g>\n")
     return parts
 
@@ -96,7 +96,7 @@ def _shape(shape: Drawn) -> str:
             weight = f' font-weight="{shape.weight}"' if shape.weight != 400 else ""
             anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
             at = f'x="{_n(shape.at.x)}" y="{_n(shape.at.y)}"'
-            return f'<text {at} font-size="{_n(shape.size)}" fill="{shape.color}"{weight}{anchor}>{escape(_printable(shape.text))}</text>'
+            return f'<text {at} font-size="{_n(shape.size)}" fill="{shape.color}"{weight}{anchor}>{_escaped(_printable(shape.text))}</text>'
         case Box():
             return _box(shape)
         case Line():
@@ -170,3 +170,12 @@ def _leaps(here: Point, end: Point, jumps: Sequence[Point]) -> str:
         f"L{_n(x - JUMP * side)} {_n(y)}A{JUMP:g} {JUMP:g} 0 0 {1 if side > 0 else 0} {_n(x + JUMP * side)} {_n(y)}"
         for (x, y), side in jumps_on(here, end, jumps)
     )
+
+
+def _escaped(text: str) -> str:
+    # As xml.sax.saxutils has it, which brings half of the network modules along.
+    return escape(text, quote=False)
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape(text)}"'

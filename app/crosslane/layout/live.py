@@ -68,6 +68,10 @@ class Router:
         """Say whether flows have no way yet that the next questions give them."""
         return bool(self.owed) and self._has_more
 
+    def prepare(self, map_: Map) -> None:
+        """Get to know a map before the first ways are asked for."""
+        self._follow(map_)
+
     def routes(
         self,
         map_: Map,
@@ -92,7 +96,7 @@ class Router:
                 self._settle_all()
             else:
                 self._place()
-                self.owed, self.awaited, self.rough = dict.fromkeys(sorted(stale)), True, True
+                self.owed, self.awaited, self.rough = dict.fromkeys(sorted(self._links)), True, True
         elif few and not moving and (stale or self.rough):
             self._settle_all()
         elif len(stale) > HANDFUL and (moving or most is not None):

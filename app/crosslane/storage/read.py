@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crosslane.model.diff import Diff
 from crosslane.model.errors import Problem
@@ -25,11 +26,15 @@ from crosslane.storage.rows import (
     digest,
     forward,
 )
+from crosslane.turns import Turns, at_once
 
 UNDO_ROWS = 400
+# So many records are read in one turn.
+PORTION = 250
 _MAGIC = b"SQLite format 3\x00"
 _JOURNAL = "select seq, at, author, label, origin, gesture, undoes, why, changes, sha256 from journal where map = ?"
 RawRow = tuple[Any, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,17 @@ def damaged(path: Path, error: object) -> Problem:
 
 def last_open(path: Path) -> Opened | None:
     """Return the map that was open last, or None when the library holds none; raises Problem."""
+    return at_once(reading(path))
+
+
+def reading(path: Path) -> Turns[Opened | None]:
+    """Read the map that was open last in turns of some milliseconds: a large map takes many frames. Raises Problem."""
     with closing(connect_reading(path)) as db:
         try:
             row = db.execute(
                 "select id from map where trashed is null order by opened desc, rowid desc limit 1"
             ).fetchone()
-            return read_map(db, row[0]) if row else None
+            return (yield from _reading(db, row[0])) if row else None
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise damaged(path, error) from None
 
@@ -124,13 +134,17 @@ def read_session(db: sqlite3.Connection, map_id: str = "") -> dict[str, Any]:
 
 def read_map(db: sqlite3.Connection, map_id: str) -> Opened:
     """Return one map; records that are damaged are taken from the journal, with a remark. Raises Problem."""
+    return at_once(_reading(db, map_id))
+
+
+def _reading(db: sqlite3.Connection, map_id: str) -> Turns[Opened]:
     found = db.execute("select title, seq, sum from map where id = ?", [map_id]).fetchone()
     if found is None:
         raise Problem(f"There is no map {map_id!r} in this library: `crosslane list` shows those that are.")
     title, seq, total = found
     last: int = db.execute("select max(seq) from journal where map = ?", [map_id]).fetchone()[0] or 0
     remarks = []
-    bodies = _present(db, map_id, total)
+    bodies = yield from _present(db, map_id, total)
     if mended := bodies is None:
         bodies = state_at(db, map_id, last)
         remarks.append(f"Part of the map {title!r} was damaged on disk; it was put together again from its journal.")
@@ -139,18 +153,32 @@ def read_map(db: sqlite3.Connection, map_id: str) -> Opened:
         remarks.append(
             f"The end of the journal of {title!r} is damaged; undo begins anew. See `crosslane library check`."
         )
-    map_ = Map.of(record_from(body) for body in bodies.values())
+    records = []
+    for portion in _portions(bodies.values()):
+        records += [record_from(body) for body in portion]
+        yield
+    map_ = Map.of(records)
     return Opened(map_id, map_, max(seq, last), rows, read_session(db, map_id), tuple(remarks), mended)
 
 
-def _present(db: sqlite3.Connection, map_id: str, total: str) -> Bodies | None:
+def _portions(many: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(many)
+    while portion := list(islice(rest, PORTION)):
+        yield portion
+
+
+def _present(db: sqlite3.Connection, map_id: str, total: str) -> Turns[Bodies | None]:
     """Return the bodies of today, or None when one of them is missing or not what was written."""
     rows = db.execute("select kind, id, body, sha256 from record where map = ?", [map_id]).fetchall()
     if combined(*(row[3] for row in rows)) != total:
         return None
-    if any(digest(map_id, kind, id_, body) != sha256 for kind, id_, body, sha256 in rows):
-        return None
-    return {id_: json.loads(body) for _, id_, body, _ in rows}
+    bodies: Bodies = {}
+    for portion in _portions(rows):
+        if any(digest(map_id, kind, id_, body) != sha256 for kind, id_, body, sha256 in portion):
+            return None
+        bodies |= {id_: json.loads(body) for _, id_, body, _ in portion}
+        yield
+    return bodies
 
 
 def state_at(db: sqlite3.Connection, map_id: str, seq: int) -> Bodies:

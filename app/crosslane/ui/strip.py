@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,11 +13,12 @@ from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip, room_strip
 from crosslane.drawing.theme import LIGHT, Palette
-from crosslane.editor import Editor, Topic
+from crosslane.editor import LARGE, Editor, Topic
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 
 PAD = 18
+SOON_MS = 30
 # Room above and below the strip itself, as a share of its height.
 _GAP = 0.66
 
@@ -35,6 +36,9 @@ class Strip(QWidget):
         # What the picture was drawn from.
         self._drawn: object = None
         self._measure = QtMeasure()
+        # On a large map the strip follows a moment later, in a turn of its own.
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._redraw)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._redraw()
@@ -65,7 +69,10 @@ class Strip(QWidget):
         return QSize(300, round(self._sizes.height * (1 + _GAP)))
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic in ("map", "draft", "what_if"):
+        if topic in ("map", "draft") and len(self.editor.map) > LARGE:
+            if not self._soon.isActive():
+                self._soon.start()
+        elif topic in ("map", "draft", "what_if"):
             self._redraw()
         elif topic == "selection":
             self.update()

@@ -36,7 +36,7 @@ class WhatIf(QWidget):
     def __init__(
         self, editor: Editor, parent: QWidget | None = None, *, on: str | None = None, lazy: bool = False
     ) -> None:
-        """Begin at a flow, else at the one that adds most; a `lazy` one computes nothing before it is seen."""
+        """Begin at a flow, else at the one that adds most; a `lazy` one computes and lists nothing before it begins."""
         super().__init__(parent)
         self.editor = editor
         self._lazy = lazy
@@ -49,7 +49,8 @@ class WhatIf(QWidget):
         self._page = QVBoxLayout()
         self._lay_out()
         self._forget = editor.subscribe(self._on_topic)
-        self.begin(on)
+        if not lazy:
+            self.begin(on)
 
     def show_editor(self, editor: Editor) -> None:
         """Ask about another map."""
@@ -57,7 +58,9 @@ class WhatIf(QWidget):
         self.editor.what_if = {}
         self.editor = editor
         self._forget = editor.subscribe(self._on_topic)
-        self.begin(None)
+        self._changes, self._base = [], {}
+        if not self._lazy:
+            self.begin(None)
 
     def begin(self, on: str | None) -> None:
         """Begin anew at a flow, else at the one that adds most."""
@@ -134,7 +137,7 @@ class WhatIf(QWidget):
     def _list_places(self, on: str | None) -> None:
         map_ = self.editor.map
         self.place.clear()
-        costly = [place.on for place in self.editor.figures.where_time_goes.time]
+        costly = dict.fromkeys(place.on for place in self.editor.figures.where_time_goes.time)
         rest = [f.id for f in map_.drawn_flows if f.id not in costly and f.type in ("forward", "rework")]
         for id_ in (*costly, *rest):
             self.place.addItem(title(map_, map_.flow(id_)), id_)

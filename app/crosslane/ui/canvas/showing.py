@@ -16,6 +16,7 @@ from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
+from crosslane.model.diff import since
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Overlay
@@ -25,6 +26,8 @@ from crosslane.ui.canvas.marks import marks_of
 
 # With more areas than this to paint anew, all is.
 MOST_AREAS = 200
+# More changes than this are not drawn in the turn that made them.
+FAR = 100
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
@@ -97,6 +100,14 @@ class Showing(QObject):
             sight=view.seen,
             moving=editor.store.busy,
         )
+
+    @property
+    def is_far_behind(self) -> bool:
+        """Say whether a large map differs in very much from what is shown."""
+        scene, editor = self.picture.source, self._view.editor
+        if editor.portion is None or not isinstance(scene, Scene):
+            return False
+        return len(since(scene.map, editor.map)) > FAR
 
     @property
     def last_scene(self) -> Scene | None:

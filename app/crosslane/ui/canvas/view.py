@@ -70,7 +70,7 @@ class Canvas(QGraphicsView):
         self._is_fitted = True
         self._anyhow = False
         self._is_fitting = False
-        self._is_kept = False
+        self._has_painted = False
         self._going_on = QTimer(self, singleShot=True, interval=0)
         self._going_on.timeout.connect(self._go_on)
         self._hand = Hand(self, self)
@@ -113,7 +113,6 @@ class Canvas(QGraphicsView):
         self._hand.cancel()
         self.unsubscribe()
         self.editor = editor
-        self._is_kept = False
         gc.unfreeze()
         self._showing.begin()
         self._follow(editor)
@@ -121,6 +120,8 @@ class Canvas(QGraphicsView):
 
     def dress(self, tokens: Tokens, palette: Palette, *, room: bool) -> None:
         """Draw with other sizes and colours."""
+        if (tokens, palette, room) == (self.tokens, self.palette_, self.room) and not self._is_fitting:
+            return
         self.tokens, self.palette_, self.room = tokens, palette, room
         # Nothing but the map in the room: the strip and the outline of what is selected say where one is.
         bars = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if room else Qt.ScrollBarPolicy.ScrollBarAsNeeded
@@ -152,10 +153,14 @@ class Canvas(QGraphicsView):
 
     def _go_on(self) -> None:
         """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
+        if self._has_painted:
+            # Painting one portion and drawing the next are turns of their own: the window listens in between.
+            self._has_painted = False
+            self._going_on.start(0)
+            return
         self.refresh()
-        if not self._going_on.isActive() and not self._is_kept:
+        if not self._going_on.isActive() and self.editor.portion is not None:
             # What is there of a large map stays: to look through it for garbage takes several frames each time.
-            self._is_kept = True
             gc.freeze()
         if not self._going_on.isActive() and self._is_fitted:
             self.keep_in_view()
@@ -191,7 +196,11 @@ class Canvas(QGraphicsView):
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "draft", "ways", "ghost"):
-            self.refresh()
+            if topic == "map" and self._showing.is_far_behind:
+                # So many changes take a turn of their own, after the one that made them.
+                self._going_on.start(0)
+            else:
+                self.refresh()
             self.moved.emit()
         elif topic == "selection":
             self._showing.mark()
@@ -312,6 +321,7 @@ class Canvas(QGraphicsView):
         pieces = [self.mapToScene(piece).boundingRect() for piece in region]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
         self._showing.item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
+        self._has_painted = True
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         if not self._seen:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
-from crosslane.editor import Editor, Topic
+from crosslane.editor import LARGE, Editor, Topic
 from crosslane.ui.panels.outline_rows import ID, SWATCH, OutlineRows
 from crosslane.ui.text import plain_label
 
 INDENT = 16
+SOON_MS = 50
 # With more steps than this, a lane unfolds when it is selected or one of its steps is: the view lays out every open row.
 MOST_OPEN = 300
 
@@ -40,6 +41,9 @@ class Outline(QWidget):
         self.tree.setEditTriggers(QTreeView.EditTrigger.EditKeyPressed)
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self._busy = False
+        # On a large map the outline follows a moment later, when what was done is painted.
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._fill)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 4, 8)
         box.addWidget(plain_label("Outline", "section"))
@@ -55,7 +59,9 @@ class Outline(QWidget):
         self._fill()
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic == "map":
+        if topic == "map" and len(self.editor.map) > LARGE:
+            self._soon.start()
+        elif topic == "map":
             self._fill()
         elif topic == "selection":
             self._follow()

@@ -1,0 +1,19 @@
+"""Work in turns: a generator that yields where whoever drives it may do something else, such as listen to a hand."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TypeVar
+
+T = TypeVar("T")
+Turns = Generator[None, None, T]
+
+
+def at_once(work: Turns[T]) -> T:
+    """Do all of the work now, and return what it comes to."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            found: T = done.value
+            return found
