@@ -136,5 +136,5 @@ def messy(steps: int, seed: int) -> Map:
         records += [flow(f"s{n}", target, f"{draw.randint(1, 40)}h") for target in targets]
         if n % 5 == 4:
             back = f"s{max(0, n - draw.randint(1, 8))}"
-            records.append(flow(f"s{n}", back, type="rework", probability=0.1))
+            records.append(flow(f"s{n}", back, "2h", type="rework", probability=0.1))
     return a_map(*records)

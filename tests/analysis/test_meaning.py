@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.montecarlo import sample_map
+from crosslane.analysis.where import said_again
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity, at_most, exact
 from crosslane.model.values import Duration
@@ -393,3 +396,12 @@ def test_lows_and_highs_of_work_are_summed_too() -> None:
         step("a", "1-3h"), flow("a", "a", "0", type="rework", probability=0.5), step("b", "1h"), flow("a", "b")
     )
     assert analyse(back).map.process_time == exact(pytest.approx(5), pytest.approx(3), pytest.approx(7))
+
+
+def test_parts_are_told_of_the_lead_time_that_took_the_place_of_an_estimate() -> None:
+    map_ = a_map(step("a", "2h"), step("b", "1h"), step("c", "1h"), flow("a", "b", "3d"), flow("b", "c", "2d"))
+    figures = analyse(map_)
+    longer = replace(figures, map=replace(figures.map, lead_time=exact(480.0)))
+    (first, *_), (again, *_) = figures.where_time_goes.time, said_again(map_, longer).where_time_goes.time
+    assert "of 1 week" in first.sentence
+    assert "of 12 weeks" in again.sentence

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 
 import pytest
-from tests.analysis.random_maps import messy, random_map
 
+from analysis.random_maps import messy, random_map
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Net

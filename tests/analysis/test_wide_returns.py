@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from tests.analysis.random_maps import messy
 
+from analysis.random_maps import messy
 from crosslane.analysis import bounds
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.flow import analyse

@@ -38,6 +38,11 @@ def where_time_goes(
     )
 
 
+def said_again(map_: Map, figures: Figures) -> Figures:
+    """Return the figures with their handoffs in words anew: after another lead time they are parts of that one."""
+    return replace(figures, where_time_goes=replace(figures.where_time_goes, time=_time(map_, figures)))
+
+
 def amount(quantity: Quantity) -> float:
     """Return by what a saving is ordered: its value, else the middle of its range; 0 while unknown."""
     if quantity.value is not None:

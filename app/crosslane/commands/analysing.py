@@ -9,7 +9,7 @@ from crosslane.analysis.flow import Figures, analyse
 from crosslane.analysis.outlook import outlook, outlook_told, refined
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.telling import handing_over, through
-from crosslane.analysis.where import question_for
+from crosslane.analysis.where import question_for, said_again
 from crosslane.commands import chance
 from crosslane.commands.maps import as_json, library_read, open_map, put_out
 from crosslane.model.map import Map
@@ -20,7 +20,7 @@ def analyse_map(options: Namespace) -> int:
     map_ = open_map(options.map, library_read(options))
     figures = analyse(map_)
     found = outlook(map_, figures)
-    figures = refined(figures, found)
+    figures = said_again(map_, refined(figures, found))
     simulation = chance.simulated(map_, options.items, options.seed) if options.simulate else None
     if options.json:
         told = chance.refined_json(figures, found)
