@@ -98,3 +98,29 @@ def test_a_wait_against_the_rhythm_is_asked_about() -> None:
     ]
     for wait in (None, "3d"):
         assert not analyse(a_map(*steps, flow("a", "b", wait))).warnings
+
+
+def test_slack_says_what_is_sure_of_it() -> None:
+    """Beside an unknown time it can only grow, with one in its own branch only shrink; in both nobody knows."""
+    known = [
+        step("s", "1h"),
+        step("a", "4h"),
+        step("e", "1h"),
+        flow("s", "a", "1h"),
+        flow("a", "e", "0"),
+        flow("s", "b", "1h"),
+    ]
+    beside = (
+        analyse(a_map(*known, step("b", "9h"), step("c"), flow("b", "c", "0"), flow("c", "e", "0"))).flows["s-a"].slack
+    )
+    assert (beside.value, beside.bound) == (5.0, "at-least")
+    for records, bound in (
+        ((step("b", "9h"), step("c"), flow("a", "c", "0"), flow("c", "e", "0"), flow("b", "e", "0")), "at-most"),
+        ((step("b"), flow("b", "e", "0")), "at-least"),
+    ):
+        found = analyse(a_map(*(r for r in known if r.id != "a-e" or bound == "at-least"), *records)).flows["s-a"].slack
+        assert found.bound == bound
+    both = analyse(a_map(*(r for r in known if r.id != "s-a"), step("b"), flow("b", "e", "0"), flow("s", "a"))).flows[
+        "s-a"
+    ]
+    assert both.slack.bound == "unknown"

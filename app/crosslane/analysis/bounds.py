@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, without_loops
+from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, within, without_loops
 from crosslane.analysis.kept import Kept
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Time, indexed, read_net, reread, waits_by_passes
@@ -75,9 +75,7 @@ class Bounds:
         """Return the mean lead time with its bound; its low and high are those of three-point values."""
         gaps = bool(self.shares.open_loops) or bool(self.unknown_waits) or bool(self.unknown_elapsed)
         low = self._at_end(self.least, lambda t: t.low)
-        if gaps:
-            return Quantity(self.least.mean, low, None, "at-least")
-        if self.endless:
+        if gaps or self.endless:
             return Quantity(self.least.mean, low, None, "at-least")
         high = self._at_end(self.most, lambda t: t.high)
         if self.open and abs(self.most.mean - self.least.mean) > self.least.mean * 1e-9:
@@ -345,9 +343,12 @@ class Bounds:
         apart = reached(self._avoiding(self.net.onward, id_, first, last), (r for r in roots if r != id_))
         through = reached(self._avoiding(self._backward, id_, last, first), (e for e in self._stops(fork) if e != id_))
         beside = in_line = False
+        # Who comes back within a branch may pass what excludes the place in another round.
+        rounds = within(self._every, fork.ids)
+        forth, back = reached(rounds, [last]), reached(turned(rounds), [first])
         for begin, end in places:
             before, after = end in behind, begin in ahead
-            in_line |= before or after
+            in_line |= before or after or begin in forth or end in back
             beside |= (before and end in through) or (after and begin in apart) or not (before or after)
         return beside, in_line
 

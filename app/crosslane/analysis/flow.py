@@ -23,6 +23,7 @@ from crosslane.analysis.figures import (
     StepFigures,
     figures_json,
 )
+from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Time, demand_of, read_net
 from crosslane.analysis.part import Fork, Stuck
 from crosslane.analysis.solve import BEGIN, Passed
@@ -197,7 +198,7 @@ class _Reading:
             load,
             self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
-            self._slack(passed),
+            self._slack(step.id, passed),
             self._criticality(passed),
             self.bounds.of_step(step.id, 0.5),
             step.people == 1,
@@ -230,7 +231,7 @@ class _Reading:
             removed,
             removed.times(0.5) if alone else self.bounds.of_flow(id_, 0.5),
             self._loss(flow, removed),
-            self._slack(passed),
+            self._slack(id_, passed),
             self._criticality(passed),
         )
 
@@ -246,12 +247,33 @@ class _Reading:
             return UNKNOWN
         return self.bounds.of_loss(flow.id, returns)
 
-    def _slack(self, passed: Passed) -> Quantity:
+    def _slack(self, id_: str, passed: Passed) -> Quantity:
+        """Return the slack: something unknown beside it can only add to it, something unknown in its own branch take away."""
         if not passed.times or passed.slack is None:
             return UNKNOWN
-        if passed.split is None and not passed.slack:
-            return NOTHING
-        return at_least(passed.slack) if passed.split is not None and self.bounds.gaps else exact(passed.slack)
+        if passed.split is None:
+            return exact(passed.slack)
+        bounds, fork = self.bounds, self.solution.lead.forks[passed.split]
+        if not (fork.ids | {passed.split}).isdisjoint(bounds.shares.open_choices):
+            return UNKNOWN
+        gaps = self._gaps_in.get(passed.split, frozenset())
+        branch = fork.of(id_)
+        if not gaps or branch is None:
+            return UNKNOWN if gaps else exact(passed.slack)
+        mine = gaps & branch.ids
+        if not mine:
+            return at_least(passed.slack)
+        # Within a branch that splits again what is unknown may lie beside the place, or in its own part.
+        sure = mine == gaps and not (isinstance(branch.inside, Mesh) or getattr(branch.inside, "forks", None))
+        return (at_most(passed.slack) if passed.slack else NOTHING) if sure else UNKNOWN
+
+    @cached_property
+    def _gaps_in(self) -> dict[str, frozenset[str]]:
+        """What is unknown in each outermost split: waits, times, and the steps that loops without a share leave."""
+        bounds, forks = self.bounds, self.solution.lead.forks
+        loops = {self.net.arcs[id_].source for id_ in bounds.shares.open_loops}
+        unknown = bounds.unknown_waits | bounds.unknown_elapsed | loops
+        return {split: found for split, fork in forks.items() if (found := unknown & fork.ids)}
 
     def _criticality(self, passed: Passed) -> float | None:
         """Return how often the place decides the lead time; unknown here where times spread or are missing."""

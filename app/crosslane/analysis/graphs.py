@@ -20,6 +20,11 @@ def reached(onward: Onward, roots: Iterable[str]) -> set[str]:
     return seen
 
 
+def within(onward: Onward, ids: frozenset[str]) -> dict[str, list[str]]:
+    """Return the part of a graph between some of its steps."""
+    return {id_: [to for to in onward[id_] if to in ids] for id_ in ids if id_ in onward}
+
+
 def turned(onward: Onward) -> dict[str, list[str]]:
     """Return the arrows the other way round."""
     back: dict[str, list[str]] = {id_: [] for id_ in onward}
