@@ -20,6 +20,7 @@ from crosslane.layout.tidy import tidied_map
 from crosslane.main import open_window
 from crosslane.model import edits
 from crosslane.model.diff import puts
+from crosslane.model.plan import lane_bands
 from crosslane.model.records import Flow, Step
 from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.canvas.glide import Between
@@ -95,6 +96,24 @@ def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatc
     assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in goal.items()}
     between.end()
     assert editor.ghost == {}
+
+
+def test_lanes_move_along_with_their_steps() -> None:
+    """Neither a wish of a lane nor its content makes it jump at the first or the last frame."""
+    heap = template("churn-model")
+    lane = heap.lanes[1].id
+    heap = heap.apply(edits.arrange.place_steps(heap, {step.id: (40, 400) for step in heap.steps_of(lane)}))
+    tidied = heap.apply(tidied_map(heap))
+    goal = puts(heap, [*tidied.steps, tidied.lane(lane).but(height=300)])
+    before, after = lane_bands(heap), lane_bands(heap.apply(goal))
+    assert before[lane].height > after[lane].height
+    editor = Editor(heap)
+    between = Between(editor, goal)
+    for share in (0.0, 0.25, 0.5, 1.0):
+        between.show(share)
+        shown = lane_bands(heap.apply(editor.ghost))
+        for id_, band in shown.items():
+            assert band.height == pytest.approx(before[id_].height * (1 - share) + after[id_].height * share, abs=1)
 
 
 def test_esc_leaves_it_as_it_is(qtbot: QtBot, window: Window) -> None:
@@ -190,6 +209,24 @@ def test_the_question_covers_nothing_of_what_it_asks_about(qtbot: QtBot, window:
     foot = canvas.viewport().mapTo(canvas, canvas.mapFromScene(QPointF(shown.x, shown.bottom)))
     assert foot.y() <= window.message.y()
     window.do("escape")
+    assert canvas.viewport().height() == full
+
+
+def test_the_last_sentence_covers_no_lane_and_gives_its_room_back(qtbot: QtBot, window: Window) -> None:
+    """It stands for seconds, below the map, where the question stood; steps move in the view in which they were shown."""
+    window.shell.resize(1400, 800)
+    canvas = window.canvas
+    full = canvas.viewport().height()
+    offered(qtbot, window)
+    shown = canvas.seen
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    assert canvas.seen == shown
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
+    lanes = canvas.picture.extent("lanes")
+    assert lanes is not None
+    foot = canvas.viewport().mapTo(canvas, canvas.mapFromScene(QPointF(lanes.x, lanes.bottom)))
+    assert foot.y() <= window.message.y()
+    window.message.clear()
     assert canvas.viewport().height() == full
 
 

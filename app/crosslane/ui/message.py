@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -18,7 +18,12 @@ _OURS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Spac
 
 
 class MessageBar(QFrame):
-    """Stands at the foot of its parent. A message fades, a problem stays until the next edit, a question until answered."""
+    """Stands at the foot of its parent. A message fades, a problem stays until the next edit, a question until answered.
+
+    `gone` is emitted when what was shown is taken away.
+    """
+
+    gone = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,7 +93,10 @@ class MessageBar(QFrame):
             self._row.removeWidget(made)
             made.deleteLater()
         self._buttons, self._refuse, self._is_problem = [], None, False
+        shown = not self.isHidden()
         self.hide()
+        if shown:
+            self.gone.emit()
 
     def refuse(self) -> bool:
         """Answer what is asked with its last answer; returns whether anything was asked."""

@@ -50,6 +50,9 @@ class Tidying(QObject):
         self._map: Map | None = None
         self._total: float | None = None
         self._awaited: set[str] = set()
+        # Whether the view leaves its foot to what is said.
+        self._has_foot = False
+        window.message.gone.connect(self._on_gone)
         self._forget: Callable[[], None] = self._editor.subscribe(self._on_topic)
         QTimer.singleShot(READY_MS, self, self._get_ready)
 
@@ -75,13 +78,16 @@ class Tidying(QObject):
 
     def end(self) -> None:
         """Forget what was asked, and show the map as it is."""
+        self._no_more()
+        self._take_foot_back()
+
+    def _no_more(self) -> None:
         for kind in (FIRST, BETTER):
             self._errands.cancel(kind)
         self._map, self._total = None, None
         self._awaited.clear()
         if self._editor.ghost:
             self._editor.show_ghost({})
-            self._window.canvas.keep_in_view(below=0)
 
     def fold(self) -> None:
         """Ask for a tidy-up of all that folds a long process to the shape of a page."""
@@ -153,16 +159,32 @@ class Tidying(QObject):
             ("Tidy up", partial(self._take, diff)),
             ("Leave it as it is", self.end),
         )
-        # The question stands below what it asks about.
+        self._leave_foot()
+
+    def _leave_foot(self) -> None:
+        """Have what is said stand below what it is about."""
+        self._has_foot = True
         self._window.canvas.keep_in_view(below=self._window.message.height() + FOOT)
+
+    def _on_gone(self) -> None:
+        # A question that was answered is not the end: what follows says what becomes of the view.
+        if self._map is None:
+            self._take_foot_back()
+
+    def _take_foot_back(self) -> None:
+        if self._has_foot:
+            self._has_foot = False
+            self._window.canvas.keep_in_view(below=0)
 
     def _take(self, diff: Diff) -> None:
         def done() -> None:
-            self._window.canvas.fit()
             self._window.say(DONE)
+            self._window.canvas.fit()
+            self._leave_foot()
 
-        self.end()
-        self._glide.run(self._editor, diff, "Tidy up", done)
+        # Steps go to where they were shown, in the view in which they were shown there.
+        self._no_more()
+        self._glide.run(self._editor, diff, "Tidy up", done, self._take_foot_back)
 
 
 def _total(numbers: Numbers) -> float:

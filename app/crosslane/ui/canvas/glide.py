@@ -16,7 +16,8 @@ from crosslane.layout.bending import stretched
 from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff
-from crosslane.model.records import Step
+from crosslane.model.plan import lane_bands
+from crosslane.model.records import Lane, Step
 
 DURATION_MS = 400
 # Every frame draws all that moves: with more steps and flows than this, the map changes at once.
@@ -30,8 +31,10 @@ class Glide:
         """Begin at rest."""
         self._animation: QVariantAnimation | None = None
 
-    def run(self, editor: Editor, diff: Diff, label: str, done: Callable[[], object]) -> None:
-        """Move to what a diff says, as one undo step, then call `done`."""
+    def run(
+        self, editor: Editor, diff: Diff, label: str, done: Callable[[], object], left: Callable[[], object]
+    ) -> None:
+        """Move to what a diff says, as one undo step, then call `done`; or `left`, when an edit came between."""
         if not _may_move(diff):
             editor.commit(diff, label)
             done()
@@ -51,6 +54,8 @@ class Glide:
             if editor.map is before:
                 editor.commit(diff, label)
                 done()
+            else:
+                left()
 
         animation.finished.connect(finish)
         animation.start()
@@ -71,12 +76,20 @@ class Between:
         after = editor.map.apply(diff)
         self._cards = cards_of(editor.map), cards_of(after)
         self._routes = editor.routes, route_map(after)
+        bands = lane_bands(editor.map), lane_bands(after)
+        self._lanes = {
+            lane.id: (lane, bands[0][lane.id].height, bands[1][lane.id].height)
+            for lane in after.lanes
+            if lane.id in bands[0] and bands[0][lane.id] != bands[1][lane.id]
+        }
 
     def show(self, share: float) -> None:
         """Show every step at its share of the way."""
         if self._editor.map is not self._before:
             return
         diff = {id_: _between(change, share) for id_, change in self._diff.items()}
+        # Never lower than its steps on their way need it, because the highest of them goes no straighter than its lane.
+        diff |= {id_: _grown(*lane, share) for id_, lane in self._lanes.items()}
         now, side = self._before.apply(diff), int(share >= 0.5)
         cards, there, routes = cards_of(now), self._cards[side], self._routes[side]
         ways: dict[str, Route] = {}
@@ -93,6 +106,10 @@ class Between:
 
 def _way(a: Rect, b: Rect) -> tuple[float, float]:
     return b.x - a.x, b.y - a.y
+
+
+def _grown(lane: Lane, before: float, after: float, share: float) -> Change:
+    return Change(lane, lane.but(height=round(before + (after - before) * share)))
 
 
 def _between(change: Change, share: float) -> Change:
