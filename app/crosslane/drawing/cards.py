@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.measure import wrap
 from crosslane.drawing.picture import Element
@@ -19,6 +21,8 @@ _FREE = {LEADING: 0.3, TIGHT: 0.25}
 # How much smaller than usual the letters of a long name may be, in order of trying.
 _SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)
 _NOTE_W, _NOTE_LINES = 152.0, 6
+# How far a note laps over what it sticks to.
+_LAPS = 14.0
 
 
 def card(kit: Kit, step: Step, rect: Rect, *, ghost: bool = False) -> Element:
@@ -114,17 +118,26 @@ def time_words(said: Duration | None, calendar: Calendar) -> str:
     return short(span.hours, calendar) if span.hours else ""
 
 
-def note(kit: Kit, sticky: Note, home: Rect | None, *, ghost: bool = False) -> Element:
-    """Return a sticky note: beside its record when it has one, else at its own place."""
+def note(
+    kit: Kit, sticky: Note, home: Rect | None, hides: Callable[[Rect], float] | None = None, *, ghost: bool = False
+) -> Element:
+    """Return a sticky note: at that corner of its record where it `hides` least, without a record at its own place."""
     size, palette = kit.tokens.sub, kit.palette
     w = _NOTE_W
     lines = wrap(sticky.text or "Note", w - 16, size, 400, _NOTE_LINES, kit.measure)
     h = len(lines) * size * 1.35 + 16
-    at = Point(home.right - w / 3, home.y - h + 14) if home else kit.tokens.point((sticky.x, sticky.y))
-    rect = Rect(at.x, at.y, w, h)
+    free = Rect(*kit.tokens.point((sticky.x, sticky.y)), w, h)
+    places = [free] if home is None else _corners(home, w, h)
+    rect = min(places, key=hides) if hides is not None else places[0]
     dash: Dash = "dashed" if ghost else "solid"
     shapes: list[Drawn] = [Box(rect, palette.note, palette.note_edge, 1.0, 3, dash)]
     for line_at, line in enumerate(lines):
         base = Point(rect.x + 8, rect.y + 6 + size + line_at * size * 1.35)
         shapes.append(Text(base, line, size, palette.on_note))
     return Element(sticky.id, "notes", rect.grown(1), tuple(shapes))
+
+
+def _corners(home: Rect, w: float, h: float) -> list[Rect]:
+    """Return where a note sticks to a corner, in order of liking: it laps over a little."""
+    xs, ys = (home.right - w / 3, home.x - w * 2 / 3), (home.y - h + _LAPS, home.bottom - _LAPS)
+    return [Rect(x, y, w, h) for y in ys for x in xs]

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, islice, pairwise
 
 from crosslane.analysis.figures import Figures
+from crosslane.drawing.apart import Words, least_bad
 from crosslane.drawing.cards import card, note
 from crosslane.drawing.flows import MOST_FOR_JUMPS, find_jumps, flow_line
 from crosslane.drawing.kit import Kit
@@ -17,7 +18,7 @@ from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill, place_of_pill, size_of
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
-from crosslane.geometry import Point, Rect, point_along
+from crosslane.geometry import Point, Rect
 from crosslane.layout.routes import Route
 from crosslane.model.diff import Diff, since
 from crosslane.model.map import Map
@@ -29,8 +30,6 @@ MARGIN = 40
 MOST_APART = 60
 # The flows of more steps than this are looked for among all flows.
 MANY = 100
-# Where along its line a label looks for room, in order of liking.
-_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
 
 
 @dataclass(frozen=True)
@@ -123,8 +122,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     if last is not None and scene.heat is not last.heat:
         picture.owed |= dict.fromkeys(("flows", id_) for id_ in sorted(_otherwise_hot(scene, last)))
     _draw(scene, picture, _portion(scene, picture, most))
-    _apart(scene, picture)
-    _labels(scene, picture)
+    _apart(scene, picture, stale)
     _notes(scene, picture)
     picture.source = scene
     return picture
@@ -280,82 +278,53 @@ def _put_pill(scene: Scene, picture: Picture, flow: Flow, at: Point) -> None:
         _drop(scene, picture, "pills", flow.id)
 
 
-def _apart(scene: Scene, picture: Picture) -> None:
-    """Move pills that would lie on one another along their lines to where they cover no card and no other pill.
+def _apart(scene: Scene, picture: Picture, anew: set[str]) -> None:
+    """Move pills and labels along and beside their lines to where they hide no card, no other and nobody else's line.
 
-    Where all stand follows from the map alone, so each is looked at anew; of very many pills each stays where it is.
+    Where all stand follows from the map alone, so each is looked at anew: the labels of returns and loops, which are long
+    and few, before the pills. Under a moving hand only those of lines that are drawn anew are moved, and of very many
+    pills each stays where it is.
     """
-    if picture.owed or picture.count("pills") - len(scene.loops) > MOST_APART:
-        return
-    flows = [flow for flow in scene.map.drawn_flows if flow.type not in ("rework", "cycle") and flow.id in scene.routes]
-    drawn = {flow.id: made for flow in flows if (made := picture.get("pills", flow.id)) is not None}
-    if not 1 < len(drawn) <= MOST_APART:
-        return
-    flows = [flow for flow in flows if flow.id in drawn]
-    places = {flow.id: _pill_at(scene, flow, drawn[flow.id], scene.routes[flow.id].pill) for flow in flows}
-    for flow in flows:
-        route, own = scene.routes[flow.id], places.pop(flow.id)
-        others = [*places.values()]
-        wishes = _wishes(route)
-        at = 0
-        if any(own.intersects(other) for other in others):
-            rects = [_pill_at(scene, flow, drawn[flow.id], wish) for wish in wishes]
-            free = [n for n, rect in enumerate(rects) if _is_clear(picture, rect, others)]
-            at = free[0] if free else 0
-            own = rects[at]
-        places[flow.id] = own
-        if any(abs(a - b) > 0.01 for a, b in zip(own.grown(1), drawn[flow.id].bounds, strict=True)):
-            _put_pill(scene, picture, flow, wishes[at])
+    loops = dict.fromkeys(flow.id for flow in scene.loops)
+    few = not picture.owed and picture.count("pills") - len(loops) <= MOST_APART
+    ids = [*loops, *(flow.id for flow in scene.map.drawn_flows if few and flow.type not in ("rework", "cycle"))]
+    drawn = {id_: made for id_ in ids if id_ in scene.routes and (made := picture.get("pills", id_)) is not None}
+    places = {id_: made.bounds.grown(-1) for id_, made in drawn.items()}
+    words = {id_: _words(scene, picture, id_, drawn[id_]) for id_ in drawn if not scene.moving or id_ in anew}
+    places |= {id_: each.rect_at(each.first) for id_, each in words.items()}
+    for id_, each in words.items():
+        del places[id_]
+        # Pills make room for labels.
+        among = loops if id_ in loops else places
+        at, places[id_] = least_bad(picture, each, [places[other] for other in among if other in places])
+        if any(abs(a - b) > 0.01 for a, b in zip(places[id_].grown(1), drawn[id_].bounds, strict=True)):
+            _put_pill(scene, picture, scene.map.flow(id_), scene.tokens.back(at))
 
 
-def _pill_at(scene: Scene, flow: Flow, made: Element, at: Point) -> Rect:
-    source, target = (step_rect(scene.map.step(id_), scene.bands) for id_ in (flow.source, flow.target))
-    return place_of_pill(scene.kit, size_of(made), at, (source, target))
-
-
-def _wishes(route: Route) -> list[Point]:
-    """Return where along its line what belongs to a flow may stand, in order of liking."""
-    return [route.pill, *(point_along(route.points, share) for share in _ALONG)]
-
-
-def _is_clear(picture: Picture, rect: Rect, taken: Iterable[Rect]) -> bool:
-    """Say whether something covers no card there and nothing that is placed already."""
-    around = rect.grown(2)
-    return not any(other.intersects(around) for other in taken) and not picture.within("cards", around)
-
-
-def _labels(scene: Scene, picture: Picture) -> None:
-    """Move the labels of returns and loops along their lines to where they cover no card, pill or other label.
-
-    They are few, and where they find room depends on all the others: so each is placed anew.
-    """
-    few = scene.loops
-    ids = {flow.id for flow in few}
-    taken: list[Rect] = []
-    for flow in few:
-        label, route = picture.get("pills", flow.id), scene.routes.get(flow.id)
-        if label is None or route is None:
-            continue
-        wishes = _wishes(route)
-        w, h = label.bounds.w, label.bounds.h
-        rects = [Rect(x - w / 2, y - h / 2, w, h) for x, y in map(scene.tokens.point, wishes)]
-        free = [
-            at
-            for at, rect in enumerate(rects)
-            if _is_clear(picture, rect, taken) and all(p.id in ids for p in picture.within("pills", rect.grown(2)))
-        ]
-        at = free[0] if free else 0
-        taken.append(rects[at])
-        if rects[at] != label.bounds:
-            _put_pill(scene, picture, flow, wishes[at])
+def _words(scene: Scene, picture: Picture, id_: str, made: Element) -> Words:
+    """Return the pill or label of a flow as what looks for its place."""
+    flow, line, first = scene.map.flow(id_), picture.get("flows", id_), scene.tokens.point(scene.routes[id_].pill)
+    cards = [scene.tokens.rect(step_rect(scene.map.step(end), scene.bands)) for end in (flow.source, flow.target)]
+    ends, path = (cards[0], cards[1]), line.path if line is not None else ()
+    w, h = size = size_of(made)
+    if flow.type in ("rework", "cycle"):
+        return Words(id_, path, ends, size, first, lambda at: Rect(at.x - w / 2, at.y - h / 2, w, h))
+    return Words(id_, path, ends, size, first, lambda at: place_of_pill(scene.kit, size, at, ends))
 
 
 def _notes(scene: Scene, picture: Picture) -> None:
     """Draw the notes; they are few, and lie where their record lies, so each is drawn anew."""
     found: tuple[Record, ...] = scene.map.others("note") if scene.notes else ()
+    taken: list[Rect] = []
+
+    def hides(rect: Rect) -> int:
+        others = picture.count("cards", rect) + picture.count("pills", rect)
+        return others + sum(other.intersects(rect) for other in taken)
+
     for each in found:
         if isinstance(each, Note):
             home = picture.get("cards", each.on or "") or picture.get("pills", each.on or "")
-            made = note(scene.kit, each, home.bounds if home else None, ghost=each.id in scene.ghosts)
+            made = note(scene.kit, each, home.bounds if home else None, hides, ghost=each.id in scene.ghosts)
+            taken.append(made.bounds)
             _put(scene, picture, made)
     _keep_only(scene, picture, "notes", [record.id for record in found])

@@ -54,14 +54,14 @@ def pill(
     if flow.type == "cycle":
         return _label(kit, flow, place, flow.label or "", None)
     words = _words_of(kit, flow, handoff)
-    rect = place_of_pill(kit, _size(kit, words), at, ends)
+    rect = place_of_pill(kit, _size(kit, words), place, (kit.tokens.rect(ends[0]), kit.tokens.rect(ends[1])))
     return Element(flow.id, "pills", *_drawn(kit, words, rect, heat, ghost))
 
 
 def place_of_pill(kit: Kit, size: tuple[float, float], at: Point, ends: tuple[Rect, Rect]) -> Rect:
-    """Return where a pill of a size on the picture stands around a point of the map, beside its two cards there."""
-    (w, h), place = size, kit.tokens.point(at)
-    return _beside_headers(kit, _lifted(kit, Rect(place.x - w / 2, place.y - h / 2, w, h), ends))
+    """Return where a pill of a size stands around a point, beside its two cards; all on the picture."""
+    w, h = size
+    return _beside_headers(kit, _lifted(kit, Rect(at.x - w / 2, at.y - h / 2, w, h), ends))
 
 
 def size_of(element: Element) -> tuple[float, float]:
@@ -122,12 +122,11 @@ def _size(kit: Kit, words: _Words) -> tuple[float, float]:
     return max(sum(_widths(kit, words)) + gaps, h), h
 
 
-def _lifted(kit: Kit, rect: Rect, ends: tuple[Rect, Rect]) -> Rect:
+def _lifted(kit: Kit, rect: Rect, cards: tuple[Rect, Rect]) -> Rect:
     """Return the pill moved to just above the cards of its own flow when it would cover one of them.
 
     Where lanes run from top to bottom the flow comes and goes there: then it stands beside the card it would cover.
     """
-    cards = [kit.tokens.rect(end) for end in ends]
     covered = [card for card in cards if rect.intersects(card.grown(1))]
     if not covered:
         return rect

@@ -1,0 +1,156 @@
+"""Where pills and labels stand: on their own lines, and where they hide no card, no other words and nobody else's line.
+
+All in picture units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+from crosslane.drawing.picture import Picture
+from crosslane.geometry import Point, Rect, distance_to_path, point_along
+
+# A place, and how little it is liked for itself.
+Wish = tuple[Point, float]
+# What it costs to cover a card, a lane's header or other words, to stand outside of the lanes, to cross a line of
+# somebody else, and to hide the head or the beginning of one's own.
+COVERED, OUTSIDE, CROSSED, HEAD, TAIL = 1000.0, 100.0, 30.0, 60.0, 25.0
+# For every unit that lies between the words and their line.
+FAR = 0.3
+# What costs less than this stays where it is.
+MOVES = 20.0
+# How far from its line something stands beside it, and how far from other words and cards.
+BESIDE, GAP = 4.0, 2.0
+# An arrow head is seen when so much of it is.
+HEAD_SEEN = 7.0
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)
+_Edges = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What belongs to a line and looks for a place: by id, the line, the cards at its ends, size, and where it would be.
+
+    `rect_at` gives the place around a point: what stands between cards may be moved off them.
+    """
+
+    id: str
+    path: tuple[Point, ...]
+    ends: tuple[Rect, Rect]
+    size: tuple[float, float]
+    first: Point
+    rect_at: Callable[[Point], Rect]
+
+
+def least_bad(picture: Picture, words: Words, taken: Collection[Rect]) -> tuple[Point, Rect]:
+    """Return the place that hides least, and what is covered there; the first one, unless it hides what matters.
+
+    Others come in order of liking: along the line, beside its longer pieces, beside the two cards that it joins.
+    """
+    at, best = words.first, words.rect_at(words.first)
+    least = _Ground(picture, words, best, taken).cost(best)
+    if least < MOVES or not words.path:
+        return at, best
+    places = [(point, disliked, words.rect_at(point)) for point, disliked in _wishes(words)]
+    around = Rect.around(words.path).united(words.ends[0]).united(words.ends[1])
+    ground = _Ground(picture, words, around.grown(max(words.size) + BESIDE), taken)
+    for point, disliked, rect in places:
+        if disliked < least:
+            cost = disliked + ground.cost(rect, least - disliked)
+            if cost < least:
+                least, at, best = cost, point, rect
+    return at, best
+
+
+def _wishes(words: Words) -> Iterator[Wish]:
+    for at, share in enumerate(_ALONG):
+        yield point_along(words.path, share), 2.0 + at
+    for at, point in enumerate(_beside(words.path, words.size)):
+        yield point, 12.0 + at / 4
+    middle, both = point_along(words.path, 0.5), words.ends[0].united(words.ends[1])
+    if _is_level(words.path[0], words.path[-1]):
+        dy = both.h / 2 + words.size[1] / 2 + BESIDE
+        around = [Point(middle.x, both.center.y - dy), Point(middle.x, both.center.y + dy)]
+    else:
+        dx = both.w / 2 + words.size[0] / 2 + BESIDE
+        around = [Point(both.center.x + dx, middle.y), Point(both.center.x - dx, middle.y)]
+    yield from ((point, 14.0) for point in around)
+
+
+def _beside(path: Sequence[Point], size: tuple[float, float]) -> Iterator[Point]:
+    """Yield places on both sides of the longest pieces of a line."""
+    w, h = size
+    pieces = sorted(pairwise(path), key=lambda piece: -abs(piece[0].x - piece[1].x) - abs(piece[0].y - piece[1].y))
+    for a, b in pieces[:3]:
+        dx, dy = (0.0, h / 2 + BESIDE) if _is_level(a, b) else (w / 2 + BESIDE, 0.0)
+        for share in (0.5, 0.3, 0.7):
+            x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
+            yield Point(x + dx, y - dy)
+            yield Point(x - dx, y + dy)
+
+
+def _is_level(a: Point, b: Point) -> bool:
+    return abs(a.x - b.x) > abs(a.y - b.y)
+
+
+class _Ground:
+    """What some words may hide in an area."""
+
+    def __init__(self, picture: Picture, words: Words, area: Rect, taken: Collection[Rect]) -> None:
+        self._path, self._lanes, headers = words.path, picture.extent("lanes"), picture.extent("headers")
+        left, top, right, bottom = _edges(area.grown(GAP))
+        # Plain loops: they run some thousand times for one drawing.
+        self._covered: list[_Edges] = []
+        cards = [card.bounds for card in picture.within("cards", area.grown(GAP))]
+        for x, y, w, h in chain(cards, taken, [headers] if headers is not None else ()):
+            if x < right and left < x + w and y < bottom and top < y + h:
+                self._covered.append((x, y, x + w, y + h))
+        self._crossed: list[_Edges] = []
+        for line in picture.within("flows", area):
+            for (ax, ay), (bx, by) in pairwise(line.path) if line.id != words.id else ():
+                x0, x1 = (ax, bx) if ax < bx else (bx, ax)
+                y0, y1 = (ay, by) if ay < by else (by, ay)
+                if x0 < right and left < x1 and y0 < bottom and top < y1:
+                    self._crossed.append((x0, y0, x1, y1))
+
+    def cost(self, rect: Rect, most: float = 1e9) -> float:
+        """Return what the words cost in a place: what they hide, and how far off it is; at `most` nobody looks on."""
+        cost = 0.0
+        if self._lanes is not None and not self._lanes.grown(1).encloses(rect):
+            cost = OUTSIDE
+        cost += COVERED * _count(self._covered, rect.grown(GAP))
+        if cost >= most:
+            return cost
+        cost += CROSSED * _count(self._crossed, rect.grown(-GAP))
+        return cost if cost >= most or not self._path else cost + self._away(rect)
+
+    def _away(self, rect: Rect) -> float:
+        """Return what it costs how the words stand to their own line."""
+        path, reach = self._path, min(rect.w, rect.h) / 2 + BESIDE
+        cost = HEAD * rect.grown(HEAD_SEEN).contains(path[-1]) + TAIL * rect.contains(path[0])
+        return cost + FAR * max(0.0, min(distance_to_path(point, path) for point in _core(rect)) - reach)
+
+
+def _count(met: Sequence[_Edges], rect: Rect) -> int:
+    """Return how many rectangles share area with one."""
+    left, top, right, bottom = _edges(rect)
+    found = 0
+    for x0, y0, x1, y1 in met:
+        if x0 < right and left < x1 and y0 < bottom and top < y1:
+            found += 1
+    return found
+
+
+def _edges(rect: Rect) -> _Edges:
+    x, y, w, h = rect
+    return x, y, x + w, y + h
+
+
+def _core(rect: Rect) -> tuple[Point, ...]:
+    """Return points in the middle of a rectangle, from which none of its longer sides is farther than half the shorter."""
+    (x, y), by = rect.center, (rect.w - rect.h) / 2
+    if by > 0:
+        return Point(x - by, y), Point(x, y), Point(x + by, y)
+    return Point(x, y + by), Point(x, y), Point(x, y - by)
