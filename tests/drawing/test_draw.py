@@ -13,7 +13,7 @@ from crosslane.drawing.picture import LAYERS, Element, Picture
 from crosslane.drawing.shapes import Box, Text
 from crosslane.drawing.theme import DARK, ROOM
 from crosslane.geometry import Rect
-from crosslane.model.diff import between
+from crosslane.model.diff import between, puts
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Note, Step
 from crosslane.model.values import Duration
@@ -133,6 +133,17 @@ def test_drawing_on_is_the_same_as_drawing_from_scratch(data: st.DataObject) -> 
         heat = {flow.id: data.draw(st.integers(0, 3)) for flow in map_.drawn_flows}
         picture = draw(scene(map_, heat), picture)
         assert contents(picture) == contents(draw(scene(map_, heat)))
+
+
+def test_a_return_whose_step_comes_later_is_one_from_then_on() -> None:
+    """Its label looks for room as it would in a drawing from scratch, though no flow was changed."""
+    back = Flow(id="back", source="late", target="late", type="rework")
+    before = Map.of([Lane(id="l", name="Team", order="a"), back])
+    after = before.apply(puts(before, [Step(id="late", lane="l", name="Late", x=0, y=32)]))
+    updated = draw(scene(after), draw(scene(before)))
+    assert updated.source is not None
+    assert [flow.id for flow in updated.source.loops] == ["back"]  # type: ignore[attr-defined] # a scene
+    assert contents(updated) == contents(draw(scene(after)))
 
 
 def _without(map_: Map, id_: str) -> list[object]:

@@ -20,7 +20,7 @@ from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect
 from crosslane.layout.routes import Route
-from crosslane.model.diff import Diff, since
+from crosslane.model.diff import Change, Diff, since
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Note, Record, Step
@@ -98,7 +98,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     picture.is_by_id = True
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
     changed = since(last.map, scene.map) if last is not None else {}
-    if last is not None and not any(isinstance(r, Flow) for change in changed.values() for r in change):
+    if last is not None and not any(_ties(change) for change in changed.values()):
         # The returns and loops are those of the last scene, and so are the leaps where no flow runs elsewhere.
         scene.__dict__["loops"] = last.loops
         if scene.routes is last.routes:
@@ -126,6 +126,11 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     _notes(scene, picture)
     picture.source = scene
     return picture
+
+
+def _ties(change: Change) -> bool:
+    """Say whether a change may be of what flows are drawn: one of a flow, or a step that comes or goes."""
+    return any(isinstance(record, Flow) or (isinstance(record, Step) and None in change) for record in change)
 
 
 def _portion(scene: Scene, picture: Picture, most: int | None) -> list[Key]:
