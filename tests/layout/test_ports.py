@@ -11,8 +11,7 @@ from crosslane.layout.ports import Side, Sides, reach
 
 def test_a_port_may_slide_as_far_as_the_others_can_make_room() -> None:
     """Three arrows on a side of 48 units: the upper one reaches the top but leaves room for the two below it."""
-    ports = {(0, 7): -12.0, (0, 8): 0.0, (0, 9): 12.0}
-    found = reach(ports, [48.0])
+    found = reach({0: Side([7, 8, 9], 48.0)})
     assert found[0, 7] == (-20.0, 8.0)
     assert found[0, 8] == (-14.0, 14.0)
     assert found[0, 9] == (-8.0, 20.0)

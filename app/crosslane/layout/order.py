@@ -31,6 +31,13 @@ class Ordering:
         # Which lanes follow one another down a layer never changes, so every row of it has a height of its own: its lane
         # plus its share of the lane's vertices there.
         self.heights: list[list[float]] = []
+        many = len(levels.layers)
+        # How often the order of each layer was changed, with a last one behind the last layer and before the first.
+        self.changes = [0] * (many + 1)
+        # What was counted or found to be settled, with the changes of its layers at that time.
+        self.counted = [(-1, -1, 0)] * many
+        self.swept = {True: [(-1, -1)] * many, False: [(-1, -1)] * many}
+        self.settled = [(-1, -1, -1)] * many
         for at, layer in enumerate(levels.layers):
             order = sorted(layer, key=lambda v: (levels.lane[v], self.height[v]))
             self.heights.append(_row_heights([levels.lane[v] for v in order]))
@@ -39,6 +46,7 @@ class Ordering:
     def _put(self, at: int, order: list[int]) -> None:
         """Set the order of a layer."""
         place, height = self.place, self.height
+        self.changes[at] += 1
         self.levels.layers[at] = order
         for row, (v, there) in enumerate(zip(order, self.heights[at], strict=True)):
             place[v] = row
@@ -46,8 +54,14 @@ class Ordering:
 
     def crossings(self) -> int:
         """Return the crossings between all layers, upright arrows through others counted too."""
-        pierced = map(self._pierced, range(len(self.levels.layers))) if self.levels.mated else ()
-        return sum(map(self._crossings_right_of, range(len(self.levels.layers)))) + sum(pierced)
+        changes, counted, total = self.changes, self.counted, 0
+        for at in range(len(self.levels.layers)):
+            here, right, count = counted[at]
+            if here != changes[at] or right != changes[at + 1]:
+                count = self._crossings_right_of(at) + (self._pierced(at) if self.levels.mated else 0)
+                counted[at] = changes[at], changes[at + 1], count
+            total += count
+        return total
 
     def _crossings_right_of(self, at: int) -> int:
         """Count the inversions of the far ends, with the near ends in order."""
@@ -80,8 +94,10 @@ class Ordering:
         near = self.levels.right if back else self.levels.left
         layers = range(len(self.levels.layers))
         lane, height, mates, upright = self.levels.lane, self.height, self.levels.mates, self.levels.mated
-        wish = self.wish
+        wish, changes, swept, beside = self.wish, self.changes, self.swept[back], 1 if back else -1
         for at in reversed(layers) if back else layers:
+            if swept[at] == (changes[at], changes[at + beside]):
+                continue
             layer = self.levels.layers[at]
             for v in layer:
                 others = near[v] + mates[v] if upright and mates[v] else near[v]
@@ -94,6 +110,8 @@ class Ordering:
             order = sorted(layer, key=wish.__getitem__)
             if order != layer:
                 self._put(at, self._with_fixed(at, order) if self.fixed else order)
+            else:
+                swept[at] = changes[at], changes[at + beside]
 
     def _with_fixed(self, at: int, order: list[int]) -> list[int]:
         """Return the order with the fixed vertices on their places in the sequence that they have now."""
@@ -103,8 +121,11 @@ class Ordering:
     def swap_neighbours(self) -> int:
         """Swap every two neighbours of a lane and layer where that saves crossings; return how many it saved."""
         saved = 0
-        lane, place, fixed = self.levels.lane, self.place, self.fixed
+        lane, place, fixed, changes = self.levels.lane, self.place, self.fixed, self.changes
         for at, layer in enumerate(self.levels.layers):
+            around = changes[at - 1], changes[at], changes[at + 1]
+            if self.settled[at] == around:
+                continue
             order = list(layer)
             changed = False
             u = order[0] if order else -1
@@ -120,6 +141,8 @@ class Ordering:
                     u = v
             if changed:
                 self._put(at, order)
+            else:
+                self.settled[at] = around
         return saved
 
     def _gain(self, u: int, v: int) -> int:
@@ -153,7 +176,8 @@ class Ordering:
     def restore(self, layers: list[list[int]]) -> None:
         """Take up an order again."""
         for at, layer in enumerate(layers):
-            self._put(at, list(layer))
+            if layer != self.levels.layers[at]:
+                self._put(at, list(layer))
 
 
 def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:
@@ -200,6 +224,8 @@ def ordered_on(levels: Levels, sweeps: int, settling: int) -> int:
 
 def _improved(ordering: Ordering, sweeps: int, settling: int) -> int:
     best, kept = ordering.crossings(), ordering.snapshot()
+    if not best:
+        return 0
     stall = 0
     for turn in range(sweeps):
         ordering.sweep(back=turn % 2 == 1)

@@ -25,19 +25,9 @@ def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
     return found
 
 
-def reach(
-    ports: Mapping[Port, float], heights: Sequence[float], turned: Container[int] = ()
-) -> dict[Port, tuple[float, float]]:
-    """Return from where to where each port can slide along its side while the others make room.
-
-    `turned` are the arrows that are drawn from their target.
-    """
-    found: dict[Port, tuple[float, float]] = {}
-    for box, arrows in by_box(ports).items():
-        side = Side(arrows, heights[box], turned)
-        for k in arrows:
-            found[box, k] = side.room(k)
-    return found
+def reach(sides: Mapping[int, Side]) -> dict[Port, tuple[float, float]]:
+    """Return from where to where each port can slide along its side while the others make room."""
+    return {(box, k): side.room(k) for box, side in sides.items() for k in side.index}
 
 
 class Side:
@@ -56,15 +46,19 @@ class Side:
 
     def room(self, k: int) -> tuple[float, float]:
         """Return from where to where a port can slide: between the fixed ones, with room for those between."""
-        i = self.index[k]
-        fixed = self.at[i]
+        i, at, apart = self.index[k], self.at, self.apart
+        fixed = at[i]
         if fixed is not None:
             return fixed, fixed
-        above = next((j for j in range(i - 1, -1, -1) if self.at[j] is not None), -1)
-        below = next((j for j in range(i + 1, len(self.at)) if self.at[j] is not None), len(self.at))
-        top, bottom = self.at[above] if above >= 0 else None, self.at[below] if below < len(self.at) else None
-        low = -self.end + self.apart * i if top is None else top + self.apart * (i - above)
-        high = self.end - self.apart * (len(self.at) - 1 - i) if bottom is None else bottom - self.apart * (below - i)
+        low, high = -self.end + apart * i, self.end - apart * (len(at) - 1 - i)
+        for j in range(i - 1, -1, -1):
+            if (there := at[j]) is not None:
+                low = there + apart * (i - j)
+                break
+        for j in range(i + 1, len(at)):
+            if (there := at[j]) is not None:
+                high = there - apart * (j - i)
+                break
         return low, high
 
     def fix(self, k: int, offset: float) -> None:

@@ -44,11 +44,12 @@ def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, 
     _begin_in_the_middle(cells, heights.y)
     rows = {v: bands[levels.lane[v]][0] + row for v, row in held.rows.items()} if held else {}
     heights.y[:] = [rows.get(v, y) for v, y in enumerate(heights.y)]
-    _Straightener(levels, problem, heights, cells, rows).run(sweeps)
+    sides = _sides(levels, problem, heights)
+    _Straightener(levels, sides, cells, rows).run(sweeps)
     if options.row_grid or options.grid:
         _onto_rows(levels, cells, heights, half, options, held)
         _range_cells(levels, cells, half, heights.bands, options.lane_pad)
-    align(levels, _sides(levels, problem, heights), cells, rows, options.grid)
+    align(levels, sides, cells, rows, options.grid)
     slide_ports(levels, _sides(levels, problem, heights))
     return heights
 
@@ -135,16 +136,13 @@ def _spread_ports(levels: Levels, problem: Problem, heights: Heights) -> None:
 class _Straightener:
     """Sweeps over the columns; every cell moves to the weighted median of what its neighbours pull it to."""
 
-    def __init__(
-        self, levels: Levels, problem: Problem, heights: Heights, cells: list[list[Cell]], rows: Mapping[int, float]
-    ) -> None:
-        self.y = heights.y
+    def __init__(self, levels: Levels, sides: Sides, cells: list[list[Cell]], rows: Mapping[int, float]) -> None:
+        self.y = sides.y
         self.rows = rows
         self.cells = cells
         self.left: list[list[Wish]] = [[] for _ in range(levels.size)]
         self.right: list[list[Wish]] = [[] for _ in range(levels.size)]
-        back = levels.backward()
-        leaving, entering = (reach(ports, problem.h, back) for ports in (heights.leaving, heights.entering))
+        leaving, entering = reach(sides.out), reach(sides.into)
         n = levels.n
         for k, chain in enumerate(levels.chains):
             for u, v in itertools.pairwise(chain):
@@ -179,6 +177,9 @@ class _Straightener:
                 if v in self.rows:
                     pulls = [(self.rows[v] - step, HELD)]
                 wishes.append(pulls or [(y[v] - step, 0.1)])
+            if len(wishes) == 1:
+                y[cell.members[0]] = min(max(_weighted_median(wishes[0]), cell.low), cell.high)
+                continue
             at = 0
             for wish, count in _pooled(wishes):
                 start = min(max(wish, cell.low), cell.high)

@@ -188,8 +188,14 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
         for seed in range(effort.starts):
             fresh = levels if not seed else replace(levels, layers=[list(layer) for layer in levels.layers])
             tried.append((_estimate(fresh, ordered(fresh, seed, FIRST_LOOK, 0)), len(tried), fresh))
+    best: list[float] = []
     for _, _, levels in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
-        yield _estimate(levels, ordered_on(levels, effort.sweeps, effort.settling)), levels
+        # Without any crossing it would still not be one of those that are drawn.
+        if len(best) == effort.drawn and _estimate(levels, 0) >= best[-1]:
+            continue
+        cost = _estimate(levels, ordered_on(levels, effort.sweeps, effort.settling))
+        best = sorted([*best, cost])[: effort.drawn]
+        yield cost, levels
 
 
 def _estimate(levels: Levels, crossings: int) -> float:
@@ -205,8 +211,15 @@ def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[
             for layer in (together, set_apart(problem, together)) if effort.wide else (together,):
                 if (key := (tuple(layer), tuple(turned))) not in seen:
                     seen.add(key)
-                    for passing in PASSINGS if effort.wide else PASSINGS[1:]:
-                        yield levels_of(problem, layer, turned, passing)
+                    yield from _passed(problem, layer, turned, wide=effort.wide)
+
+
+def _passed(problem: Problem, layer: Sequence[int], turned: Sequence[bool], *, wide: bool) -> Iterator[Levels]:
+    """Yield the layered graph with both ways of passing lanes, or one, where that is all the same."""
+    levels = levels_of(problem, layer, turned, "target")
+    if wide and (other := levels_of(problem, layer, turned, "source")).lane != levels.lane:
+        yield other
+    yield levels
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
