@@ -6,13 +6,16 @@ from random import Random
 
 import pytest
 
+from analysis.maps import a_map, flow, step
 from analysis.trees import Process, drawn, map_of
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.ladder import strip
 from crosslane.analysis.whatif import Change, changed
 from crosslane.model.diff import puts
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
 from crosslane.model.records import Record
+from crosslane.model.values import Duration
 
 SEEDS = range(24)
 
@@ -42,20 +45,54 @@ def test_mean_and_spread_are_those_of_the_convolution(seed: int) -> None:
         assert found.lead_time.value == pytest.approx(mean, rel=0.05)
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_strip_is_to_scale(seed: int) -> None:
+    """Its pieces add up to the lead time, and those of work to the process time: who decides is who took long."""
+    map_ = map_of(small(seed))
+    figures = analyse(map_)
+    pieces = strip(map_, figures)
+    if figures.map.method == "exact":
+        assert sum(piece.hours for piece in pieces) == pytest.approx(figures.map.lead_time.value)
+        worked = sum(piece.hours for piece in pieces if piece.kind == "work")
+        assert worked == pytest.approx(figures.map.process_time.value)
+
+
+def test_what_decides_is_the_one_that_took_long() -> None:
+    """7 hours beside 6, half of which begin again 4 hours later: where the second branch decides it took 26 on average."""
+    map_ = a_map(
+        step("s", split="all"),
+        step("a", "7h"),
+        step("b", "6h"),
+        step("e"),
+        flow("s", "a", "0"),
+        flow("s", "b", "0"),
+        flow("b", "b", "4h", type="rework", probability=0.5),
+        flow("a", "e", "0"),
+        flow("b", "e", "0"),
+    )
+    figures = analyse(
+        map_.apply(puts(map_, [map_.step(id_).but(process_time=Duration(text="0")) for id_ in ("s", "e")]))
+    )
+    assert figures.map.lead_time.value == pytest.approx(0.5 * 7 + 0.5 * 26)
+    # How often the wait lies on the way that decides only sampling tells; the share of the branches is exact.
+    assert figures.flows["b-b"].criticality is None
+    assert figures.steps["b"].criticality == figures.steps["a"].criticality == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("seed", SEEDS[::6])
 def test_what_is_saved_is_the_difference(seed: int) -> None:
     """Each wait removed and halved, the map analysed anew."""
     map_ = map_of(small(seed))
     before = analyse(map_)
-    for flow in map_.flows if before.map.method == "exact" else ():
+    for id_, found in before.flows.items() if before.map.method == "exact" else ():
         for how, saved in (
-            ("remove", before.flows[flow.id].saved_if_removed),
-            ("halve", before.flows[flow.id].saved_if_halved),
+            ("remove", found.saved_if_removed),
+            ("halve", found.saved_if_halved),
         ):
-            after = analyse(map_.apply(changed(map_, [Change(flow.id, how)]))).map
+            after = analyse(map_.apply(changed(map_, [Change(id_, how)]))).map
             if after.method == "exact":
                 wanted = (before.map.lead_time.value or 0.0) - (after.lead_time.value or 0.0)
-                assert saved == pytest.approx(Quantity(wanted, wanted, wanted, "exact"), abs=1e-7), (flow.id, how)
+                assert saved == pytest.approx(Quantity(wanted, wanted, wanted, "exact"), abs=1e-7), (id_, how)
 
 
 def without(map_: Map, random: Random) -> list[Record]:
@@ -89,7 +126,7 @@ def test_what_is_claimed_with_gaps_holds_without_them(seed: int) -> None:
         found = analyse(map_.apply(puts(map_, gone)))
         for name in ("lead_time", "process_time", "effort", "flow_efficiency"):
             assert may_be(getattr(found.map, name), getattr(whole.map, name).value), name
-        for id_ in {flow.id for flow in map_.flows} - {record.id for record in gone}:
+        for id_ in set(whole.flows) - {record.id for record in gone}:
             for name in ("saved_if_removed", "saved_if_halved", "slack"):
                 value = getattr(whole.flows[id_], name).value
                 assert value is None or may_be(getattr(found.flows[id_], name), value), (id_, name)

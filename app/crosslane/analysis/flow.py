@@ -38,6 +38,8 @@ from crosslane.model.records import Flow, Lane, Step
 
 __all__ = ["Figures", "analyse", "figures_json"]
 
+_NONE = 1e-12
+
 
 def analyse(map_: Map) -> Figures:
     """Return all exact results of a map; never raises: what cannot be computed is unknown and named in a warning."""
@@ -199,7 +201,7 @@ class _Reading:
             self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
             self._slack(step.id, passed),
-            self._criticality(passed),
+            self._criticality(step.id, passed),
             self.bounds.of_step(step.id, 0.5),
             step.people == 1,
             queue.theory if queue else None,
@@ -232,7 +234,7 @@ class _Reading:
             removed.times(0.5) if alone else self.bounds.of_flow(id_, 0.5),
             self._loss(flow, removed),
             self._slack(id_, passed),
-            self._criticality(passed),
+            self._criticality(id_, passed),
         )
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
@@ -275,9 +277,16 @@ class _Reading:
         unknown = bounds.unknown_waits | bounds.unknown_elapsed | loops
         return {split: found for split, fork in forks.items() if (found := unknown & fork.ids)}
 
-    def _criticality(self, passed: Passed) -> float | None:
-        """Return how often the place decides the lead time; unknown here where times spread or are missing."""
-        return None if passed.split in self._uneven else min(1.0, passed.critical)
+    def _criticality(self, id_: str, passed: Passed) -> float | None:
+        """Return how often the place decides the lead time; unknown here where times spread or are missing.
+
+        So it is for what only some items pass within a branch: which of them are the late ones, only sampling tells.
+        """
+        if passed.split in self._uneven:
+            return None
+        branch = self.solution.lead.forks[passed.split].of(id_) if passed.split is not None else None
+        inside = branch.part.critical.get(id_, 0.0) if branch else 1.0
+        return None if _NONE < inside < 1 - _NONE else min(1.0, passed.critical)
 
     @cached_property
     def _uneven(self) -> set[str]:
