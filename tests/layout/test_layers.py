@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.layout.layers import Arc, layered
-from crosslane.layout.orient import turned_by_depth, turned_by_flow, turned_from_sources
+from crosslane.layout.orient import only_in_loops, turned_by_depth, turned_by_flow, turned_from_sources
 
 Turning = Callable[[int, Sequence[tuple[int, int]]], list[bool]]
 acyclic = st.lists(
@@ -54,7 +54,7 @@ def test_parts_without_arrows_between_them_each_begin_at_the_left() -> None:
 arrows = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda a: a[0] != a[1]), max_size=18)
 
 
-@given(arrows, st.sampled_from(["sources", "depth", "shuffled", "flow"]))
+@given(arrows, st.sampled_from(["sources", "depth", "shuffled", "flow", "loops"]))
 def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]], how: str) -> None:
     """Every orientation can be walked forward only."""
     turned = {
@@ -62,12 +62,22 @@ def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]],
         "depth": lambda: turned_by_depth(7, arcs),
         "shuffled": lambda: turned_by_depth(7, arcs, seed=3),
         "flow": lambda: turned_by_flow(7, arcs),
+        "loops": lambda: only_in_loops(7, arcs, turned_by_flow(7, arcs)),
     }[how]()
     forward = {(b, a) if back else (a, b) for (a, b), back in zip(arcs, turned, strict=True)}
     left = set(range(7))
     while sources := {v for v in left if not any(b == v and a in left for a, b in forward)}:
         left -= sources
     assert not left
+
+
+@given(arrows)
+def test_what_closes_no_loop_is_not_turned(arcs: list[tuple[int, int]]) -> None:
+    """Of all arrows against the flow only those stay turned whose end leads back to their beginning."""
+    turned = [bool((a + b) % 2) for a, b in arcs]
+    kept = only_in_loops(7, arcs, turned)
+    closing = [a in reached_from({b}, set(arcs)) for a, b in arcs]
+    assert kept == [back and loop for back, loop in zip(turned, closing, strict=True)]
 
 
 def test_a_loop_turns_one_arrow() -> None:

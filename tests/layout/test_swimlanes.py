@@ -72,6 +72,45 @@ def test_a_loop_that_nobody_marked_begins_where_the_process_does(options: Option
     assert all(columns["n1"] < columns[f"n{i}"] for i in range(2, 10))
 
 
+@pytest.mark.parametrize("options", [Options(), Options.compact()])
+def test_without_a_loop_no_flow_leads_back(options: Options) -> None:
+    """An arrow to the left is read as a return, whatever crossings it saves: messages between two that take turns."""
+    arrows = (
+        [(k, k + 1) for k in range(9)]
+        + [(k, k + 1) for k in range(10, 19)]
+        + [(1, 10), (12, 4), (5, 14), (16, 6), (8, 17)]
+    )
+    arrows += [(0, 9), (10, 19)]
+    drawing = arrange(graph(2, [0] * 10 + [1] * 10, arrows), options)
+    assert all(drawing.columns[f"n{a}"] <= drawing.columns[f"n{b}"] for a, b in arrows)
+
+
+def test_what_follows_in_a_lane_lies_in_one_row() -> None:
+    """A branching process, all in one lane: whatever goes straight on lies level, not half a card higher or lower."""
+    arrows = [
+        (0, 1),
+        (1, 2),
+        (2, 3),
+        (2, 4),
+        (2, 5),
+        (4, 6),
+        (5, 7),
+        (7, 8),
+        (6, 9),
+        (9, 10),
+        (10, 11),
+        (9, 12),
+        (11, 12),
+    ]
+    arrows += [(11, 13), (13, 14), (14, 15), (12, 16)]
+    drawing = arrange(graph(1, [0] * 17, arrows))
+    lines = {(a, b): drawing.routes[f"e{k}"].points for k, (a, b) in enumerate(arrows)}
+    straight = [ends for ends, points in lines.items() if len(points) == 2]
+    askew = [(a, b) for a, b in straight if drawing.places[f"n{a}"].y != drawing.places[f"n{b}"].y]
+    assert len(straight) >= 8
+    assert len(askew) <= 1
+
+
 def test_separate_processes_in_the_same_lanes_do_not_cut_through_each_other() -> None:
     """One goes back and forth over a lane in which another lies: they are drawn one after the other."""
     arrows = [(0, 1), (1, 2), (2, 3), (4, 5), (5, 6), (6, 7), (7, 8)]

@@ -37,6 +37,8 @@ def align(levels: Levels, sides: Sides, cells: list[list[Cell]], held: Container
     n = levels.n
     pieces = pieces_of(levels)
     blocks = _Blocks(sides.y, cells, pieces, held)
+    if grid:
+        _level(levels, pieces, sides, blocks)
     bent = []
     for piece in sorted(pieces, key=lambda each: abs(sides.bend(*each))):
         _, u, v = piece
@@ -49,6 +51,19 @@ def align(levels: Levels, sides: Sides, cells: list[list[Cell]], held: Container
             sides.straighten(*piece)
             blocks.join(piece[1], piece[2])
     sides.spread()
+
+
+def _level(levels: Levels, pieces: list[Piece], sides: Sides, blocks: _Blocks) -> None:
+    """Put boxes that follow each other in a lane into one row where nobody is in the way, the nearest first."""
+    y, n, lane = sides.y, levels.n, levels.lane
+    near = [(abs(y[u] - y[v]), u, v) for _, u, v in pieces if u < n and v < n and lane[u] == lane[v]]
+    for _, u, v in sorted(near):
+        apart = y[v] - y[u]
+        if blocks.of[u] == blocks.of[v]:
+            continue
+        choices = [(len(blocks.members[blocks.of[u]]), u, v, apart), (len(blocks.members[blocks.of[v]]), v, u, -apart)]
+        if abs(apart) < SAME or any(blocks.shift(a, b, by, sides) for _, a, b, by in sorted(choices)):
+            blocks.join(u, v)
 
 
 def _moved(piece: Piece, sides: Sides, blocks: _Blocks, grid: float) -> bool:

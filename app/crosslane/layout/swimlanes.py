@@ -22,7 +22,7 @@ from crosslane.layout.levels import Levels, Passing, Problem, levels_of
 from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
-from crosslane.layout.orient import turned_by_depth, turned_by_flow, turned_from_sources
+from crosslane.layout.orient import only_in_loops, turned_by_depth, turned_by_flow, turned_from_sources
 from crosslane.layout.parts import set_apart
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
@@ -175,6 +175,8 @@ PROMISING = 1.1
 MANY = 600
 # How often its depths are levelled for other orientations of that kind.
 ROUNDS = (1, 2, 8)
+# Up to so many boxes people follow single arrows, and take one against the flow for a return. Beyond, fewer crossings help more.
+READ = 100
 # How many crossings a touched-up drawing may have for each that others have.
 MORE = 1.1
 # What share of the boxes may move for fewer crossings: people know where things are.
@@ -230,6 +232,8 @@ def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
         found += [turned_by_flow(problem.n, arcs, rounds) for rounds in ROUNDS]
         found += [turned_from_sources(problem.n, arcs), turned_by_depth(problem.n, arcs)]
         found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
+    if problem.n <= READ:
+        found = [only_in_loops(problem.n, arcs, turned) for turned in found]
     seen = set()
     for turned in found:
         if tuple(turned) not in seen:
