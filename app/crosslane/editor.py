@@ -412,7 +412,7 @@ def getting_ready(editor: Editor) -> Turns[None]:
     if len(map_) > LARGE:
         _ = map_.steps, map_.drawn_flows
         yield
-        editor._router.prepare(map_)
+        yield from editor._router.preparing(map_)
         yield
 
 

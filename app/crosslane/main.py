@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 700
 # What the window with the map is made of.
-_FIRST = ("crosslane.ui.canvas.view", "crosslane.ui.window")
+_FIRST = ("crosslane.ui.canvas.view", "crosslane.ui.window", "multiprocessing.connection")
 # What the rest of the window is made of, in pieces that take less than a frame or cannot be had smaller.
 _LATER = (
     "crosslane.exchange.sheet",
@@ -210,7 +210,7 @@ def _made(
     log_to(places().state, window)
     if first:
         window.show_panels(False)
-    QTimer.singleShot(0, window.canvas, window.canvas.fit)
+    window.canvas.fit(soon=True)
     finish = _Once(lambda: in_turns(window, _finish(application, window, desk, name, problem, first=first)))
     window.canvas.painted.connect(shell.map_painted)
     window.canvas.painted.connect(lambda: QTimer.singleShot(0, window, finish))

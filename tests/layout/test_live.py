@@ -178,3 +178,29 @@ def test_routes_at_rest_are_those_from_scratch(changes: list[tuple[int, int, int
     assert router.settle(map_, scratch)
     assert router.routes(map_, alone=False) == scratch
     assert not router.settle(many(), scratch)
+
+
+def test_what_very_many_changes_entail_begins_with_the_next_question() -> None:
+    """To see what they are takes a turn of its own; then all flows come along, a portion at a time."""
+    map_ = large()
+    router = Router()
+    router.routes(map_)
+    before = router.routes(map_)
+    moved = map_.apply(edits.move_steps(map_, [step.id for step in map_.steps], 8, 0))
+    assert router.routes(moved, most=40, alone=False) is before
+    assert router.is_behind
+    while router.owed:
+        after = router.routes(moved, most=40, alone=False)
+    assert all(after[id_].points[0].x - before[id_].points[0].x == 8 for id_ in before)
+
+
+def test_a_map_that_was_got_to_know_in_turns_has_the_ways_of_one_that_was_not() -> None:
+    """Also after an edit that brings the missing end of a flow."""
+    whole = large()
+    map_ = whole.apply(drops(whole, ["s5"]))
+    one, other = Router(), Router()
+    turns = sum(1 for _ in one.preparing(map_))
+    assert turns > 2
+    for each in (map_, whole):
+        assert one.routes(each) == other.routes(each)
+    assert {"f4", "f5"} <= one.routes(whole).keys()

@@ -17,6 +17,7 @@ from crosslane.model.diff import since
 from crosslane.model.map import Map
 from crosslane.model.plan import Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Step
+from crosslane.turns import Turns
 
 # With fewer flows than this, all are laid with full care at every change.
 FEW = 40
@@ -60,6 +61,8 @@ class Router:
         self._riding: dict[str, Sinking | Moving] = {}
         # Cards that lie elsewhere, of which the space does not know yet.
         self._unplaced: dict[str, Rect] = {}
+        # Whether more changed last than is looked at in one frame.
+        self._is_much = False
         # Whether the next question gives more owed flows their way.
         self._has_more = False
 
@@ -68,9 +71,21 @@ class Router:
         """Say whether flows have no way yet that the next questions give them."""
         return bool(self.owed) and self._has_more
 
-    def prepare(self, map_: Map) -> None:
-        """Get to know a map before the first ways are asked for."""
-        self._follow(map_)
+    def preparing(self, map_: Map) -> Turns[None]:
+        """Get to know a map in turns, before the first ways are asked for."""
+        cards, links = list(cards_of(map_).items()), self._links
+        self._map, self._space.borders, self.rough = map_, sorted(borders_of(map_)), True
+        for at in range(0, len(cards), PLACED):
+            yield
+            for id_, rect in cards[at : at + PLACED]:
+                self._space.place(id_, rect)
+        drawn = {flow.id for flow in map_.drawn_flows}
+        for at in range(0, len(map_.flows), PLACED):
+            yield
+            for flow in map_.flows[at : at + PLACED]:
+                self._tie(flow.id, flow)
+                if flow.id in drawn:
+                    links[flow.id] = link_of(flow)
 
     def routes(
         self,
@@ -106,6 +121,10 @@ class Router:
         if self._hasty and not moving:
             self.owed |= dict.fromkeys(sorted(self._hasty & self._links.keys()))
             self._hasty = set()
+        if known and self._is_much and most is not None and not moving:
+            # What so many changes entail begins with the next question: to see what they are takes its turn.
+            self._has_more = True
+            return self._routes
         self._pay(most, first, moving=moving)
         return self._routes
 
@@ -216,7 +235,7 @@ class Router:
         changed = since(before, map_)
         flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
         steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
-        self.laid = 0
+        self.laid, self._is_much = 0, len(changed) > PLACED
         bands, old = lane_bands(map_), lane_bands(before)
         moved = self._move(map_, steps)
         riding = self._ride(map_, old, bands) if bands != old and len(before) else set()

@@ -43,7 +43,7 @@ def patch(change: Change) -> dict[str, tuple[Any, Any]]:
     """Return the changed fields of a record that is there before and after, as name: (before, after)."""
     if change.before is None or change.after is None:
         return {}
-    old, new = change.before.fields(), change.after.fields()
+    old, new = vars(change.before), vars(change.after)
     if old.keys() != new.keys():
         return {name: (old.get(name), new.get(name)) for name in {**old, **new} if old.get(name) != new.get(name)}
     # Most values of a changed copy are the very same: nothing is asked of them.

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from crosslane.model.errors import Problem
 from crosslane.model.values import (
@@ -58,11 +59,21 @@ class Record(BaseModel):
 
     def but(self, **changes: Any) -> Self:
         """Return a validated copy with these fields changed; raises Problem that names the field at fault."""
-        return make(type(self), {**self.fields(), **changes})
+        # The others are valid as they are, and a field says nothing of another: a fifth of the time, for thousands of steps.
+        try:
+            valid = {name: _field(type(self), name).validate_python(value) for name, value in changes.items()}
+        except (KeyError, ValidationError):
+            return make(type(self), {**self.fields(), **changes})
+        return self.model_copy(update=valid)
 
     def fields(self) -> dict[str, Any]:
         """Return all fields by name, values as they are (not as JSON)."""
         return dict(self.__dict__)
+
+
+@cache
+def _field(record_type: type[Record], name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(record_type.model_fields[name].rebuild_annotation())
 
 
 R = TypeVar("R", bound=Record)

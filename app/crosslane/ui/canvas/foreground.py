@@ -18,11 +18,14 @@ from crosslane.paint.painter import color, paint_picture, paint_shapes
 from crosslane.tools.gesture import Overlay
 
 _RINGS: tuple[tuple[Layer, float], ...] = (("cards", 11.0), ("notes", 5.0))
+_CHOSEN: tuple[Layer, ...] = ("cards", "notes", "pills", "flows")
 EMPTY_LANES = "Where does it end? Type who, a colon, and the last thing that happens."
 EMPTY_MAP = "Type  Dev: write code > Ops: deploy | wait 3d  and press Enter."
 # A drag that begins this near to a selected card's edge, outside of it, draws a flow.
 EDGE_REACH = 9.0
 PROMPT_W = 460.0
+# Of more things selected than this, only those are looked for that lie so near to what is seen.
+MANY, NEAR = 100, 10.0
 
 
 def ring(painter: QPainter, rect: Rect, name: str, width: float, radius: float) -> None:
@@ -71,7 +74,12 @@ class Foreground:
     ) -> None:
         """Paint the selection in sight, what a gesture shows, and on an empty wall what to do next."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_selection(painter, picture, editor.selection, palette, seen)
+        chosen = editor.selection
+        if len(chosen) > MANY:
+            near = seen.grown(NEAR)
+            in_sight = {element.id for layer in _CHOSEN for element in picture.within(layer, near)}
+            chosen = tuple(id_ for id_ in chosen if id_ in in_sight)
+        _paint_selection(painter, picture, chosen, palette, seen)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:
             self._paint_prompt(painter, picture, editor, palette, tokens, seen)
