@@ -35,9 +35,9 @@ def _crossing(steps: int, seed: int, far: int = 3) -> Map:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_range_holds_what_a_walk_of_its_own_finds(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounds, "_WIDE", 10**9)
+    monkeypatch.setattr(bounds, "_TANGLED", 10**9)
     walked = analyse(_crossing(10, seed))
-    monkeypatch.setattr(bounds, "_WIDE", 0)
+    monkeypatch.setattr(bounds, "_TANGLED", 0)
     wide = analyse(_crossing(10, seed))
     assert wide.map.lead_time == walked.map.lead_time
     for id_, flow in wide.flows.items():

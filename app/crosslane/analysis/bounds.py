@@ -26,6 +26,8 @@ _FEW = 20
 _TURNS = 8
 # Parts with more places than this are not looked through one by one: their savings get the widest honest range.
 _WIDE = 300
+# So many returns times places among crossing branches that come back are not walked anew for each place, or each return.
+_TANGLED, _TANGLED_RETURNS = 800, 300
 _SAME = 1e-9
 
 
@@ -246,7 +248,7 @@ class Bounds:
         """Say "up to" beside unknown branches, give a range where shares are open or more may come to decide."""
         if not time.known or id_ in self.shares.open_loops:
             return UNKNOWN
-        if self.least.fork_of.get(id_) in self._too_wide:
+        if self._is_tangled(id_, _TANGLED):
             most = self.passes(id_)[1] * time.mean * (1 - factor)
             return UNKNOWN if id_ in self._again else between(0.0, most) if most > 0.0 else exact(0.0)
         if self._settled or not (self.open or self.shares.open_loops or self.least.fork(id_)):
@@ -271,15 +273,19 @@ class Bounds:
             return between(low, full)
         return exact(low)
 
-    @cached_property
-    def _too_wide(self) -> frozenset[str]:
-        """The outermost splits whose branches cross and come back so much that each place in them would take a walk of its own.
+    def _is_tangled(self, id_: str, most: int) -> bool:
+        """Say whether a place lies where branches cross and come back so much that walks of its own would take too long.
 
         The walks grow with the places, and so do the places: a minute and more for what is estimated anyway.
         """
+        split = self.least.fork_of.get(id_)
+        return split is not None and self._tangles.get(split, 0) > most
+
+    @cached_property
+    def _tangles(self) -> dict[str, int]:
+        """How many returns times places lie within the outermost splits that are only estimated."""
         arcs, forks = self.least.net.arcs, self.least.lead.forks.items()
-        back = {s: sum(1 for i in fork.ids if i in arcs and arcs[i].rework) for s, fork in forks if fork.whole.rough}
-        return frozenset(s for s, times in back.items() if times * len(self.least.lead.forks[s].ids) > _WIDE)
+        return {s: sum(i in arcs and arcs[i].rework for i in f.ids) * len(f.ids) for s, f in forks if f.whole.rough}
 
     @cached_property
     def _settled(self) -> bool:
@@ -299,9 +305,7 @@ class Bounds:
 
     def of_loss(self, arc_id: str, returns: frozenset[str]) -> Quantity:
         """Return what a flow's wait and the returns from its target cost together, with its bound."""
-        if not self._too_wide.isdisjoint(
-            (self.least.fork_of.get(arc_id), self.least.fork_of.get(self.net.arcs[arc_id].target))
-        ):
+        if any(self._is_tangled(id_, _TANGLED_RETURNS) for id_ in (arc_id, self.net.arcs[arc_id].target)):
             return UNKNOWN
         simple = self._of_place(arc_id, self.net.arcs[arc_id].wait, lambda s, id_, _: s.loss(id_, returns), 0.0)
         source = self.net.arcs[arc_id].target

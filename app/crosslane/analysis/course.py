@@ -390,6 +390,42 @@ class Course:
     def _amounts(self, k: int, local: list[Local], arriving: list[float]) -> list[float]:
         return self._systems[k].along([arriving[i] if not any(counts) else 0.0 for i, counts in local])
 
+    def leaving(self) -> dict[str, tuple[float, float]] | None:
+        """Return by the name under which items leave their share, and the hours until then times that share.
+
+        None where returns are counted. What lies behind an item each time it comes to a state solves the same system as
+        how often it comes there.
+        """
+        if any(self.limits):
+            return None
+        since = [0.0] * len(self.states)
+        found: dict[str, tuple[float, float]] = {}
+        for k in range(len(self.parts) - 1, -1, -1):
+            part = [i for i in self.parts[k] if self.visits[i]]
+            if part and not self._simple[k]:
+                self._go_round(k, since)
+            for i in part:
+                for at, way, share, following in self._going[i]:
+                    times = self.passes[i, at]
+                    hours = since[i] * share + times * (self.states[i].hours + way.hours)
+                    if way.target is None:
+                        before = found.get(way.out, (0.0, 0.0))
+                        found[way.out] = before[0] + times, before[1] + hours
+                    elif following < 0:
+                        since[way.target] += hours
+        return found
+
+    def _go_round(self, k: int, since: list[float]) -> None:
+        """Add to the hours behind items, given as they come to a loop, those that they spend within it."""
+        part = self.parts[k]
+        came = [since[i] for i in part]
+        for i in part:
+            for at, way, _, following in self._going[i]:
+                if following >= 0:
+                    came[following] += self.passes[i, at] * (self.states[i].hours + way.hours)
+        for i, hours in zip(part, self._systems[k].along(came), strict=True):
+            since[i] = hours
+
     def reached(self, i: int) -> float:
         """Return with which share an item passes a state at all."""
         k = self.part_of[i]

@@ -49,28 +49,25 @@ def cuts_of(leaves: list[tuple[float, Leaf]]) -> Callable[[str], Sequence[Cut]] 
     return lambda id_: found.get(id_, ())
 
 
-def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str], delivered: bool) -> Part:
+def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str]) -> Part:
     """Return the mesh with what some steps and arcs take read from another net; only its laws are right."""
     if all(leaf.without is not None for _, leaf in leaves):
         done, exits, _ = laws_of(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
         return Part(done, exits)
-    if len(leaves) > _FEW:
-        return _walked_anew(mesh, leaves, net)
-    arcs = [net.arcs[arc.id] for arc in mesh.first]
-    return mesh_part(Mesh(net, mesh.split, arcs, mesh.inner, mesh.join, delivered))[0]
+    laws: dict[str, Law] = {"": []}
+    ends = mesh.ends_with(net) if len(leaves) <= _FEW else _ends_at_once(mesh, net)
+    for (out, hours), (p, leaf) in zip(ends, leaves, strict=True):
+        laws.setdefault(out, []).append((hours, p, leaf.work, leaf.variance))
+    done = trimmed(laws.pop(""))[0]
+    return Part(done, {name: trimmed(law)[0] for name, law in laws.items()})
 
 
-def _walked_anew(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net) -> Part:
-    """Return the mesh with what everything takes read from another net, all rounds walked at once."""
+def _ends_at_once(mesh: Mesh, net: Net) -> list[tuple[str, float]]:
     # NumPy takes as long to load as all results of most maps.
     from crosslane.analysis.walks import walked  # noqa: PLC0415  (see above)
 
     walks = walked(mesh, net)
-    laws: dict[str, Law] = {"": []}
-    for hours, out, (p, leaf) in zip(walks.hours.tolist(), walks.out.tolist(), leaves, strict=True):
-        laws.setdefault(walks.names[out], []).append((hours, p, leaf.work, leaf.variance))
-    done, *_ = trimmed(laws.pop(""))
-    return Part(done, {name: trimmed(law)[0] for name, law in laws.items()})
+    return [(walks.names[out], hours) for out, hours in zip(walks.out.tolist(), walks.hours.tolist(), strict=True)]
 
 
 def _shorter(net: Net, other: Net, id_: str) -> float:

@@ -6,6 +6,7 @@ A step starts when all its in-flows are decided, at the latest of those taken ("
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -68,7 +69,7 @@ class Mesh:
         self.first, self.inner = first, inner
         self.order = self._sorted()
         arcs = [*first, *(a for id_ in inner for a in net.forward[id_])]
-        self.hours = {arc.id: arc.elapsed for arc in arcs}
+        self.hours = {arc.id: arc.elapsed for arc in [*arcs, *(a for id_ in inner for a in net.returns.get(id_, ()))]}
         self.entries: dict[str, list[Arc]] = {id_: [] for id_ in [*inner, *([join] if join else [])]}
         for arc in arcs:
             if arc.target in self.entries:
@@ -178,6 +179,13 @@ class Mesh:
     def passes(self) -> list[tuple[float, dict[str, float]]]:
         """Return what is passed, and how often, in every way the round can turn out, with its probability."""
         return [(p, round_.passes) for p, round_ in self._rounds[0]]
+
+    def ends_with(self, net: Net) -> list[tuple[str, float]]:
+        """Return how and when the rounds end when what everything takes is read from another net."""
+        other = copy(self)
+        other.net, other.hours = net, {id_: net.arcs[id_].elapsed for id_ in self.hours}
+        again = (_Round(other, round_.picked.__getitem__) for _, round_ in self._rounds[0])
+        return [(round_.out, round_.end) for round_ in again]
 
     @cached_property
     def picks(self) -> dict[str, list[int]]:
@@ -342,7 +350,8 @@ class _Round:
             return
         option = self._take(id_, pick)
         done = self.start[id_] + self.nodes[id_].elapsed.mean
-        once = sum(s * (arc.elapsed + done - self.start.get(arc.target, done)) for arc, s in option.returns)
+        hours = self.mesh.hours
+        once = sum(s * (hours[arc.id] + done - self.start.get(arc.target, done)) for arc, s in option.returns)
         self.done[id_] = done + option.times * once
         for arc, share in option.returns:
             self.again[arc.id] = option.times * share
