@@ -10,8 +10,8 @@ class Effort:
     """How much is tried.
 
     `shuffles` orientations besides the two plain ones, each with `starts` orders; the `kept` best of them after a first
-    look are improved by `sweeps` and up to `settling` rounds of swaps; `wide` tries upright flows and both ways of
-    passing lanes. Of these, `drawn` get heights (in `straightenings` sweeps) and channels, and `finished` of them
+    look are improved by `sweeps` and up to `settling` rounds of swaps, then long flows look up to `passes` times for better
+    ways; `wide` tries upright flows and both ways of passing lanes. Of these, `drawn` get heights (in `straightenings` sweeps) and channels, and `finished` of them
     `rounds` of rerouting, each of up to `most` flows (None: of all).
     """
 
@@ -25,6 +25,7 @@ class Effort:
     finished: int = 1
     straightenings: int = 3
     rounds: int = 0
+    passes: int = 2
     most: int | None = None
 
 
@@ -33,10 +34,10 @@ QUICK = (
     (60, Effort(shuffles=20, kept=16, drawn=3, finished=2, rounds=2)),
     (110, Effort(shuffles=12, kept=4, rounds=2)),
     (200, Effort(shuffles=8, kept=2, sweeps=6, settling=6, rounds=2, most=60)),
-    (400, Effort(shuffles=8, kept=1, sweeps=6, settling=6, wide=False, straightenings=2, rounds=1, most=60)),
-    (900, Effort(shuffles=3, kept=1, sweeps=6, settling=6, wide=False, straightenings=1, rounds=1, most=30)),
-    (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=1)),
-    (None, Effort(sweeps=3, settling=3, wide=False, straightenings=1)),
+    (400, Effort(shuffles=2, kept=1, sweeps=6, settling=6, wide=False, rounds=1, most=75)),
+    (900, Effort(shuffles=1, kept=1, sweeps=6, settling=6, wide=False, rounds=1, most=40)),
+    (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
+    (None, Effort(sweeps=3, settling=3, wide=False, straightenings=1, passes=1)),
 )
 THOROUGH = (
     (200, Effort(shuffles=60, starts=2, kept=40, sweeps=16, drawn=12, finished=6, rounds=4)),

@@ -24,6 +24,7 @@ from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
 from crosslane.layout.orient import only_in_loops, turned_by_depth, turned_by_flow, turned_from_sources
 from crosslane.layout.parts import set_apart
+from crosslane.layout.passing import passed
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
@@ -146,6 +147,7 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
     for passing in PASSINGS:
         levels = levels_of(problem, stay.layer, turned, passing)
         ordered(levels, 0, 6, effort.settling, stay.rows)
+        passed(levels, effort.passes)
         drawings.append(_drawn(problem, levels, options, effort, stay))
     drawings.sort(key=lambda drawing: drawing.score.total)
     return _finished(problem, drawings[0], options, effort, stay)
@@ -195,7 +197,11 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
         # Without any crossing it would still not be one of those that are drawn.
         if len(best) == effort.drawn and _estimate(levels, 0) >= best[-1]:
             continue
-        cost = _estimate(levels, ordered_on(levels, effort.sweeps, effort.settling))
+        crossings = ordered_on(levels, effort.sweeps, effort.settling)
+        if crossings:
+            passed(levels, effort.passes)
+            crossings = ordered_on(levels, 0, effort.settling)
+        cost = _estimate(levels, crossings)
         best = sorted([*best, cost])[: effort.drawn]
         yield cost, levels
 

@@ -1,0 +1,149 @@
+"""Where long arrows pass the columns between their ends: each on the way that crosses fewest others, through any lane.
+
+All ways of an arrow are weighed at once, column by column (dynamic programming), with all other arrows where they are.
+Boxes never move. A way leads through gaps: gap i of a column lies above its i-th vertex, the last one below all. Of ways
+that cross as much the one that leads least up and down is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from crosslane.layout.levels import Levels
+
+Ints = NDArray[np.int32]
+# What a crossing costs, where it costs `STEEP` to lead over the height of a lane.
+CROSSING, STEEP = 64, 4
+
+
+def passed(levels: Levels, rounds: int) -> None:
+    """Let all long arrows of an ordered graph look for a better way, in place, the longest ones first."""
+    columns = _Columns(levels)
+    long = sorted((k for k, chain in enumerate(levels.chains) if len(chain) > 2), key=lambda k: -len(levels.chains[k]))
+    for _ in range(rounds):
+        if not sum(columns.improve(levels.chains[k]) for k in long):
+            break
+
+
+class _Columns:
+    """The columns, and between them what every piece from gap to gap would cross."""
+
+    def __init__(self, levels: Levels) -> None:
+        self.levels = levels
+        self.place = np.zeros(levels.size, int)
+        for layer in levels.layers:
+            self.place[layer] = np.arange(len(layer))
+        pieces: list[list[tuple[int, int]]] = [[] for _ in levels.layers]
+        for chain in levels.chains:
+            for u, v in pairwise(chain):
+                if levels.layer[u] != levels.layer[v]:
+                    pieces[levels.layer[u]].append((u, v))
+        self.pieces = [np.array(each, int).reshape(-1, 2).T for each in pieces]
+        self._met: list[Ints | None] = [None] * len(levels.layers)
+        self._upright: list[Ints | None] = [None] * len(levels.layers)
+        self._heights: list[Ints | None] = [None] * len(levels.layers)
+
+    def improve(self, chain: Sequence[int]) -> bool:
+        """Let an arrow pass where it crosses least; say whether it passes elsewhere than before."""
+        levels, place = self.levels, self.place
+        first = levels.layer[chain[0]]
+        points = chain[1:-1]
+        gaps = [int(place[v]) for v in points]
+        cost = self._from_box(chain[0]) + self._through(first + 1)
+        now = int(cost[gaps[0]])
+        ways = []
+        for at, (i, j) in enumerate(pairwise(gaps), first + 1):
+            steep = np.abs(self._height(at + 1)[:, None] - self._height(at))
+            tried = self._between(at) + steep
+            through = self._through(at + 1)
+            now += int(tried[j, i] + through[j])
+            tried += cost
+            # What the arrow's own piece would be crossed by does not count.
+            tried[: j + 1, i + 1 :] -= CROSSING
+            tried[j + 1 :, : i + 1] -= CROSSING
+            way = tried.argmin(1)
+            ways.append(way)
+            cost = tried[np.arange(len(way)), way] + through
+        end = self._to_box(chain[-1])
+        now += int(end[gaps[-1]])
+        cost = cost + end
+        gap = int(cost.argmin())
+        if cost[gap] >= now:
+            return False
+        path = [gap]
+        for way in reversed(ways):
+            path.append(int(way[path[-1]]))
+        for v, to in zip(points, reversed(path), strict=True):
+            self._move(v, to)
+        return True
+
+    def _between(self, at: int) -> Ints:
+        """Return how many pieces are crossed from every gap of a column (second index) to every gap of the next one."""
+        found = self._met[at]
+        if found is None:
+            rows, columns = len(self.levels.layers[at + 1]) + 1, len(self.levels.layers[at]) + 1
+            tail, head = self.place[self.pieces[at]] + 1
+            many = np.bincount(head * columns + tail, minlength=rows * columns).astype(np.int32).reshape(rows, columns)
+            above = many.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
+            self._met[at] = found = CROSSING * (above[-1] + above[:, -1:] - 2 * above)
+        return found
+
+    def _from_box(self, box: int) -> Ints:
+        """Return what it costs to lead from a box to every gap of the next column; its own pieces are not crossed."""
+        at, place, many = self.levels.layer[box], int(self.place[box]), len(self.levels.right[box])
+        met = self._between(at)
+        steep = np.abs(self._height(at + 1) - self._height(at)[place : place + 2].sum() // 2)
+        return np.asarray((met[:, place] + met[:, place + 1] - CROSSING * many) // 2 + steep)
+
+    def _to_box(self, box: int) -> Ints:
+        """Return what it costs to lead from every gap of the column before to a box."""
+        at, place, many = self.levels.layer[box] - 1, int(self.place[box]), len(self.levels.left[box])
+        met = self._between(at)
+        steep = np.abs(self._height(at) - self._height(at + 1)[place : place + 2].sum() // 2)
+        return np.asarray((met[place] + met[place + 1] - CROSSING * many) // 2 + steep)
+
+    def _height(self, at: int) -> Ints:
+        """Return the height of every gap of a column: that of the lane, and so much of it as stands above."""
+        found = self._heights[at]
+        if found is None:
+            lane = np.array([self.levels.lane[v] for v in self.levels.layers[at]], int)
+            many = np.bincount(lane, minlength=self.levels.lanes)
+            first = np.cumsum(many) - many
+            below = np.append(
+                lane + (np.arange(len(lane)) - first[lane]) / np.maximum(many, 1)[lane], float(self.levels.lanes)
+            )
+            above = np.insert(lane + (np.arange(1, len(lane) + 1) - first[lane]) / np.maximum(many, 1)[lane], 0, 0.0)
+            self._heights[at] = found = (STEEP * (above + below) / 2).astype(np.int32)
+        return found
+
+    def _through(self, at: int) -> Ints:
+        """Return how many upright arrows lead past every gap of a column."""
+        found = self._upright[at]
+        if found is None:
+            found = np.zeros(len(self.levels.layers[at]) + 1, np.int32)
+            for v in self.levels.layers[at] if self.levels.mated else ():
+                for mate in self.levels.mates[v]:
+                    found[self.place[v] + 1 : self.place[mate] + 1] += CROSSING
+            self._upright[at] = found
+        return found
+
+    def _move(self, v: int, gap: int) -> None:
+        """Put a passing point into a gap of its column; it keeps its lane, or gets the nearest that there is."""
+        lane, at = self.levels.lane, self.levels.layer[v]
+        layer = self.levels.layers[at]
+        was = int(self.place[v])
+        if gap not in (was, was + 1):
+            above, below = (
+                lane[layer[gap - 1]] if gap else 0,
+                lane[layer[gap]] if gap < len(layer) else self.levels.lanes - 1,
+            )
+            lane[v] = min(max(lane[v], above), below)
+            layer.insert(gap, layer.pop(was)) if gap < was else layer.insert(gap - 1, layer.pop(was))
+            self.place[layer] = np.arange(len(layer))
+            self._upright[at] = self._heights[at] = None
+            for channel in range(max(0, at - 1), at + 1):
+                self._met[channel] = None
