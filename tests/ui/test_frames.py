@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,8 +26,10 @@ from crosslane.model import edits
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
+from crosslane.paint.painter import Detail, paint_elements
 from crosslane.results import routes_in_parts
 from crosslane.ui.canvas.minimap import MiniMap
+from crosslane.ui.canvas.showing import RESTED
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.strip import Strip
 from crosslane.ui.theme import apply_theme
@@ -183,13 +187,12 @@ def test_a_rubber_band_paints_what_comes_and_goes_and_tells_its_choice_once(canv
     forget()
 
 
-def test_a_pan_moves_what_is_seen(canvas: Canvas) -> None:
+def test_a_pan_moves_what_is_seen(canvas: Canvas, qtbot: QtBot) -> None:
     """Only the strip that comes into view is painted, and nothing that the lanes' headers hide; a mini-map changes nothing."""
     minimap, bar = MiniMap(canvas), canvas.horizontalScrollBar()
     canvas.centerOn(QPointF(1200, 300))
     minimap._draw()
-    QApplication.processEvents()
-    assert minimap.isVisible()
+    qtbot.waitUntil(minimap.isVisible)
     canvas._showing.item.exposed, place = [], minimap.geometry()
     bar.setValue(bar.value() + 20)
     QApplication.processEvents()
@@ -311,3 +314,59 @@ def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     assert one is not shown
     editor.run("Rename", edits.rename, "s0", "Yet another")
     assert canvas.picture.get("cards", "s0") is not one
+
+
+def test_what_a_hand_moves_is_painted_apart_and_all_else_once(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing moves, a frame paints what it painted before; the view scrolls under a hand, and all looks as if painted at once."""
+    painted: list[Element] = []
+
+    def counted(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:
+        found = list(elements)
+        painted.extend(found)
+        paint_elements(painter, layer, found, detail)
+
+    monkeypatch.setattr("crosslane.ui.canvas.lifted.paint_elements", counted)
+    lifted, bar = canvas._showing.item.lifted, canvas.horizontalScrollBar()
+    canvas.centerOn(QPointF(*canvas.place_of("s44").center))  # type: ignore[union-attr]  # it is drawn
+    with editor_edit(canvas) as edit:
+        for n in range(1, 9):
+            edit.replace(edits.move_steps(edit.before, ["s44"], n * 8, n * 8))
+            if n in (3, 5):
+                bar.setValue(bar.value() + 8 * n)
+            painted.clear()
+            QApplication.processEvents()
+        assert ("cards", "s44") in lifted.keys
+        # What else was painted is what has begun to move.
+        others = {element.id for element in painted if (element.layer, element.id) not in lifted.keys}
+        assert len(others) < len(canvas.picture.within("cards", canvas.seen)) / 2
+        shown = _grabbed(canvas)
+        lifted._as = ()
+        canvas.viewport().update()
+        QApplication.processEvents()
+        assert _grabbed(canvas) == shown
+    assert not lifted.keys
+
+
+def test_a_hand_that_lets_go_or_gives_up_leaves_nothing_behind(canvas: Canvas) -> None:
+    """What was painted apart lies in its order again, and where it lay when the gesture is taken back."""
+    canvas.centerOn(QPointF(*canvas.place_of("s44").center))  # type: ignore[union-attr]  # it is drawn
+    QApplication.processEvents()
+    before = _grabbed(canvas)
+    with suppress(KeyError), editor_edit(canvas) as edit:
+        edit.replace(edits.move_steps(edit.before, ["s44"], 40, 0))
+        QApplication.processEvents()
+        assert _grabbed(canvas) != before
+        raise KeyError
+    for dx in (40, 0):
+        QTest.qWait(2 * RESTED)
+        after = _grabbed(canvas)
+        canvas.viewport().update()
+        QApplication.processEvents()
+        assert _grabbed(canvas) == after
+        with editor_edit(canvas) as edit:
+            edit.replace(edits.move_steps(edit.before, ["s44"], dx, 8))
+            QApplication.processEvents()
+
+
+def _grabbed(canvas: Canvas) -> QImage:
+    return QApplication.primaryScreen().grabWindow(canvas.winId()).toImage()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice, pairwise
+from itertools import chain, compress, islice, pairwise
+from operator import attrgetter, is_, is_not
 
 from crosslane.analysis.figures import Figures
 from crosslane.drawing.apart import Words, least_bad
@@ -39,7 +40,8 @@ class Scene:
     `width` is the least width of the lanes in map units; hidden things stay out; `ghosts` are the records that a
     preview would add or change. What lies in `sight`, in picture units, comes first where not all is drawn at once, and
     all of it while a hand is `moving` something.
-    After drawing, `changed` holds the areas that have to be painted anew.
+    After drawing, `changed` holds the areas that have to be painted anew, and `left` what is another than before, with the
+    areas where it was.
     """
 
     map: Map
@@ -56,6 +58,7 @@ class Scene:
     sight: Rect | None = None
     moving: bool = False
     changed: list[Rect] = field(default_factory=list)
+    left: dict[Key, list[Rect]] = field(default_factory=dict)
 
     @cached_property
     def kit(self) -> Kit:
@@ -70,7 +73,7 @@ class Scene:
     @cached_property
     def breadth(self) -> float:
         """How far the lanes reach, in map units."""
-        return max(self.width, max((step.x for step in self.map.steps), default=-CARD_W) + CARD_W + MARGIN)
+        return max(self.width, max(map(attrgetter("x"), self.map.steps), default=-CARD_W) + CARD_W + MARGIN)
 
     @cached_property
     def folded(self) -> frozenset[str]:
@@ -189,10 +192,16 @@ def _has_moved(scene: Scene, last: Scene, lane: str) -> bool:
 def _put(scene: Scene, picture: Picture, element: Element) -> None:
     old = picture.get(element.layer, element.id)
     if picture.put(element) is not None:
-        scene.changed.extend(area for each in (old, element) if each is not None for area in _areas_of(each))
+        _leave(scene, element.layer, element.id, areas_of(old) if old is not None else [])
+        scene.changed.extend(areas_of(element))
 
 
-def _areas_of(element: Element) -> list[Rect]:
+def _leave(scene: Scene, layer: Layer, id_: str, areas: list[Rect]) -> None:
+    scene.left.setdefault((layer, id_), areas)
+    scene.changed.extend(areas)
+
+
+def areas_of(element: Element) -> list[Rect]:
     """Return where an element is painted: of a line its pieces, because most of what is around it is not touched."""
     if not element.path:
         return [element.bounds]
@@ -203,7 +212,7 @@ def _areas_of(element: Element) -> list[Rect]:
 def _drop(scene: Scene, picture: Picture, layer: Layer, id_: str) -> None:
     gone = picture.drop(layer, id_)
     if gone is not None:
-        scene.changed.append(gone)
+        _leave(scene, layer, id_, [gone])
 
 
 def _keep_only(scene: Scene, picture: Picture, layer: Layer, ids: Iterable[str]) -> None:
@@ -253,12 +262,18 @@ def _stale(scene: Scene, last: Scene | None, changed: Diff, touched: set[str]) -
     else:
         found.update(flows_at(scene.map, list(touched)))
     if scene.routes is not last.routes:
-        old, new = last.routes, scene.routes
-        # One plain loop: it runs over every flow of the map in every frame of a drag.
-        found.update([id_ for id_, way in new.items() if (was := old.get(id_)) is not way and was != way])
-        found.update(old.keys() - new.keys())
+        found |= _on_other_ways(last.routes, scene.routes)
     found |= {id_ for id_ in {*scene.jumps, *last.jumps} if scene.jumps.get(id_) != last.jumps.get(id_)}
     return found | {id_ for id_ in scene.ghosts ^ last.ghosts if isinstance(scene.map.get(id_), Flow)}
+
+
+def _on_other_ways(old: Mapping[str, Route], new: Mapping[str, Route]) -> set[str]:
+    """Return the flows that run elsewhere than before, or no more; it is asked for every flow in every frame of a drag."""
+    if len(old) == len(new) and all(map(is_, old, new)):
+        others: Iterable[str] = compress(new, map(is_not, old.values(), new.values()))
+        return {id_ for id_ in others if old[id_] != new[id_]}
+    found = {id_ for id_, way in new.items() if (was := old.get(id_)) is not way and was != way}
+    return found | (old.keys() - new.keys())
 
 
 def _otherwise_hot(scene: Scene, last: Scene) -> set[str]:

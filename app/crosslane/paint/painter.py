@@ -13,7 +13,7 @@ from crosslane.geometry import Rect
 from crosslane.paint.batches import paint_batches, paint_coarsely, paint_layer_at_once
 from crosslane.paint.strokes import color, op_of, screen_text_op
 
-__all__ = ["Detail", "color", "detail_of", "paint_picture", "paint_shapes"]
+__all__ = ["Detail", "color", "detail_of", "paint_elements", "paint_picture", "paint_shapes"]
 
 # Below this size on screen text is no longer read, only seen.
 LEGIBLE = 4.5
@@ -57,14 +57,21 @@ def paint_picture(
     seen = {layer: _seen(picture, layer, areas) for layer in chosen if not whole or layer in _FINE}
     detail = detail or detail_for(scale, sum(len(seen[layer]) for layer in chosen if layer not in _FINE))
     for layer in chosen:
-        if layer in _FINE or detail in ("full", "paper"):
-            _paint_fully(painter, seen[layer], paper=detail == "paper")
-        elif detail == "batched":
-            paint_batches(painter, seen[layer])
-        elif whole or layer not in seen:
+        if whole and layer not in _FINE:
             paint_layer_at_once(painter, picture, layer)
         else:
-            paint_coarsely(painter, seen[layer])
+            paint_elements(painter, layer, seen[layer], detail)
+
+
+def paint_elements(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:
+    """Paint some elements of a layer as all of it is painted at this detail."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if layer in _FINE or detail in ("full", "paper"):
+        _paint_fully(painter, elements, paper=detail == "paper")
+    elif detail == "batched":
+        paint_batches(painter, elements)
+    else:
+        paint_coarsely(painter, elements)
 
 
 def detail_of(picture: Picture, area: Rect, scale: float, layers: Iterable[Layer]) -> Detail:

@@ -90,6 +90,10 @@ class Foreground:
         """Paint the lanes' headers moved to the edge of the view, so that they stay when the map is scrolled."""
         painter.save()
         painter.translate(*shift)
+        extent = picture.extent("headers")
+        if extent is not None:
+            # Where two of them meet between pixels, what lies below them would shine through.
+            painter.fillRect(QRectF(*extent.grown(-1 / painter.worldTransform().m11())), color(palette.line))
         paint_picture(painter, picture, None, ("headers",))
         for id_ in editor.selection:
             element = picture.get("headers", id_)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.geometry import Rect
 from crosslane.paint.painter import Detail, detail_of, paint_picture
+from crosslane.ui.canvas.lifted import Lifted
 
 _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
 # More pieces than this are painted as one.
@@ -19,7 +20,8 @@ _FAR = 1e7
 class PictureItem(QGraphicsItem):
     """Paints the layers of the current picture that meet the exposed area.
 
-    `exposed` are the parts of the scene that the coming paint covers, and `detail` how it paints them.
+    `exposed` are the parts of the scene that the coming paint covers, `region` the same in pixels of the view, and
+    `detail` how it paints them. What is `lifted` moves, and is painted apart from all that stays.
     """
 
     def __init__(self) -> None:
@@ -27,6 +29,9 @@ class PictureItem(QGraphicsItem):
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.picture = Picture()
         self.exposed: list[Rect] = []
+        self.region = QRegion()
+        self.ground = QColor()
+        self.lifted = Lifted()
         self.detail: Detail | None = None
 
     def choose_detail(self, seen: Rect, scale: float) -> bool:
@@ -40,6 +45,9 @@ class PictureItem(QGraphicsItem):
         return QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
+        if self.lifted.keys and self.detail is not None:
+            self.lifted.paint(painter, self.picture, self.detail, self.ground, self.region)
+            return
         exposed = option.exposedRect
         whole = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
         areas = self.exposed if len(self.exposed) <= _MOST_PIECES else [whole]

@@ -54,7 +54,8 @@ class MiniMap(QWidget):
         canvas = self._canvas
         bounds = canvas.picture.bounds
         needed = not canvas.seen.grown(24).encloses(bounds) and not canvas.room
-        self.setVisible(needed)
+        # There is nothing to see of it before it was drawn once.
+        self.setVisible(needed and not self._shown.isNull())
         if not needed:
             return
         state = (canvas.picture, canvas.picture.state, canvas.palette_, self.devicePixelRatioF())
@@ -78,6 +79,7 @@ class MiniMap(QWidget):
         paint_picture(painter, canvas.picture)
         painter.end()
         self._place()
+        self.show()
         self.update()
 
     def _place(self) -> None:

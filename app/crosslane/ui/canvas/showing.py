@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtCore import QObject, QRect, QRectF, QTimer
 from PySide6.QtGui import QPolygon, QRegion
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import Scene, areas_of, draw
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
@@ -28,6 +28,8 @@ from crosslane.ui.canvas.marks import marks_of
 MOST_AREAS = 200
 # More changes than this are not drawn in the turn that made them.
 FAR = 100
+# Milliseconds after a gesture.
+RESTED = 150
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
@@ -64,6 +66,9 @@ class Showing(QObject):
         # The rubber band as it was marked last, and what was selected then.
         self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
+        # What was painted apart is off by a shade where letters and edges are seen through.
+        self._rested = QTimer(self, singleShot=True, interval=RESTED)
+        self._rested.timeout.connect(lambda: self._view.viewport().update())
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
 
@@ -76,8 +81,20 @@ class Showing(QObject):
         scene, editor = self.scene_now(), self._view.editor
         self.picture = self.item.picture = draw(scene, self.picture, editor.portion)
         self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
+        self._lift(scene)
         self._repaint(scene.changed)
         return bool(self.picture.owed) or editor.owes_routes
+
+    def _lift(self, scene: Scene) -> None:
+        """Paint apart what a hand moves on a large map; when it lets go, all lies in its order again."""
+        lifted, editor = self.item.lifted, self._view.editor
+        if scene.moving and editor.portion is not None:
+            new = {key: areas for key, areas in scene.left.items() if key not in lifted.keys}
+            lifted.lift(new, self._region_of([area for areas in new.values() for area in areas]))
+        elif lifted.keys:
+            self._rested.start()
+            found = (self.picture.get(*key) for key in lifted.put_down())
+            scene.changed.extend(area for element in found if element is not None for area in areas_of(element))
 
     def scene_now(self) -> Scene:
         """Return all that the picture is made of now."""
@@ -130,7 +147,8 @@ class Showing(QObject):
     def _repaint(self, changed: Sequence[Rect]) -> None:
         """Have painted anew what changed, and what stands on top of it, as soon as all that is in sight has."""
         view, seen = self._view, self._view.seen
-        self._unpainted += [rect for rect in changed if rect.grown(6).intersects(seen)]
+        near = seen.grown(6)
+        self._unpainted += [rect for rect in changed if rect.intersects(near)]
         if self.picture.is_coming_apart(seen):
             return
         in_sight, self._unpainted = self._unpainted, []
@@ -191,6 +209,8 @@ class Showing(QObject):
         """Return the flows that are in view, and those of the steps in view that are not drawn yet."""
         view, map_ = self._view, self._view.editor.map
         seen = [element.id for element in self.picture.within("flows", view.seen)]
+        if self.picture.count("flows") == len(map_.drawn_flows):
+            return seen
         return [*seen, *flows_at(map_, steps_in_sight(map_, view.tokens, view.seen))]
 
     def place_of(self, id_: str) -> Rect | None:

@@ -319,7 +319,9 @@ class Canvas(QGraphicsView):
             hidden = self.mapFromScene(QRectF(*headers.moved(*self._header_shift()))).boundingRect()
             region = region.subtracted(QRegion(hidden.adjusted(2, 2, -2, -2)))
         pieces = [self.mapToScene(piece).boundingRect() for piece in region]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
-        self._showing.item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
+        item = self._showing.item
+        item.region, item.ground = region, color(self.palette_.window)
+        item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
         self._has_painted = True
 
