@@ -252,6 +252,7 @@ def test_at_rest_the_screen_shows_what_a_fresh_painting_shows(canvas: Canvas, be
     qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
     beside.routes(qtbot)
     qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: not canvas._showing.item.lifted.keys)
     QApplication.processEvents()
     shown = screen.grabWindow(canvas.winId()).toImage()
     canvas.viewport().update()
@@ -316,7 +317,9 @@ def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     assert canvas.picture.get("cards", "s0") is not one
 
 
-def test_what_a_hand_moves_is_painted_apart_and_all_else_once(canvas: Canvas, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_hand_moves_is_painted_apart_and_all_else_once(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
     """Where nothing moves, a frame paints what it painted before; the view scrolls under a hand, and all looks as if painted at once."""
     painted: list[Element] = []
 
@@ -344,7 +347,7 @@ def test_what_a_hand_moves_is_painted_apart_and_all_else_once(canvas: Canvas, mo
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == shown
-    assert not lifted.keys
+    qtbot.waitUntil(lambda: not lifted.keys)
 
 
 def test_a_hand_that_lets_go_or_gives_up_leaves_nothing_behind(canvas: Canvas) -> None:
@@ -370,3 +373,23 @@ def test_a_hand_that_lets_go_or_gives_up_leaves_nothing_behind(canvas: Canvas) -
 
 def _grabbed(canvas: Canvas) -> QImage:
     return QApplication.primaryScreen().grabWindow(canvas.winId()).toImage()
+
+
+def test_under_a_press_all_that_stays_is_got_ready_before_the_first_move(canvas: Canvas, qtbot: QtBot) -> None:
+    """A strip at a time; the first move paints what moves, and a click leaves nothing behind."""
+    lifted, view = canvas._showing.item.lifted, canvas.viewport()
+    place = canvas.place_of("s44")
+    assert place is not None
+    canvas.centerOn(QPointF(*place.center))
+    QApplication.processEvents()
+    before = _grabbed(canvas)
+    at = canvas.mapFromScene(QPointF(*place.center))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    own = {f.id for f in (*canvas.editor.map.flows_from("s44"), *canvas.editor.map.flows_into("s44"))}
+    assert {("flows", id_) for id_ in own} <= lifted.keys
+    qtbot.waitUntil(lambda: bool(lifted._as) and lifted._stale.isEmpty())
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.waitUntil(lambda: not lifted.keys)
+    canvas.editor.select([])
+    QApplication.processEvents()
+    assert _grabbed(canvas) == before

@@ -15,6 +15,8 @@ _UNDER: tuple[Layer, ...] = ("lanes", "flows")
 _OVER: tuple[Layer, ...] = ("cards", "notes", "pills")
 # More flows than this move with square corners: to round those of a hub of a hundred takes a frame by itself.
 _MOST_ROUND = 24
+# To get ready what stays takes so many portions.
+_STRIPS = 7
 _LIFTED: tuple[Layer, ...] = ("flows", *_OVER)
 
 
@@ -32,6 +34,7 @@ class Lifted:
         self._stale = QRegion()
         self._as: tuple[object, ...] = ()
         self._at = QPoint()
+        self._wear = QTransform()
 
     def lift(self, keys: Iterable[Key], was: QRegion) -> None:
         """Take out what has begun to move, from where it was in the view; a lane that changes is painted anew there."""
@@ -46,7 +49,7 @@ class Lifted:
 
     def paint(self, painter: QPainter, picture: Picture, detail: Detail, ground: QColor, region: QRegion) -> None:
         """Paint a region of the view, given in its pixels; the painter is clipped to it and wears the view's transform."""
-        transform = painter.worldTransform()
+        self._wear = transform = painter.worldTransform()
         self._follow(painter, transform, picture, detail, ground)
         needed = region.intersected(self._stale)
         if not needed.isEmpty():
@@ -63,6 +66,18 @@ class Lifted:
                 moving = self._moving(picture, layer, seen)
                 square = layer == "flows" and detail == "full" and len(moving) > _MOST_ROUND
                 paint_elements(painter, layer, moving, "batched" if square else detail)
+
+    def get_ready(self, picture: Picture, detail: Detail, ground: QColor) -> bool:
+        """Paint a strip of what stays; returns whether all is painted. It begins when something was painted of the view."""
+        whole = self._stale.boundingRect()
+        if not self.keys or (self._as and whole.isEmpty()):
+            return True
+        if self._as:
+            high = -(-self._under.deviceIndependentSize().height() // _STRIPS)
+            strip = self._stale & QRegion(whole.x(), whole.y(), whole.width(), int(high))
+            self._fill(self._wear, picture, detail, ground, strip)
+            self._stale -= strip
+        return False
 
     def _moving(self, picture: Picture, layer: Layer, seen: Rect) -> list[Element]:
         found = (picture.get(layer, id_) for of, id_ in sorted(self.keys) if of == layer)

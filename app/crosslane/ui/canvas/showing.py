@@ -10,7 +10,7 @@ from PySide6.QtGui import QPolygon, QRegion
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from crosslane.drawing.draw import Scene, areas_of, draw
-from crosslane.drawing.picture import Layer, Picture
+from crosslane.drawing.picture import Key, Layer, Picture
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor
@@ -18,6 +18,7 @@ from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
 from crosslane.model.diff import since
 from crosslane.model.map import Map
+from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Overlay
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
@@ -28,10 +29,13 @@ from crosslane.ui.canvas.marks import marks_of
 MOST_AREAS = 200
 # More changes than this are not drawn in the turn that made them.
 FAR = 100
-# Milliseconds after a gesture.
+# Milliseconds after the last change that a hand made.
 RESTED = 150
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
+# With more than this in a hand, what stays is painted when it is needed.
+MOST_HELD = 60
+_OF_FLOW: tuple[Layer, ...] = ("flows", "pills")
 _PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
@@ -66,14 +70,16 @@ class Showing(QObject):
         # The rubber band as it was marked last, and what was selected then.
         self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
-        # What was painted apart is off by a shade where letters and edges are seen through.
         self._rested = QTimer(self, singleShot=True, interval=RESTED)
-        self._rested.timeout.connect(lambda: self._view.viewport().update())
+        self._rested.timeout.connect(self._put_down)
+        self._ready = QTimer(self, singleShot=True, interval=0)
+        self._ready.timeout.connect(self._get_ready)
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
 
     def begin(self) -> None:
         """Draw everything anew the next time."""
+        self.item.lifted.put_down()
         self.picture = Picture()
 
     def refresh(self) -> bool:
@@ -85,16 +91,44 @@ class Showing(QObject):
         self._repaint(scene.changed)
         return bool(self.picture.owed) or editor.owes_routes
 
+    def arm(self) -> None:
+        """A hand takes hold of what is selected: what stays is got ready, a strip of the view at a time."""
+        editor, lifted = self._view.editor, self.item.lifted
+        if editor.portion is None or not editor.store.busy or len(editor.selection) > MOST_HELD:
+            return
+        flows = flows_at(editor.map, [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)])
+        keys: list[Key] = [("cards", id_) for id_ in editor.selection]
+        keys += [(layer, id_) for id_ in flows for layer in _OF_FLOW]
+        found = {key: element for key in keys if (element := self.picture.get(*key)) is not None}
+        lifted.lift(found, self._where([area for element in found.values() for area in areas_of(element)]))
+        # With the first paint it is known how the rest is painted.
+        self._view.viewport().update(0, 0, 1, 1)
+        self._ready.start()
+
+    def _get_ready(self) -> None:
+        item = self.item
+        if item.detail is not None and not item.lifted.get_ready(item.picture, item.detail, item.ground):
+            self._ready.start()
+
     def _lift(self, scene: Scene) -> None:
-        """Paint apart what a hand moves on a large map; when it lets go, all lies in its order again."""
+        """Paint apart what a hand moves on a large map, and what follows from it, until it has come to rest."""
         lifted, editor = self.item.lifted, self._view.editor
-        if scene.moving and editor.portion is not None:
-            new = {key: areas for key, areas in scene.left.items() if key not in lifted.keys}
-            lifted.lift(new, self._region_of([area for areas in new.values() for area in areas]))
-        elif lifted.keys:
+        if editor.portion is None or not (scene.moving or lifted.keys):
+            return
+        new = {key: areas for key, areas in scene.left.items() if key not in lifted.keys}
+        lifted.lift(new, self._where([area for areas in new.values() for area in areas]))
+        if scene.moving or not self._rested.isActive():
             self._rested.start()
-            found = (self.picture.get(*key) for key in lifted.put_down())
-            scene.changed.extend(area for element in found if element is not None for area in areas_of(element))
+
+    def _where(self, areas: Sequence[Rect]) -> QRegion:
+        return self._region_of(areas) if len(areas) <= MOST_AREAS else QRegion(self._view.viewport().rect())
+
+    def _put_down(self) -> None:
+        """All lies in its order again; what was painted apart was off by a shade where edges are seen through."""
+        if self._view.editor.store.busy:
+            self._rested.start()
+        elif self.item.lifted.put_down():
+            self._view.viewport().update()
 
     def scene_now(self) -> Scene:
         """Return all that the picture is made of now."""

@@ -382,6 +382,7 @@ class Canvas(QGraphicsView):
         self.text.commit()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._hand.press(event)
+        self._showing.arm()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         self._hand.move(event)
@@ -389,11 +390,14 @@ class Canvas(QGraphicsView):
             self.viewport().setCursor(self._hand.cursor(self.pointer(event.position().toPoint(), event.modifiers())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
+        shown = self.picture.source
         if self._hand.release():
             self.asked.emit("append")
         if event.button() == Qt.MouseButton.LeftButton and self.tool in ("connect", "space"):
             self.tool = "select"
-        self.refresh()
+        if self.picture.source is shown:
+            # An edit that was made has been shown with it.
+            self.refresh()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         pointer = self.pointer(event.position().toPoint(), event.modifiers())
