@@ -384,6 +384,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Put a step on a flow", "Drop it there"),
     ("Connect", "Drag from the edge of a selected card"),
     ("Give a flow another end", "Drag its end"),
+    ("Bend a flow", "Select it, drag its line"),
     ("Move a lane", "Drag its header"),
     ("Nudge, nudge far", "Arrows, Shift+arrows"),
     ("Next, previous element", "Tab, Shift+Tab"),

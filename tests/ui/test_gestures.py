@@ -14,6 +14,10 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from crosslane.desk import Desk, own_map
 from crosslane.exchange.mapfile import write_text
 from crosslane.exchange.templates import template
+from crosslane.geometry import Point, point_along
+from crosslane.layout.bends import piece_at
+from crosslane.layout.tidy import tidied_map
+from crosslane.model.edits.arrange import place_steps
 from crosslane.model.records import Note
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.window import Window
@@ -188,3 +192,34 @@ def test_a_file_is_dropped_on_the_window(window: Window, tmp_path: Path) -> None
         window.shell.dropEvent(QDropEvent(QPointF(5, 5), actions, data, buttons, Qt.KeyboardModifier.NoModifier))
         said = window.message.label.text()
         assert "note.txt" in said if path == bad else window.editor.map.head.title == template("churn-model").head.title
+
+
+def test_a_line_is_bent_by_its_piece_and_keeps_to_it(window: Window, desk: Desk) -> None:
+    """The first press chooses the flow, a drag moves the piece that it takes; one step to undo, and tidy-up leaves it."""
+    ours(window, desk)
+    editor, canvas = window.editor, window.canvas
+    editor.commit(tidied_map(editor.map), "Tidy up")
+    run = editor.map.step(step_id(window, "Run"))
+    editor.commit(place_steps(editor.map, {run.id: (run.x + 400, run.y)}), "Move")
+    canvas.fit()
+    flow = next(flow for flow in editor.map.drawn_flows if flow.source == step_id(window, "Review"))
+    points = editor.routes[flow.id].points
+    shares = (point_along(points, share / 20) for share in range(7, 14))
+    at = next(
+        point for point in shares if (spot := canvas.picture.at(canvas.tokens.point(point))) and spot.layer == "flows"
+    )
+    piece = piece_at(points, at)
+    level = abs(points[piece].x - points[piece + 1].x) > 1
+    to = Point(at.x, at.y + 96) if level else Point(at.x + 96, at.y)
+    start, end = (canvas.mapFromScene(QPointF(*canvas.tokens.point(point))) for point in (at, to))
+    editor.select([flow.id])
+    drag(window, start, end)
+    bends = editor.map.flow(flow.id).bends
+    assert bends
+    # What is drawn keeps to them, and so does a tidy-up.
+    assert any(abs((point.y - to.y) if level else (point.x - to.x)) <= 8 for point in editor.routes[flow.id].points)
+    tidied = editor.map.apply(tidied_map(editor.map))
+    assert tidied.flow(flow.id).bends == bends
+    assert [step.x for step in tidied.steps] == [step.x for step in editor.map.steps]
+    editor.undo()
+    assert editor.map.flow(flow.id).bends == ()

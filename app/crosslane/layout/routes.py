@@ -17,7 +17,7 @@ from crosslane.layout.lines import straight_route
 from crosslane.layout.space import OFF, PILL_W, Kind, Link, Route, Space
 from crosslane.layout.waypoints import way_of
 
-__all__ = ["Kind", "Link", "Ports", "Route", "Space", "route_all", "route_one", "sides", "through"]
+__all__ = ["Kind", "Link", "Ports", "Route", "Space", "clean", "route_all", "route_one", "sides", "through"]
 
 Care = Literal["hasty", "quick", "live", "full"]
 STUB = 16.0
@@ -114,7 +114,7 @@ def _far_around(link: Link, space: Space) -> Route:
     near = space.cards_within(source.united(target).grown(240))
     walls = [space.cards[id_].grown(OFF) for id_ in near if id_ not in ends]
     found = detour(source, target, [space.cards[id_] for id_ in near], walls)
-    points = clipped(_clean(found), source, target) if len(found) > 1 else ()
+    points = clipped(clean(found), source, target) if len(found) > 1 else ()
     if len(points) < 2 or not space.is_free(points, ends):
         return straight_route(source, target)
     return Route(points, _pill_at(points, space, link.id))
@@ -190,13 +190,13 @@ def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Itera
         yield (Point(start.x, y), Point(end.x, y))
     yield from _cornered(source, target, start, end)
     for x in _channels(start.x, end.x):
-        yield _clean((start, Point(x, start.y), Point(x, end.y), end))
+        yield clean((start, Point(x, start.y), Point(x, end.y), end))
     first, last = start.x + STUB + 8, end.x - STUB - 8
     between = Rect.spanning(start, end).grown(STUB)
     beside = [y for id_ in space.cards_within(between) for y in _beside(space.cards[id_])]
     for y in _corridors(start.y, end.y, space, beside):
         for a, b in ((first, last), (first + 14, last - 14)):
-            yield _clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
+            yield clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
 
 
 def _cornered(source: Rect, target: Rect, start: Point, end: Point) -> Iterator[tuple[Point, ...]]:
@@ -244,7 +244,7 @@ def _around(source: Rect, target: Rect, space: Space, ports: Ports, *, above: bo
     for edge in sorted({outer, *edges}, key=lambda y: abs(y - outer))[:5]:
         for more in (CLEAR, CLEAR + 12, CLEAR + 24):
             y = edge + side * more
-            yield _clean((a, Point(a.x, y), Point(b.x, y), b))
+            yield clean((a, Point(a.x, y), Point(b.x, y), b))
 
 
 def _upright(source: Rect, target: Rect, ports: Ports, *, below: bool) -> Iterator[tuple[Point, ...]]:
@@ -255,10 +255,10 @@ def _upright(source: Rect, target: Rect, ports: Ports, *, below: bool) -> Iterat
         x = min(max((start.x + end.x) / 2, left), right)
         yield (Point(x, start.y), Point(x, end.y))
     for y in ((start.y + end.y) / 2, start.y + (STUB if below else -STUB), end.y - (STUB if below else -STUB)):
-        yield _clean((start, Point(start.x, y), Point(end.x, y), end))
+        yield clean((start, Point(start.x, y), Point(end.x, y), end))
     for x in (max(source.right, target.right) + 24, min(source.x, target.x) - 24):
         from_x, to_x = (source.right, target.right) if x > source.center.x else (source.x, target.x)
-        yield _clean(
+        yield clean(
             (
                 Point(from_x, source.center.y),
                 Point(x, source.center.y),
@@ -280,7 +280,7 @@ def through(source: Rect, target: Rect, bends: Sequence[tuple[float, float]]) ->
     return clipped(square, source, target)
 
 
-def _clean(points: Sequence[Point]) -> tuple[Point, ...]:
+def clean(points: Sequence[Point]) -> tuple[Point, ...]:
     """Drop points that repeat or lie on a straight piece."""
     kept: list[Point] = []
     for point in points:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from crosslane.drawing.picture import Spot
 from crosslane.editor import Editor
+from crosslane.geometry import path_length
 from crosslane.model.records import Flow
+from crosslane.tools.bend import bend
 from crosslane.tools.connect import connect, reconnect
 from crosslane.tools.events import Pointer
 from crosslane.tools.gesture import Gesture, Overlay
@@ -52,13 +54,20 @@ def _hold(editor: Editor, press: Pointer, overlay: Overlay, spot: Spot) -> Gestu
     if spot.layer == "notes":
         return move_note(editor, press, overlay, spot.id)
     record = editor.map.get(spot.id)
-    return _end_of(editor, press, overlay, record, GRIP) if already and isinstance(record, Flow) else None
+    if not already or not isinstance(record, Flow):
+        return None
+    end = _end_of(editor, press, overlay, record, GRIP)
+    if end is None and spot.layer == "flows" and record.id in editor.routes and record.source != record.target:
+        return bend(editor, press, overlay, record.id)
+    return end
 
 
 def _end_of(editor: Editor, press: Pointer, overlay: Overlay, flow: Flow, reach: float) -> Gesture | None:
     if flow.id not in editor.routes:
         return None
     points = editor.routes[flow.id].points
+    # Of a short line the middle is left to be bent.
+    reach = min(reach, path_length(points) / 3)
     for end, point in (("source", points[0]), ("target", points[-1])):
         if abs(point.x - press.at.x) + abs(point.y - press.at.y) < reach:
             return reconnect(editor, press, overlay, flow.id, end)
