@@ -126,8 +126,8 @@ def _output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help="write here instead of printing")
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="as JSON, times in working hours")
+def _json(parser: argparse.ArgumentParser, words: str = "as JSON, times in working hours") -> None:
+    parser.add_argument("--json", action="store_true", help=words)
 
 
 def _count(text: str) -> int:
@@ -209,7 +209,11 @@ def _tidying(commands: Commands) -> None:
         metavar="RATIO",
         help="fold a long process: about so many times as wide as high at most",
     )
-    _json(tidy)
+    _json(
+        tidy,
+        "as JSON: lanes from and to, steps as x, y, width, height, lines of flows, and seconds taken; in map units, x "
+        "along the flow and y across the lanes, also where lanes are drawn from top to bottom",
+    )
     _output(tidy)
 
 
