@@ -91,7 +91,10 @@ def test_no_leap_at_corners_and_ends() -> None:
     touching = Route((Point(100, 50), Point(100, 100)), Point(0, 0))
     at_end = Route((Point(196, 0), Point(196, 100)), Point(0, 0))
     assert find_jumps([flow("a"), flow("b")], {"a": LEVEL, "b": touching}) == {}
+    above_card = Route((Point(100, 0), Point(100, 62)), Point(0, 0))
     assert find_jumps([flow("a"), flow("b")], {"a": LEVEL, "b": at_end}) == {}
+    # It would be taken for a part of the other one's head.
+    assert find_jumps([flow("a"), flow("b")], {"a": LEVEL, "b": above_card}) == {}
 
 
 def test_very_large_maps_do_without_leaps() -> None:

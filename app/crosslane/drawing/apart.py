@@ -22,7 +22,7 @@ FAR = 0.3
 # What costs less than this stays where it is.
 MOVES = 20.0
 # How far from its line something stands beside it, and how far from other words and cards.
-BESIDE, GAP = 4.0, 2.0
+BESIDE, GAP = 4.0, 1.0
 # An arrow head is seen when so much of it is.
 HEAD_SEEN = 7.0
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88)

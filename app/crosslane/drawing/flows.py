@@ -18,6 +18,8 @@ _DASH: dict[str, Dash] = {"forward": "solid", "rework": "dashed", "cycle": "dott
 # With more flows than this, leaps would be clutter and cost a frame.
 MOST_FOR_JUMPS = 250
 JUMP = 5.0
+# So near to its end a line is not leapt over: the leap would be taken for a part of the head.
+HEAD = 14.0
 CORNER = 10.0
 
 
@@ -63,7 +65,7 @@ def find_jumps(flows: Sequence[Flow], routes: Mapping[str, Route]) -> dict[str, 
     upright = sorted(
         (a.x, min(a.y, b.y), max(a.y, b.y), flow.id)
         for flow in flows
-        for a, b in pairwise(routes[flow.id].points)
+        for a, b in pairwise(_without_head(routes[flow.id].points))
         if abs(a.x - b.x) < 0.5
     )
     ends = {flow.id: {flow.source, flow.target} for flow in flows}
@@ -80,6 +82,12 @@ def find_jumps(flows: Sequence[Flow], routes: Mapping[str, Route]) -> dict[str, 
         if own:
             found[flow.id] = tuple(own)
     return found
+
+
+def _without_head(points: Sequence[Point]) -> tuple[Point, ...]:
+    a, b = points[-2:]
+    back = min(HEAD, abs(a.y - b.y))
+    return (*points[:-1], Point(b.x, b.y - back if b.y > a.y else b.y + back))
 
 
 Upright = tuple[float, float, float, str]
