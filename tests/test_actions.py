@@ -7,6 +7,7 @@ from tests.analysis.maps import a_map, flow
 
 from crosslane.actions import ACTIONS
 from crosslane.editor import Editor
+from crosslane.model.edits import set_fields
 from crosslane.model.map import Map
 from crosslane.model.records import Step
 
@@ -71,3 +72,15 @@ def test_a_handoff_is_straightened_or_said_to_be_straight(editor: Editor) -> Non
     done(editor, "straighten")
     assert editor.message is not None
     assert "straight" in editor.message.text
+
+
+def test_a_bent_line_finds_its_way_again(editor: Editor) -> None:
+    """No step moves; a line that nobody bent is not offered it."""
+    flow_id, before = editor.map.flows[0].id, editor.map
+    editor.select([flow_id])
+    assert not done(editor, "unbend")
+    editor.run("Bend", set_fields, [flow_id], bends=((0, 80), (240, 80)))
+    assert editor.map.flow(flow_id).bends
+    assert done(editor, "unbend")
+    assert dict(editor.map.ids()) == dict(before.ids())
+    assert editor.map.flow(flow_id) == before.flow(flow_id)

@@ -196,6 +196,15 @@ def _straighten(editor: Editor) -> bool:
     return done
 
 
+def _is_bent(editor: Editor) -> bool:
+    return editor.chosen_flow is not None and bool(editor.chosen_flow.bends)
+
+
+def _unbend(editor: Editor) -> bool:
+    flow = editor.chosen_flow
+    return flow is not None and editor.run("Unbend", edits.set_fields, [flow.id], bends=())
+
+
 def _align(line: Line, words: str) -> Action:
     def do(editor: Editor) -> bool:
         return editor.run(words, edits.align, _steps(editor), line)
@@ -228,6 +237,7 @@ _ARRANGE: tuple[Action, ...] = (
         lambda e: e.chosen_flow is not None,
         context=True,
     ),
+    Action("unbend", "Let this line find its way", (), "Arrange", _unbend, _is_bent, context=True),
 )
 
 _VIEWS: tuple[Action, ...] = tuple(
@@ -360,6 +370,7 @@ _MISSING: dict[str, tuple[str, ...]] = {
     "Select a step or a lane first.": ("lane_up", "lane_down"),
     "Select a lane first.": ("merge_lane",),
     "Select a handoff or another flow first.": ("straighten", "agreement", "two_sides"),
+    "Select a flow that somebody bent first.": ("unbend",),
     "Select two steps or more first.": tuple(a.id for a in _ARRANGE if a.group == "Align"),
     "Select three steps or more first.": tuple(a.id for a in _ARRANGE if a.group == "Distribute"),
     "There is nothing to undo.": ("undo",),
