@@ -27,7 +27,7 @@ def graph(
 
 
 def case(name: str) -> LayoutGraph:
-    """Return a diagram drawn by people, from tests/files/layout (its source is named in the file)."""
+    """Return a diagram drawn by people, from tests/files/layout (its source is named in the file, or it is bare structure)."""
     data = json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))
     lanes = [lane["id"] for lane in data["lanes"]]
     nodes = tuple(Node(n["id"], lanes[n["lane"]], n["w"], n["h"]) for n in data["nodes"])

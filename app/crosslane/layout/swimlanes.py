@@ -171,8 +171,8 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 
 
 FIRST_LOOK = 2
-# A drawing that costs more for each that the best of them costs is not made the best by taking out corners.
-PROMISING = 1.1
+# A drawing that costs more for each that the best of them costs is not made the best by rerouting its flows.
+PROMISING = 2.0
 # Beyond so many boxes only the orientation that follows the flow is tried at first.
 MANY = 600
 # How often its depths are levelled for other orientations of that kind.
