@@ -94,7 +94,7 @@ def test_said_back(hours: float, words: str, brief: str) -> None:
 def test_the_echo_never_raises() -> None:
     """The line beside the field says how a text was read, or why not."""
     assert echo("a sprint", WEEK) == "2 weeks"
-    assert echo("24h", WEEK) == "3 days"
+    assert echo("24h", WEEK) == "3 days; one day? Type 1d"
     assert echo("3m", WEEK) == "minutes or months?"
     assert echo("2w elapsed", WEEK) == "2 weeks of working time"
     assert "not read" in echo("soon", WEEK)
@@ -115,3 +115,21 @@ def test_any_text_is_read_or_explained(text: str) -> None:
 def test_two_digits_are_enough(number: float) -> None:
     """What is said is near what is meant."""
     assert float(in_halves(number)) == pytest.approx(number, rel=0.35, abs=0.26)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("24h", "3 days; one day? Type 1d"),
+        ("48 hours", "1 week; 2 days? Type 2d"),
+        ("8h", "1 day"),
+        ("1.000h", "1 hour; a thousand? Leave out the dot"),
+        ("12.000 h", "1.5 days; a thousand? Leave out the dot"),
+        ("1.750h", "2 hours"),
+        ("0.000h", "no time"),
+        ("1,000h", "6 months"),
+    ],
+)
+def test_the_echo_asks_where_something_else_may_be_meant(text: str, said: str) -> None:
+    """A day by the clock is three of work; a dot is a decimal sign, and in some countries one of thousands."""
+    assert echo(text, Calendar()) == said

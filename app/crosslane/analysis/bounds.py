@@ -8,6 +8,7 @@ from functools import cached_property
 
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, within, without_loops
 from crosslane.analysis.kept import Kept
+from crosslane.analysis.law import moments
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Time, indexed, read_net, reread, waits_by_passes
 from crosslane.analysis.part import Branch, Fork, Stuck
@@ -127,7 +128,9 @@ class Bounds:
         """Return the hours of work that the deciding branch has beyond what any of them has for sure."""
         solution, fork = self.least, self.least.lead.forks[split]
         passes = solution.path.get(split, 0.0)
+        # The branch that decides is the one that took long: it may have worked more than it does on average.
         counted = sum(self._work(id_) * solution.path.get(id_, 0.0) for id_ in fork.ids)
+        counted = max(counted, passes * moments(fork.whole.done)[2])
         sure = [
             sum(self._work(i) for i, n in b.part.path.items() if abs(n - 1.0) < 1e-12 and not self._forked(b, i))
             if b.share >= 1

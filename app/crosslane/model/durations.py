@@ -264,7 +264,18 @@ def echo(text: str, calendar: Calendar) -> str:
     if span.low != span.high:
         return f"{saying(span.low / 3600, calendar)} to {saying(span.high / 3600, calendar)}"
     said = saying(span.hours, calendar)
-    return f"{said} of working time" if span.basis == "elapsed" else said
+    return f"{said} of working time" if span.basis == "elapsed" else f"{said}{_perhaps(text, calendar)}"
+
+
+def _perhaps(text: str, calendar: Calendar) -> str:
+    """Return the question about what may have been meant otherwise: days by the clock, thousands behind a dot."""
+    if re.search(r"(?<![\d.,])[1-9]\d{0,2}\.000(?!\d)", text):
+        return "; a thousand? Leave out the dot"
+    hours = re.fullmatch(r"\s*(\d+)\s*h(?:ours?)?\s*", text.lower())
+    days = int(hours[1]) / 24 if hours else 0
+    if calendar.hours_per_day == 24 or not days or days % 1:
+        return ""
+    return f"; {'one day' if days == 1 else f'{days:g} days'}? Type {days:g}d"
 
 
 def _unit_for(hours: float, calendar: Calendar) -> tuple[float, str, str]:
