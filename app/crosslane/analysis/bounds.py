@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from crosslane.analysis.changes import ASIDE, TIMES, fields_changed
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, within, without_loops
 from crosslane.analysis.kept import Kept
 from crosslane.analysis.law import moments
@@ -15,15 +16,9 @@ from crosslane.analysis.part import Branch, Fork, Stuck
 from crosslane.analysis.region import Region
 from crosslane.analysis.shares import ALL, Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, mean_of, solve_again, solve_net
-from crosslane.model.diff import patch, since
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 
-# What a step or flow takes, and what is no part of the way that items go.
-_TIMES = {"process_time", "lead_time", "wait", "handling"}
-_ASIDE = {"pca", "name", "note", "people", "medium", "carries", "waits_for", "owners", "practices", "symptoms", "said"}
-# So many changed records at once are another map: looking for what differs would cost more than it saves.
-_FEW = 20
 _TURNS = 8
 # Parts with more places than this are not looked through one by one: their savings get the widest honest range.
 _WIDE = 300
@@ -451,36 +446,20 @@ def _bound_anew(map_: Map) -> Bounds:
 
 def _bound_again(before: Bounds, seen: Map, map_: Map) -> Bounds | None:
     """Return the bounds of a map that differs from one seen before only in some times; None where more may follow."""
-    fields = _changed(seen, map_)
+    fields = fields_changed(seen, map_)
     if fields is None or before.open or before.net.problems or waits_by_passes(map_):
         return None
-    read = reread(before.net, map_, [id_ for id_, names in fields.items() if not names.isdisjoint(_TIMES)])
+    read = reread(before.net, map_, [id_ for id_, names in fields.items() if not names.isdisjoint(TIMES)])
     if read is None:
         return None
     nodes, arcs, asks = read
     kept = before.kept if all(before.net.asks[name] == known for name, known in asks.items()) else Kept(before.kept)
-    if any(names & _ASIDE for names in fields.values()):
+    if any(names & ASIDE for names in fields.values()):
         kept = Kept()
     solution = solve_again(before.least, nodes, arcs)
     net = replace(before.net.with_times(nodes, arcs), asks={**before.net.asks, **asks})
     shares = replace(before.shares, net=before.shares.net.with_times(nodes, arcs))
     return Bounds(net, shares, solution, solution, kept=kept)
-
-
-def _changed(seen: Map, map_: Map) -> dict[str, set[str]] | None:
-    """Return the changed fields of steps and flows, where only times and what is beside the ways differ."""
-    if abs(len(seen.ids()) - len(map_.ids())) > _FEW:
-        return None
-    changes = since(seen, map_)
-    if len(changes) > _FEW:
-        return None
-    found = {id_: set(patch(change)) for id_, change in changes.items()}
-    for id_, change in changes.items():
-        if change.before is None or change.after is None or change.before.kind not in ("step", "flow"):
-            return None
-        if not found[id_] <= _TIMES | _ASIDE:
-            return None
-    return found
 
 
 def bound(net: Net) -> Bounds:
