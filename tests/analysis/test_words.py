@@ -8,7 +8,7 @@ from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.rank import rank_stability
 from crosslane.analysis.sayings import about, of_ten
-from crosslane.analysis.telling import through
+from crosslane.analysis.telling import handing_over, through
 from crosslane.model.map import Map
 from crosslane.model.quantity import between
 from crosslane.model.values import Calendar
@@ -98,6 +98,40 @@ def test_a_wait_against_the_rhythm_is_asked_about() -> None:
     ]
     for wait in (None, "3d"):
         assert not analyse(a_map(*steps, flow("a", "b", wait))).warnings
+
+
+def test_how_many_pass_where_nobody_said() -> None:
+    """On the shortest way nobody passes there; that is not "0 times per item"."""
+    map_ = a_map(
+        step("s", "1h", split="one"),
+        step("a", "2h"),
+        step("b", "8h"),
+        flow("s", "a", "4h"),
+        flow("s", "b", "1h"),
+        flow("a", "e", "0"),
+        flow("b", "e", "0"),
+        step("e", "1h"),
+    )
+    said = analyse(map_).where_time_goes.time[1].sentence
+    assert said.endswith("It waits 1 hour, and nobody has said yet how many pass there.")
+
+
+def test_more_work_than_time_is_no_efficiency() -> None:
+    """A day of work in four hours: the map asks which of the two it is, and claims no 150 %."""
+    figures = analyse(a_map(step("a", "1d", lead_time="4h"), step("b", "1h"), flow("a", "b", "1h")))
+    assert figures.map.flow_efficiency.bound == "unknown"
+    assert [warning.code for warning in figures.warnings] == ["lead-time-too-short"]
+
+
+def test_handing_over_says_about_only_where_it_is() -> None:
+    """Two handoffs on the only way are twice, not about 2 times."""
+    steps = [step("a", "1h"), step("b", "1h", "ops"), step("c", "1h")]
+    map_ = a_map(*steps, flow("a", "b", "1h"), flow("b", "c", "1h"))
+    assert handing_over(map_, analyse(map_))[0] == "Every item is handed over twice."
+    back = a_map(
+        *steps, flow("a", "b", "1h"), flow("b", "c", "1h"), flow("b", "a", "0", type="rework", probability=0.2)
+    )
+    assert handing_over(back, analyse(back))[0] == "Every item is handed over about 2.5 times."
 
 
 def test_slack_says_what_is_sure_of_it() -> None:

@@ -370,6 +370,9 @@ def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
     if not bounds.least.mean or bounds.shares.open_loops or bounds.open or bounds.gap_forks:
         return UNKNOWN
     ratio = bounds.least.work / bounds.least.mean
+    if ratio > 1 + _NONE:
+        # More work than there is time: the map asks which of the two it is.
+        return UNKNOWN
     if lead.bound == "exact" and work.bound == "exact":
         return exact(ratio)
     if work.bound == "exact":

@@ -117,7 +117,7 @@ def grounds(map_: Map, figures: Figures, flow: Flow) -> list[str]:
     said += _expected_queue(map_, figures, flow)
     if saved.bound == "at-most":
         said.append("Other branches run beside it, and not all of their times are known: so much at most.")
-    missing = len(figures.map.missing)
+    missing = sum(not name.endswith(".pca") for name in figures.map.missing)
     if missing:
         said.append(
             f"{missing} number{'' if missing == 1 else 's'} that nobody gave count{'s' if missing == 1 else ''} nothing."
@@ -157,8 +157,10 @@ def handing_over(map_: Map, figures: Figures) -> list[str]:
 
 
 def _times(count: Quantity) -> str:
-    often = in_halves(count.value or 0.0)
-    return f"{BEFORE.get(count.bound, 'about')} {'once' if often == '1' else f'{often} times'}"
+    value = count.value or 0.0
+    often = {"1": "once", "2": "twice"}.get(number := in_halves(value), f"{number} times")
+    sure = count.bound == "exact" and abs(value - round(value)) < 1e-9
+    return often if sure else f"{BEFORE.get(count.bound, 'about')} {often}"
 
 
 def _wait_said(flow: Flow, calendar: Calendar) -> str:

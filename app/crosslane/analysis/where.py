@@ -74,6 +74,8 @@ def adds(map_: Map, figures: Figures, flow_id: str) -> str:
             if abs(result.traversals - 1) < 0.005
             else f", {_times(result.traversals)} per {map_.head.item or 'item'}"
         )
+        if not result.traversals:
+            often = ", and nobody has said yet how many pass there"
         parts.append(f"It waits {saying(wait, calendar)}{often}.")
     saved = result.saved_if_removed.value
     if wait is not None and saved is not None and saved < wait * result.traversals * 0.99:

@@ -43,7 +43,7 @@ def results(map_: Map, figures: Figures, chances: Sequence[str] = ()) -> list[st
         f"{figures.map.known} of {figures.map.asked} numbers are known."
         + (f" Ask next: {question_for(map_, figures.map.ask_next)}" if figures.map.ask_next else "")
     )
-    said += chances
+    said += chances if figures.map.asked else ()
     where = figures.where_time_goes
     for heading, entries, whole in (
         ("Where time goes", where.time, ""),
