@@ -6,6 +6,7 @@ import pytest
 
 from analysis.maps import a_map, flow, step
 from crosslane.analysis.flow import analyse
+from crosslane.analysis.outlook import outlook, refined
 from crosslane.analysis.rank import rank_stability
 from crosslane.analysis.sayings import about, of_ten
 from crosslane.analysis.telling import handing_over, through
@@ -98,6 +99,27 @@ def test_a_wait_against_the_rhythm_is_asked_about() -> None:
     ]
     for wait in (None, "3d"):
         assert not analyse(a_map(*steps, flow("a", "b", wait))).warnings
+
+
+def spread_branches() -> Map:
+    """Three kinds of work that spread, side by side, and nothing else; the longest takes 5.038 hours on average."""
+    steps = [step("s", "0"), step("a", "1-3-10h"), step("b", "2-4-6h"), step("c", "1-2-12h"), step("e", "0")]
+    return a_map(*steps, *(flow("s", id_, "0") for id_ in "abc"), *(flow(id_, "e", "0") for id_ in "abc"))
+
+
+def test_where_all_is_work_the_longest_branch_is_work_too() -> None:
+    """Beside one another the one that decides took longer than it does on average: by working, not by waiting."""
+    figures = analyse(spread_branches())
+    assert figures.map.process_time.value == pytest.approx(figures.map.lead_time.value, rel=1e-3)
+    assert figures.map.flow_efficiency.value == pytest.approx(1.0, rel=1e-3)
+
+
+def test_the_error_of_an_estimate_reaches_what_is_true() -> None:
+    """The mean of two million draws lies within three errors of what is told."""
+    figures = analyse(spread_branches())
+    told = refined(figures, outlook(spread_branches(), figures)).map
+    assert told.method in ("approximate", "simulated")
+    assert abs((told.lead_time.value or 0.0) - 5.038) < 3 * (told.error or 0.0)
 
 
 def test_how_many_pass_where_nobody_said() -> None:

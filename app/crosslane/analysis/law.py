@@ -120,14 +120,16 @@ def _together(group: Sequence[Atom]) -> Atom:
 
 
 def resolved(law: Law) -> Law:
-    """Return the law with its variances spelled out as values."""
+    """Return the law with its variances spelled out as values, work as the same part of each: who takes long works long."""
     out: Law = []
     for t, p, w, v in law:
         if v <= 0.0:
             out.append((t, p, w, 0.0))
         else:
             sd = sqrt(v)
-            out += [(t + sd * x if t + sd * x > 0.0 else 0.0, p / _POINTS, w, 0.0) for x in NORMAL]
+            part = w / t if t > 0.0 else 0.0
+            hours = [t + sd * x if t + sd * x > 0.0 else 0.0 for x in NORMAL]
+            out += [(each, p / _POINTS, part * each, 0.0) for each in hours]
     return out
 
 

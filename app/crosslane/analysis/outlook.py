@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from math import hypot
 from typing import TypeVar
 
 from crosslane.analysis.figures import Figures, FlowFigures, MapFigures, StepFigures
@@ -88,7 +89,9 @@ def refined(figures: Figures, found: Outlook) -> Figures:
         return figures
     whole = replace(figures.map, p50=found.p50, p85=found.p85, p95=found.p95)
     if found.mean is not None:
-        whole = replace(whole, sd=found.sd, error=found.error, method="approximate")
+        # What stays as it was computed is off by as much as the two differ, besides the error of the sample.
+        off = 0.0 if found.replaces else found.mean - (whole.lead_time.value or 0.0)
+        whole = replace(whole, sd=found.sd, error=hypot(found.error or 0.0, off), method="approximate")
     if found.mean is not None and found.replaces:
         whole = replace(whole, lead_time=_replaced(whole.lead_time, found.mean), method="simulated")
     steps = {id_: _decides(step, found) for id_, step in figures.steps.items()}
