@@ -218,3 +218,22 @@ def test_a_long_title_gives_way(qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert shell.top.height() < 64
     assert shell.minimumSizeHint().width() == least
+
+
+def test_a_room_does_not_see_what_is_said_to_who_works_here(qtbot: QtBot, qapp: QApplication, home: Path) -> None:
+    """The welcome steps aside for Room view and comes back after it, but not once something was chosen."""
+    window, desk = opened(qtbot, qapp, home)
+    (card,) = window.canvas.findChildren(FirstRun)
+    qtbot.waitUntil(card.isVisible, timeout=10_000)
+    window.do("room")
+    qtbot.waitUntil(lambda: not card.isVisible(), timeout=10_000)
+    window.do("room")
+    qtbot.waitUntil(card.isVisible, timeout=10_000)
+    window.do("room")
+    qtbot.waitUntil(lambda: not card.isVisible(), timeout=10_000)
+    window.editor.select(["f6"])
+    window.do("room")
+    qtbot.wait(200)
+    assert not card.isVisible()
+    window.shell.close()
+    desk.close()

@@ -76,7 +76,7 @@ class Welcome:
         window.canvas.moved.connect(self._rest.start)
         window.furnish([self])
         # Not seen before it has its place.
-        self._done, self._waits = False, True
+        self._done, self._waits, self._aside = False, True, False
         self._rest.start()
 
     def show_editor(self, _: object) -> None:
@@ -87,11 +87,19 @@ class Welcome:
         """Stand where the card covers least of the map, the lower the better."""
         if self._done:
             return
+        if self._window.in_room:
+            # It speaks to who works here, not to a room.
+            self._aside |= self.card.isVisible()
+            self.card.hide()
+            return
         places = [place for width in WIDTHS for place in self._places(width)]
         width, x, y = min(places, key=lambda at: (self._covered(*at), -at[0], -at[2]))
         card = self.card
         self.card.widen(width)
         card.move(x, y)
+        if self._aside:
+            self._aside = False
+            card.show()
         if self._waits:
             self._waits = False
             card.show()
@@ -134,7 +142,7 @@ class Welcome:
 
     def _on_topic(self, topic: Topic) -> None:
         if topic == "selection" and self._window.editor.selection:
-            self._waits = False
+            self._waits = self._aside = False
             self.card.hide()
             self._window.show_panels(True)
         elif topic == "map":
