@@ -218,9 +218,15 @@ class Bounds:
 
     def often(self, id_: str) -> Quantity:
         """Return how often an item passes a flow or step, with its bound."""
+        if self._passes_are_sure:
+            return exact(self._once.get(id_, 0.0))
         if self._races_with_gaps:
             return UNKNOWN
         return self._between(*self.passes(id_), sure=id_ not in self._again)
+
+    @cached_property
+    def _passes_are_sure(self) -> bool:
+        return not (self.shares.open_choices or self.shares.open_loops or self.endless or self._races_with_gaps)
 
     def _between(self, low: float, high: float, *, sure: bool) -> Quantity:
         if self.endless or not sure:

@@ -80,14 +80,20 @@ def _queue_of(servers: float, rate: float, service: float, spread: float) -> Que
 
 def servers_of(step: Step, lane: Lane | None) -> float | None:
     """Return how many people's full time a step can have: its own and its lane's, whichever is less; None unknown."""
-    own = step.people
-    pool = lane.people if lane else None
-    counts = [count for count in (own, pool) if count is not None]
-    if not counts:
+    count = _people_of(step, lane)
+    if count is None:
         return None
     available = step.availability if step.availability is not None else (lane.availability if lane else None)
     up = 1.0 if step.uptime is None else step.uptime
-    return min(counts) * (1.0 if available is None else available) * up
+    return count * (1.0 if available is None else available) * up
+
+
+def _people_of(step: Step, lane: Lane | None) -> float | None:
+    """Return how many people a step can have: its own or its lane's, whichever are fewer; None unknown."""
+    own, pool = step.people, lane.people if lane else None
+    if own is None or pool is None:
+        return pool if own is None else own
+    return min(own, pool)
 
 
 def _pool_of(lane: Lane) -> float:
@@ -106,12 +112,14 @@ class Capacity:
         self._shared: dict[str, list[Step]] = {}
         self._passed: dict[str, Quantity] = {}
         self._sure: dict[str, bool] = {}
+        self._worked: dict[str, float | None] = {}
         self._queues: dict[str, Queue | None] = {}
 
     def _often(self, id_: str) -> Quantity:
-        if id_ not in self._passed:
-            self._passed[id_] = self._passes.often(id_)
-        return self._passed[id_]
+        found = self._passed.get(id_)
+        if found is None:
+            found = self._passed[id_] = self._passes.often(id_)
+        return found
 
     def load(self, step: Step) -> Quantity:
         """Return the hours of work per working hour that a step causes."""
@@ -198,13 +206,11 @@ class Capacity:
         return self._shared[lane.id]
 
     def _own_wait(self, step: Step, lane: Lane | None) -> Queue | None:
-        people = [c for c in (step.people, lane.people if lane else None) if c is not None]
-        full = self._servers[step.id] or 0.0
-        service = self.work.get(step.id, 0.0)
-        if not people or not service or self.demand is None or not full:
+        people, full, service = _people_of(step, lane), self._servers[step.id], self.work.get(step.id, 0.0)
+        if people is None or not service or self.demand is None or not full:
             return None
         # People who are there part of the time serve more slowly: the same count, a longer service.
-        count = max(1.0, min(people))
+        count = max(1.0, people)
         rate = self.demand * self.visits.get(step.id, 0.0)
         return _queue_of(count, rate, service * count / full, SPREAD[step.variability or "normal"])
 
@@ -242,30 +248,31 @@ class Capacity:
             hours = self.visits.get(step.id, 0.0) * self.work.get(step.id, 0.0)
             if servers is not None and hours > 0:
                 found.append((servers / hours, "step", step.id))
-        for lane in self.map.lanes:
+        for lane in (lane for lane in self.map.lanes if lane.people is not None):
             hours = sum(self.visits.get(s.id, 0.0) * self.work.get(s.id, 0.0) for s in self.map.steps_of(lane.id))
-            if lane.people is not None and hours > 0:
+            if hours > 0:
                 found.append((_pool_of(lane) / hours, "lane", lane.id))
         return sorted(found, key=lambda limit: limit[0])
 
     def capacity(self) -> Quantity:
         """Return the items per working hour that the map can carry; at most, while some steps' people are unknown."""
         limits = self.limits()
+        if not limits:
+            return UNKNOWN
         # What takes no work of anybody's limits nothing: ends, stores, and steps of no time.
-        often = {step.id: self._often(step.id) for step in self.map.steps if self._works(step)}
-        working = {id_: passes for id_, passes in often.items() if passes.high != 0.0}
-        if not limits or any(passes.bound == "unknown" for passes in working.values()):
+        working = {step.id: self._often(step.id) for step in self.map.steps if self._works(step)}
+        unsure = {id_: passes for id_, passes in working.items() if not passes.known}
+        if any(passes.bound == "unknown" for passes in unsure.values()):
             return UNKNOWN
         most = limits[0][0]
-        if any(id_ not in self.work or self._servers[id_] is None for id_ in working):
-            return at_most(most)
-        least = min(most, *(self._least(passes, id_) for id_, passes in working.items()))
+        for id_, passes in working.items():
+            if (id_ not in self.work or self._servers[id_] is None) and passes.high != 0.0:
+                return at_most(most)
+        least = min(most, *(self._least(passes, id_) for id_, passes in unsure.items() if passes.high != 0.0), inf)
         return exact(most) if least >= most * (1 - 1e-9) else between(least, most) if least else at_most(most)
 
     def _least(self, often: Quantity, id_: str) -> float:
         """Return how many items a step can carry, and the people it shares, when it is passed most often."""
-        if often.known:
-            return inf
         lane = self._lanes.get(self.map.step(id_).lane)
         own = (self._servers[id_] or 0.0) / (often.high * self.work[id_]) if often.high else 0.0
         busy = self._shared_work(lane) if lane and lane.people is not None else None
@@ -273,8 +280,10 @@ class Capacity:
 
     def _shared_work(self, lane: Lane) -> float | None:
         """Return the hours of a lane's work per item at most; None where nothing limits it."""
-        steps = [step.id for step in self.map.steps_of(lane.id) if step.id in self.work]
-        return self._passes.of_passes({id_: self.work[id_] for id_ in steps}).high
+        if lane.id not in self._worked:
+            steps = [step.id for step in self.map.steps_of(lane.id) if step.id in self.work]
+            self._worked[lane.id] = self._passes.of_passes({id_: self.work[id_] for id_ in steps}).high
+        return self._worked[lane.id]
 
     def _works(self, step: Step) -> bool:
         return self.work.get(step.id, 1.0) > 0

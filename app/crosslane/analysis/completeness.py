@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crosslane.analysis.graphs import closing
 from crosslane.analysis.net import Net
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
@@ -27,7 +26,7 @@ def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
 
 def _looping(net: Net) -> set[str]:
     """Return the choices of which it is known how many go back by a forward flow: written, or left by the other ways."""
-    choices = {id_ for id_, _ in closing(net.onward, net.starts) if net.nodes[id_].split == "one"}
+    choices = {id_ for id_, _ in net.closes if net.nodes[id_].split == "one"}
     unknown = {id_: sum(arc.probability is None for arc in net.out[id_]) for id_ in choices}
     return {id_ for id_, many in unknown.items() if many <= 1}
 

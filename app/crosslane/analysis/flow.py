@@ -318,16 +318,26 @@ class _Reading:
         )
 
     @cached_property
-    def _passable(self) -> frozenset[str]:
-        return frozenset(id_ for id_ in self.net.arcs if self.bounds.may_pass(id_))
+    def _mean_waits(self) -> dict[str, float]:
+        """The mean wait of every flow that items may pass; nothing where it is unknown."""
+        return {id_: arc.wait.mean for id_, arc in self.net.arcs.items() if self.bounds.may_pass(id_)}
+
+    @cached_property
+    def _unsaid(self) -> set[str]:
+        """The flows that items may pass whose wait nobody gave."""
+        return {id_ for id_ in self._mean_waits if not self.net.arcs[id_].wait.known}
 
     def _waits(self, chosen: list[str]) -> Quantity:
-        waits = {id_: self.net.arcs[id_].wait for id_ in chosen if id_ in self._passable}
-        known = all(wait.known for wait in waits.values())
-        return self.bounds.of_passes({id_: wait.mean for id_, wait in waits.items()}, known=known)
+        means = self._mean_waits
+        waits = {id_: means[id_] for id_ in chosen if id_ in means}
+        return self.bounds.of_passes(waits, known=self._unsaid.isdisjoint(chosen))
+
+    @cached_property
+    def _rework(self) -> set[str]:
+        return {flow.id for flow in self.flows if flow.type == "rework"}
 
     def _returns(self, chosen: list[str]) -> Quantity:
-        return self.bounds.of_passes({id_: 1.0 for id_ in chosen if self.map.flow(id_).type == "rework"})
+        return self.bounds.of_passes({id_: 1.0 for id_ in chosen if id_ in self._rework})
 
     def _pairs(self) -> dict[tuple[str, str], list[str]]:
         """Return the handoffs that items pass from each lane to each other."""

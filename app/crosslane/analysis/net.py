@@ -6,7 +6,7 @@ Times in working hours. What nobody said is None here and listed as missing; not
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
@@ -73,7 +73,7 @@ class Time(NamedTuple):
 
 
 # What a net finds of itself that follows from where its arcs lead, whatever anything takes.
-_OF_WAYS = frozenset({"onward", "parallel", "depth", "meets"})
+_OF_WAYS = ("onward", "closes", "parallel", "depth", "meets")
 
 UNKNOWN = Time(0.0, 0.0, None, 0.0, known=False)
 NOTHING = Time(0.0, 0.0, 0.0)
@@ -110,7 +110,9 @@ class Arc(NamedTuple):
 
     def shared(self, share: float) -> Arc:
         """Return the arc with its share of items written."""
-        return self if share == self.probability else self._replace(probability=share)
+        if share == self.probability:
+            return self
+        return Arc(self.id, self.source, self.target, self.rework, self.wait, self.handling, share, self.max_repeats)
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,11 @@ class Net:
         return {id_: [arc.target for arc in arcs] for id_, arcs in self.forward.items()}
 
     @cached_property
+    def closes(self) -> set[tuple[str, str]]:
+        """The ends of the forward arcs that close a loop, seen from the starts."""
+        return closing(self.onward, self.starts)
+
+    @cached_property
     def meets(self) -> dict[str, str | None]:
         """The first step that every way on from each step passes; None for the ends. Loops must be marked as returns."""
         return meeting_points(self.onward)
@@ -174,8 +181,26 @@ class Net:
             forward=forward,
             returns=returns,
         )
-        # They follow from where arcs lead alone.
-        made.__dict__.update({name: known for name, known in self.__dict__.items() if name in _OF_WAYS})
+        return made._leading_as(self)
+
+    def _leading_as(self, other: Net) -> Net:
+        """Take over what follows from where arcs lead alone from a net in which they lead to the same."""
+        self.__dict__.update({name: other.__dict__[name] for name in _OF_WAYS if name in other.__dict__})
+        return self
+
+    def with_begin(self, begin: Node, arcs: list[Arc]) -> Net:
+        """Return the net with a place before its starts, and the arcs from there to each of them."""
+        made = replace(
+            self,
+            nodes={begin.id: begin, **self.nodes},
+            arcs={**{arc.id: arc for arc in arcs}, **self.arcs},
+            out={begin.id: arcs, **self.out},
+            into={begin.id: [], **self.into, **{arc.target: [arc, *self.into[arc.target]] for arc in arcs}},
+            forward={begin.id: arcs, **self.forward},
+        )
+        # Nothing leads back to where a round begins.
+        made.__dict__["closes"] = self.closes
+        made.__dict__["onward"] = {begin.id: [arc.target for arc in arcs], **self.onward}
         return made
 
     def with_times(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
@@ -184,11 +209,18 @@ class Net:
         new = {id_: own[id_]._replace(wait=a.wait, handling=a.handling) for id_, a in arcs.items() if id_ in own}
         return self.but(nodes, new)
 
-    def with_arcs(self, change: Callable[[Arc], Arc | None]) -> Net:
-        """Return the net with every arc changed; arcs changed to None are gone."""
-        changed = [new for arc in self.arcs.values() if (new := change(arc)) is not None]
-        same = len(changed) == len(self.arcs) and all(map(is_, changed, self.arcs.values()))
-        return self if same else indexed(replace(self, arcs={arc.id: arc for arc in changed}))
+    def with_shares(self, shares: Mapping[str, float], kept: Container[str]) -> Net:
+        """Return the net with the share of every arc written; what nobody takes is gone, but for arcs that are `kept`."""
+        arcs = {id_: a.shared(share) for id_, a in self.arcs.items() if (share := shares[id_]) > 0 or id_ in kept}
+        if len(arcs) < len(self.arcs):
+            return indexed(replace(self, arcs=arcs))
+        same = all(map(is_, arcs.values(), self.arcs.values()))
+        return self if same else indexed(replace(self, arcs=arcs))._leading_as(self)
+
+    def with_returns(self, ids: Container[str]) -> Net:
+        """Return the net in which these arcs are returns."""
+        turned_ = {id_: a._replace(rework=True) if id_ in ids else a for id_, a in self.arcs.items()}
+        return indexed(replace(self, arcs=turned_))
 
 
 def indexed(net: Net) -> Net:
@@ -221,13 +253,13 @@ class _Reader:
         if said is None:
             return None
         # The same few texts come again and again: looking them up here is cheaper than asking for the calendar's hash.
-        if said.text not in self.times:
+        found = self.times.get(said.text)
+        if found is None:
             try:
-                self.times[said.text] = Time.of(read(said, self.calendar))
+                found = self.times[said.text] = Time.of(read(said, self.calendar))
             except Problem as problem:
                 self.problems.append(("not-a-time", (record.id,), f"{problem} (field {name})"))
                 return None
-        found = self.times[said.text]
         return found if found.known else None
 
     def rate(self, record_id: str, text: str | None) -> float | None:
@@ -248,18 +280,12 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
             onward[flow.source].append(flow)
     passes = _passes(flows, traversals) if traversals else {}
     nodes = {step.id: _node(reader, step, onward[step.id], passes.get(step.id, 1.0)) for step in map_.steps}
-    arcs = {flow.id: _arc(reader, flow, (traversals or {}).get(flow.id, 1.0)) for flow in flows}
-    net = indexed(Net(nodes, arcs, ()))
-    starts = _starts(map_, net)
-    net = _with_returns(net, starts)
-    _ask_shares(reader, net)
+    arcs = {flow.id: _arc(reader, flow, traversals.get(flow.id, 1.0) if traversals else 1.0) for flow in flows}
     reader.rate("map", map_.head.demand)
-    return replace(
-        net,
-        starts=starts,
-        asks=reader.asks,
-        problems=tuple(dict.fromkeys(reader.problems)),
-    )
+    net = indexed(Net(nodes, arcs, (), reader.asks, tuple(dict.fromkeys(reader.problems))))
+    net = _without_endless(replace(net, starts=_starts(map_, net)))
+    _ask_shares(reader, net)
+    return net
 
 
 def reread(net: Net, map_: Map, ids: Iterable[str]) -> tuple[dict[str, Node], dict[str, Arc], dict[str, bool]] | None:
@@ -280,19 +306,18 @@ def reread(net: Net, map_: Map, ids: Iterable[str]) -> tuple[dict[str, Node], di
     return None if reader.problems else (nodes, arcs, reader.asks)
 
 
-def _with_returns(net: Net, starts: tuple[str, ...]) -> Net:
+def _without_endless(net: Net) -> Net:
     """Return the net with ways back out of a split into all, beside other ways on, read as returns of unknown share.
 
     Were they taken always, nothing would ever end.
     """
-    split = {id_ for id_, node in net.nodes.items() if node.split == "all" and len(net.out[id_]) > 1}
-    if not split:
+    split = {id_ for id_, arcs in net.out.items() if len(arcs) > 1 and net.nodes[id_].split == "all"}
+    back = net.closes if split else ()
+    if not back:
         return net
-    back = closing(net.onward, starts)
-    ahead = {a for a, targets in net.onward.items() if any((a, target) not in back for target in targets)}
-    both = split & ahead
-    turned = {a.id for a in net.arcs.values() if a.source in both and (a.source, a.target) in back}
-    return net.with_arcs(lambda a: a._replace(rework=True) if a.id in turned else a) if turned else net
+    ahead = {a for a in split if any((a, target) not in back for target in net.onward[a])}
+    returns = {a.id for a in net.arcs.values() if a.source in ahead and (a.source, a.target) in back}
+    return net.with_returns(returns) if returns else net
 
 
 def _passes(flows: list[Flow], traversals: Mapping[str, float]) -> dict[str, float]:
@@ -337,13 +362,16 @@ def split_of(step: Step, flows: list[Flow]) -> Split:
     """Return how a step splits; unwritten, "one" out of a decision or when a share or a condition is written, else "all"."""
     if step.split is not None:
         return step.split
-    forward = [flow for flow in flows if flow.type == "forward"]
-    chosen = step.type == "decision" or any(f.probability is not None or _is_condition(f.label) for f in forward)
-    return "one" if chosen else "all"
+    if step.type == "decision":
+        return "one"
+    for flow in flows:
+        if flow.type == "forward" and (flow.probability is not None or (flow.label and _is_condition(flow.label))):
+            return "one"
+    return "all"
 
 
-def _is_condition(label: str | None) -> bool:
-    return bool(label) and not _CONDITIONS.isdisjoint(re.findall(r"[a-z]+", (label or "").lower()))
+def _is_condition(label: str) -> bool:
+    return not _CONDITIONS.isdisjoint(re.findall(r"[a-z]+", label.lower()))
 
 
 def _arc(reader: _Reader, flow: Flow, traversals: float) -> Arc:

@@ -55,8 +55,7 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
             odd[node.id] = total
     kept = {id_ for arcs in open_choices.values() for id_ in arcs}
     kept |= {id_ for id_ in shares if net.arcs[id_].source in spent and not net.arcs[id_].rework}
-    known = net.with_arcs(lambda arc: arc.shared(shares[arc.id]) if shares[arc.id] > 0 or arc.id in kept else None)
-    return Shares(known, open_choices, loops, odd)
+    return Shares(net.with_shares(shares, kept), open_choices, loops, odd)
 
 
 def _forward(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from crosslane.analysis.graphs import closing, loops, reached
+from crosslane.analysis.graphs import loops, reached
 from crosslane.analysis.net import NOTHING, Arc, Net, Node, Time, indexed
 from crosslane.analysis.part import Fork, Part, Stuck
 from crosslane.analysis.region import Region
@@ -287,14 +287,7 @@ def _with_begin(net: Net) -> Net:
         Arc(f"{BEGIN}{id_}", BEGIN, id_, False, NOTHING, NOTHING, shares.get(id_, 0.0) if shares else 1.0)
         for id_ in net.starts
     ]
-    return replace(
-        net,
-        nodes={BEGIN: begin, **net.nodes},
-        arcs={**{arc.id: arc for arc in arcs}, **net.arcs},
-        out={BEGIN: arcs, **net.out},
-        into={BEGIN: [], **net.into, **{arc.target: [arc, *net.into[arc.target]] for arc in arcs}},
-        forward={BEGIN: arcs, **net.forward},
-    )
+    return net.with_begin(begin, arcs)
 
 
 def _start_shares(net: Net) -> dict[str, float]:
@@ -321,13 +314,15 @@ def _loops_marked(net: Net) -> Net:
 
 def loops_marked(net: Net) -> Net:
     """Return the net with every arc that closes a loop of forward flows turned into rework."""
-    back = closing(net.onward, net.starts)
-    if not back:
-        return net
-    return net.with_arcs(lambda arc: arc._replace(rework=True) if (arc.source, arc.target) in back else arc)
+    back = net.closes
+    return net.with_returns({a.id for a in net.arcs.values() if (a.source, a.target) in back}) if back else net
 
 
 def _check_exits(net: Net) -> None:
+    """Raise Stuck where items get to steps from which no end is reached."""
+    if not net.closes and all(_goes_on(net, id_) for id_ in net.nodes):
+        # Whoever goes on wherever it is, and never round, gets to an end.
+        return
     onward = {id_: [arc.target for arc in net.out[id_] if _taken(net, arc)] for id_ in net.nodes}
     here = reached(onward, [BEGIN])
     leaving = [id_ for id_ in here if 1.0 - _out_share(net, id_) > 1e-12]
@@ -340,6 +335,14 @@ def _check_exits(net: Net) -> None:
         ]
         held = set().union(*rings) or stuck
         raise Stuck(tuple(id_ for id_ in net.nodes if id_ in held and id_ != BEGIN))
+
+
+def _goes_on(net: Net, id_: str) -> bool:
+    """Say whether some items leave a step by a forward arc, or end there."""
+    for arc in net.forward[id_]:
+        if arc.probability:
+            return True
+    return 1.0 - _out_share(net, id_) > 1e-12
 
 
 def _taken(net: Net, arc: Arc) -> bool:

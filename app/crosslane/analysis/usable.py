@@ -22,6 +22,15 @@ def usable_of(map_: Map, flow: Flow) -> float | None:
     return flow.pca if flow.pca is not None else map_.step(flow.source).pca
 
 
+def coming_back(map_: Map) -> dict[str, float]:
+    """Return of the steps that drawn returns leave with which share items come back from them; nothing unsaid counted."""
+    found: dict[str, float] = {}
+    for flow in map_.numbered_flows:
+        if flow.type == "rework":
+            found[flow.source] = found.get(flow.source, 0.0) + (flow.probability or 0.0)
+    return found
+
+
 class Usable:
     """The share of each step and flow, and their product over what an item passes."""
 

@@ -10,7 +10,7 @@ from crosslane.analysis.graphs import reached, turned
 from crosslane.analysis.net import Net
 from crosslane.analysis.sayings import of_ten
 from crosslane.analysis.shares import Shares
-from crosslane.analysis.usable import usable_of
+from crosslane.analysis.usable import coming_back, usable_of
 from crosslane.model.durations import in_halves, is_ambiguous, read, read_rate, saying
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -154,6 +154,7 @@ def _of_steps(map_: Map) -> Iterator[Warning]:
 
 
 def _of_flows(map_: Map) -> Iterator[Warning]:
+    backs = coming_back(map_)
     for flow in map_.drawn_flows:
         if flow.wait and is_ambiguous(flow.wait.text):
             yield Warning(
@@ -161,13 +162,13 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
                 (flow.id,),
                 f"{named(map_, flow)}: is {flow.wait.text} minutes or months? Type min or mo.",
             )
-        yield from _queue(map_, flow)
-        yield from _rhythm(map_, flow)
-        share = usable_of(map_, flow) if flow.type == "forward" else None
-        if share is None:
-            continue
-        back = sum(f.probability or 0.0 for f in map_.flows_from(flow.target) if f.type == "rework")
-        if back and abs(share + back - 1) > _NEAR:
+        if flow.wip:
+            yield from _queue(map_, flow)
+        if flow.batch_every or map_.step(flow.target).cadence:
+            yield from _rhythm(map_, flow)
+        back = backs.get(flow.target) if flow.type == "forward" else None
+        share = usable_of(map_, flow) if back else None
+        if back and share is not None and abs(share + back - 1) > _NEAR:
             usable, returned = f"{share * 10:.2g}", f"{back * 10:.2g}"
             other = "fourth" if (usable, returned) == ("6", "3") else "rest"
             text = f"{named(map_, flow)}: {usable} of 10 are usable, but {returned} of 10 come back. What happens to the {other}?"

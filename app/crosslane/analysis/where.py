@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from crosslane.analysis.figures import Figures, Place, WhereTimeGoes
 from crosslane.analysis.sayings import about, of_ten, part_of_lead, to_each
-from crosslane.analysis.usable import usable_of
+from crosslane.analysis.usable import coming_back, usable_of
 from crosslane.model.durations import in_halves, saying
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, exact
@@ -53,13 +53,13 @@ def amount(quantity: Quantity) -> float:
 
 
 def _time(map_: Map, figures: Figures) -> tuple[Place, ...]:
-    found = [f for f in figures.flows.values() if amount(f.saved_if_removed) > 0]
+    found = [(worth, f) for f in figures.flows.values() if (worth := amount(f.saved_if_removed)) > 0]
     # Rounded before sorting, so that float noise never turns the order: equal ones stay in the map's order.
-    top = max((amount(f.saved_if_removed) for f in found), default=1.0)
-    found.sort(key=lambda f: -round(amount(f.saved_if_removed) / top / _TIE))
+    top = max((worth for worth, _ in found), default=1.0)
+    found.sort(key=lambda entry: -round(entry[0] / top / _TIE))
     return tuple(
         Place(f.id, f.saved_if_removed, f"{title(map_, map_.flow(f.id))} {adds(map_, figures, f.id)}")
-        for f in found[:LONGEST]
+        for _, f in found[:LONGEST]
     )
 
 
@@ -130,23 +130,26 @@ def _pace(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> 
 
 
 def _comes_back(map_: Map, figures: Figures) -> tuple[Place, ...]:
-    found: list[tuple[float, Place]] = []
+    returned = coming_back(map_)
+    found: list[tuple[float, Flow, Quantity]] = []
     for flow in map_.drawn_flows:
-        result = figures.flows[flow.id]
         if flow.type == "rework" and flow.probability:
             cost = _returns_cost(map_, figures, flow)
-            sentence = f"{of_ten(flow.probability)} come back from {step_name(map_, flow.source)} to {step_name(map_, flow.target)}."
-            found.append((-amount(cost), Place(flow.id, cost, sentence)))
-        elif flow.type == "forward" and result.traversals and not _has_return(map_, flow):
+            found.append((-amount(cost), flow, cost))
+        elif flow.type == "forward" and figures.flows[flow.id].traversals and not returned.get(flow.target):
             usable = usable_of(map_, flow)
             if usable is not None and usable < 1:
-                sentence = f"{title(map_, flow)}: {of_ten(usable)} are usable as they arrive."
-                found.append((usable, Place(flow.id, exact(1 - usable), sentence)))
-    return tuple(place for _, place in sorted(found, key=lambda entry: entry[0])[:LONGEST])
+                found.append((usable, flow, exact(1 - usable)))
+    found.sort(key=lambda entry: entry[0])
+    return tuple(Place(flow.id, lost, _lost(map_, flow)) for _, flow, lost in found[:LONGEST])
 
 
-def _has_return(map_: Map, flow: Flow) -> bool:
-    return any(f.type == "rework" and f.probability for f in map_.flows_from(flow.target))
+def _lost(map_: Map, flow: Flow) -> str:
+    """Return what a return, or a flow of which not all is usable, says of what comes back."""
+    if flow.type == "rework":
+        ends = f"from {step_name(map_, flow.source)} to {step_name(map_, flow.target)}"
+        return f"{of_ten(flow.probability or 0.0)} come back {ends}."
+    return f"{title(map_, flow)}: {of_ten(usable_of(map_, flow) or 0.0)} are usable as they arrive."
 
 
 def _returns_cost(map_: Map, figures: Figures, rework: Flow) -> Quantity:

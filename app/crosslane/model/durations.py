@@ -120,6 +120,7 @@ def rounding(text: str, calendar: Calendar) -> float:
     return span.hours / (read_number(number) or 1.0) * 0.5 * 10.0**-decimals
 
 
+@lru_cache(maxsize=8192)
 def is_ambiguous(text: str) -> bool:
     """Say whether a time ends in a bare "m", which may be minutes or months."""
     plain = text.strip().lower()
