@@ -127,7 +127,7 @@ class Bounds:
         counted = sum(self._work(id_) * solution.path.get(id_, 0.0) for id_ in fork.ids)
         counted = max(counted, passes * moments(fork.whole.done)[2])
         sure = [
-            sum(self._work(i) for i, n in b.part.path.items() if abs(n - 1.0) < 1e-12 and not self._forked(b, i))
+            sum(self._work(i) for i, p in b.part.passed.items() if abs(p.path - 1.0) < 1e-12 and not self._forked(b, i))
             if b.share >= 1
             else 0.0
             for b in fork.branches
@@ -169,7 +169,7 @@ class Bounds:
         """What is worked on the ways of items and is no single value, by step and flow."""
         found = [(i, self.net.nodes[i].work) for s in self._both for i, n in s.nodes.items() if n > 0]
         found += [(i, self.net.arcs[i].handling) for s in self._both for i, n in s.arcs.items() if n > 0]
-        return list(dict.fromkeys((i, time) for i, time in found if time.low != time.mean or time.high != time.mean))
+        return list(dict.fromkeys((i, time) for i, time in found if not time.low == time.mean == time.high))
 
     def passes(self, id_: str) -> tuple[float, float]:
         """Return how often at least and at most an item passes a flow or step, as far as open choices go."""
@@ -218,15 +218,9 @@ class Bounds:
 
     def often(self, id_: str) -> Quantity:
         """Return how often an item passes a flow or step, with its bound."""
-        if self._passes_are_sure:
-            return exact(self._once.get(id_, 0.0))
         if self._races_with_gaps:
             return UNKNOWN
         return self._between(*self.passes(id_), sure=id_ not in self._again)
-
-    @cached_property
-    def _passes_are_sure(self) -> bool:
-        return not (self.shares.open_choices or self.shares.open_loops or self.endless or self._races_with_gaps)
 
     def _between(self, low: float, high: float, *, sure: bool) -> Quantity:
         if self.endless or not sure:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from crosslane.analysis.law import Law, spread_of, trimmed
 from crosslane.analysis.mesh import Leaf, Mesh
 from crosslane.analysis.net import Net
-from crosslane.analysis.part import Cut, Part
+from crosslane.analysis.part import Cut, Part, Passed
 
 # More rounds than this are walked at once.
 _FEW = 12
@@ -17,24 +17,39 @@ def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     """Return the mesh as a part, and the leaves it was read from."""
     leaves, sampled = mesh.leaves()
     part = Part([], rough=sampled or not mesh.is_simple)
-    weight: dict[str, float] = {}
-    for p, leaf in leaves:
-        for id_, times in leaf.passes.items():
-            passes = part.nodes if id_ in mesh.net.nodes else part.arcs
-            passes[id_] = passes.get(id_, 0.0) + p * times
-            part.reached[id_] = part.reached.get(id_, 0.0) + p * min(1.0, times)
-            if id_ in leaf.critical:
-                part.path[id_] = part.path.get(id_, 0.0) + p * times
-                part.critical[id_] = part.critical.get(id_, 0.0) + p * min(1.0, times)
-        for id_, hours in leaf.slack.items():
-            part.slack[id_] = part.slack.get(id_, 0.0) + p * hours
-            weight[id_] = weight.get(id_, 0.0) + p
-    part.slack = {id_: hours / weight[id_] for id_, hours in part.slack.items() if id_ != mesh.split}
+    part.passed = _passed_in(leaves)
     part.done, part.exits, whole = laws_of(leaves, {})
     random = len(leaves) > 1 and any(spread_of(mesh.net.nodes[id_].elapsed) > 0 for id_ in mesh.inner)
     spread = any(leaf.variance > 0 for _, leaf in leaves)
     part.exact = whole and not sampled and not random and not spread and mesh.is_simple
     return part, leaves
+
+
+def _passed_in(leaves: list[tuple[float, Leaf]]) -> dict[str, Passed]:
+    """Return how everything is passed, in the mean of all leaves; `slack` in the mean of those in which it has one."""
+    passes: dict[str, float] = {}
+    reached: dict[str, float] = {}
+    path: dict[str, float] = {}
+    critical: dict[str, float] = {}
+    slack: dict[str, float] = {}
+    weight: dict[str, float] = {}
+    for p, leaf in leaves:
+        decides = leaf.critical
+        for id_, times in leaf.passes.items():
+            often, ever = p * times, p * (times if times < 1.0 else 1.0)
+            passes[id_] = passes.get(id_, 0.0) + often
+            reached[id_] = reached.get(id_, 0.0) + ever
+            if id_ in decides:
+                path[id_] = path.get(id_, 0.0) + often
+                critical[id_] = critical.get(id_, 0.0) + ever
+        for id_, hours in leaf.slack.items():
+            slack[id_] = slack.get(id_, 0.0) + p * hours
+            weight[id_] = weight.get(id_, 0.0) + p
+    spare = {id_: hours / weight[id_] for id_, hours in slack.items()}
+    return {
+        id_: Passed(times, reached[id_], path.get(id_, 0.0), critical.get(id_, 0.0), spare.get(id_))
+        for id_, times in passes.items()
+    }
 
 
 def cuts_of(leaves: list[tuple[float, Leaf]]) -> Callable[[str], Sequence[Cut]] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from typing import Literal
 
 from crosslane.analysis.bounds import Bounds, bound_map
 from crosslane.analysis.capacity import Capacity
@@ -25,8 +26,8 @@ from crosslane.analysis.figures import (
 )
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Time, demand_of, read_net
-from crosslane.analysis.part import Fork, Stuck
-from crosslane.analysis.solve import BEGIN, Passed
+from crosslane.analysis.part import NEVER, Branch, Fork, Passed, Stuck
+from crosslane.analysis.solve import BEGIN
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, overloaded, stuck_at
 from crosslane.analysis.where import where_time_goes
@@ -93,6 +94,8 @@ class _Reading:
         self.pairs = self.kept.follows("pairs", self._pairs)
         self.returns, self.unsure = self.kept.follows("returns", self._returning)
         self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds, self.demand)
+        self._splits = bounds.least.fork_of
+        self._sides: dict[int, str] = {}
         # How often an item passes everything: where branches race, that may change with times.
         self.passes = self.solution.nodes, self.solution.arcs
 
@@ -177,20 +180,19 @@ class _Reading:
         return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
     def _step(self, step: Step) -> StepFigures:
-        id_, passed = step.id, self.solution.at(step.id)
-        given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, self._beside(passed))
-        return self.kept.at(id_, given, self._step_anew, step, passed)
+        id_, passed, split = step.id, self.solution.at(step.id), self._splits.get(step.id)
+        beside = None if split is None else self._beside(split, passed)
+        given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, beside)
+        return self.kept.at(id_, given, self._step_anew, step, passed, split)
 
-    def _beside(self, passed: Passed) -> object:
-        """Return what else that is found at a place follows from, while items go the same ways."""
-        if passed.split is None:
-            return None
-        if passed.split in self.solution.races:
+    def _beside(self, split: str, passed: Passed) -> object:
+        """Return what else that is found at a place in a fork follows from, while items go the same ways."""
+        if split in self.solution.races:
             # What comes back out of branches, or is first, takes the rest of the way along.
             return self.solution.lead
-        return self.solution.lead.forks[passed.split] if passed.critical else passed.split in self._uneven
+        return self.solution.lead.forks[split] if passed.critical else split in self._uneven
 
-    def _step_anew(self, step: Step, passed: Passed) -> StepFigures:
+    def _step_anew(self, step: Step, passed: Passed, split: str | None) -> StepFigures:
         load = self.capacity.load(step)
         queue = self.capacity.queue(step)
         return StepFigures(
@@ -200,8 +202,8 @@ class _Reading:
             load,
             self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
-            self._slack(step.id, passed),
-            self._criticality(step.id, passed),
+            self._slack(step.id, passed, split),
+            self._criticality(step.id, passed, split),
             self.bounds.of_step(step.id, 0.5),
             step.people == 1,
             queue.theory if queue else None,
@@ -214,16 +216,17 @@ class _Reading:
             none = NOTHING
             handoff = id_ in self.handoffs
             return FlowFigures(id_, flow.number, handoff, 0.0, _said(flow, self.map), none, none, none, UNKNOWN, 0.0)
-        passed = self.solution.at(id_)
+        passed, split = self.solution.at(id_), self._splits.get(id_)
         if flow.target in self.returns:
             # What its returns cost follows from the whole loop.
-            return self._flow_anew(flow, arc, passed)
-        return self.kept.at(id_, (arc, passed, self._beside(passed)), self._flow_anew, flow, arc, passed)
+            return self._flow_anew(flow, arc, passed, split)
+        beside = None if split is None else self._beside(split, passed)
+        return self.kept.at(id_, (arc, passed, beside), self._flow_anew, flow, arc, passed, split)
 
-    def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed) -> FlowFigures:
+    def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed, split: str | None) -> FlowFigures:
         id_ = flow.id
         removed = self.bounds.of_flow(id_, 0.0)
-        alone = passed.split is None and removed.known
+        alone = split is None and removed.known
         return FlowFigures(
             id_,
             flow.number,
@@ -233,8 +236,8 @@ class _Reading:
             removed,
             removed.times(0.5) if alone else self.bounds.of_flow(id_, 0.5),
             self._loss(flow, removed),
-            self._slack(id_, passed),
-            self._criticality(id_, passed),
+            self._slack(id_, passed, split),
+            self._criticality(id_, passed, split),
         )
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
@@ -249,25 +252,39 @@ class _Reading:
             return UNKNOWN
         return self.bounds.of_loss(flow.id, returns)
 
-    def _slack(self, id_: str, passed: Passed) -> Quantity:
+    def _slack(self, id_: str, passed: Passed, split: str | None) -> Quantity:
         """Return the slack: something unknown beside it can only add to it, something unknown in its own branch take away."""
         if not passed.times or passed.slack is None:
             return UNKNOWN
-        if passed.split is None:
+        if split is None:
             return exact(passed.slack)
-        bounds, fork = self.bounds, self.solution.lead.forks[passed.split]
-        if not (fork.ids | {passed.split}).isdisjoint(bounds.shares.open_choices):
+        if split in self._open_in:
             return UNKNOWN
-        gaps = self._gaps_in.get(passed.split, frozenset())
-        branch = fork.of(id_)
-        if not gaps or branch is None:
-            return UNKNOWN if gaps else exact(passed.slack)
+        if split not in self._gaps_in:
+            return exact(passed.slack)
+        branch = self.solution.lead.forks[split].of(id_)
+        if branch is None:
+            return UNKNOWN
+        side = self._sides.get(id(branch)) or self._sides.setdefault(id(branch), self._side_of(branch, split))
+        if side == "other":
+            return at_least(passed.slack)
+        return (at_most(passed.slack) if passed.slack else NOTHING) if side == "own" else UNKNOWN
+
+    def _side_of(self, branch: Branch, split: str) -> Literal["own", "other", "both"]:
+        """Return on which side of a place in a branch something is unknown; "both" also where that cannot be told."""
+        gaps = self._gaps_in[split]
         mine = gaps & branch.ids
         if not mine:
-            return at_least(passed.slack)
+            return "other"
         # Within a branch that splits again what is unknown may lie beside the place, or in its own part.
         sure = mine == gaps and not (isinstance(branch.inside, Mesh) or getattr(branch.inside, "forks", None))
-        return (at_most(passed.slack) if passed.slack else NOTHING) if sure else UNKNOWN
+        return "own" if sure else "both"
+
+    @cached_property
+    def _open_in(self) -> set[str]:
+        """The outermost splits that are an open choice, or hold one."""
+        open_, forks = self.bounds.shares.open_choices, self.solution.lead.forks
+        return {split for split, fork in forks.items() if split in open_ or not fork.ids.isdisjoint(open_)}
 
     @cached_property
     def _gaps_in(self) -> dict[str, frozenset[str]]:
@@ -277,20 +294,22 @@ class _Reading:
         unknown = bounds.unknown_waits | bounds.unknown_elapsed | loops
         return {split: found for split, fork in forks.items() if (found := unknown & fork.ids)}
 
-    def _criticality(self, id_: str, passed: Passed) -> float | None:
+    def _criticality(self, id_: str, passed: Passed, split: str | None) -> float | None:
         """Return how often the place decides the lead time; unknown here where times spread or are missing.
 
         So it is for what only some items pass within a branch: which of them are the late ones, only sampling tells.
         """
-        if passed.split in self._uneven:
+        if split is None:
+            return min(1.0, passed.critical)
+        if split in self._uneven:
             return None
-        branch = self.solution.lead.forks[passed.split].of(id_) if passed.split is not None else None
-        inside = branch.part.critical.get(id_, 0.0) if branch else 1.0
+        branch = self.solution.lead.forks[split].of(id_)
+        inside = branch.part.passed.get(id_, NEVER).critical if branch else 1.0
         return None if _NONE < inside < 1 - _NONE else min(1.0, passed.critical)
 
     @cached_property
     def _uneven(self) -> set[str]:
-        """The splits between whose branches something is unknown or spreads: sampling tells which of them decides."""
+        """The splits between whose branches something is unknown or spreads: only sampling tells how often each decides."""
         found = set()
         for split, fork in self.solution.lead.forks.items():
             if self.kept.at(f"uneven {split}", (fork,), self._is_uneven, fork):
@@ -393,6 +412,8 @@ def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
 
 
 def _quantity(time: Time) -> Quantity:
+    if time.low == time.mean == time.high:
+        return exact(time.mean)
     return Quantity(time.mean, time.low, time.high, "exact") if time.known else UNKNOWN
 
 

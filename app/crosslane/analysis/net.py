@@ -9,7 +9,6 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import is_
 from typing import Literal, NamedTuple
 
 from crosslane.analysis.graphs import closing, meeting_points, ordered, reached, turned
@@ -211,16 +210,19 @@ class Net:
 
     def with_shares(self, shares: Mapping[str, float], kept: Container[str]) -> Net:
         """Return the net with the share of every arc written; what nobody takes is gone, but for arcs that are `kept`."""
-        arcs = {id_: a.shared(share) for id_, a in self.arcs.items() if (share := shares[id_]) > 0 or id_ in kept}
-        if len(arcs) < len(self.arcs):
-            return indexed(replace(self, arcs=arcs))
-        same = all(map(is_, arcs.values(), self.arcs.values()))
-        return self if same else indexed(replace(self, arcs=arcs))._leading_as(self)
+        gone = (
+            {id_ for id_ in self.arcs if shares[id_] <= 0 and id_ not in kept}
+            if min(shares.values(), default=1) <= 0
+            else ()
+        )
+        if gone:
+            return indexed(replace(self, arcs={i: a.shared(shares[i]) for i, a in self.arcs.items() if i not in gone}))
+        changed = {id_: a.shared(shares[id_]) for id_, a in self.arcs.items() if a.probability != shares[id_]}
+        return self.but({}, changed) if changed else self
 
-    def with_returns(self, ids: Container[str]) -> Net:
+    def with_returns(self, arcs: Iterable[Arc]) -> Net:
         """Return the net in which these arcs are returns."""
-        turned_ = {id_: a._replace(rework=True) if id_ in ids else a for id_, a in self.arcs.items()}
-        return indexed(replace(self, arcs=turned_))
+        return indexed(replace(self, arcs={**self.arcs, **{arc.id: arc._replace(rework=True) for arc in arcs}}))
 
 
 def indexed(net: Net) -> Net:
@@ -275,15 +277,22 @@ def read_net(map_: Map, traversals: dict[str, float] | None = None) -> Net:
     reader = _Reader(map_)
     flows = [f for f in map_.numbered_flows if f.type in ("forward", "rework")]
     onward: dict[str, list[Flow]] = {step.id: [] for step in map_.steps}
+    returning = {flow.source for flow in flows if flow.type == "rework"}
     for flow in flows:
         if flow.type == "forward":
             onward[flow.source].append(flow)
     passes = _passes(flows, traversals) if traversals else {}
     nodes = {step.id: _node(reader, step, onward[step.id], passes.get(step.id, 1.0)) for step in map_.steps}
-    arcs = {flow.id: _arc(reader, flow, traversals.get(flow.id, 1.0) if traversals else 1.0) for flow in flows}
+    arcs: dict[str, Arc] = {}
+    for flow in flows:
+        wait, handling = _flow_times(reader, flow, traversals.get(flow.id, 1.0) if traversals else 1.0)
+        # Known from the start, so that a net with all its shares written differs in little from this one.
+        always = nodes[flow.source].split == "all" and flow.source not in returning
+        share, rework = 1.0 if always else flow.probability, flow.type == "rework"
+        arcs[flow.id] = Arc(flow.id, flow.source, flow.target, rework, wait, handling, share, flow.max_repeats)
     reader.rate("map", map_.head.demand)
     net = indexed(Net(nodes, arcs, (), reader.asks, tuple(dict.fromkeys(reader.problems))))
-    net = _without_endless(replace(net, starts=_starts(map_, net)))
+    net = _without_endless(map_, replace(net, starts=_starts(map_, net)))
     _ask_shares(reader, net)
     return net
 
@@ -306,7 +315,7 @@ def reread(net: Net, map_: Map, ids: Iterable[str]) -> tuple[dict[str, Node], di
     return None if reader.problems else (nodes, arcs, reader.asks)
 
 
-def _without_endless(net: Net) -> Net:
+def _without_endless(map_: Map, net: Net) -> Net:
     """Return the net with ways back out of a split into all, beside other ways on, read as returns of unknown share.
 
     Were they taken always, nothing would ever end.
@@ -316,8 +325,9 @@ def _without_endless(net: Net) -> Net:
     if not back:
         return net
     ahead = {a for a in split if any((a, target) not in back for target in net.onward[a])}
-    returns = {a.id for a in net.arcs.values() if a.source in ahead and (a.source, a.target) in back}
-    return net.with_returns(returns) if returns else net
+    returns = [a for a in net.arcs.values() if a.source in ahead and (a.source, a.target) in back]
+    said = [arc._replace(probability=map_.flow(arc.id).probability) for arc in returns]
+    return net.with_returns(said) if said else net
 
 
 def _passes(flows: list[Flow], traversals: Mapping[str, float]) -> dict[str, float]:
@@ -372,12 +382,6 @@ def split_of(step: Step, flows: list[Flow]) -> Split:
 
 def _is_condition(label: str) -> bool:
     return not _CONDITIONS.isdisjoint(re.findall(r"[a-z]+", label.lower()))
-
-
-def _arc(reader: _Reader, flow: Flow, traversals: float) -> Arc:
-    wait, handling = _flow_times(reader, flow, traversals)
-    rework = flow.type == "rework"
-    return Arc(flow.id, flow.source, flow.target, rework, wait, handling, flow.probability, flow.max_repeats)
 
 
 def _flow_times(reader: _Reader, flow: Flow, traversals: float) -> tuple[Time, Time]:

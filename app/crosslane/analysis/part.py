@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -23,25 +23,42 @@ class Stuck(ArithmeticError):  # noqa: N818  (a finding about a map, not a fault
         self.steps = steps
 
 
+class Passed(NamedTuple):
+    """How items pass a step or arc: how often (`times`), and with which share at all (`reached`).
+
+    `path` is how often on the way that decides the hours, `critical` for which share of items, `slack` by how many hours
+    it could be later; None where that is not known.
+    """
+
+    times: float
+    reached: float
+    path: float
+    critical: float
+    slack: float | None
+
+    def and_by(self, other: Passed) -> Passed:
+        """Return how something is passed that is passed like this, and in another way as well."""
+        times, reached, path, critical, slack = other
+        slack = self.slack if slack is None else slack
+        return Passed(self.times + times, self.reached + reached, self.path + path, self.critical + critical, slack)
+
+
+ONCE = Passed(1.0, 1.0, 1.0, 1.0, 0.0)
+NEVER = Passed(0.0, 0.0, 0.0, 0.0, None)
+
+
 @dataclass
 class Part:
     """A part of the map, per item that enters it.
 
-    `done` is when it is through, `exits` when it is left otherwise (by a return, or with the value delivered). `nodes`
-    and `arcs` are expected passes, `reached` the share of items that pass at all, `path` the passes on the way that
-    decides the hours, `critical` the share of items for which something lies on it, `slack` the hours by which something
-    could be later, `ahead` the mean hours from a step's start to the end of the part. What is not `exact` is close to it,
-    but where it is `rough`: there only items followed one by one can tell.
+    `done` is when it is through, `exits` when it is left otherwise (by a return, or with the value delivered). `passed`
+    tells how its steps and arcs are passed, `ahead` the mean hours from a step's start to the end of the part. What is not
+    `exact` is close to it, but where it is `rough`: there only items followed one by one can tell.
     """
 
     done: Law = field(default_factory=lambda: AT_ONCE)
     exits: dict[str, Law] = field(default_factory=dict)
-    nodes: dict[str, float] = field(default_factory=dict)
-    arcs: dict[str, float] = field(default_factory=dict)
-    reached: dict[str, float] = field(default_factory=dict)
-    path: dict[str, float] = field(default_factory=dict)
-    critical: dict[str, float] = field(default_factory=dict)
-    slack: dict[str, float] = field(default_factory=dict)
+    passed: dict[str, Passed] = field(default_factory=dict)
     ahead: dict[str, float] = field(default_factory=dict)
     exact: bool = True
     rough: bool = False
@@ -97,18 +114,7 @@ def row(net: Net, steps: list[str], arcs: list[Arc]) -> tuple[Part, Callable[[Ne
             variance += spread_of(arc.wait) + spread_of(arc.handling)
         hours, work, variance = hours + node.elapsed.mean, work + node.work.mean, variance + spread_of(node.elapsed)
         ahead[node.id] = hours
-    once = dict.fromkeys([*steps, *(arc.id for arc in arcs)], 1.0)
-    part = Part(
-        [(hours, 1.0, work, variance)],
-        {},
-        dict.fromkeys(steps, 1.0),
-        {arc.id: 1.0 for arc in arcs},
-        once,
-        dict(once),
-        dict(once),
-        dict.fromkeys(once, 0.0),
-        ahead,
-    )
+    part = Part([(hours, 1.0, work, variance)], {}, dict.fromkeys([*steps, *(arc.id for arc in arcs)], ONCE), ahead)
 
     def changed(other: Net, ids: frozenset[str]) -> Part:
         taken, steadier = 0.0, 0.0
@@ -134,9 +140,7 @@ def through(arc: Arc, part: Part) -> Part:
     hours, work = arc.elapsed, arc.handling.mean
     part.done = moved(part.done, hours, work, variance)
     part.exits = {name: moved(law, hours, work, variance) for name, law in part.exits.items()}
-    for passed in (part.arcs, part.reached, part.path, part.critical):
-        passed[arc.id] = passed.get(arc.id, 0.0) + 1.0
-    part.slack[arc.id] = 0.0
+    part.passed[arc.id] = part.passed[arc.id].and_by(ONCE) if arc.id in part.passed else ONCE
     return part
 
 
@@ -302,18 +306,14 @@ def _raced(
 
 
 def _fill(result: Part, parts: list[Part], shares: list[float], decides: list[float], end: float) -> None:
+    total = result.passed
     for part, share, weight in zip(parts, shares, decides, strict=True):
-        _add(result.nodes, part.nodes, share)
-        _add(result.arcs, part.arcs, share)
-        _add(result.reached, part.reached, share)
-        _add(result.path, part.path, weight)
-        _add(result.critical, part.critical, weight)
         spare = max(0.0, end - moments(part.done)[0]) if mass(part.done) > 0 else 0.0
-        for id_, hours in part.slack.items():
-            result.slack[id_] = hours + spare
+        was = made = NEVER
+        for id_, passed in part.passed.items():
+            if passed is not was:
+                times, reached, path, critical, slack = was = passed
+                slack = None if slack is None else slack + spare
+                made = Passed(times * share, reached * share, path * weight, critical * weight, slack)
+            total[id_] = total[id_].and_by(made) if id_ in total else made
         result.ahead.update(part.ahead)
-
-
-def _add(total: dict[str, float], more: Mapping[str, float], factor: float) -> None:
-    for id_, amount in more.items():
-        total[id_] = total.get(id_, 0.0) + amount * factor

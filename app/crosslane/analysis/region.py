@@ -17,7 +17,7 @@ from crosslane.analysis.graphs import grouped, inside_of, meeting_points, reache
 from crosslane.analysis.law import Law, is_spread, mass, moments, moved, spread_of
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net
-from crosslane.analysis.part import DELIVERED, NOBODY, Branch, Cut, Fork, Part, Stuck, row, through
+from crosslane.analysis.part import DELIVERED, NEVER, NOBODY, Branch, Cut, Fork, Part, Passed, Stuck, row, through
 
 ENTRY = "\x01"
 # What is solved of the middle of a fork: its steps, where items come in, where it ends.
@@ -454,9 +454,7 @@ class Region:
             if course.visits[i] <= 0.0:
                 continue
             reached = course.reached(i)
-            part.nodes[name] = part.path[name] = course.visits[i]
-            part.reached[name] = part.critical[name] = reached
-            part.slack[name] = 0.0
+            part.passed[name] = Passed(course.visits[i], reached, course.visits[i], reached, 0.0)
             rounds = self._add_arcs(part, i)
             if name in self.forks and not (self.delivered and self.net.nodes[name].delivers):
                 self._add_fork(part, self.forks[name].whole, rounds, i)
@@ -469,9 +467,8 @@ class Region:
             if not way.name:
                 rounds += times
             elif times > 0.0:
-                part.arcs[way.name] = part.path[way.name] = times
-                part.reached[way.name] = part.critical[way.name] = course.taken(i, at)
-                part.slack[way.name] = 0.0
+                share = course.taken(i, at)
+                part.passed[way.name] = Passed(times, share, times, share, 0.0)
         return rounds
 
     def _add_fork(self, part: Part, inner: Part, rounds: float, i: int) -> None:
@@ -480,15 +477,24 @@ class Region:
         if rounds <= 0.0:
             return
         reached = self.course.reached(i)
-        again = 1.0 - reached / self.course.visits[i]
-        for own, more in ((part.nodes, inner.nodes), (part.arcs, inner.arcs), (part.path, inner.path)):
-            for id_, times in more.items():
-                own[id_] = own.get(id_, 0.0) + rounds * times
-        for own, more in ((part.reached, inner.reached), (part.critical, inner.critical)):
-            for id_, share in more.items():
-                own[id_] = min(1.0, own.get(id_, 0.0) + _ever(reached, again, share * rounds / self.course.visits[i]))
-        for id_, hours in inner.slack.items():
-            part.slack[id_] = min(part.slack.get(id_, hours), hours)
+        visits, total = self.course.visits[i], part.passed
+        again = 1.0 - reached / visits
+        was = made = NEVER
+        for id_, passed in inner.passed.items():
+            if passed is not was:
+                was, shares = passed, (passed.reached, passed.critical)
+                at_all, decides = (_ever(reached, again, share * rounds / visits) for share in shares)
+                made = Passed(
+                    rounds * passed.times, min(1.0, at_all), rounds * passed.path, min(1.0, decides), passed.slack
+                )
+            total[id_] = _also(total[id_], made) if id_ in total else made
+
+
+def _also(passed: Passed, other: Passed) -> Passed:
+    """Return how something is passed that is passed in two ways: with the one share or, else, the other; the least slack."""
+    both = passed.and_by(other)
+    slack = both.slack if passed.slack is None or both.slack is None else min(passed.slack, both.slack)
+    return both._replace(reached=min(1.0, both.reached), critical=min(1.0, both.critical), slack=slack)
 
 
 def _fixed(part: Part) -> Callable[[str], Sequence[Cut]]:

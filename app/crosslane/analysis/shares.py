@@ -38,9 +38,10 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
     spent: set[str] = set()
     loops = tuple(arc.id for arc in net.arcs.values() if arc.rework and arc.probability is None)
     for node in net.nodes.values():
-        returns = net.returns.get(node.id, ())
-        shares.update({arc.id: arc.probability or 0.0 for arc in returns})
-        back = sum(arc.probability or 0.0 for arc in returns)
+        returns, back = net.returns.get(node.id, ()), 0.0
+        if returns:
+            shares.update({arc.id: arc.probability or 0.0 for arc in returns})
+            back = sum(arc.probability or 0.0 for arc in returns)
         if back >= 1 - _NEAR and all(arc.max_repeats for arc in returns):
             # All come back, but not for ever: the ways on are taken in the end.
             spent.add(node.id)
@@ -54,7 +55,7 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
         if total is not None:
             odd[node.id] = total
     kept = {id_ for arcs in open_choices.values() for id_ in arcs}
-    kept |= {id_ for id_ in shares if net.arcs[id_].source in spent and not net.arcs[id_].rework}
+    kept |= {arc.id for id_ in spent for arc in net.forward[id_]}
     return Shares(net.with_shares(shares, kept), open_choices, loops, odd)
 
 

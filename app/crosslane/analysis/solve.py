@@ -8,31 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from crosslane.analysis.graphs import loops, reached
 from crosslane.analysis.net import NOTHING, Arc, Net, Node, Time, indexed
-from crosslane.analysis.part import Fork, Part, Stuck
+from crosslane.analysis.part import NEVER, Fork, Part, Passed, Stuck
 from crosslane.analysis.region import Region
 
 Method = Literal["exact", "approximate", "simulated"]
 BEGIN = "\x00begin"
 __all__ = ["BEGIN", "Solution", "Stuck", "solve_net"]
-
-
-class Passed(NamedTuple):
-    """How items pass a step or arc: how often, and with which share at all.
-
-    `path` is how often on the way that decides the lead time, `critical` for which share of items, `slack` by how many
-    hours it could be later. Where it runs beside something else, `split` is the outermost split around it.
-    """
-
-    times: float
-    reached: float
-    path: float
-    critical: float
-    slack: float | None
-    split: str | None
 
 
 @dataclass(frozen=True)
@@ -72,22 +57,19 @@ class Solution:
     @cached_property
     def nodes(self) -> dict[str, float]:
         """How often an item passes each step, also after the value is delivered."""
-        return {id_: times for id_, times in self.part.nodes.items() if id_ != BEGIN}
+        nodes = self.net.nodes
+        return {id_: p.times for id_, p in self.part.passed.items() if id_ in nodes and id_ != BEGIN}
 
     @cached_property
     def arcs(self) -> dict[str, float]:
         """How often an item passes each arc."""
-        return {id_: times for id_, times in self.part.arcs.items() if not id_.startswith(BEGIN)}
+        arcs = self.net.arcs
+        return {id_: p.times for id_, p in self.part.passed.items() if id_ in arcs and id_[0] != BEGIN[0]}
 
     @cached_property
-    def reached(self) -> dict[str, float]:
-        """With which share an item passes each step and arc at all."""
-        return {id_: share for id_, share in self.part.reached.items() if not id_.startswith(BEGIN)}
-
-    @property
     def path(self) -> dict[str, float]:
         """How often each step and arc is passed on the way that decides the lead time."""
-        return self.lead_part.path
+        return {id_: p.path for id_, p in self.lead_part.passed.items()}
 
     def times_on_path(self) -> Iterator[tuple[float, Time]]:
         """Yield how often every time is spent on the way that decides the lead time, and the time."""
@@ -128,19 +110,12 @@ class Solution:
         return None if split is None else self.lead.forks[split]
 
     def at(self, id_: str) -> Passed:
-        """Return how items pass a step or arc."""
-        part, lead = self.part, self.lead_part
-        times = part.nodes.get(id_)
-        if times is None:
-            times = part.arcs.get(id_, 0.0)
-        return Passed(
-            times,
-            part.reached.get(id_, 0.0),
-            lead.path.get(id_, 0.0),
-            lead.critical.get(id_, 0.0),
-            lead.slack.get(id_),
-            self.fork_of.get(id_),
-        )
+        """Return how items pass a step or arc: how often at all, and what it is for the lead time."""
+        passed = self.part.passed.get(id_, NEVER)
+        if self.part is self.lead_part:
+            return passed
+        _, _, path, critical, slack = self.lead_part.passed.get(id_, NEVER)
+        return Passed(passed.times, passed.reached, path, critical, slack)
 
     def saved(self, arc_id: str, factor: float) -> float:
         """Return the hours that the lead time loses when the arc's wait is multiplied by `factor` (0 removes it)."""
@@ -168,8 +143,8 @@ class Solution:
         """Return what is saved when each passage takes so many hours less; None where only another solution can tell."""
         split = self.fork_of.get(id_)
         if split is None:
-            return self.lead_part.path.get(id_, 0.0) * hours if hours > 0.0 else 0.0
-        if hours <= 0.0 or (self.lead_part.critical.get(id_, 0.0) <= 0.0 and split not in self.races):
+            return self.lead_part.passed.get(id_, NEVER).path * hours if hours > 0.0 else 0.0
+        if hours <= 0.0 or (self.lead_part.passed.get(id_, NEVER).critical <= 0.0 and split not in self.races):
             return 0.0
         each = self.lead.forks[split].saved(id_, hours) if split not in self._entered else None
         return None if each is None else self._rounds(split) * each
@@ -204,7 +179,7 @@ class Solution:
             arcs={id_: a for id_, a in self.net.arcs.items() if a.source != BEGIN and a.source not in wanted},
         )
         stopped = solve_net(indexed(plain))
-        return min(1.0, sum(stopped.reached.get(id_, 0.0) for id_ in wanted))
+        return min(1.0, sum(stopped.at(id_).reached for id_ in wanted))
 
     def loss(self, arc_id: str, returns: frozenset[str]) -> float:
         """Return the hours that the lead time loses when an arc waits nothing and nothing comes back by `returns`.
@@ -236,7 +211,7 @@ class Solution:
             if together:
                 states[before] = lead.state_in(self.net, arc.source, new)
             mean = lead.course.mean_with(states)
-            return mean if together else mean - self.path.get(arc.id, 0.0) * arc.wait.mean
+            return mean if together else mean - self.lead_part.passed.get(arc.id, NEVER).path * arc.wait.mean
         net = self.net.but({}, new)
         ids = frozenset([arc.id, source, *(a.id for a in net.out[source])])
         new_region = Region(net, lead.members, BEGIN, None, delivered=lead.delivered, old=lead, changed=ids)
@@ -315,7 +290,7 @@ def _loops_marked(net: Net) -> Net:
 def loops_marked(net: Net) -> Net:
     """Return the net with every arc that closes a loop of forward flows turned into rework."""
     back = net.closes
-    return net.with_returns({a.id for a in net.arcs.values() if (a.source, a.target) in back}) if back else net
+    return net.with_returns(a for a in net.arcs.values() if (a.source, a.target) in back) if back else net
 
 
 def _check_exits(net: Net) -> None:

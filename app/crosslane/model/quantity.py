@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at-least", "at-most", "between", "unknown"]
@@ -27,6 +28,8 @@ class Quantity(NamedTuple):
     def times(self, factor: float) -> Quantity:
         """Return the number scaled by a factor of at least 0, bound and ends with it."""
         value, low, high = self.value, self.low, self.high
+        if value is not None and value == low == high and self.bound == "exact":
+            return exact(value * factor)
         return Quantity(
             None if value is None else value * factor,
             None if low is None else low * factor,
@@ -48,7 +51,15 @@ NOTHING = Quantity(0.0, 0.0, 0.0, "exact")
 
 def exact(value: float, low: float | None = None, high: float | None = None) -> Quantity:
     """Return a number that is fully known; `low` and `high` are its three-point range, by default itself."""
+    if low is None and high is None and type(value) is float:
+        return _exactly(value)
     return Quantity(value, value if low is None else low, value if high is None else high, "exact")
+
+
+@lru_cache(maxsize=8192)
+def _exactly(value: float) -> Quantity:
+    # Remembered: a map has few different times, and a thousand places that wait each of them.
+    return Quantity(value, value, value, "exact")
 
 
 def at_least(value: float, low: float | None = None) -> Quantity:
