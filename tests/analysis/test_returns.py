@@ -128,3 +128,14 @@ def test_where_exactness_ends_the_simulated_mean_stands_everywhere() -> None:
     assert told.lead_time.value == pytest.approx(9, abs=4 * told.error)
     assert (told.lead_time.low, told.lead_time.high) == (told.lead_time.value, told.lead_time.value)
     assert outlook_told(map_, chance)[0].startswith("Simulated, items take 1 day on average, give or take 2 min")
+
+
+def test_value_delivered_among_crossing_branches_that_come_back() -> None:
+    """What is delivered in one of them ends the round there, however many rounds there are, and nothing leads on from it."""
+    steps = [step("s", "1h", split="all"), *(step(n, "2h", split="all") for n in "ab"), step("c", "1h")]
+    steps += [step("d", "4h", value_delivered=True), step("e", "1h")]
+    ends = ["s-a", "s-b", "a-c", "a-d", "b-c", "b-d", "c-e", "d-e"]
+    flows = [flow(*way.split("-"), "1h") for way in ends]
+    figures = analyse(a_map(*steps, *flows, flow("c", "a", "1h", type="rework", probability=0.5)))
+    # 1 h, 1 h of waiting, 2 h, 1 h of waiting and 4 h: whatever comes back takes place beside them.
+    assert figures.map.lead_time.value == pytest.approx(9.0)

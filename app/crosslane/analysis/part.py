@@ -308,7 +308,11 @@ def _raced(
 def _fill(result: Part, parts: list[Part], shares: list[float], decides: list[float], end: float) -> None:
     total = result.passed
     for part, share, weight in zip(parts, shares, decides, strict=True):
+        result.ahead.update(part.ahead)
         spare = max(0.0, end - moments(part.done)[0]) if mass(part.done) > 0 else 0.0
+        if share == weight == 1.0 and spare == 0.0 and total.keys().isdisjoint(part.passed):
+            total.update(part.passed)
+            continue
         was = made = NEVER
         for id_, passed in part.passed.items():
             if passed is not was:
@@ -316,4 +320,3 @@ def _fill(result: Part, parts: list[Part], shares: list[float], decides: list[fl
                 slack = None if slack is None else slack + spare
                 made = Passed(times * share, reached * share, path * weight, critical * weight, slack)
             total[id_] = total[id_].and_by(made) if id_ in total else made
-        result.ahead.update(part.ahead)

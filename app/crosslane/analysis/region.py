@@ -476,18 +476,22 @@ class Region:
             part.ahead.setdefault(id_, hours)
         if rounds <= 0.0:
             return
-        reached = self.course.reached(i)
-        visits, total = self.course.visits[i], part.passed
-        again = 1.0 - reached / visits
+        visits, reached, total = self.course.visits[i], self.course.reached(i), part.passed
+        once = rounds == visits == reached == 1.0
         was = made = NEVER
         for id_, passed in inner.passed.items():
             if passed is not was:
-                was, shares = passed, (passed.reached, passed.critical)
-                at_all, decides = (_ever(reached, again, share * rounds / visits) for share in shares)
-                made = Passed(
-                    rounds * passed.times, min(1.0, at_all), rounds * passed.path, min(1.0, decides), passed.slack
-                )
+                was = passed
+                alike = once and passed.reached <= 1.0 and passed.critical <= 1.0
+                made = passed if alike else _each_round(passed, rounds, visits, reached)
             total[id_] = _also(total[id_], made) if id_ in total else made
+
+
+def _each_round(passed: Passed, rounds: float, visits: float, reached: float) -> Passed:
+    """Return how something in a fork is passed, its place being come to with a share, so often, and entered so often."""
+    again, entered = 1.0 - reached / visits, rounds / visits
+    at_all, decides = (min(1.0, _ever(reached, again, share * entered)) for share in (passed.reached, passed.critical))
+    return Passed(rounds * passed.times, at_all, rounds * passed.path, decides, passed.slack)
 
 
 def _also(passed: Passed, other: Passed) -> Passed:

@@ -77,7 +77,9 @@ class Walks:
         options = self.mesh.options[id_]
         pick = self.chance.pick(id_, options) if options[1:] else None
         here = self.here[id_]
-        self.taken.update({arc.id: np.zeros(self.count, dtype=np.bool_) for option in options for arc in option.taken})
+        arcs = self.mesh.first if id_ == self.mesh.split else self.mesh.net.forward[id_]
+        # Also of those that no option takes, as behind where the value is delivered: what they lead to asks for them.
+        self.taken.update({arc.id: np.zeros(self.count, dtype=np.bool_) for arc in arcs})
         for at, option in enumerate(options):
             mine = here if pick is None else here & (pick == at)
             for arc in option.taken:
