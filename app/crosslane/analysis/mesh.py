@@ -74,6 +74,10 @@ class Mesh:
         for arc in arcs:
             if arc.target in self.entries:
                 self.entries[arc.target].append(arc)
+        place = {id_: at for at, id_ in enumerate([split, *self.order])}
+        for entering in self.entries.values():
+            # In one order: of several that are last at one moment the first counts.
+            entering.sort(key=lambda arc: place[arc.source])
         self.bodies = self._find_bodies()
         loops = sum(1 for id_ in inner if any(arc.id in self.bodies for arc in net.out[id_]))
         self._longest = int(LEAVES ** (1 / loops)) if loops else 1
