@@ -113,6 +113,7 @@ class Capacity:
         self._passed: dict[str, Quantity] = {}
         self._sure: dict[str, bool] = {}
         self._worked: dict[str, float | None] = {}
+        self._pooled: dict[str, tuple[Queue | None, bool]] = {}
         self._queues: dict[str, Queue | None] = {}
 
     def _often(self, id_: str) -> Quantity:
@@ -176,7 +177,10 @@ class Capacity:
         """Return the wait for the people of the whole lane, and whether it is sure; None where a step has its own."""
         if self.demand is None or step.id not in self._pools:
             return None
-        return self._pools[step.id], self._is_sure(step.lane)
+        found = self._pooled.get(step.lane)
+        if found is None:
+            found = self._pooled[step.lane] = self._pools[step.id], self._is_sure(step.lane)
+        return found
 
     def _queue(self, step: Step) -> Queue | None:
         lane = self._lanes.get(step.lane)

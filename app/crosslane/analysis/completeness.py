@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from crosslane.analysis.net import Net
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Step
-from crosslane.model.values import Duration
 
 
 def usable_asked(map_: Map, net: Net) -> tuple[int, tuple[str, ...]]:
@@ -53,14 +52,14 @@ def _is_asked(map_: Map, name: str) -> bool:
 
 def _assumed(map_: Map) -> Iterable[str]:
     for step in map_.steps:
-        for name, said in (("process_time", step.process_time), ("lead_time", step.lead_time)):
-            if _is_assumed(said):
-                yield f"step:{step.id}.{name}"
+        work, whole = step.process_time, step.lead_time
+        if work is not None and work.source == "assumed":
+            yield f"step:{step.id}.process_time"
+        if whole is not None and whole.source == "assumed":
+            yield f"step:{step.id}.lead_time"
     for flow in map_.numbered_flows:
-        for name, said in (("wait", flow.wait), ("handling", flow.handling)):
-            if _is_assumed(said):
-                yield f"flow:{flow.id}.{name}"
-
-
-def _is_assumed(said: Duration | None) -> bool:
-    return said is not None and said.source == "assumed"
+        wait, handling = flow.wait, flow.handling
+        if wait is not None and wait.source == "assumed":
+            yield f"flow:{flow.id}.wait"
+        if handling is not None and handling.source == "assumed":
+            yield f"flow:{flow.id}.handling"

@@ -81,7 +81,8 @@ class Course:
         self.work = [0.0] * len(states)
         self.moment = [0.0] * len(states)
         self.visits = [0.0] * len(states)
-        self.passes: dict[tuple[int, int], float] = {}
+        # How often each way on from each state is taken, by its place among them.
+        self.passes = [[0.0] * len(state.ways) for state in states] if walked else []
         self._arrived = [0.0] * len(states)
         self._systems: dict[int, Eliminated] = {}
         kept = old is not None and old.entry == entry and _go_alike(old.states, states)
@@ -335,7 +336,7 @@ class Course:
             if before.target != after.target or abs(before.share - after.share) > 1e-15:
                 return None
             if before.hours != after.hours:
-                total += self.passes.get((i, at), 0.0) * (after.hours - before.hours)
+                total += self.passes[i][at] * (after.hours - before.hours)
         return total
 
     def _alone(self, state: State, at: Mapping[int, int]) -> State:
@@ -371,10 +372,10 @@ class Course:
 
     def _walk_on(self, i: int, amount: float) -> None:
         """Let what comes to a state in all go on from there."""
-        arriving, passes = self._arrived, self.passes
+        arriving, passes = self._arrived, self.passes[i]
         self.visits[i] = amount
         for at, way, share, following in self._going[i]:
-            passes[i, at] = onward = amount * share
+            passes[at] = onward = amount * share
             if following < 0 and way.target is not None:
                 arriving[way.target] += onward
 
@@ -383,7 +384,7 @@ class Course:
         k = self.part_of[i]
         self.visits[i] += amount
         for at, way, share, _ in self.ways(i, counts, self.limits[k]):
-            self.passes[i, at] = self.passes.get((i, at), 0.0) + amount * share
+            self.passes[i][at] += amount * share
             if way.target is not None and self.part_of[way.target] != k:
                 self._arrived[way.target] += amount * share
 
@@ -406,7 +407,7 @@ class Course:
                 self._go_round(k, since)
             for i in part:
                 for at, way, share, following in self._going[i]:
-                    times = self.passes[i, at]
+                    times = self.passes[i][at]
                     hours = since[i] * share + times * (self.states[i].hours + way.hours)
                     if way.target is None:
                         before = found.get(way.out, (0.0, 0.0))
@@ -422,7 +423,7 @@ class Course:
         for i in part:
             for at, way, _, following in self._going[i]:
                 if following >= 0:
-                    came[following] += self.passes[i, at] * (self.states[i].hours + way.hours)
+                    came[following] += self.passes[i][at] * (self.states[i].hours + way.hours)
         for i, hours in zip(part, self._systems[k].along(came), strict=True):
             since[i] = hours
 
@@ -439,7 +440,7 @@ class Course:
 
     def taken(self, i: int, at: int) -> float:
         """Return with which share an item takes a way on at all, by its place among those of a state."""
-        k, times, target = self.part_of[i], self.passes.get((i, at), 0.0), self.states[i].ways[at].target
+        k, times, target = self.part_of[i], self.passes[i][at], self.states[i].ways[at].target
         if self.is_simple(k) or target is None or self.part_of[target] != k:
             # Who leaves a loop does so once.
             return min(1.0, times)

@@ -339,7 +339,8 @@ class _Reading:
     @cached_property
     def _mean_waits(self) -> dict[str, float]:
         """The mean wait of every flow that items may pass; nothing where it is unknown."""
-        return {id_: arc.wait.mean for id_, arc in self.net.arcs.items() if self.bounds.may_pass(id_)}
+        passable = self.kept.at("passable", self.passes, lambda: {i for i in self.net.arcs if self.bounds.may_pass(i)})
+        return {id_: arc.wait.mean for id_, arc in self.net.arcs.items() if id_ in passable}
 
     @cached_property
     def _unsaid(self) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -19,17 +19,20 @@ class Kept:
     def __init__(self, before: Kept | None = None) -> None:
         """Begin with nothing, or with what followed from the ways before."""
         self._followed: dict[str, Any] = before._followed if before else {}
-        self._places: dict[str, tuple[tuple[object, ...], Any]] = {}
+        self._given: dict[str, tuple[object, ...]] = {}
+        self._found: dict[str, Any] = {}
 
     def follows(self, name: str, find: Callable[[], T]) -> T:
         """Return what follows from the ways alone, found once under this name."""
         if name not in self._followed:
             self._followed[name] = find()
-        return cast(T, self._followed[name])
+        found: T = self._followed[name]
+        return found
 
     def at(self, id_: str, given: tuple[object, ...], find: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         """Return what `find` tells of a place, asked anew only when something `given` is another."""
-        known = self._places.get(id_)
-        if known is None or known[0] != given:
-            known = self._places[id_] = given, find(*args, **named)
-        return cast(T, known[1])
+        if self._given.get(id_) != given:
+            self._found[id_] = find(*args, **named)
+            self._given[id_] = given
+        found: T = self._found[id_]
+        return found

@@ -218,12 +218,13 @@ class Region:
         """Return the steps within forks that items reach other than by their own branch."""
         exits = (name for fork in self.forks.values() for name in fork.whole.exits if name in self.net.arcs)
         targets = {self.net.arcs[name].target for name in exits}
-        found = []
-        for id_, split in self.fork_of.items():
-            sources = [arc.source for arc in self.net.into[id_] if arc.source != split]
-            if id_ == self.entry or id_ in targets or any(self.fork_of.get(source) != split for source in sources):
-                found.append(id_)
-        return found
+        targets.add(self.entry)
+        return [id_ for id_, split in self.fork_of.items() if id_ in targets or self._has_way_in(id_, split)]
+
+    def _has_way_in(self, id_: str, split: str) -> bool:
+        """Say whether something leads to a step between the branches of a split from beyond them."""
+        fork_of = self.fork_of
+        return any(arc.source != split and fork_of.get(arc.source) != split for arc in self.net.into[id_])
 
     def _place(self, id_: str) -> str:
         return ENTRY + id_ if id_ in self.fork_of else id_
@@ -463,7 +464,7 @@ class Region:
         """Add the passes of the arcs out of a step; return how often its fork is entered."""
         course, rounds = self.course, 0.0
         for at, way in enumerate(course.states[i].ways):
-            times = course.passes.get((i, at), 0.0)
+            times = course.passes[i][at]
             if not way.name:
                 rounds += times
             elif times > 0.0:

@@ -83,9 +83,11 @@ class Solution:
     @cached_property
     def spread(self) -> list[Time]:
         """The times that items pass and that are no single value."""
-        arcs = [self.net.arcs[id_] for id_, times in self.arcs.items() if times > 0]
-        used = [time for arc in arcs for time in (arc.wait, arc.handling)]
-        used += [self.net.nodes[id_].elapsed for id_, times in self.nodes.items() if times > 0]
+        arcs, nodes = self.net.arcs, self.net.nodes
+        passed = [arcs[id_] for id_, times in self.arcs.items() if times > 0]
+        used = [arc.wait for arc in passed]
+        used += [arc.handling for arc in passed if arc.handling is not NOTHING]
+        used += [nodes[id_].elapsed for id_, times in self.nodes.items() if times > 0]
         return [time for time in used if not time.low == time.mean == time.high]
 
     @cached_property
@@ -161,7 +163,7 @@ class Solution:
     def _rounds(self, split: str) -> float:
         """Return how often an item goes through the branches of a split."""
         course, i = self.lead.course, self.lead.at[split]
-        return sum(course.passes.get((i, at), 0.0) for at, way in enumerate(course.states[i].ways) if not way.name)
+        return sum(times for times, way in zip(course.passes[i], course.states[i].ways, strict=True) if not way.name)
 
     @cached_property
     def races(self) -> frozenset[str]:

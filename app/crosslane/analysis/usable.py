@@ -57,6 +57,9 @@ class Usable:
         """Return the steps from which an end is reached without coming back."""
         onward, returns = self.net.onward, self.net.returns
         back = {id_: sum(arc.probability or 0.0 for arc in arcs) for id_, arcs in returns.items()}
+        if all(share < 1.0 or onward[id_] for id_, share in back.items()):
+            # Whoever goes on wherever it is, and never round, gets to an end.
+            return set(onward)
         ends = [id_ for id_, targets in onward.items() if not targets and back.get(id_, 0.0) < 1.0]
         return reached(turned(onward), ends)
 
@@ -132,15 +135,15 @@ class Usable:
         return 1.0 if id_ is None or id_ == stop else self._known[id_, stop]
 
     def _product(self, id_: str, stop: str | None) -> float:
-        own = 1 - self.returned.get(id_, 0.0)
+        own, arcs = 1 - self.returned.get(id_, 0.0), self.forward[id_]
         if id_ in self.net.parallel:
             return own * self._fork(id_) * self._after(self._meets[id_], stop)
-        if not self.forward[id_]:
+        if not arcs:
             return own * self._leaving(id_, [])
-        going = own or 1.0
-        arcs = self.forward[id_]
-        ways = ((a.probability or 0.0) / going * self._leaving(id_, [a]) * self._after(a.target, stop) for a in arcs)
-        return own * sum(ways)
+        going, total = own or 1.0, 0.0
+        for arc in arcs:
+            total += (arc.probability or 0.0) / going * self._leaving(id_, [arc]) * self._after(arc.target, stop)
+        return own * total
 
     def _fork(self, split: str) -> float:
         """Expected product over the branches of a split, up to where they meet."""

@@ -154,7 +154,7 @@ def _of_steps(map_: Map) -> Iterator[Warning]:
 
 
 def _of_flows(map_: Map) -> Iterator[Warning]:
-    backs = coming_back(map_)
+    backs, rhythmic = coming_back(map_), {step.id for step in map_.steps if step.cadence}
     for flow in map_.drawn_flows:
         if flow.wait and is_ambiguous(flow.wait.text):
             yield Warning(
@@ -164,7 +164,7 @@ def _of_flows(map_: Map) -> Iterator[Warning]:
             )
         if flow.wip:
             yield from _queue(map_, flow)
-        if flow.batch_every or map_.step(flow.target).cadence:
+        if flow.batch_every or flow.target in rhythmic:
             yield from _rhythm(map_, flow)
         back = backs.get(flow.target) if flow.type == "forward" else None
         share = usable_of(map_, flow) if back else None

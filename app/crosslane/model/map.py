@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from crosslane.model.descent import Descent
 from crosslane.model.diff import Diff
-from crosslane.model.records import MAP_ID, Flow, Lane, MapRecord, Record, Step
+from crosslane.model.records import MAP_ID, RECORD_TYPES, Flow, Lane, MapRecord, Record, Step
 
 Member = tuple[str, str]
 Members = dict[str, None]
@@ -155,7 +155,15 @@ class Map:
     @cached_property
     def orphans(self) -> tuple[Record, ...]:
         """The records that point at something missing, by id: they are kept, so that undo brings everything back."""
-        return tuple(self._records[id_] for id_ in sorted(self._records) if self._is_orphan(self._records[id_]))
+        found: list[Record] = []
+        if len(self.drawn_flows) < len(self.flows):
+            found += [flow for flow in self.flows if not self._is_drawn(flow)]
+        there = {lane.id for lane in self.lanes}
+        found += [step for step in self.steps if step.lane not in there]
+        for kind in RECORD_TYPES.keys() - {"lane", "step", "flow"}:
+            on = ((record, getattr(record, "on", None)) for record in self.others(kind))
+            found += [record for record, id_ in on if id_ is not None and id_ not in self._records]
+        return tuple(sorted(found, key=lambda record: record.id))
 
     def others(self, kind: str) -> tuple[Record, ...]:
         """Return the records of a kind, by id."""
@@ -206,14 +214,6 @@ class Map:
 
     def _is_drawn(self, flow: Flow) -> bool:
         return isinstance(self._records.get(flow.source), Step) and isinstance(self._records.get(flow.target), Step)
-
-    def _is_orphan(self, record: Record) -> bool:
-        if isinstance(record, Flow):
-            return not self._is_drawn(record)
-        if isinstance(record, Step):
-            return not isinstance(self._records.get(record.lane), Lane)
-        on = getattr(record, "on", None)
-        return on is not None and on not in self._records
 
 
 def _ties(old: Record | None, new: Record | None) -> bool:
