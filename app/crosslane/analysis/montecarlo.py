@@ -21,6 +21,7 @@ from crosslane.analysis.part import NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve
 from crosslane.analysis.solve import Solution, solve_net
+from crosslane.analysis.swarm import Swarm, is_wide
 from crosslane.analysis.walks import Chance, Hours, Items, Mask, Walks, first_of
 from crosslane.model.map import Map
 
@@ -169,8 +170,11 @@ class _RegionWalk:
         course = self.course
         for self.k in range(len(course.parts) - 1, -1, -1):
             zero = (0,) * len(course.limits[self.k])
-            came = {i: self.arrived.pop(i) for i in course.parts[self.k] if i in self.arrived}
-            here: dict[Local, Items] = {(i, zero): np.concatenate(lots) for i, lots in came.items()}
+            came = {i: np.concatenate(self.arrived.pop(i)) for i in course.parts[self.k] if i in self.arrived}
+            if came and is_wide(course, self.k):
+                self._swarm(came)
+                continue
+            here: dict[Local, Items] = {(i, zero): items for i, items in came.items()}
             for _ in range(_ROUNDS if here else 0):
                 self.onward = {}
                 for (i, counts), items in here.items():
@@ -180,6 +184,18 @@ class _RegionWalk:
                     break
             self.dice.unfinished |= bool(here)
         return self.all
+
+    def _swarm(self, came: Mapping[int, Items]) -> None:
+        swarm = Swarm(self.region, self.k, self.dice)
+        place = {i: n for n, i in enumerate(swarm.part)}
+        at = np.concatenate([np.full(len(items), place[i], dtype=np.intp) for i, items in came.items()])
+        for what, items in swarm.walk(self.all.hours, np.concatenate(list(came.values())), at, _ROUNDS):
+            if isinstance(what, Way):
+                self._send((), what, items)
+            elif what is not None:
+                self.all.mark(what, items)
+            else:
+                self.dice.unfinished = True
 
     def _pass(self, i: int, counts: tuple[int, ...], items: Items) -> None:
         name = self.region.names[i]
