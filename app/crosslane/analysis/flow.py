@@ -9,7 +9,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from crosslane.analysis.bounds import Bounds, bound_map
@@ -412,9 +412,9 @@ def _efficiency(bounds: Bounds, lead: Quantity, work: Quantity) -> Quantity:
     return UNKNOWN
 
 
+@lru_cache(maxsize=1024)
 def _quantity(time: Time) -> Quantity:
-    if time.low == time.mean == time.high:
-        return exact(time.mean)
+    # Remembered: a map has few different times, and many flows that wait each of them.
     return Quantity(time.mean, time.low, time.high, "exact") if time.known else UNKNOWN
 
 

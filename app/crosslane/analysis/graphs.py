@@ -94,13 +94,14 @@ def _finished(onward: Onward) -> list[str]:
         seen.add(root)
         while stack:
             id_, targets = stack[-1]
-            following = next((t for t in targets if t not in seen), None)
-            if following is None:
+            for target in targets:
+                if target not in seen:
+                    seen.add(target)
+                    stack.append((target, iter(onward.get(target, ()))))
+                    break
+            else:
                 order.append(id_)
                 stack.pop()
-            else:
-                seen.add(following)
-                stack.append((following, iter(onward.get(following, ()))))
     return order
 
 

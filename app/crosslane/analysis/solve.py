@@ -149,7 +149,7 @@ class Solution:
         if hours <= 0.0 or (self.lead_part.passed.get(id_, NEVER).critical <= 0.0 and split not in self.races):
             return 0.0
         each = self.lead.forks[split].saved(id_, hours) if split not in self._entered else None
-        return None if each is None else self._rounds(split) * each
+        return None if each is None else self._rounds[split] * each
 
     def _recomputed(self, net: Net, id_: str) -> float:
         """Return what is saved in another net that differs only in what one step or arc takes."""
@@ -160,10 +160,16 @@ class Solution:
         """The splits between whose branches items come in the middle."""
         return frozenset(self.lead.fork_of[id_] for id_ in self.lead.entered)
 
-    def _rounds(self, split: str) -> float:
-        """Return how often an item goes through the branches of a split."""
-        course, i = self.lead.course, self.lead.at[split]
-        return sum(times for times, way in zip(course.passes[i], course.states[i].ways, strict=True) if not way.name)
+    @cached_property
+    def _rounds(self) -> dict[str, float]:
+        """How often an item goes through the branches of each split."""
+        course, at = self.lead.course, self.lead.at
+        ways = (
+            (split, zip(course.passes[at[split]], course.states[at[split]].ways, strict=True))
+            for split in self.lead.forks
+            if split in at
+        )
+        return {split: sum(times for times, way in going if not way.name) for split, going in ways}
 
     @cached_property
     def races(self) -> frozenset[str]:
@@ -191,7 +197,7 @@ class Solution:
         arc = self.net.arcs.get(arc_id)
         if arc is None:
             return 0.0
-        new = {arc_id: arc._replace(wait=arc.wait.times(0.0))}
+        new = {arc_id: arc._replace(wait=NOTHING)}
         source = self.net.arcs[next(iter(returns))].source
         back = sum(a.probability or 0.0 for a in self.net.out[source] if a.id in returns)
         for other in self.net.out[source]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Bound = Literal["exact", "at-least", "at-most", "between", "unknown"]
@@ -51,15 +50,8 @@ NOTHING = Quantity(0.0, 0.0, 0.0, "exact")
 
 def exact(value: float, low: float | None = None, high: float | None = None) -> Quantity:
     """Return a number that is fully known; `low` and `high` are its three-point range, by default itself."""
-    if low is None and high is None and type(value) is float:
-        return _exactly(value)
-    return Quantity(value, value if low is None else low, value if high is None else high, "exact")
-
-
-@lru_cache(maxsize=8192)
-def _exactly(value: float) -> Quantity:
-    # Remembered: a map has few different times, and a thousand places that wait each of them.
-    return Quantity(value, value, value, "exact")
+    # Past the constructor by names, which takes as long again: a map of a thousand steps has ten thousand of these.
+    return tuple.__new__(Quantity, (value, value if low is None else low, value if high is None else high, "exact"))
 
 
 def at_least(value: float, low: float | None = None) -> Quantity:
