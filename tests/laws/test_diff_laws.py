@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crosslane.model.descent import REMEMBERED
 from crosslane.model.diff import between, invert, patch, puts, rebase, since, squash
 from crosslane.model.map import Map
-from crosslane.model.records import Lane
+from crosslane.model.records import Flow, Lane, Step
 from crosslane.model.settle import settle
 from laws.strategies import diffs, maps
 
@@ -44,10 +44,14 @@ def test_index_after_diffs_equals_index_from_scratch(data: st.DataObject, map_: 
     """Whatever is asked of a map does not depend on the way it came about."""
     edited = map_
     for _ in range(3):
+        # What was asked once is taken over by the map after the edit.
+        assert len(edited.numbered_flows) + len(edited.orphans) <= len(edited)
+        assert sum(len(edited.steps_of(lane.id)) for lane in edited.lanes) <= len(edited.steps)
         edited = edited.apply(data.draw(diffs(edited)))
     fresh = Map.of(sorted(edited.records(), key=lambda record: record.id, reverse=True))
     assert (edited.lanes, edited.steps, edited.flows) == (fresh.lanes, fresh.steps, fresh.flows)
     assert (edited.drawn_flows, edited.orphans) == (fresh.drawn_flows, fresh.orphans)
+    assert edited.numbered_flows == fresh.numbered_flows
     for step in edited.steps:
         assert edited.flows_from(step.id) == fresh.flows_from(step.id)
         assert edited.flows_into(step.id) == fresh.flows_into(step.id)
@@ -130,3 +134,14 @@ def test_what_lies_far_back_is_forgotten_and_looked_for() -> None:
         map_ = map_.apply(puts(map_, [Lane(id="a", name=str(n))]))
     assert map_.descent.differs_from(first.descent) is None
     assert set(since(first, map_)) == {"a"}
+
+
+def test_flows_that_change_numbers_change_places() -> None:
+    """The order of numbers is taken over by the next map, but not where a number is another."""
+    flows = [Flow(id=id_, number=at, source="s", target="t") for at, id_ in enumerate("abc", 1)]
+    map_ = Map.of([Lane(id="l"), Step(id="s", lane="l"), Step(id="t", lane="l"), *flows])
+    assert [flow.id for flow in map_.numbered_flows] == ["a", "b", "c"]
+    after = map_.apply(puts(map_, [flows[0].but(number=9)]))
+    assert [flow.id for flow in after.numbered_flows] == ["b", "c", "a"]
+    named = after.apply(puts(after, [flows[1].but(label="named")]))
+    assert [(flow.id, flow.label) for flow in named.numbered_flows] == [("b", "named"), ("c", None), ("a", None)]

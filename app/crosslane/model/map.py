@@ -68,10 +68,15 @@ class Map:
         changes = [(older.get(id_), self.get(id_)) for id_ in diff]
         if "lanes" in older.__dict__ and not any(isinstance(r, Lane) for pair in changes for r in pair):
             self.__dict__["lanes"] = older.__dict__["lanes"]
-        if "drawn_flows" in older.__dict__ and not any(_ties(old, new) for old, new in changes):
-            self.__dict__["drawn_flows"] = _in_order(older.__dict__["drawn_flows"], older, self, diff, Flow)
+        if not any(_ties(old, new) for old, new in changes):
+            if "drawn_flows" in older.__dict__:
+                self.__dict__["drawn_flows"] = _in_order(older.__dict__["drawn_flows"], older, self, diff, Flow)
+            if "numbered_flows" in older.__dict__ and not any(_is_renumbered(old, new) for old, new in changes):
+                # Every one of them is there, in the same place.
+                flows = (self._records[flow.id] for flow in older.__dict__["numbered_flows"])
+                self.__dict__["numbered_flows"] = tuple(flow for flow in flows if isinstance(flow, Flow))
         if not any(isinstance(r, Step | Lane) for pair in changes for r in pair):
-            self.plan = older.plan
+            self.plan, self._along = older.plan, older._along
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Map) and self._records == other._records
@@ -214,6 +219,10 @@ class Map:
 
     def _is_drawn(self, flow: Flow) -> bool:
         return isinstance(self._records.get(flow.source), Step) and isinstance(self._records.get(flow.target), Step)
+
+
+def _is_renumbered(old: Record | None, new: Record | None) -> bool:
+    return isinstance(old, Flow) and isinstance(new, Flow) and old.number != new.number
 
 
 def _ties(old: Record | None, new: Record | None) -> bool:
