@@ -167,9 +167,13 @@ class Net:
     def but(self, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Net:
         """Return the net with some nodes and arcs in the place of those of the same ends; cheaper than indexing anew."""
         out, into, forward, returns = dict(self.out), dict(self.into), dict(self.forward), dict(self.returns)
-        for arc in arcs.values():
-            ends = [(out, arc.source), (into, arc.target), (returns if arc.rework else forward, arc.source)]
-            for listed, end in ends:
+        for listed, ends in (
+            (out, {arc.source for arc in arcs.values()}),
+            (into, {arc.target for arc in arcs.values()}),
+            (forward, {arc.source for arc in arcs.values() if not arc.rework}),
+            (returns, {arc.source for arc in arcs.values() if arc.rework}),
+        ):
+            for end in ends:
                 listed[end] = [arcs.get(other.id, other) for other in listed[end]]
         made = replace(
             self,
@@ -210,11 +214,7 @@ class Net:
 
     def with_shares(self, shares: Mapping[str, float], kept: Container[str]) -> Net:
         """Return the net with the share of every arc written; what nobody takes is gone, but for arcs that are `kept`."""
-        gone = (
-            {id_ for id_ in self.arcs if shares[id_] <= 0 and id_ not in kept}
-            if min(shares.values(), default=1) <= 0
-            else ()
-        )
+        gone = {id_ for id_ in self.arcs if shares[id_] <= 0 and id_ not in kept}
         if gone:
             return indexed(replace(self, arcs={i: a.shared(shares[i]) for i, a in self.arcs.items() if i not in gone}))
         changed = {id_: a.shared(shares[id_]) for id_, a in self.arcs.items() if a.probability != shares[id_]}
