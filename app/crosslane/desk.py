@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,9 @@ class Desk:
         self.editor = Editor(Map.of())
         self._linked: Linked | None = None
         self._seen = 0
+        # What was typed before the library was opened, and whether that was tried.
+        self._early: list[Event] = []
+        self._tried = False
         self._why = NOT_OPEN
         self._on_open: list[Callable[[Editor], None]] = []
         self._on_saved: Callable[[bool, str | None], None] = lambda _saved, _sentence: None
@@ -54,7 +57,8 @@ class Desk:
 
         A library that another window has is only looked at, and the Problem says so; `follow` keeps up with it.
         """
-        self._on_saved = told
+        self._on_saved, self._tried = told, True
+        early, self._early = self._early, []
         try:
             self.library = self._open_library()
         except Taken:
@@ -65,7 +69,11 @@ class Desk:
         except Problem as problem:
             # What is wrong, where, and what to do about it.
             self._why = str(problem)
+            if early:
+                self._not_kept()
             raise
+        if early:
+            self._keep(early)
 
     def _open_library(self, *, read_only: bool = False) -> Library:
         # Writing brings sqlite-utils and with it NumPy: only after the first paint.
@@ -180,18 +188,26 @@ class Desk:
     def _on_event(self, event: Event) -> None:
         if event.draft or self.looks:
             return
-        if self.library is None:
+        if self.library is not None:
+            self._keep([event])
+        elif self._tried:
             self._not_kept()
-            return
-        first = self.map_id is None
-        if first:
-            self.map_id = self._library().add(_before(event), label="Copy of the example")
+        else:
+            # A quick hand was there before the library.
+            self._early.append(event)
+
+    def _keep(self, events: Sequence[Event]) -> None:
+        """Hand finished edits to the library; the first ones of an example make a copy of it there."""
+        library, first = self._library(), self.map_id is None
+        if self.map_id is None:
+            self.map_id = library.add(_before(events[0]), label="Copy of the example")
         self.editor.mark_saved(False)
-        self.library.save(self.map_id or "", event)
+        for event in events:
+            library.save(self.map_id, event)
         if first:
-            self._library().open_map(self.map_id or "")
-            head = event.map.head.but(example=False)
-            self.editor.store.note(puts(event.map, [head]), "Copy of the example")
+            library.open_map(self.map_id)
+            map_ = events[-1].map
+            self.editor.store.note(puts(map_, [map_.head.but(example=False)]), "Copy of the example")
             self.editor.say(FIRST_EDIT)
 
     def _not_kept(self) -> None:

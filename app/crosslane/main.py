@@ -237,7 +237,7 @@ def _finish(
     from crosslane.ui.asking_why import bind_asking_why  # noqa: PLC0415  (see above)
     from crosslane.ui.comparing import bind_comparing  # noqa: PLC0415  (see above)
     from crosslane.ui.first_run import Welcome  # noqa: PLC0415  (see above)
-    from crosslane.ui.furniture import furnish  # noqa: PLC0415  (see above)
+    from crosslane.ui.furniture import furnishing  # noqa: PLC0415  (see above)
     from crosslane.ui.helping import bind_help  # noqa: PLC0415  (see above)
     from crosslane.ui.outlook import bind_outlook  # noqa: PLC0415  (see above)
     from crosslane.ui.pages import bind_pages  # noqa: PLC0415  (see above)
@@ -247,7 +247,7 @@ def _finish(
 
     # What is there now stays; nobody needs to look through it again.
     gc.freeze()
-    parts = furnish(window)
+    parts = yield from furnishing(window)
     yield
     bind_outlook(window, parts.where)
     bind_help(window)

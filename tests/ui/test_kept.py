@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crosslane.desk import LOOKS, NOT_KEPT, REFUSED, TAKEN_OVER, Desk
+from crosslane.editor import Editor
 from crosslane.main import open_window
 from crosslane.storage.knock import is_taken, knock, place_of
+from crosslane.storage.read import last_open
 from crosslane.storage.schema import create
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
@@ -145,3 +147,26 @@ def test_each_failure_of_the_library_has_its_own_sentence(qtbot: QtBot, qapp: QA
     not_kept(qtbot, qapp, newer, "update the program")
     (tmp_path / "file").write_text("in the way")
     not_kept(qtbot, qapp, tmp_path / "file" / "library.db", "choose another place")
+
+
+def test_what_a_quick_hand_types_before_the_library_is_open_is_kept(tmp_path: Path) -> None:
+    """The map is shown first, and the library opened for writing a moment later; so with an example, and with a map."""
+    path = tmp_path / "library.db"
+    for begun, names in ((None, ("One", "Two")), (True, ("Three",))):
+        desk = Desk(path)
+        desk.show_first(last_open(path) if begun else None)
+        step = desk.editor.map.steps[0].id
+        for name in names:
+            desk.editor.rename(step, name)
+        desk.open(lambda _saved, _sentence: None)
+        desk.editor.rename(desk.editor.map.steps[1].id, "Later")
+        shown = desk.editor.map
+        assert desk.close()
+        found = last_open(path)
+        assert found is not None
+        assert found.map == shown
+        assert found.map.step(step).name == names[-1]
+        again = Editor(found.map, last_seq=found.seq, rows=found.rows)
+        while again.undo():
+            pass
+        assert again.map.step(step).name not in names

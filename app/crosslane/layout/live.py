@@ -258,7 +258,7 @@ class Router:
     def _follow_hand(self, ids: Iterable[str], moved: Moved) -> set[str]:
         """Let flows follow their cards as they lie; returns those that have moved as a whole, and need no other way."""
         by = {id_: (b.x - a.x, b.y - a.y) for id_, (a, b) in moved.items() if a is not None and b is not None}
-        found, alike = {}, set()
+        found, alike, by_way = {}, set(), dict[tuple[float, float], Moving]()
         for id_ in ids:
             link, route, rule = self._links[id_], self._routes.get(id_), self._riding.pop(id_, None)
             source, target = by.get(link.source, (0.0, 0.0)), by.get(link.target, (0.0, 0.0))
@@ -266,7 +266,9 @@ class Router:
                 continue
             if source == target and not isinstance(rule, Sinking):
                 before = rule.way if rule is not None else (0.0, 0.0)
-                self._riding[id_] = Moving((before[0] + source[0], before[1] + source[1]))
+                way = before[0] + source[0], before[1] + source[1]
+                # Where all steps move, all flows move in one way.
+                self._riding[id_] = by_way.get(way) or by_way.setdefault(way, Moving(way))
                 self.owed[id_] = None
                 alike.add(id_)
             else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 
 from crosslane.editor import Editor, Topic
+from crosslane.turns import Turns
 from crosslane.ui.canvas.minimap import MiniMap
 from crosslane.ui.icons import paint_icons
 from crosslane.ui.knowledge import show_knowledge
@@ -41,19 +42,17 @@ class Furniture:
     minimap: MiniMap
 
 
-def furnish(window: Window) -> Furniture:
-    """Put the panels into the columns and give the window its menus, keys, Room view and presentation."""
+def furnishing(window: Window) -> Turns[Furniture]:
+    """Put the panels into the columns, in turns, and give the window its menus, keys, Room view and presentation."""
     shell, editor = window.shell, window.editor
-    parts = Furniture(
-        Outline(editor),
-        Details(editor),
-        WhereTimeGoes(editor),
-        WhatToTry(editor),
-        RoomTop(),
-        Presentation(window.canvas, lambda: _end(window)),
-        Menus(shell, window.canvas, shell.menus, window.do),
-        MiniMap(window.canvas),
-    )
+    outline, details = Outline(editor), Details(editor)
+    yield
+    where, to_try = WhereTimeGoes(editor), WhatToTry(editor)
+    yield
+    presentation = Presentation(window.canvas, lambda: _end(window))
+    menus = Menus(shell, window.canvas, shell.menus, window.do)
+    parts = Furniture(outline, details, where, to_try, RoomTop(), presentation, menus, MiniMap(window.canvas))
+    yield
     shell.put_left(parts.outline)
     parts.outline.setFocusProxy(parts.outline.tree)
     for at, panel in enumerate((parts.details, parts.where, parts.to_try)):

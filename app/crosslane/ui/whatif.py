@@ -148,6 +148,8 @@ class WhatIf(QWidget):
     @property
     def diff(self) -> Diff:
         """All that would be otherwise, together."""
+        if not self._base and not self._changes:
+            return {}
         return squash(self._base, changed(self.editor.map.apply(self._base), self._changes))
 
     def add(self) -> None:
