@@ -23,6 +23,7 @@ from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.of_map import route_map
 from crosslane.model import edits
+from crosslane.model.diff import puts
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
@@ -369,6 +370,42 @@ def test_a_hand_that_lets_go_or_gives_up_leaves_nothing_behind(canvas: Canvas) -
         with editor_edit(canvas) as edit:
             edit.replace(edits.move_steps(edit.before, ["s44"], dx, 8))
             QApplication.processEvents()
+
+
+def test_the_pills_of_a_hub_are_painted_once_and_moved_along(
+    canvas: Canvas, beside: Beside, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """Of forty flows under a hand each pill says what it said; where it comes to rest it is painted again."""
+    editor = canvas.editor
+    wait = Duration(text="2d")
+    hub = [Flow(id=f"h{n}", number=900 + n, source="s44", target=f"s{n}", wait=wait) for n in range(40)]
+    editor.commit(puts(editor.map, hub), "Connect")
+    beside.routes(qtbot)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    canvas.set_zoom(0.6)
+    canvas.centerOn(QPointF(600, 500))
+    assert canvas._showing.choose_detail() or canvas._showing.item.detail == "full"
+    painted: list[str] = []
+
+    def counted(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:
+        found = list(elements)
+        painted.extend(element.id for element in found if layer == "pills" and element.id.startswith("h"))
+        paint_elements(painter, layer, found, detail)
+
+    monkeypatch.setattr("crosslane.ui.canvas.lifted.paint_elements", counted)
+    with editor_edit(canvas) as edit:
+        for n in range(1, 4):
+            painted.clear() if n > 1 else None
+            edit.replace(edits.move_steps(edit.before, ["s44"], n * 16, 0))
+            QApplication.processEvents()
+            assert len(painted) > 24 if n == 1 else len(painted) < 5
+    qtbot.waitUntil(lambda: not canvas._showing.item.lifted.keys)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    QApplication.processEvents()
+    shown = _grabbed(canvas)
+    canvas.viewport().update()
+    QApplication.processEvents()
+    assert _grabbed(canvas) == shown
 
 
 def _grabbed(canvas: Canvas) -> QImage:

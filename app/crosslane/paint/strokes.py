@@ -168,7 +168,7 @@ def _drum_op(shape: Drum) -> Op:
 
 
 def _line_op(shape: Line) -> Op:
-    way = _path_op(line_path(shape), pen(shape.stroke, shape.width, shape.dash), brush(None))
+    way = _way_op(shape)
     if not shape.arrow:
         return way
     head = QPolygonF([QPointF(*p) for p in arrow_head(shape.points, shape.arrow)])
@@ -179,6 +179,20 @@ def _line_op(shape: Line) -> Op:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(filled)
         painter.drawConvexPolygon(head)
+
+    return paint
+
+
+def _way_op(shape: Line) -> Op:
+    with_pen = pen(shape.stroke, shape.width, shape.dash)
+    if shape.dash == "solid" or len(shape.points) > 2 or shape.jumps:
+        return _path_op(line_path(shape), with_pen, brush(None))
+    begin, end = (QPointF(*point) for point in before_head(shape.points, shape.arrow))
+
+    def paint(painter: QPainter) -> None:
+        # Dashes of a single line are quicker than those of a path, and a hub under a hand has a hundred.
+        painter.setPen(with_pen)
+        painter.drawLine(begin, end)
 
     return paint
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion, QTransform
 
 from crosslane.drawing.picture import Element, Key, Layer, Picture
+from crosslane.drawing.shapes import Text
 from crosslane.geometry import Rect
 from crosslane.paint.painter import Detail, paint_elements
 
@@ -17,6 +18,8 @@ _OVER: tuple[Layer, ...] = ("cards", "notes", "pills")
 _MOST_ROUND = 24
 # To get ready what stays takes so many portions.
 _STRIPS = 7
+# Pixels around a pill that its edge may reach.
+_EDGE = 2
 _LIFTED: tuple[Layer, ...] = ("flows", *_OVER)
 
 
@@ -35,6 +38,7 @@ class Lifted:
         self._as: tuple[object, ...] = ()
         self._at = QPoint()
         self._wear = QTransform()
+        self._sprites = _Sprites()
 
     def lift(self, keys: Iterable[Key], was: QRegion) -> None:
         """Take out what has begun to move, from where it was in the view; a lane that changes is painted anew there."""
@@ -45,6 +49,7 @@ class Lifted:
         """The gesture is over: keep nothing; returns what had been lifted."""
         gone, self.keys, self._as = self.keys, set(), ()
         self._under, self._over, self._stale = QPixmap(), QPixmap(), QRegion()
+        self._sprites = _Sprites()
         return gone
 
     def paint(self, painter: QPainter, picture: Picture, detail: Detail, ground: QColor, region: QRegion) -> None:
@@ -57,6 +62,8 @@ class Lifted:
             self._stale -= needed
         around = transform.inverted()[0].mapRect(QRectF(region.boundingRect()))
         seen = Rect(around.x(), around.y(), around.width(), around.height())
+        # Of all, not of those in the region: one drag looks alike in each frame.
+        many = detail == "full" and sum(layer == "flows" for layer, _ in self.keys) > _MOST_ROUND
         for kept, layers in ((self._under, ("flows",)), (self._over, _OVER)):
             painter.save()
             painter.resetTransform()
@@ -64,8 +71,10 @@ class Lifted:
             painter.restore()
             for layer in layers:
                 moving = self._moving(picture, layer, seen)
-                square = layer == "flows" and detail == "full" and len(moving) > _MOST_ROUND
-                paint_elements(painter, layer, moving, "batched" if square else detail)
+                if many and layer == "pills":
+                    self._sprites.paint(painter, moving)
+                else:
+                    paint_elements(painter, layer, moving, "batched" if many and layer == "flows" else detail)
 
     def get_ready(self, picture: Picture, detail: Detail, ground: QColor) -> bool:
         """Paint a strip of what stays; returns whether all is painted. It begins when something was painted of the view."""
@@ -97,7 +106,7 @@ class Lifted:
         if now == self._as and (by.isNull() or ratio == int(ratio)):
             self._scroll(by, int(ratio))
             return
-        self._as, self._stale = now, QRegion(QRect(QPoint(), size))
+        self._as, self._stale, self._sprites = now, QRegion(QRect(QPoint(), size)), _Sprites()
         self._under, self._over = QPixmap(size * ratio), QPixmap(size * ratio)
         self._under.fill(ground)
         self._over.fill(Qt.GlobalColor.transparent)
@@ -128,3 +137,36 @@ class Lifted:
                 staying = [e for e in picture.within_any(layer, areas) if (layer, e.id) not in self.keys]
                 paint_elements(painter, layer, staying, detail)
             painter.end()
+
+
+class _Sprites:
+    """Pills painted once, and moved along in whole pixels: where a hundred follow a hand, each says what it said before."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, QPixmap]] = {}
+
+    def paint(self, painter: QPainter, elements: Iterable[Element]) -> None:
+        """Paint pills where they are now; a painter that wears the view's transform."""
+        wear, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
+        painter.save()
+        painter.resetTransform()
+        for element in elements:
+            on = wear.mapRect(QRectF(*element.bounds)).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
+            painter.drawPixmap(on.topLeft().toPoint(), self._of(element, wear, on, ratio))
+        painter.restore()
+
+    def _of(self, element: Element, wear: QTransform, on: QRectF, ratio: float) -> QPixmap:
+        looks = (round(element.bounds.w, 3), *((s.text, s.color) for s in element.shapes if isinstance(s, Text)))
+        known = self._known.get(element.id)
+        if known is not None and known[0] == looks:
+            return known[1]
+        made = QPixmap((on.size().toSize() + QSize(1, 1)) * ratio)
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        corner = on.topLeft().toPoint()
+        painter.setWorldTransform(wear * QTransform.fromTranslate(-corner.x(), -corner.y()))
+        paint_elements(painter, element.layer, [element], "full")
+        painter.end()
+        self._known[element.id] = looks, made
+        return made
