@@ -69,6 +69,29 @@ def test_a_way_may_turn_beside_a_box_that_it_passes() -> None:
     assert score_of(found).bends == 2
 
 
+def test_a_way_over_boxes_far_off_does_not_dip_between_them() -> None:
+    """A return that was led over two columns stays up there: the corners down and up again between them are needless."""
+    boxes = [Rect(400, 300, 50, 50), Rect(0, 300, 50, 50), Rect(100, 60, 50, 50), Rect(280, 60, 50, 50)]
+    boxes += [Rect(100, 600, 50, 50), Rect(280, 600, 50, 50)]
+    dipping = [
+        (400, 325),
+        (380, 325),
+        (380, 40),
+        (250, 40),
+        (250, 200),
+        (190, 200),
+        (190, 40),
+        (70, 40),
+        (70, 325),
+        (50, 325),
+    ]
+    columns = [[(125, 110), (125, 600)], [(305, 110), (305, 600)]]
+    board = polish.Board(boxes, [(0, 1), (2, 4), (3, 5)], [dipping, *columns], [(0, 700)], 14, 8)
+    found = polish.polished(board, 1)
+    assert score_of(found).crossings == 0
+    assert score_of(found).bends <= 4
+
+
 def test_parts_are_set_apart_only_where_one_passes_the_lanes_of_another() -> None:
     """A handoff over a lane meets what lies there; what lies below everything stays where it was."""
     crossed = problem([0, 2, 0, 1, 1, 3, 3], [(0, 1), (1, 2), (3, 4), (5, 6)])

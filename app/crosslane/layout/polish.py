@@ -265,8 +265,8 @@ def _apart(a: Rect, b: Rect) -> tuple[float, float]:
     return max(0.0, a.x - b.right, b.x - a.right), max(0.0, a.y - b.bottom, b.y - a.bottom)
 
 
-def _room(board: Board, a: Rect, b: Rect) -> Room:
-    """Return where lines between two boxes may run: beside both, beside the boxes between them, at lane borders."""
+def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
+    """Return where a line between two boxes may run: where it does, beside both and those between them, at lane borders."""
     t = board.track
     reach, most = (12, 60) if board.wide else (3, 28)
     area = a.united(b).grown((reach + 1) * t)
@@ -276,6 +276,8 @@ def _room(board: Board, a: Rect, b: Rect) -> Room:
     levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
     for _, top, _, bottom in boxes[near].tolist():
         levels += (top - t, bottom + t, top - 2 * t, bottom + 2 * t)
+    # On the way that it has now, a line may have been led around boxes far off.
+    levels += [y for (_, y), (_, after) in pairwise(line) if abs(y - after) <= 0.5]
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
     levels = [y for y in levels if board.is_in_lanes(y)]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
@@ -301,7 +303,7 @@ def _thinned(values: Iterable[float], apart: float, middle: float, most: int) ->
 def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:
     """Return the rails for simple ways of an arrow, and what their spans cost."""
     a, b = (board.rects[v] for v in board.arcs[k])
-    level, upright = rails_of(a, b, _room(board, a, b), board.lines[k])
+    level, upright = rails_of(a, b, _room(board, a, b, board.lines[k]), board.lines[k])
     xs, ys = level.places, upright.places
     around = _around(board, k, (xs[0] - 10, xs[-1] + 10, ys[0] - 10, ys[-1] + 10))
     for rails, near in zip((level, upright), around, strict=True):
