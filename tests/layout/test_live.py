@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crosslane.geometry import Point
 from crosslane.layout.live import FEW, HANDFUL, PLACED, Router
 from crosslane.layout.of_map import cards_of, route_map
+from crosslane.layout.space import Route
 from crosslane.model import edits
 from crosslane.model.diff import drops, puts
 from crosslane.model.map import Map
@@ -204,3 +206,10 @@ def test_a_map_that_was_got_to_know_in_turns_has_the_ways_of_one_that_was_not() 
     for each in (map_, whole):
         assert one.routes(each) == other.routes(each)
     assert {"f4", "f5"} <= one.routes(whole).keys()
+
+
+def test_a_route_reaches_as_far_down_as_its_lowest_point_or_its_pill() -> None:
+    """What lies wholly above lanes that move is left alone: pills beside a line may hang lower than all of it."""
+    points = (Point(0, 10), Point(50, 10), Point(50, 90), Point(80, 90))
+    assert Route(points, Point(50, 40)).lowest == 90
+    assert Route(points, Point(50, 120)).lowest == 120

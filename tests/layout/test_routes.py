@@ -137,3 +137,15 @@ def test_routing_needs_neither_numpy_nor_networkx() -> None:
         subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode
         == 0
     )
+
+
+def test_flows_of_a_hub_laid_a_few_at_a_time_leave_it_where_all_of_them_would() -> None:
+    """They share its side with the others, whether those are laid now or lie already."""
+    cards = {"hub": card(7, 0)} | {f"s{n}": card(n, n % 3) for n in range(7)}
+    links = [Link(f"f{n}", "hub", f"s{n}", "rework") for n in range(7)]
+    together = route_all(links, Space(cards, []), "quick")
+    assert len({route.points[0] for route in together.values()}) == 7
+    some = route_all(links[2:4], Space(cards, []), "quick", links)
+    assert {id_: route.points[0] for id_, route in some.items()} == {
+        id_: together[id_].points[0] for id_ in ("f2", "f3")
+    }

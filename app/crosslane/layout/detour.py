@@ -6,10 +6,10 @@ Plain Python; used rarely, so it may be slower than the simple ways.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from crosslane.geometry import Point, Rect
 
@@ -17,23 +17,49 @@ BEND = 40.0
 CLEAR = 12.0
 MOST = 26
 
-Place = tuple[int, int]
-State = tuple[int, int, bool]
 Span = tuple[float, float]
 
 
-@dataclass(frozen=True)
 class Grid:
-    """The lines on which a way may run; from the places in `no_right` and `no_down` none leads to the next one there."""
+    """The lines on which a way may run, and its places, numbered down the first line, then down the next one.
 
-    xs: list[float]
-    ys: list[float]
-    no_right: set[Place]
-    no_down: set[Place]
+    From the places in `no_right` and `no_down` no way leads to the next place there. A state is twice a place, and one
+    more where the way comes along a level line.
+    """
 
-    def at(self, state: State) -> Point:
-        """Return the point of a state."""
-        return Point(self.xs[state[0]], self.ys[state[1]])
+    def __init__(self, xs: list[float], ys: list[float], walls: Sequence[Rect]) -> None:
+        """Take the lines from left to right and from the top down, and what no way leads through."""
+        self.xs, self.ys, high = xs, ys, len(ys)
+        self.no_right = {
+            x * high + y for w in walls for x in _gaps(xs, w.x, w.right) for y in _crossed(ys, w.y, w.bottom)
+        }
+        self.no_down = {
+            x * high + y for w in walls for x in _crossed(xs, w.x, w.right) for y in _gaps(ys, w.y, w.bottom)
+        }
+
+    def place(self, at: Point) -> int:
+        """Return the place at a point where two lines cross."""
+        return self.xs.index(at.x) * len(self.ys) + self.ys.index(at.y)
+
+    def point(self, place: int) -> Point:
+        """Return where a place lies."""
+        x, y = divmod(place, len(self.ys))
+        return Point(self.xs[x], self.ys[y])
+
+    def beside(self, place: int) -> list[tuple[int, float]]:
+        """Return the states to which a way leads on from a place, and how far they are."""
+        xs, ys, high = self.xs, self.ys, len(self.ys)
+        x, y = divmod(place, high)
+        found = []
+        if x + 1 < len(xs) and place not in self.no_right:
+            found.append((2 * (place + high) + 1, xs[x + 1] - xs[x]))
+        if x and place - high not in self.no_right:
+            found.append((2 * (place - high) + 1, xs[x] - xs[x - 1]))
+        if y + 1 < high and place not in self.no_down:
+            found.append((2 * (place + 1), ys[y + 1] - ys[y]))
+        if y and place - 1 not in self.no_down:
+            found.append((2 * (place - 1), ys[y] - ys[y - 1]))
+        return found
 
 
 def detour(source: Rect, target: Rect, cards: Sequence[Rect], walls: Sequence[Rect]) -> list[Point]:
@@ -43,12 +69,8 @@ def detour(source: Rect, target: Rect, cards: Sequence[Rect], walls: Sequence[Re
     """
     xs = _lines([(r.x, r.right) for r in cards], source.center.x, target.center.x)
     ys = _lines([(r.y, r.bottom) for r in cards], source.center.y, target.center.y)
-    no_right = {(x, y) for w in walls for x in _gaps(xs, w.x, w.right) for y in _crossed(ys, w.y, w.bottom)}
-    no_down = {(x, y) for w in walls for y in _gaps(ys, w.y, w.bottom) for x in _crossed(xs, w.x, w.right)}
-    grid = Grid(xs, ys, no_right, no_down)
-    start = xs.index(source.center.x), ys.index(source.center.y)
-    goal = xs.index(target.center.x), ys.index(target.center.y)
-    return _shortest(grid, start, goal)
+    grid = Grid(xs, ys, walls)
+    return [grid.point(place) for place in _shortest(grid, grid.place(source.center), grid.place(target.center))]
 
 
 def clipped(points: Sequence[Point], source: Rect, target: Rect) -> tuple[Point, ...]:
@@ -87,46 +109,37 @@ def _lines(spans: list[Span], a: float, b: float) -> list[float]:
     return sorted({a, b, *near})
 
 
-def _shortest(grid: Grid, start: Place, goal: Place) -> list[Point]:
-    """Walk the grid, nearest to the goal first (A*); a state is a crossing of lines and whether the last piece was level."""
-    cost: dict[State, float] = {(*start, True): 0.0, (*start, False): 0.0}
-    came: dict[State, State] = {}
+def _shortest(grid: Grid, start: int, goal: int) -> list[int]:
+    """Walk the grid, nearest to the goal first (A*); return the places of the way, none where there is no way."""
+    end = grid.point(goal)
+    left_x, left_y = [abs(x - end.x) for x in grid.xs], [abs(y - end.y) for y in grid.ys]
+    left = [x + y for x in left_x for y in left_y]
+    cost = [inf] * (2 * len(left))
+    came: dict[int, int] = {}
+    beside: dict[int, list[tuple[int, float]]] = {}
     order = count()
-    gx, gy = grid.xs[goal[0]], grid.ys[goal[1]]
-    queue = [(0.0, next(order), 0.0, state) for state in cost]
+    queue = [(0.0, next(order), 0.0, state) for state in (2 * start + 1, 2 * start)]
+    cost[2 * start] = cost[2 * start + 1] = 0.0
     while queue:
         _, _, so_far, state = heappop(queue)
-        if state[:2] == goal:
-            return _walked(grid, came, state)
+        place, is_level = state >> 1, state & 1
+        if place == goal:
+            return _walked(came, state)
         if so_far > cost[state]:
             continue
-        for there, more in _steps(grid, state):
-            total = so_far + more
-            if total < cost.get(there, float("inf")):
-                cost[there] = total
-                came[there] = state
-                left = abs(grid.xs[there[0]] - gx) + abs(grid.ys[there[1]] - gy)
-                heappush(queue, (total + left, next(order), total, there))
+        if place not in beside:
+            beside[place] = grid.beside(place)
+        for there, far in beside[place]:
+            total = so_far + (far if there & 1 == is_level else far + BEND)
+            if total < cost[there]:
+                cost[there], came[there] = total, state
+                heappush(queue, (total + left[there >> 1], next(order), total, there))
     return []
 
 
-def _steps(grid: Grid, state: State) -> Iterator[tuple[State, float]]:
-    x, y, level = state
-    xs, ys = grid.xs, grid.ys
-    turn_level, turn_up = (0.0, BEND) if level else (BEND, 0.0)
-    if x + 1 < len(xs) and (x, y) not in grid.no_right:
-        yield (x + 1, y, True), xs[x + 1] - xs[x] + turn_level
-    if x and (x - 1, y) not in grid.no_right:
-        yield (x - 1, y, True), xs[x] - xs[x - 1] + turn_level
-    if y + 1 < len(ys) and (x, y) not in grid.no_down:
-        yield (x, y + 1, False), ys[y + 1] - ys[y] + turn_up
-    if y and (x, y - 1) not in grid.no_down:
-        yield (x, y - 1, False), ys[y] - ys[y - 1] + turn_up
-
-
-def _walked(grid: Grid, came: dict[State, State], state: State) -> list[Point]:
-    points = [grid.at(state)]
+def _walked(came: dict[int, int], state: int) -> list[int]:
+    places = [state >> 1]
     while state in came:
         state = came[state]
-        points.append(grid.at(state))
-    return points[::-1]
+        places.append(state >> 1)
+    return places[::-1]

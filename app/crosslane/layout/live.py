@@ -30,7 +30,6 @@ PLACED = 300
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
 Moved = dict[str, tuple[Rect | None, Rect | None]]
-Bands = Mapping[str, Band]
 
 
 class Router:
@@ -304,18 +303,19 @@ class Router:
                 self._space.place(id_, rect)
         return moved
 
-    def _ride(self, map_: Map, before: Bands, bands: Bands) -> set[str]:
+    def _ride(self, map_: Map, before: dict[str, Band], bands: dict[str, Band]) -> set[str]:
         """Lanes lie elsewhere, with all that is in them; returns the flows that have to be laid anew for it."""
         cards, self._space.borders = self._space.cards, sorted(borders_of(map_))
-        places = {id_: rect for id_, rect in cards_of(map_).items() if self._unplaced.get(id_, cards.get(id_)) != rect}
+        still = {id_ for id_, band in bands.items() if before.get(id_) == band}
+        places = {step.id: step_rect(step, bands) for step in map_.steps if step.lane not in still}
+        places = {id_: rect for id_, rect in places.items() if self._unplaced.get(id_, cards.get(id_)) != rect}
         self._unplaced |= places
         self.rough = True
         if not is_one_order(before, bands):
             return {id_ for step in places for id_ in self._of.get(step, ())}
         rule, anew = Sinking(before, bands), set()
         for id_, route in self._routes.items():
-            lowest = max(route.pill.y, *[point.y for point in route.points])
-            if not rule.is_still_above(lowest):
+            if not rule.is_still_above(route.lowest):
                 if id_ in self._riding:
                     # It has sunk before and has not been moved yet: that rule is an older one.
                     anew.add(id_)

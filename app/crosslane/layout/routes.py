@@ -44,7 +44,7 @@ def route_all(
     care = care or ("full" if len(links) <= MANY else "quick")
     routes = _as_tidied(links, space, care)
     links = [link for link in links if link.id not in routes]
-    ports = _ports(list(among) or links, space.cards)
+    ports = _ports(links, list(among) or links, space.cards)
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
         routes[link.id] = route_one(link, space, ports[link.id], care)
         space.lay(link.id, routes[link.id])
@@ -133,14 +133,19 @@ class Ports:
     arriving: float = 0.0
 
 
-def _ports(links: Sequence[Link], cards: Mapping[str, Rect]) -> dict[str, Ports]:
-    """Spread the links along the sides that they leave from and arrive at, in the order of their other ends."""
+def _ports(links: Sequence[Link], among: Iterable[Link], cards: Mapping[str, Rect]) -> dict[str, Ports]:
+    """Spread links along the sides where they leave and arrive, among others, in the order of their other ends."""
     leaving: dict[tuple[str, str], list[Link]] = {}
     arriving: dict[tuple[str, str], list[Link]] = {}
     for link in links:
         out, into = sides(cards[link.source], cards[link.target], link.kind)
-        leaving.setdefault((link.source, out), []).append(link)
-        arriving.setdefault((link.target, into), []).append(link)
+        leaving[link.source, out], arriving[link.target, into] = [], []
+    for link in among:
+        out, into = sides(cards[link.source], cards[link.target], link.kind)
+        if (group := leaving.get((link.source, out))) is not None:
+            group.append(link)
+        if (group := arriving.get((link.target, into))) is not None:
+            group.append(link)
     out_at = _spread(leaving, lambda link: cards[link.target].center, cards)
     into_at = _spread(arriving, lambda link: cards[link.source].center, cards)
     return {link.id: Ports(out_at[link.id], into_at[link.id]) for link in links}

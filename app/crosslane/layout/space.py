@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -39,6 +40,11 @@ class Route:
     points: tuple[Point, ...]
     pill: Point
     straight: bool = False
+
+    @cached_property
+    def lowest(self) -> float:
+        """How far down it reaches, its pill's middle counted too; asked of all routes whenever lanes move."""
+        return max([self.pill.y, *[point.y for point in self.points]])
 
 
 class Space:
