@@ -93,6 +93,8 @@ class _Blocks:
         self.held = held
         self.above: list[tuple[int, float]] = [(-1, 0.0)] * len(y)
         self.below: list[tuple[int, float]] = [(-1, 0.0)] * len(y)
+        # How far up and down each may lie at all: beyond, those on that side would not have room.
+        self.least, self.most = [0.0] * len(y), [0.0] * len(y)
         self.pieces: list[list[Piece]] = [[] for _ in y]
         for row in cells:
             for cell in row:
@@ -104,7 +106,9 @@ class _Blocks:
     def _fence(self, cell: Cell) -> None:
         """Note each member's neighbours with the least distance to them; outermost ones have the end of the range."""
         last = len(cell.members) - 1
+        spare = 0.01 * (last + 3)
         for i, v in enumerate(cell.members):
+            self.least[v], self.most[v] = cell.low + cell.steps[i] - spare, cell.high + cell.steps[i] + spare
             self.above[v] = (cell.members[i - 1], cell.steps[i] - cell.steps[i - 1]) if i else (-1, cell.low)
             end = (-1, cell.high + cell.steps[-1])
             self.below[v] = (cell.members[i + 1], cell.steps[i + 1] - cell.steps[i]) if i < last else end
@@ -150,7 +154,7 @@ class _Blocks:
         for w in moving:
             other, gap = self.below[w] if by > 0 else self.above[w]
             there = self.y[w] + by
-            if w in self.held or len(moving) > most:
+            if w in self.held or len(moving) > most or (there > self.most[w] if by > 0 else there < self.least[w]):
                 return []
             if other < 0:
                 if (there - gap) * by > 0 and abs(there - gap) > 0.01:
