@@ -162,7 +162,11 @@ def _best(problem: Problem, options: Options) -> Drawing:
         return _finished(problem, drawings[0], options, effort)
     drawings.sort(key=lambda drawing: drawing.score.total)
     most = drawings[0].score.total * PROMISING
-    promising = [drawing for drawing in drawings[: effort.finished] if drawing.score.total <= most]
+    promising: list[Drawing] = []
+    for drawing in drawings[: effort.finished]:
+        # Other orders often come to the same drawing.
+        if drawing.score.total <= most and all(drawing.lines != other.lines for other in promising):
+            promising.append(drawing)
     finished = [_finished(problem, drawing, options, effort) for drawing in promising]
     return min(finished, key=lambda drawing: drawing.score.total)
 
