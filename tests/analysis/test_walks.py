@@ -7,13 +7,16 @@ from random import Random
 
 import pytest
 
+from analysis.maps import a_map, flow, step
 from analysis.random_maps import messy, random_map
 from crosslane.analysis.bounds import bound_map
+from crosslane.analysis.flow import analyse
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Net
 from crosslane.analysis.part import Stuck
 from crosslane.analysis.region import Region
 from crosslane.analysis.walks import walked
+from crosslane.model.records import Lane
 
 
 def _meshes(region: Region) -> Iterator[Mesh]:
@@ -51,3 +54,20 @@ def _compare(mesh: Mesh, net: Net) -> None:
     walks = walked(mesh, net)
     assert walks.hours == pytest.approx([leaf.end for _, leaf in leaves], abs=1e-6)
     assert [walks.names[at] for at in walks.out] == [leaf.out for _, leaf in leaves]
+
+
+def test_an_arc_that_no_choice_takes_is_not_taken() -> None:
+    """Of two ways one has a condition of which nobody said how often it holds, and what follows comes back: the map has figures."""
+    lanes = {"a": "dev", "b": "dev", "c": "analytics", "d": "ops", "e": "ops", "f": "ops", "g": "ops"}
+    flows = (
+        flow("b", "c", id="1"),
+        flow("b", "d", id="2", label="if not good enough"),
+        flow("d", "e", id="3"),
+        flow("e", "f", id="4"),
+        flow("f", "g", id="5"),
+        flow("a", "d", id="6"),
+        flow("g", "e", "3d", id="7", type="rework", probability=0.3),
+    )
+    steps = (step(id_, None, lane) for id_, lane in lanes.items())
+    figures = analyse(a_map(*steps, *flows, lanes=(Lane(id="analytics", order="3"),)))
+    assert set(figures.flows) == {each.id for each in flows}

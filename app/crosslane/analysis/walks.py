@@ -43,7 +43,8 @@ class Walks:
         self.start: dict[str, Hours] = {}
         self.done: dict[str, Hours] = {mesh.split: np.zeros(count)}
         self.here: dict[str, Mask] = {mesh.split: np.ones(count, dtype=np.bool_)}
-        self.taken: dict[str, Mask] = {}
+        none = np.zeros(count, dtype=np.bool_)
+        self.taken: dict[str, Mask] = {arc.id: none for entries in mesh.entries.values() for arc in entries}
         self.via: dict[str, Items] = {}
         self._early: list[tuple[str, str, Mask]] = []
         self._choose(mesh.split)
