@@ -232,7 +232,12 @@ class Desk:
         return self._linked is not None
 
     def close(self) -> bool:
-        """Write what is left and let the library go; False, and still open, when something cannot be written."""
+        """Write what is left and let the library go; False, and still open, when something cannot be written.
+
+        What was typed before the library was open opens it now. Raises Problem.
+        """
+        if self._early and not self._tried:
+            self.open(self._on_saved)
         if self.library is None:
             return True
         self.save_file()

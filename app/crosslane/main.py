@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -218,7 +219,15 @@ def _made(
     QTimer.singleShot(PATIENCE_MS, window, finish)
     chosen = look.dark if look is not None else None
     shell.closing.connect(lambda: _remember(window, chosen))
+    shell.closing.connect(lambda: _keep_early(desk))
     return window
+
+
+def _keep_early(desk: Desk) -> None:
+    """Keep what a quick hand typed where the window is closed before the library was opened for writing."""
+    if desk.library is None:
+        with suppress(Problem):
+            desk.close()
 
 
 def _remember(window: Window, chosen: bool | None) -> None:

@@ -170,3 +170,22 @@ def test_what_a_quick_hand_types_before_the_library_is_open_is_kept(tmp_path: Pa
         while again.undo():
             pass
         assert again.map.step(step).name not in names
+
+
+def test_a_window_closed_before_the_library_was_open_keeps_what_was_typed(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """Closing opens it then; where nothing was typed it makes no library."""
+    for named in ("", "Typed at once"):
+        path = tmp_path / (named or "nothing") / "library.db"
+        path.parent.mkdir()
+        shell, desk = Shell(), Desk(path)
+        qtbot.addWidget(shell)
+        window = open_window(qapp, shell, desk, None)
+        assert desk.library is None
+        if named:
+            window.editor.rename(window.editor.map.steps[0].id, named)
+        shell.close()
+        found = last_open(path) if path.exists() else None
+        assert (found is not None) == bool(named)
+        assert found is None or found.map.steps[0].name == named
