@@ -337,6 +337,9 @@ def _on_borders(points: Sequence[Point], space: Space) -> list[Point]:
 
 def _beside_longest(points: Sequence[Point], space: Space) -> list[Point]:
     pieces = list(pairwise(points))
+    if not pieces:
+        # One card stands right on the other: both ends are one point.
+        return list(points)
     a, b = max(pieces, key=lambda p: abs(p[0].x - p[1].x) + abs(p[0].y - p[1].y))
     middle = Point((a.x + b.x) / 2, (a.y + b.y) / 2)
     level = abs(a.y - b.y) < 0.5
