@@ -58,6 +58,9 @@ class Desk:
         A library that another window has is only looked at, and the Problem says so; `follow` keeps up with it.
         """
         self._on_saved, self._tried = told, True
+        if self.library is not None:
+            # A quick hand had something opened before: a second time it would be in our own way.
+            return
         early, self._early = self._early, []
         try:
             self.library = self._open_library()
@@ -79,8 +82,10 @@ class Desk:
         # Writing brings sqlite-utils and with it NumPy: only after the first paint.
         from crosslane.storage.library import open_library  # noqa: PLC0415  (see above)
 
-        told = self._on_saved
-        return open_library(self.path, lambda pending, problem: told(pending == 0, problem), read_only=read_only)
+        def told(pending: int, problem: str | None) -> None:
+            self._on_saved(pending == 0, problem)
+
+        return open_library(self.path, told, read_only=read_only)
 
     @property
     def looks(self) -> bool:

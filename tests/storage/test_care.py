@@ -224,7 +224,7 @@ def test_a_library_that_cannot_be_finished_leaves_nothing(tmp_path: Path, monkey
     place = tmp_path / "library.db"
     (tmp_path / ".library.db.new-journal").write_bytes(b"left by a start that was killed")
     with monkeypatch.context() as broken:
-        broken.setattr("crosslane.storage.schema.Database", lambda _db: 1 // 0)
+        broken.setattr("sqlite_utils.Database", lambda _db: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             open_library(place)
     assert [file.name for file in tmp_path.iterdir() if not file.name.endswith(".lock")] == []

@@ -189,3 +189,19 @@ def test_a_window_closed_before_the_library_was_open_keeps_what_was_typed(
         found = last_open(path) if path.exists() else None
         assert (found is not None) == bool(named)
         assert found is None or found.map.steps[0].name == named
+
+
+def test_a_map_begun_before_the_library_was_open_opens_it_once(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    """What opens it in due course finds it open; it is not taken for another window's."""
+    shell, desk = Shell(), Desk(tmp_path / "library.db")
+    qtbot.addWidget(shell)
+    window = open_window(qapp, shell, desk, None)
+    desk.start(desk.editor.map)
+    saved: list[bool] = []
+    desk.open(lambda all_saved, _sentence: saved.append(all_saved))
+    assert not desk.looks
+    window.editor.rename(window.editor.map.steps[0].id, "Named")
+    qtbot.waitUntil(lambda: bool(saved) and saved[-1], timeout=10_000)
+    assert desk.close()
