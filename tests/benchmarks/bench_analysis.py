@@ -160,7 +160,7 @@ def edited(map_: Map, hours: int, seen: Map) -> float:
 def exact_results() -> Iterator[Row]:
     """All exact results of a map: after a number was typed, and of a map of which nothing was known before."""
     for name, made in (("mixed", mixed_map), ("many starts", many_starts)):
-        for count, target, times in ((100, "20 ms", 60), (1000, "100 ms", 12), (2000, "-", 4)):
+        for count, target, times in ((100, "20 ms", 60), (1000, "100 ms", 60), (2000, "-", 20)):
             map_ = made(count)
             for how, seen in (("typed", map_), ("anew", made(10))):
                 took = sorted(edited(map_, n, seen) * 1e3 for n in range(times))
