@@ -18,7 +18,7 @@ def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     leaves, sampled = mesh.leaves()
     part = Part([], rough=sampled or not mesh.is_simple)
     part.passed = _passed_in(leaves)
-    part.done, part.exits, whole = laws_of(leaves, {})
+    part.done, part.exits, whole = _laws(leaves, [(leaf.out, leaf.end) for _, leaf in leaves])
     random = len(leaves) > 1 and any(spread_of(mesh.net.nodes[id_].elapsed) > 0 for id_ in mesh.inner)
     spread = any(leaf.variance > 0 for _, leaf in leaves)
     part.exact = whole and not sampled and not random and not spread and mesh.is_simple
@@ -67,14 +67,11 @@ def cuts_of(leaves: list[tuple[float, Leaf]]) -> Callable[[str], Sequence[Cut]] 
 def changed_part(mesh: Mesh, leaves: list[tuple[float, Leaf]], net: Net, ids: frozenset[str]) -> Part:
     """Return the mesh with what some steps and arcs take read from another net; only its laws are right."""
     if all(leaf.without is not None for _, leaf in leaves):
-        done, exits, _ = laws_of(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
-        return Part(done, exits)
-    laws: dict[str, Law] = {"": []}
-    ends = mesh.ends_with(net) if len(leaves) <= _FEW else _ends_at_once(mesh, net)
-    for (out, hours), (p, leaf) in zip(ends, leaves, strict=True):
-        laws.setdefault(out, []).append((hours, p, leaf.work, leaf.variance))
-    done = trimmed(laws.pop(""))[0]
-    return Part(done, {name: trimmed(law)[0] for name, law in laws.items()})
+        ends = _ends_shorter(leaves, {id_: _shorter(mesh.net, net, id_) for id_ in ids})
+    else:
+        ends = mesh.ends_with(net) if len(leaves) <= _FEW else _ends_at_once(mesh, net)
+    done, exits, _ = _laws(leaves, ends)
+    return Part(done, exits)
 
 
 def _ends_at_once(mesh: Mesh, net: Net) -> list[tuple[str, float]]:
@@ -91,15 +88,23 @@ def _shorter(net: Net, other: Net, id_: str) -> float:
     return net.arcs[id_].elapsed - other.arcs[id_].elapsed
 
 
-def laws_of(leaves: list[tuple[float, Leaf]], cut: Mapping[str, float]) -> tuple[Law, dict[str, Law], bool]:
-    """Return when the round is through and when it is left otherwise; `cut` takes hours off steps and arcs, per pass."""
-    laws: dict[str, Law] = {"": []}
-    for p, leaf in leaves:
+def _ends_shorter(leaves: list[tuple[float, Leaf]], cut: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return how and when the rounds end when steps and arcs take fewer hours, by their ways around these."""
+    found = []
+    for _, leaf in leaves:
         end = leaf.end
         for id_, hours in cut.items():
             if leaf.without is not None and id_ in leaf.critical:
                 end -= min(hours * leaf.passes[id_], max(0.0, leaf.end - leaf.without.get(id_, 0.0)))
-        laws.setdefault(leaf.out, []).append((end, p, leaf.work, leaf.variance))
+        found.append((leaf.out, end))
+    return found
+
+
+def _laws(leaves: list[tuple[float, Leaf]], ends: list[tuple[str, float]]) -> tuple[Law, dict[str, Law], bool]:
+    """Return when the round is through and when it is left otherwise, and whether nothing was lost by that."""
+    laws: dict[str, Law] = {"": []}
+    for (out, hours), (p, leaf) in zip(ends, leaves, strict=True):
+        laws.setdefault(out, []).append((hours, p, leaf.work, leaf.variance))
     found = {name: trimmed(law) for name, law in laws.items()}
     done = found.pop("")[0]
     return done, {name: law for name, (law, _) in found.items()}, all(same for _, same in found.values())

@@ -73,6 +73,9 @@ class Region:
         except NoExit as error:
             raise Stuck(tuple(dict.fromkeys(self.names[i].lstrip(ENTRY) for i in error.states))) from None
         self._doubt_rounds()
+        if known is None:
+            # Nobody asks for them any more; a branch that is kept would keep all that was solved with it.
+            self._known.clear()
 
     # Forks
 
@@ -332,9 +335,8 @@ class Region:
         Of these only the `means` where nothing runs at the same time: then it takes a tenth of the time.
         """
         # What forks within forks hold in common is asked for by each of them, for one place after the other.
-        asked = net, ids, means
-        if self._asked is None or self._asked[0] is not net or self._asked[1:] != asked[1:]:
-            self._asked, self._answered = asked, self._changed(net, ids, means=means)
+        if self._asked is None or self._asked[0] is not net or self._asked[1:] != (ids, means):
+            self._asked, self._answered = (net, ids, means), self._changed(net, ids, means=means)
         out = dict(self._answered)
         return Part(out.pop("", []), out)
 
