@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from crosslane.drawing.picture import Picture
-from crosslane.geometry import Point, Rect, distance_to_path, point_along
+from crosslane.geometry import Point, Rect, distance_to_path, is_level, point_along
 
 # A place, and how little it is liked for itself.
 Wish = tuple[Point, float]
@@ -70,7 +70,7 @@ def _wishes(words: Words) -> Iterator[Wish]:
     for at, point in enumerate(_beside(words.path, words.size)):
         yield point, 12.0 + at / 4
     middle, both = point_along(words.path, 0.5), words.ends[0].united(words.ends[1])
-    if _is_level(words.path[0], words.path[-1]):
+    if is_level(words.path[0], words.path[-1]):
         dy = both.h / 2 + words.size[1] / 2 + BESIDE
         around = [Point(middle.x, both.center.y - dy), Point(middle.x, both.center.y + dy)]
     else:
@@ -84,15 +84,11 @@ def _beside(path: Sequence[Point], size: tuple[float, float]) -> Iterator[Point]
     w, h = size
     pieces = sorted(pairwise(path), key=lambda piece: -abs(piece[0].x - piece[1].x) - abs(piece[0].y - piece[1].y))
     for a, b in pieces[:3]:
-        dx, dy = (0.0, h / 2 + BESIDE) if _is_level(a, b) else (w / 2 + BESIDE, 0.0)
+        dx, dy = (0.0, h / 2 + BESIDE) if is_level(a, b) else (w / 2 + BESIDE, 0.0)
         for share in (0.5, 0.3, 0.7):
             x, y = a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share
             yield Point(x + dx, y - dy)
             yield Point(x - dx, y + dy)
-
-
-def _is_level(a: Point, b: Point) -> bool:
-    return abs(a.x - b.x) > abs(a.y - b.y)
 
 
 class _Ground:

@@ -29,6 +29,11 @@ def point_along(points: Points, share: float) -> Point:
     return Point(*points[-1])
 
 
+def is_level(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    """Say whether a piece leads farther to the side than up or down."""
+    return abs(a[0] - b[0]) > abs(a[1] - b[1])
+
+
 def distance_to_path(point: tuple[float, float], points: Points) -> float:
     """Return the distance from the point to the nearest place on the polyline; raises ValueError without points."""
     if not points:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from crosslane.geometry import Point
+from crosslane.geometry import Point, is_level
 from crosslane.layout.routes import Route
 from crosslane.model.plan import Band
 
@@ -26,17 +26,13 @@ def stretched(route: Route, source: Way, target: Way) -> Route:
     if route.straight or len(points) < 2:
         return replace(route, points=(first, *points[1:-1], last), pill=_between(first, last, 0.5))
     if len(points) == 2:
-        made = _joined(first, last, level=_is_level(points[0], points[1]))
+        made = _joined(first, last, level=is_level(points[0], points[1]))
         return replace(route, points=made, pill=_middle(made))
-    level, into_level = _is_level(points[0], points[1]), _is_level(points[-2], points[-1])
+    level, into_level = is_level(points[0], points[1]), is_level(points[-2], points[-1])
     points[1] = Point(points[1].x, first.y) if level else Point(first.x, points[1].y)
     points[-2] = Point(points[-2].x, last.y) if into_level else Point(last.x, points[-2].y)
     points[0], points[-1] = first, last
     return replace(route, points=tuple(points), pill=_carried(route.pill, route.points, points))
-
-
-def _is_level(a: Point, b: Point) -> bool:
-    return abs(a.y - b.y) < abs(a.x - b.x)
 
 
 def _joined(a: Point, b: Point, *, level: bool) -> tuple[Point, ...]:
@@ -64,7 +60,7 @@ def _carried(pill: Point, before: Sequence[Point], after: Sequence[Point]) -> Po
     at = min(range(len(pieces)), key=lambda n: _off(pill, *pieces[n]))
     (a, b), (c, d) = pieces[at], (after[at], after[at + 1])
     length = abs(a.x - b.x) + abs(a.y - b.y)
-    gone = abs(pill.x - a.x) if _is_level(a, b) else abs(pill.y - a.y)
+    gone = abs(pill.x - a.x) if is_level(a, b) else abs(pill.y - a.y)
     return _between(c, d, min(1.0, gone / length) if length else 0.5)
 
 

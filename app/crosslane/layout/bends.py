@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from crosslane.geometry import Point, Rect, distance_to_path
+from crosslane.geometry import Point, Rect, distance_to_path, is_level
 from crosslane.layout.routes import clean
 from crosslane.model.plan import snapped
 
@@ -25,7 +25,7 @@ def dragged(points: Sequence[Point], piece: int, to: Point, source: Rect, target
     A level piece goes up or down, an upright one sideways. The first and the last piece leave their card at another side
     where they are put beyond it. Empty where the line would need no bend.
     """
-    axis, corners = 1 if _is_level(points[piece], points[piece + 1]) else 0, _from_middles(points, source, target)
+    axis, corners = 1 if is_level(points[piece], points[piece + 1]) else 0, _from_middles(points, source, target)
     last, place = len(points) - 2, float(snapped(to[axis]))
     for card, near in ((source, piece <= 1), (target, piece >= last - 1)):
         half = (card.h if axis else card.w) / 2 + CLEAR
@@ -41,7 +41,7 @@ def dragged(points: Sequence[Point], piece: int, to: Point, source: Rect, target
 
 def _from_middles(points: Sequence[Point], source: Rect, target: Rect) -> list[Point]:
     """Return the corners of a line that leaves from the middle of one card and arrives at that of the other."""
-    level = [_is_level(a, b) for a, b in pairwise(points)]
+    level = [is_level(a, b) for a, b in pairwise(points)]
     corners = [source.center, *points[1:-1], target.center]
     if len(corners) > 2:
         corners[1] = _put(corners[1], int(level[0]), source.center[level[0]])
@@ -51,7 +51,3 @@ def _from_middles(points: Sequence[Point], source: Rect, target: Rect) -> list[P
 
 def _put(point: Point, axis: int, place: float) -> Point:
     return Point(point.x, place) if axis else Point(place, point.y)
-
-
-def _is_level(a: Point, b: Point) -> bool:
-    return abs(a.x - b.x) > abs(a.y - b.y)

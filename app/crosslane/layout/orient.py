@@ -12,6 +12,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
+from crosslane.model.circles import components
+
 Arcs = Sequence[tuple[int, int]]
 Floats = NDArray[np.float64]
 # How far from one long arrows may be before they begin to lose their say, and how soon the rest of it goes.
@@ -246,31 +248,6 @@ def _better_depth(at: Sequence[float], v: int, out: Sequence[int], into: Sequenc
 
 def only_in_loops(n: int, arcs: Arcs, turned: Sequence[bool]) -> list[bool]:
     """Return which arcs are turned if those that close no loop are not: nobody should take them for returns."""
-    loop = _loops(n, arcs)
+    out, _ = _neighbours(n, arcs)
+    loop = {v: number for number, part in enumerate(components(out)) for v in part}
     return [back and loop[a] == loop[b] for (a, b), back in zip(arcs, turned, strict=True)]
-
-
-def _loops(n: int, arcs: Arcs) -> list[int]:
-    """Return for every vertex a number that it shares with those to which it leads and which lead back (Kosaraju, 1978)."""
-    out, into = _neighbours(n, arcs)
-    done: list[int] = []
-    seen = [False] * n
-    for root in range(n):
-        stack = [] if seen[root] else [(root, iter(out[root]))]
-        seen[root] = True
-        while stack:
-            v, ways = stack[-1]
-            w = next((w for w in ways if not seen[w]), -1)
-            if w < 0:
-                done.append(v)
-                stack.pop()
-            else:
-                seen[w] = True
-                stack.append((w, iter(out[w])))
-    found = [-1] * n
-    for root in reversed(done):
-        part = [root] if found[root] < 0 else []
-        for v in part:
-            found[v] = root
-            part += [u for u in dict.fromkeys(into[v]) if found[u] < 0 and u not in part]
-    return found

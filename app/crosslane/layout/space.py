@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from crosslane.geometry import GridIndex, Point, Rect
+from crosslane.geometry import GridIndex, Point, Rect, is_level
 
 Kind = Literal["forward", "rework", "cycle", "information"]
 # As wide as pills get in Room view, so that one routing serves every size.
@@ -108,7 +108,7 @@ class Space:
         """Return over what length the polyline runs on or beside others, and how many it crosses."""
         beside, crossed = 0.0, 0
         for a, b in pairwise(points):
-            along, across = (self._level, self._upright) if _is_level(a, b) else (self._upright, self._level)
+            along, across = (self._level, self._upright) if is_level(a, b) else (self._upright, self._level)
             at, low, high = _laid(a, b)
             beside += along.beside(at, low, high, id_)
             crossed += across.crossing(at, low, high, id_)
@@ -118,7 +118,7 @@ class Space:
         """Remember a route, so that later ones keep clear of it."""
         self.take_up(id_)
         for a, b in pairwise(route.points):
-            (self._level if _is_level(a, b) else self._upright).put(id_, *_laid(a, b))
+            (self._level if is_level(a, b) else self._upright).put(id_, *_laid(a, b))
         self._pills.put(id_, _pill_rect(route.pill))
 
     def take_up(self, id_: str) -> None:
@@ -202,13 +202,9 @@ class _Pieces:
         }
 
 
-def _is_level(a: Point, b: Point) -> bool:
-    return abs(a[0] - b[0]) > abs(a[1] - b[1])
-
-
 def _laid(a: Point, b: Point) -> tuple[float, float, float]:
     """Return a piece as its place across its direction, and from where to where it goes along it."""
-    along, across = (0, 1) if _is_level(a, b) else (1, 0)
+    along, across = (0, 1) if is_level(a, b) else (1, 0)
     ends = (a[along], b[along]) if a[along] <= b[along] else (b[along], a[along])
     return (a[across], *ends)
 
