@@ -130,14 +130,14 @@ def _pace(map_: Map, figures: Figures, limits: list[tuple[float, str, str]]) -> 
 
 
 def _comes_back(map_: Map, figures: Figures) -> tuple[Place, ...]:
-    returned, own = coming_back(map_), {step.id: step.pca for step in map_.steps}
+    returned = coming_back(map_)
     found: list[tuple[float, Flow, Quantity]] = []
     for flow in map_.drawn_flows:
         if flow.type == "rework" and flow.probability:
             cost = _returns_cost(map_, figures, flow)
             found.append((-amount(cost), flow, cost))
         elif flow.type == "forward" and not returned.get(flow.target):
-            usable = flow.pca if flow.pca is not None else own[flow.source]
+            usable = usable_of(map_, flow)
             if usable is not None and usable < 1 and figures.flows[flow.id].traversals:
                 found.append((usable, flow, exact(1 - usable)))
     found.sort(key=lambda entry: entry[0])
