@@ -176,7 +176,7 @@ def test_the_whole_preview_is_in_view(qtbot: QtBot, window: Window) -> None:
     before = window.canvas.seen
     offered(qtbot, window)
     canvas = window.canvas
-    assert canvas.seen.grown(1).encloses(on_picture(canvas._extent(), canvas.tokens))
+    assert canvas.seen.grown(1).encloses(on_picture(canvas._aim._extent(), canvas.tokens))
     QTest.keyClick(window.message, Qt.Key.Key_Escape)
     assert (canvas.seen.w, canvas.seen.h) == (before.w, before.h)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -29,13 +28,7 @@ from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.painter import color
 from crosslane.tools.events import Pointer
-from crosslane.ui.canvas.fitting import (
-    WIDEST_EDITING,
-    WIDEST_ROOM,
-    Sight,
-    scale_for,
-    sight_of,
-)
+from crosslane.ui.canvas.aim import Aim
 from crosslane.ui.canvas.foreground import Foreground, edge_of, header_shift, pad_of
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
@@ -44,7 +37,6 @@ from crosslane.ui.canvas.text_edit import TextEdit
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.text import tip_text
 
-ZOOM_LEAST, ZOOM_MOST = 0.08, 4.0
 PAD_ZOOM = 0.4
 NOTE_W = 152.0
 # Milliseconds without a move after which a hand that holds something rests.
@@ -67,9 +59,6 @@ class Canvas(QGraphicsView):
         self.tool = "select"
         self.room = False
         self._seen = False
-        self._is_fitted = True
-        self._anyhow = False
-        self._is_fitting = False
         self._has_painted = False
         self._going_on = QTimer(self, singleShot=True, interval=0)
         self._going_on.timeout.connect(self._go_on)
@@ -77,6 +66,8 @@ class Canvas(QGraphicsView):
         self._showing = Showing(self, self._hand.overlay, self)
         self._foreground = Foreground(self._showing.measure)
         self._hand.shows.connect(self._showing.mark)
+        self._aim = Aim(self, self._wear, self)
+        self._aim.moved.connect(self.moved)
         self._keys = Keys(self._escape, self._type)
         self.text = TextEdit(self)
         self._set_up()
@@ -120,7 +111,7 @@ class Canvas(QGraphicsView):
 
     def dress(self, tokens: Tokens, palette: Palette, *, room: bool) -> None:
         """Draw with other sizes and colours."""
-        if (tokens, palette, room) == (self.tokens, self.palette_, self.room) and not self._is_fitting:
+        if (tokens, palette, room) == (self.tokens, self.palette_, self.room) and not self._aim.is_fitting:
             return
         self.tokens, self.palette_, self.room = tokens, palette, room
         # Nothing but the map in the room: the strip and the outline of what is selected say where one is.
@@ -128,13 +119,8 @@ class Canvas(QGraphicsView):
         self.setHorizontalScrollBarPolicy(bars)
         self.setVerticalScrollBarPolicy(bars)
         self._showing.begin()
-        if not self._is_fitting:
+        if not self._aim.is_fitting:
             self.refresh()
-
-    def _fit_at_last(self) -> None:
-        self._is_fitting = False
-        self.fit()
-        self.viewport().setUpdatesEnabled(True)
 
     def refresh(self) -> None:
         """Bring the picture up to date with the editor; only what changed is drawn and painted anew.
@@ -162,8 +148,8 @@ class Canvas(QGraphicsView):
         if not self._going_on.isActive() and self.editor.portion is not None:
             # What is there of a large map stays: to look through it for garbage takes several frames each time.
             gc.freeze()
-        if not self._going_on.isActive() and self._is_fitted:
-            self.keep_in_view()
+        if not self._going_on.isActive():
+            self._aim.fit_again()
 
     @property
     def zoom(self) -> float:
@@ -176,12 +162,14 @@ class Canvas(QGraphicsView):
         return self._showing.picture
 
     @property
+    def extent(self) -> Rect:
+        """Where the map's own things are, in map units."""
+        return self._showing.extent
+
+    @property
     def is_at_rest(self) -> bool:
         """Say whether the view shows what it would show of this map without anything selected."""
-        if not self._is_fitted or self._anyhow:
-            return False
-        sight = self._sight(())
-        return sight.whole or self.seen.encloses(sight.part)
+        return self._aim.is_at_rest
 
     @property
     def is_turned(self) -> bool:
@@ -216,21 +204,14 @@ class Canvas(QGraphicsView):
         if len(self.editor.selection) != 1 or self._hand.runner.busy or not self.isVisible():
             return
         rect = self.place_of(self.editor.selection[0])
-        if rect is None:
-            return
-        if self.room and self._is_fitted and not self._fits_room(rect):
-            self.fit()
-        else:
-            self.ensureVisible(QRectF(*rect), 40, 40)
-
-    def _fits_room(self, rect: Rect) -> bool:
-        return self.seen.encloses(rect)
+        if rect is not None:
+            self._aim.reveal(rect)
 
     def place_of(self, id_: str) -> Rect | None:
         """Return where a record is on the picture."""
         return self._showing.place_of(id_)
 
-    # Zoom
+    # Where it looks
 
     def fit(self, rect: Rect | None = None, *, anyhow: bool = False, soon: bool = False) -> None:
         """Show a part of the picture, or the map: all of it, as long as its letters can be read, or `anyhow`.
@@ -238,42 +219,9 @@ class Canvas(QGraphicsView):
         `soon` is when all that is under way has taken its place; until then nothing of the map is drawn.
         """
         if soon:
-            if not self._is_fitting:
-                self._is_fitting = True
-                self.viewport().setUpdatesEnabled(False)
-                QTimer.singleShot(0, self, self._fit_at_last)
-            return
-        self._anyhow = anyhow
-        if rect is not None:
-            self._look(scale_for(rect, self._view(), WIDEST_ROOM if self.room else WIDEST_EDITING), rect)
+            self._aim.fit_soon()
         else:
-            # Twice at most: pills that stand above the first lane are known when they are drawn.
-            for _ in range(2):
-                sight = self._sight(self.editor.selection[:1])
-                self._wear(sight.tokens)
-                self._look(sight.scale, sight.part)
-                pills = self.picture.extent("pills")
-                if not sight.whole or pills is None or self.seen.encloses(pills):
-                    break
-        self._is_fitted = rect is None
-        self.moved.emit()
-
-    def _look(self, scale: float, part: Rect) -> None:
-        self.set_zoom(scale)
-        self.refresh()
-        self.centerOn(part.center.x, part.center.y)
-
-    def _sight(self, chosen: Sequence[str]) -> Sight:
-        place = self.place_of(chosen[0]) if chosen else None
-        at = self.tokens.back(place.center) if place is not None else None
-        extent, view = self._extent(), self._view()
-        return sight_of(extent, view, at, turned=self.is_turned, room=self.room, anyhow=self._anyhow)
-
-    def _extent(self) -> Rect:
-        found = [self.picture.extent(layer) for layer in ("notes", "pills")]
-        rects = [rect for rect in found if rect is not None]
-        back = [Rect.spanning(self.tokens.back((r.x, r.y)), self.tokens.back((r.right, r.bottom))) for r in rects]
-        return reduce(Rect.united, back, self._showing.extent)
+            self._aim.fit(rect, anyhow=anyhow)
 
     def keep_in_view(self, below: int | None = None) -> None:
         """Fit the map anew, grown or only proposed, where it was fitted; a view of one's own stays.
@@ -282,33 +230,16 @@ class Canvas(QGraphicsView):
         """
         if below is not None:
             self.setViewportMargins(0, 0, 0, below)
-        if self._is_fitted:
-            self.fit(anyhow=self._anyhow)
+        self._aim.fit_again()
 
-    def _view(self) -> tuple[float, float]:
-        # As large as without scroll bars: a map that fits needs none.
-        room = self.maximumViewportSize()
-        return float(room.width()), float(room.height())
+    def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
+        """Zoom to a scale, keeping the point under the pointer where it is."""
+        self._aim.set_zoom(scale, at)
 
     def _wear(self, tokens: Tokens) -> None:
         if tokens != self.tokens:
             self.tokens = tokens
             self._showing.begin()
-
-    def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
-        """Zoom to a scale, keeping the point under the pointer where it is."""
-        self._is_fitted = False
-        scale = min(max(scale, ZOOM_LEAST), ZOOM_MOST)
-        view = at or QPointF(self.viewport().rect().center())
-        before = self.mapToScene(view.toPoint())
-        self.resetTransform()
-        self.scale(scale, scale)
-        after = self.mapToScene(view.toPoint())
-        bars = self.horizontalScrollBar(), self.verticalScrollBar()
-        for bar, delta in zip(bars, (before.x() - after.x(), before.y() - after.y()), strict=True):
-            bar.setValue(bar.value() + round(delta * scale))
-        self.viewport().update()
-        self.moved.emit()
 
     # What stands on top of the picture
 
@@ -465,10 +396,8 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
-        if self._is_fitted and self._seen and not self._is_fitting:
-            self._is_fitting = True
-            self.fit(anyhow=self._anyhow)
-            self._is_fitting = False
+        if self._seen:
+            self._aim.fit_resized()
 
     # Keys
 
