@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from crosslane.ui import screen
 from crosslane.ui.screen import why_no_screen
 
 
@@ -49,7 +51,6 @@ def test_a_start_that_cannot_be_is_one_sentence(tmp_path: Path, environment: dic
     ("heard", "sentence"),
     [
         ("could not connect to display :7 ... libxcb-cursor0 is needed", "The screen :7 does not answer"),
-        ("libxcb-cursor0 is needed to load the Qt xcb platform plugin", "the system library libxcb-cursor0"),
         ("Something else.", "Qt cannot open a window here (Something else.)"),
     ],
 )
@@ -57,6 +58,18 @@ def test_what_qt_says_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPatch, h
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert sentence in why_no_screen(heard)
+
+
+def test_the_system_libraries_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qt says the same of all of them, and who installs that one would hear it again."""
+    there = dict.fromkeys(screen._LIBRARIES, "libc.so.6")
+    there["libxcb-keysyms.so.1"] = there["libxcb-icccm.so.4"] = "nowhere.so.1"
+    load = ctypes.CDLL
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: load(there[name]))
+    said = why_no_screen("xcb-cursor0 or libxcb-cursor0 is needed to load the Qt xcb platform plugin")
+    assert said == (
+        "No window can open without the system's libxcb-icccm4, libxcb-keysyms1: install that, then start again."
+    )
 
 
 def test_pictures_need_no_screen(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 
@@ -11,6 +12,18 @@ from PySide6.QtWidgets import QApplication
 from crosslane.gate import refuse
 
 _WITHOUT = "see crosslane --help for what works without."
+# What Qt needs for a window under X11, by the name of the file and of its package on Debian and Ubuntu.
+_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libX11-xcb.so.1": "libx11-xcb1",
+}
 
 
 def has_screen() -> bool:
@@ -47,6 +60,15 @@ def why_no_screen(heard: str) -> str:
     if "could not connect to display" in heard:
         names = [os.environ[name] for name in ("WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(name)]
         return f"The screen {' or '.join(names) or 'here'} does not answer, so no window can open: {_WITHOUT}"
-    if "libxcb-cursor0" in heard:
-        return "No window can open without the system library libxcb-cursor0: install it, then start again."
+    # Qt names this one whatever is missing.
+    if "libxcb-cursor0" in heard and (missing := [package for file, package in _LIBRARIES.items() if not _loads(file)]):
+        return f"No window can open without the system's {', '.join(missing)}: install that, then start again."
     return f"Qt cannot open a window here ({' '.join(heard.split())[:200]}): {_WITHOUT}"
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

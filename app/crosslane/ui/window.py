@@ -13,6 +13,7 @@ from crosslane.actions import ACTIONS, EDITS, Action
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.mirror import Mirror
+from crosslane.ui.canvas.text_edit import awaits_name
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.errands import Errands
 from crosslane.ui.icons import paint_icons
@@ -117,10 +118,13 @@ class Window(QObject):
             return
         if id_ in EDITS and not self.editor.store.may_edit():
             return
+        unnamed, before = self.canvas.text.commit(), self.editor.map
         if id_ in self._handlers:
             self._handlers[id_]()
         elif action is not None and action.do is not None:
             action.do(self.editor)
+            if action.menu in ("Insert", "Arrange") and awaits_name(self.editor, before, unnamed):
+                self.canvas.edit_text()
 
     def listed(self) -> list[Action]:
         """Return what can be done now, for the palette."""

@@ -33,7 +33,7 @@ from crosslane.ui.canvas.foreground import Foreground, edge_of, header_shift, pa
 from crosslane.ui.canvas.hand import Grip, Hand
 from crosslane.ui.canvas.keys import Keys, tab
 from crosslane.ui.canvas.showing import Showing
-from crosslane.ui.canvas.text_edit import TextEdit
+from crosslane.ui.canvas.text_edit import TextEdit, awaits_name
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.text import tip_text
 
@@ -321,7 +321,7 @@ class Canvas(QGraphicsView):
             self.viewport().setCursor(self._hand.cursor(self.pointer(event.position().toPoint(), event.modifiers())))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
-        shown = self.picture.source
+        shown, before = self.picture.source, self.editor.map
         if self._hand.release():
             self.asked.emit("append")
         if event.button() == Qt.MouseButton.LeftButton and self.tool in ("connect", "space"):
@@ -329,6 +329,8 @@ class Canvas(QGraphicsView):
         if self.picture.source is shown:
             # An edit that was made has been shown with it.
             self.refresh()
+        if awaits_name(self.editor, before):
+            self.edit_text()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         pointer = self.pointer(event.position().toPoint(), event.modifiers())
