@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.layout.layers import Arc, layered
-from crosslane.layout.orient import only_in_loops, turned_by_depth, turned_by_flow, turned_from_sources
+from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flow, turned_by_flows, turned_from_sources
 
 Turning = Callable[[int, Sequence[tuple[int, int]]], list[bool]]
 acyclic = st.lists(
@@ -62,7 +62,7 @@ def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]],
         "depth": lambda: turned_by_depth(7, arcs),
         "shuffled": lambda: turned_by_depth(7, arcs, seed=3),
         "flow": lambda: turned_by_flow(7, arcs),
-        "loops": lambda: only_in_loops(7, arcs, turned_by_flow(7, arcs)),
+        "loops": lambda: [a and b for a, b in zip(turned_by_flow(7, arcs), in_loops(7, arcs), strict=True)],
     }[how]()
     forward = {(b, a) if back else (a, b) for (a, b), back in zip(arcs, turned, strict=True)}
     left = set(range(7))
@@ -72,12 +72,15 @@ def test_turning_the_chosen_arrows_leaves_no_circle(arcs: list[tuple[int, int]],
 
 
 @given(arrows)
-def test_what_closes_no_loop_is_not_turned(arcs: list[tuple[int, int]]) -> None:
-    """Of all arrows against the flow only those stay turned whose end leads back to their beginning."""
-    turned = [bool((a + b) % 2) for a, b in arcs]
-    kept = only_in_loops(7, arcs, turned)
-    closing = [a in reached_from({b}, set(arcs)) for a, b in arcs]
-    assert kept == [back and loop for back, loop in zip(turned, closing, strict=True)]
+def test_arrows_in_loops_lead_back_to_their_beginning(arcs: list[tuple[int, int]]) -> None:
+    """Part of a loop are those arrows whose end leads back to their beginning."""
+    assert in_loops(7, arcs) == [a in reached_from({b}, set(arcs)) for a, b in arcs]
+
+
+@given(arrows)
+def test_several_numbers_of_rounds_at_once_are_the_same_as_each_by_itself(arcs: list[tuple[int, int]]) -> None:
+    """However many rounds are asked for, and in whatever order."""
+    assert turned_by_flows(7, arcs, (4, 1, 8)) == [turned_by_flow(7, arcs, rounds) for rounds in (4, 1, 8)]
 
 
 def test_a_loop_turns_one_arrow() -> None:

@@ -5,9 +5,6 @@ Plain Python on purpose: it runs with every keystroke and before the first paint
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -31,6 +28,7 @@ from crosslane.analysis.solve import BEGIN
 from crosslane.analysis.usable import Usable
 from crosslane.analysis.warnings import found_in, overloaded, stuck_at
 from crosslane.analysis.where import where_time_goes
+from crosslane.garbage import no_collection
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -44,20 +42,8 @@ _NONE = 1e-12
 
 def analyse(map_: Map) -> Figures:
     """Return all exact results of a map; never raises: what cannot be computed is unknown and named in a warning."""
-    with _no_collection():
+    with no_collection():
         return _analysed(map_)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let the collector rest: solving makes many small things that hold no circles, and it would walk the map each time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _analysed(map_: Map) -> Figures:

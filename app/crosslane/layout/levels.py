@@ -58,8 +58,8 @@ class Levels:
 
 def levels_of(problem: Problem, layer: Sequence[int], turned: Sequence[bool], passing: Passing) -> Levels:
     """Return the layered graph; long arrows pass other columns in the lane of their source or of their target."""
-    n = problem.n
-    lanes, layers, chains = list(problem.lane), list(layer), list[list[int]]()
+    n, count = problem.n, problem.n
+    layers, chains = list(layer), list[list[int]]()
     nobody: list[int] = []
     left, right, mates = (list[list[int]]([] for _ in range(n)) for _ in range(3))
     mated = False
@@ -72,18 +72,29 @@ def levels_of(problem: Problem, layer: Sequence[int], turned: Sequence[bool], pa
             mates[last].append(first)
             chains.append([first, last])
             continue
-        at = len(lanes)
-        chain = [first, *range(at, at + end - begin - 1), last]
+        chain = [first, *range(count, count + end - begin - 1), last]
         chains.append(chain)
         right[first].append(chain[1])
         left[last].append(chain[-2])
         if end - begin > 1:
-            lanes += [lanes[first if (passing == "source") != back else last]] * (end - begin - 1)
+            count += end - begin - 1
             layers += range(begin + 1, end)
             left += [[v] for v in chain[:-2]]
             right += [[v] for v in chain[2:]]
-    mates += [nobody] * (len(lanes) - n)
+    mates += [nobody] * (count - n)
     columns: list[list[int]] = [[] for _ in range(max(layers, default=-1) + 1)]
     for v, column in enumerate(layers):
         columns[column].append(v)
-    return Levels(n, problem.lanes, lanes, layers, columns, chains, list(turned), left, right, mates, mated)
+    lane = lanes_of(problem, layer, passing)
+    return Levels(n, problem.lanes, lane, layers, columns, chains, list(turned), left, right, mates, mated)
+
+
+def lanes_of(problem: Problem, layer: Sequence[int], passing: Passing) -> list[int]:
+    """Return the lane of every vertex: boxes' own, then of the points where arrows pass, arrow by arrow."""
+    lane = problem.lane
+    found = list(lane)
+    for source, target in problem.arcs:
+        between = abs(layer[source] - layer[target]) - 1
+        if between > 0:
+            found += [lane[source if passing == "source" else target]] * between
+    return found

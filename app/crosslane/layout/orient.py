@@ -32,18 +32,18 @@ def turned_from_sources(n: int, arcs: Arcs) -> list[bool]:
     """
     out, into = _neighbours(n, arcs)
     waiting = [len(x) for x in into]
-    place = _taken_up(n, out, into, waiting, waiting.__getitem__)
+    place = _taken_up(_greedy_order(out, into), out, into, waiting, waiting.__getitem__)
     return [place[a] > place[b] for a, b in arcs]
 
 
 def _taken_up(
-    n: int, out: list[list[int]], into: list[list[int]], waiting: list[int], late: Callable[[int], float]
+    first: Sequence[int], out: list[list[int]], into: list[list[int]], waiting: list[int], late: Callable[[int], float]
 ) -> list[int]:
     """Return every vertex' place: the sources first, then of those that have a way in always the one that is least late.
 
-    `waiting` counts the ways in that are still to come.
+    `first` says who begins where that is all the same; `waiting` counts the ways in that are still to come.
     """
-    first = _greedy_order(n, out, into)
+    n = len(out)
     reached = [not x for x in into]
     found = [(late(v), first[v], v) for v in range(n) if reached[v]]
     heapify(found)
@@ -73,11 +73,12 @@ def _neighbours(n: int, arcs: Arcs) -> tuple[list[list[int]], list[list[int]]]:
     return out, into
 
 
-def _greedy_order(n: int, out: list[list[int]], into: list[list[int]]) -> list[int]:
+def _greedy_order(out: list[list[int]], into: list[list[int]]) -> list[int]:
     """Return every vertex' place, by Eades, Lin and Smyth (1993), so that few arcs lead back.
 
     Sinks go to the end, sources to the beginning, else the one with most to give.
     """
+    n = len(out)
     gives, takes = [len(x) for x in out], [len(x) for x in into]
     left: list[int] = []
     right: list[int] = []
@@ -123,7 +124,8 @@ def turned_by_depth(n: int, arcs: Arcs, seed: int | None = None) -> list[bool]:
         dice.shuffle(sources)
         dice.shuffle(rest)
         for ways in out:
-            dice.shuffle(ways)
+            if len(ways) > 1:
+                dice.shuffle(ways)
     return _walk(sources + rest, out, n, len(arcs))
 
 
@@ -157,21 +159,30 @@ def turned_by_flow(n: int, arcs: Arcs, rounds: int = 4) -> list[bool]:
     levelled, and arcs have the less say in that the further they are from being one long: by plain least squares (trophic
     levels: MacKay, Johnson and Sansom, 2020) the few that lead far back would press the whole map together.
     """
+    return turned_by_flows(n, arcs, [rounds])[0]
+
+
+def turned_by_flows(n: int, arcs: Arcs, rounds: Sequence[int]) -> list[list[bool]]:
+    """Return what `turned_by_flow` says after each of some numbers of rounds; what all of them go through is worked out once."""
     tail, head = np.array(arcs, int).reshape(-1, 2).T
-    depth = np.array(_steps_from_sources(n, arcs), float)
-    for _ in range(rounds):
+    out, into = _neighbours(n, arcs)
+    depth = np.array(_steps_from_sources(out, into), float)
+    first = _greedy_order(out, into)
+    found: dict[int, list[bool]] = {}
+    for turn in range(1, max(rounds) + 1):
         weight = np.maximum(np.abs(depth[head] - depth[tail] - 1), LOOSE) ** -LOUD
         depth = _levelled(n, tail, head, weight, depth)
-    out, into = _neighbours(n, arcs)
-    at = depth.tolist()
-    _turn_less(at, out, into)
-    place = _taken_up(n, out, into, [len(x) for x in into], at.__getitem__)
-    return [place[a] > place[b] for a, b in arcs]
+        if turn in rounds:
+            at = depth.tolist()
+            _turn_less(at, out, into)
+            place = _taken_up(first, out, into, [len(x) for x in into], at.__getitem__)
+            found[turn] = [place[a] > place[b] for a, b in arcs]
+    return [found[turn] for turn in rounds]
 
 
-def _steps_from_sources(n: int, arcs: Arcs) -> list[int]:
+def _steps_from_sources(out: list[list[int]], into: list[list[int]]) -> list[int]:
     """Return the fewest arcs from a source to each vertex; where no source leads, from what gives most and takes least."""
-    out, into = _neighbours(n, arcs)
+    n = len(out)
     depth = [-1] * n
     firsts = [v for v in range(n) if not into[v]]
     rest = iter(sorted((v for v in range(n) if into[v]), key=lambda v: len(into[v]) - len(out[v])))
@@ -246,8 +257,11 @@ def _better_depth(at: Sequence[float], v: int, out: Sequence[int], into: Sequenc
     return found
 
 
-def only_in_loops(n: int, arcs: Arcs, turned: Sequence[bool]) -> list[bool]:
-    """Return which arcs are turned if those that close no loop are not: nobody should take them for returns."""
+def in_loops(n: int, arcs: Arcs) -> list[bool]:
+    """Say for every arc whether it is part of a loop: if others were turned, people would take them for returns."""
     out, _ = _neighbours(n, arcs)
-    loop = {v: number for number, part in enumerate(components(out)) for v in part}
-    return [back and loop[a] == loop[b] for (a, b), back in zip(arcs, turned, strict=True)]
+    loop = [0] * n
+    for number, part in enumerate(components(out)):
+        for v in part:
+            loop[v] = number
+    return [loop[a] == loop[b] for a, b in arcs]

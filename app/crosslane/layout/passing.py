@@ -7,7 +7,7 @@ that cross as much the one that leads least up and down is taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +25,7 @@ def passed(levels: Levels, rounds: int) -> None:
     columns = _Columns(levels)
     long = sorted((k for k, chain in enumerate(levels.chains) if len(chain) > 2), key=lambda k: -len(levels.chains[k]))
     for _ in range(rounds):
-        if not sum(columns.improve(levels.chains[k]) for k in long):
+        if not sum([columns.improve(k) for k in long if columns.is_news(k)]):
             break
 
 
@@ -46,31 +46,44 @@ class _Columns:
         self._met: list[Ints | None] = [None] * len(levels.layers)
         self._upright: list[Ints | None] = [None] * len(levels.layers)
         self._heights: list[Ints | None] = [None] * len(levels.layers)
+        # How many moves there were, after how many each column was the last time changed, and each arrow looked at.
+        self._moves = 0
+        self._changed = [0] * len(levels.layers)
+        self._looked = [-1] * len(levels.chains)
 
-    def improve(self, chain: Sequence[int]) -> bool:
-        """Let an arrow pass where it crosses least; say whether it passes elsewhere than before."""
-        levels, place = self.levels, self.place
-        first = levels.layer[chain[0]]
-        points = chain[1:-1]
-        gaps = [int(place[v]) for v in points]
-        cost = self._from_box(chain[0]) + self._through(first + 1)
+    def is_news(self, k: int) -> bool:
+        """Say whether any column from one end of arrow k to the other was changed since it looked for a better way."""
+        chain, layer = self.levels.chains[k], self.levels.layer
+        return max(self._changed[layer[chain[0]] : layer[chain[-1]] + 1]) > self._looked[k]
+
+    def improve(self, k: int) -> bool:
+        """Let arrow k pass where it crosses least; say whether there was a better way than the one before."""
+        self._looked[k] = self._moves
+        chain = self.levels.chains[k]
+        first, points = self.levels.layer[chain[0]], chain[1:-1]
+        gaps = self.place[points].tolist()
+        through = self._through(first + 1)
+        cost = self._from_box(chain[0])
+        if through is not None:
+            cost += through
         now = int(cost[gaps[0]])
         ways = []
         for at, (i, j) in enumerate(pairwise(gaps), first + 1):
-            steep = np.abs(self._height(at + 1)[:, None] - self._height(at))
-            tried = self._between(at) + steep
-            through = self._through(at + 1)
-            now += int(tried[j, i] + through[j])
+            tried = self._steep(at) + self._between(at)
+            now += int(tried[j, i])
             tried += cost
             # What the arrow's own piece would be crossed by does not count.
             tried[: j + 1, i + 1 :] -= CROSSING
             tried[j + 1 :, : i + 1] -= CROSSING
-            way = tried.argmin(1)
-            ways.append(way)
-            cost = tried[np.arange(len(way)), way] + through
+            ways.append(tried.argmin(1))
+            cost = tried.min(1)
+            through = self._through(at + 1)
+            if through is not None:
+                now += int(through[j])
+                cost += through
         end = self._to_box(chain[-1])
         now += int(end[gaps[-1]])
-        cost = cost + end
+        cost += end
         gap = int(cost.argmin())
         if cost[gap] >= now:
             return False
@@ -95,37 +108,43 @@ class _Columns:
     def _from_box(self, box: int) -> Ints:
         """Return what it costs to lead from a box to every gap of the next column; its own pieces are not crossed."""
         at, place, many = self.levels.layer[box], int(self.place[box]), len(self.levels.right[box])
-        met = self._between(at)
-        steep = np.abs(self._height(at + 1) - self._height(at)[place : place + 2].sum() // 2)
-        return np.asarray((met[:, place] + met[:, place + 1] - CROSSING * many) // 2 + steep)
+        met, here = self._between(at), self._height(at)
+        crossed: Ints = (met[:, place] + met[:, place + 1] - CROSSING * many) // 2
+        return crossed + abs(self._height(at + 1) - int(here[place] + here[place + 1]) // 2)
 
     def _to_box(self, box: int) -> Ints:
         """Return what it costs to lead from every gap of the column before to a box."""
         at, place, many = self.levels.layer[box] - 1, int(self.place[box]), len(self.levels.left[box])
-        met = self._between(at)
-        steep = np.abs(self._height(at) - self._height(at + 1)[place : place + 2].sum() // 2)
-        return np.asarray((met[place] + met[place + 1] - CROSSING * many) // 2 + steep)
+        met, there = self._between(at), self._height(at + 1)
+        crossed: Ints = (met[place] + met[place + 1] - CROSSING * many) // 2
+        return crossed + abs(self._height(at) - int(there[place] + there[place + 1]) // 2)
+
+    def _steep(self, at: int) -> Ints:
+        """Return how far up or down it leads from every gap of a column (second index) to every gap of the next one."""
+        found: Ints = abs(self._height(at + 1)[:, None] - self._height(at))
+        return found
 
     def _height(self, at: int) -> Ints:
         """Return the height of every gap of a column: that of the lane, and so much of it as stands above."""
         found = self._heights[at]
         if found is None:
-            lane = np.array([self.levels.lane[v] for v in self.levels.layers[at]], int)
-            many = np.bincount(lane, minlength=self.levels.lanes)
-            first = np.cumsum(many) - many
-            below = np.append(
-                lane + (np.arange(len(lane)) - first[lane]) / np.maximum(many, 1)[lane], float(self.levels.lanes)
-            )
-            above = np.insert(lane + (np.arange(1, len(lane) + 1) - first[lane]) / np.maximum(many, 1)[lane], 0, 0.0)
-            self._heights[at] = found = (STEEP * (above + below) / 2).astype(np.int32)
+            # Of every vertex, the height of its upper and its lower edge.
+            upper, lower = list[float](), list[float]()
+            for lane, many in Counter([self.levels.lane[v] for v in self.levels.layers[at]]).items():
+                upper += [lane + row / many for row in range(many)]
+                lower += [lane + (row + 1) / many for row in range(many)]
+            edges = zip([0.0, *lower], [*upper, float(self.levels.lanes)], strict=True)
+            self._heights[at] = found = np.array([int(STEEP * (a + b) / 2) for a, b in edges], np.int32)
         return found
 
-    def _through(self, at: int) -> Ints:
-        """Return how many upright arrows lead past every gap of a column."""
+    def _through(self, at: int) -> Ints | None:
+        """Return what upright arrows cost that lead past every gap of a column; None where there are none."""
+        if not self.levels.mated:
+            return None
         found = self._upright[at]
         if found is None:
             found = np.zeros(len(self.levels.layers[at]) + 1, np.int32)
-            for v in self.levels.layers[at] if self.levels.mated else ():
+            for v in self.levels.layers[at]:
                 for mate in self.levels.mates[v]:
                     found[self.place[v] + 1 : self.place[mate] + 1] += CROSSING
             self._upright[at] = found
@@ -145,5 +164,7 @@ class _Columns:
             layer.insert(gap, layer.pop(was)) if gap < was else layer.insert(gap - 1, layer.pop(was))
             self.place[layer] = np.arange(len(layer))
             self._upright[at] = self._heights[at] = None
+            self._moves += 1
+            self._changed[at] = self._moves
             for channel in range(max(0, at - 1), at + 1):
                 self._met[channel] = None

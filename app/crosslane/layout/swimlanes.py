@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from crosslane.garbage import no_collection
 from crosslane.geometry import Rect
 from crosslane.layout import squeeze
 from crosslane.layout.canon import canonical
@@ -18,11 +19,11 @@ from crosslane.layout.effort import Effort, effort_for
 from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
-from crosslane.layout.levels import Levels, Passing, Problem, levels_of
+from crosslane.layout.levels import Levels, Passing, Problem, lanes_of, levels_of
 from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import ordered, ordered_on
-from crosslane.layout.orient import only_in_loops, turned_by_depth, turned_by_flow, turned_from_sources
+from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flows, turned_from_sources
 from crosslane.layout.parts import set_apart
 from crosslane.layout.passing import passed
 from crosslane.layout.polish import Board, polished
@@ -60,9 +61,10 @@ def arrange(graph: LayoutGraph, options: Options | None = None, before: Before |
     """
     options = options or Options()
     began = time.perf_counter()
-    drawing = _arranged(graph, options, before)
-    if options.aspect:
-        drawing = folded(graph, drawing, options)
+    with no_collection():
+        drawing = _arranged(graph, options, before)
+        if options.aspect:
+            drawing = folded(graph, drawing, options)
     return replace(drawing, seconds=time.perf_counter() - began)
 
 
@@ -179,8 +181,8 @@ FIRST_LOOK = 2
 PROMISING = 2.0
 # Beyond so many boxes only the orientation that follows the flow is tried at first.
 MANY = 600
-# How often its depths are levelled for other orientations of that kind.
-ROUNDS = (1, 2, 8)
+# How often its depths are levelled, at first and for other orientations of that kind.
+ROUNDS = (4, 1, 2, 8)
 # Up to so many boxes people follow single arrows, and take one against the flow for a return. Beyond, fewer crossings help more.
 READ = 100
 # How many crossings a touched-up drawing may have for each that others have.
@@ -229,21 +231,22 @@ def _candidates(problem: Problem, options: Options, effort: Effort) -> Iterator[
 def _passed(problem: Problem, layer: Sequence[int], turned: Sequence[bool], *, wide: bool) -> Iterator[Levels]:
     """Yield the layered graph with both ways of passing lanes, or one, where that is all the same."""
     levels = levels_of(problem, layer, turned, "target")
-    if wide and (other := levels_of(problem, layer, turned, "source")).lane != levels.lane:
-        yield other
+    if wide and (lane := lanes_of(problem, layer, "source")) != levels.lane:
+        yield replace(levels, lane=lane, layers=[list(column) for column in levels.layers])
     yield levels
 
 
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
     """Yield which arrows are turned round: those that close loops, and as few others as can be."""
     arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
-    found = [turned_by_flow(problem.n, arcs)]
-    if problem.n <= MANY or effort.shuffles:
-        found += [turned_by_flow(problem.n, arcs, rounds) for rounds in ROUNDS]
+    some = problem.n <= MANY or effort.shuffles
+    found = turned_by_flows(problem.n, arcs, ROUNDS if some else ROUNDS[:1])
+    if some:
         found += [turned_from_sources(problem.n, arcs), turned_by_depth(problem.n, arcs)]
         found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
     if problem.n <= READ:
-        found = [only_in_loops(problem.n, arcs, turned) for turned in found]
+        closing = in_loops(problem.n, arcs)
+        found = [[back and loop for back, loop in zip(turned, closing, strict=True)] for turned in found]
     seen = set()
     for turned in found:
         if tuple(turned) not in seen:
