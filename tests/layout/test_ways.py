@@ -12,7 +12,7 @@ from crosslane.geometry import Point, Rect
 from crosslane.layout.judging import HIT, met_by_arrow
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
-from crosslane.layout.ways import cheapest_way, cost_now, starts_level
+from crosslane.layout.ways import PORTS, cheapest_way, cost_now, starts_level
 
 SPOTS = [Rect(x * 160.0, y * 110.0, 100, 60) for x in range(5) for y in range(4)]
 
@@ -38,11 +38,11 @@ def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
     """Sums over rails and a look at every piece agree, for the line that is there and for the best one."""
     some = board(seed)
     for k, line in enumerate(some.lines):
-        level, upright = rails_for(some, k)
-        assert cost_now(level, upright, line) == pytest.approx(cost_by_pieces(some, k, line))
-        cost, way = cheapest_way(level, upright, inf)
+        rails = rails_for(some, k)
+        assert cost_now(rails, line) == pytest.approx(cost_by_pieces(some, k, line))
+        cost, way = cheapest_way(rails, inf)
         assert cost == pytest.approx(cost_by_pieces(some, k, way))
-        assert cost <= cost_now(level, upright, line) + 1e-6
+        assert cost <= cost_now(rails, line) + 1e-6
 
 
 def test_what_meets_by_arrow_is_twice_what_crosses_in_all() -> None:
@@ -60,12 +60,12 @@ def test_a_way_begins_and_ends_on_the_sides_of_its_boxes_and_keeps_below_the_lim
     """With what the best one costs as the limit there is no way left."""
     some = board(2)
     for k, (a, b) in enumerate(some.arcs):
-        cost, line = cheapest_way(*rails_for(some, k), inf)
+        cost, line = cheapest_way(rails_for(some, k), inf)
         assert len(line) - 2 <= 4
         for point, box in ((line[0], a), (line[-1], b)):
             assert SPOTS[box].grown(0.1).contains(Point(*point))
             assert not SPOTS[box].grown(-0.1).contains(Point(*point))
-        assert cheapest_way(*rails_for(some, k), cost) == (cost, [])
+        assert cheapest_way(rails_for(some, k), cost) == (cost, [])
 
 
 def test_an_arrow_is_looked_at_again_only_when_something_changed_around_it() -> None:
@@ -99,5 +99,5 @@ def test_a_line_never_runs_along_or_inside_its_own_box(height: float, *, is_thro
 def test_ports_keep_further_off_the_corners_where_tracks_are_wide(track: float, inset: float) -> None:
     """Where tracks are narrow, as in diagrams without pills, an arrow may take a place that saves a crossing."""
     boxes = [Rect(0, 0, 100, 100), Rect(300, -200, 100, 60)]
-    level, _ = rails_for(Board(boxes, [(0, 1)], [[]], [(-300, 300)], track, 5), 0)
-    assert min(level.where[level.ports[0]]) == inset
+    rails = rails_for(Board(boxes, [(0, 1)], [[]], [(-300, 300)], track, 5), 0)
+    assert min(rails.where[0][rails.room : rails.room + PORTS]) == inset

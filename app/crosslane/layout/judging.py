@@ -27,6 +27,7 @@ CLOSE = 2.0
 # than `ONE` look like one.
 DEEP, NEAR, ONE = 0.5, 3.0, 2.0
 COMMON = 0.9
+INSIDE = np.array([[COMMON], [-COMMON]])
 BUNDLED = 0.75
 # A piece across as bands of what it costs others to meet it: crossed, touched, and too deep for a touch. Of each, how far
 # beyond the piece's ends it is met, and how far before and behind it.
@@ -42,7 +43,7 @@ FEW = 24
 # So many pieces at once are held against all of the other direction.
 CHUNK = 128
 # From so many on, sums are quicker one after the other than as a product.
-SUMMED = 160
+SUMMED = 400
 
 
 class Nearness:
@@ -82,38 +83,58 @@ class Around:
     nearness: Nearness
 
 
-def met_until(lines: Floats, places: Floats, around: Around) -> tuple[Floats, Floats]:
-    """Return what lines of one direction have begun to meet before each place, and what they have left by then.
+def met_until(lines: Floats, places: Floats, around: tuple[Around, Around]) -> tuple[Floats, Floats]:
+    """Return what lines of both directions have begun to meet before each of their places, and what they have left by then.
 
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
+    many = places.shape[1]
+    found = np.empty((*lines.shape, 2 * many))
+    for axis, near in enumerate(around):
+        weight, begin, end = _weighed(lines[axis, :, None], near)
+        _before(weight, begin, places[axis], "left", found[axis, :, :many])
+        _before(weight, end, places[axis], "right", found[axis, :, many:])
+    begun, ended = found[:, :, :many], found[:, :, many:]
+    length = LENGTH * places[:, None]
+    begun += length
+    ended += length
+    return begun, ended
+
+
+def _weighed(here: Floats, around: Around) -> tuple[Floats, Floats, Floats]:
+    """Return what it costs lines of one direction to meet each thing, and from where to where along them it is met.
+
+    Things are walls, what pieces across have of bands, and parallel pieces.
+    """
     along, across, walls = around.along.T, around.across.T, around.walls
-    here = lines[:, None]
-    beside = around.nearness.cost(np.abs(here - along[0]), around.same)
-    # What is met by a line between two places across it, by spans from one place along it to another; and what it costs.
-    seen = across[SEEN_ACROSS][:, :, None] + REACHES
-    low, high, begin, end = np.concatenate([walls, seen.reshape(4, -1)], axis=1)
-    costs = np.concatenate([np.full(walls.shape[1], HIT), MET.take(around.foreign, 0).ravel()])
-    weight = np.concatenate([costs * ((here > low) & (here < high)), beside], axis=1)
-    begun = _before(weight, np.concatenate([begin, along[1] + COMMON]), places, "left")
-    ended = _before(weight, np.concatenate([end, along[2] - COMMON]), places, "right")
-    length = LENGTH * places
-    return begun + length, ended + length
+    first, many = walls.shape[1] + 3 * across.shape[1], along.shape[1]
+    bands = np.empty((4, first + many))
+    bands[:, : walls.shape[1]] = walls
+    bands[:, walls.shape[1] : first] = (across[SEEN_ACROSS][:, :, None] + REACHES).reshape(4, -1)
+    np.add(along[1:3], INSIDE, out=bands[2:, first:])
+    costs = np.empty(first)
+    costs[: walls.shape[1]] = HIT
+    costs[walls.shape[1] :] = MET.take(around.foreign, 0).ravel()
+    weight = np.empty((len(here), first + many))
+    np.multiply(costs, (here > bands[0, :first]) & (here < bands[1, :first]), out=weight[:, :first])
+    weight[:, first:] = around.nearness.cost(np.abs(here - along[0]), around.same)
+    return weight, bands[2], bands[3]
 
 
-def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"]) -> Floats:
-    """Return of each row the sum of the weights whose ends lie before each place (with "right", or in it).
+def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"], out: Floats) -> None:
+    """Tell of each row the sum of the weights whose ends lie before each place (with "right", or in it).
 
     Weights are quarters, so their sums are exact, in whatever order a machine adds them up.
     """
     if len(ends) < SUMMED:
         met = ends[:, None] < places if side == "left" else ends[:, None] <= places
-        return np.asarray(weight @ met.astype(float))
+        np.matmul(weight, met.astype(float), out=out)
+        return
     order = np.argsort(ends)
     running = np.zeros((len(weight), len(ends) + 1))
     np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
-    return running[:, np.searchsorted(ends[order], places, side=side)]
+    running.take(np.searchsorted(ends[order], places, side=side), 1, out=out)
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from crosslane.layout.judging import (
     NEAR,
     WRONG,
     Around,
+    Bools,
     Floats,
     Nearness,
     Spans,
@@ -38,8 +40,9 @@ SLACK = 0.01
 # From this width on, tracks have room for heavy lines with their heads.
 WIDE = 12
 Line = list[tuple[float, float]]
-# How pieces of a direction see boxes: across it from and to, along it from and to; of left, top, right and bottom.
-SEEN = ([1, 3, 0, 2], [0, 2, 1, 3])
+# How level, then upright pieces see boxes: across them from and to, along them from and to; of left, top, right and bottom.
+SEEN = [1, 3, 0, 2, 0, 2, 1, 3]
+Piece = tuple[float, float, float, int, int, int]
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
 
@@ -60,29 +63,31 @@ class Board:
     changes: list[Area] = field(default_factory=list)
     looked: dict[int, tuple[int, float, float, float, float]] = field(default_factory=dict)
     boxes: Floats = field(init=False)
-    # As level and as upright pieces see the boxes: those of other arrows, and their own.
-    walls: tuple[Floats, Floats] = field(init=False)
-    own_walls: tuple[Floats, Floats] = field(init=False)
+    # Boxes as level pieces see them, then as upright ones do: those of other arrows, and their own.
+    walls: Floats = field(init=False)
+    own_walls: Floats = field(init=False)
+    # Of every box, the heights and the places beside it where lines may run.
+    beside: list[tuple[tuple[float, ...], tuple[float, ...]]] = field(init=False)
     nearness: Nearness = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
+    # Pieces as (where, from, to, arrow, the arrow's source, its target).
     level: Floats = field(init=False)
     upright: Floats = field(init=False)
 
     def __post_init__(self) -> None:
-        """Collect boxes and pieces as arrays; a piece is (where, from, to, arrow)."""
-        self.boxes = np.array([(r.x, r.y, r.right, r.bottom) for r in self.rects], float).reshape(-1, 4)
-        level, upright = self.boxes.T[SEEN[0]], self.boxes.T[SEEN[1]]
-        clear = self.clear * np.array([[-1.0], [1.0], [-1.0], [1.0]])
-        self.walls = level + clear, upright + clear
+        """Collect boxes and pieces as arrays."""
+        self.boxes = np.array([(r.x, r.y, r.right, r.bottom) for r in self.rects], float).reshape(-1, 4).T.copy()
+        seen, clear, t = self.boxes[SEEN], self.clear, self.track
+        self.walls = seen + np.array([[-clear], [clear], [-clear], [clear]] * 2)
         # A line begins and ends at the sides of its boxes, and never runs along or inside them.
-        own = np.array([[-NEAR], [NEAR], [SLACK], [-SLACK]])
-        self.own_walls = level + own, upright + own
+        self.own_walls = seen + np.array([[-NEAR], [NEAR], [SLACK], [-SLACK]] * 2)
+        self.beside = [
+            ((r.y - t, r.bottom + t, r.y - 2 * t, r.bottom + 2 * t), (r.x - t, r.right + t)) for r in self.rects
+        ]
         # Where tracks are narrow, nothing but lines and small heads is on them.
         self.nearness = Nearness(min(self.track * 0.6, 6.0), self.track - 2 if self.track >= WIDE else 0.0)
         self.ends = np.array(self.arcs, int).reshape(-1, 2)
-        pieces = [(*piece, k) for k, line in enumerate(self.lines) for piece in _pieces(line)]
-        table = np.array(pieces, float).reshape(-1, 5)
-        self.level, self.upright = table[table[:, 0] == 1, 1:], table[table[:, 0] == 0, 1:]
+        self.level, self.upright = self._pieces(range(len(self.lines)))
 
     def is_in_lanes(self, y: float) -> bool:
         """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
@@ -113,24 +118,28 @@ class Board:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         self.changes.append((min(xs), max(xs), min(ys), max(ys)))
         self.lines[k] = line
-        table = np.array([(*piece, k) for piece in _pieces(line)], float)
-        self.level = np.concatenate([self.level[self.level[:, 3] != k], table[table[:, 0] == 1, 1:]])
-        self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], table[table[:, 0] == 0, 1:]])
+        level, upright = self._pieces([k])
+        self.level = np.concatenate([self.level[self.level[:, 3] != k], level])
+        self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], upright])
+
+    def _pieces(self, arrows: Iterable[int]) -> tuple[Floats, Floats]:
+        """Return the level and the upright pieces of some arrows' lines."""
+        level, upright, ends = list[Piece](), list[Piece](), self.ends.tolist()
+        for k in arrows:
+            source, target = ends[k]
+            for (ax, ay), (bx, by) in pairwise(self.lines[k]):
+                if abs(ay - by) <= 0.5:
+                    level.append((ay, min(ax, bx), max(ax, bx), k, source, target))
+                else:
+                    upright.append((ax, min(ay, by), max(ay, by), k, source, target))
+        return np.array(level, float).reshape(-1, 6), np.array(upright, float).reshape(-1, 6)
 
 
 def keeps_off(board: Board, k: int, line: Line | None = None) -> bool:
     """Say whether an arrow's line, or one for it, keeps off all boxes."""
     points = _alternating([board.lines[k] if line is None else line])
     walls = _walls(board, k, _area(points))
-    return not any(hits(Spans.of(points, axis), walls[axis]).any() for axis in (0, 1))
-
-
-def _pieces(line: Line) -> list[tuple[int, float, float, float]]:
-    """Return a line's pieces: 1 and (y, from, to) for level ones, 0 and (x, from, to) for upright ones."""
-    return [
-        (1, ay, min(ax, bx), max(ax, bx)) if abs(ay - by) <= 0.5 else (0, ax, min(ay, by), max(ay, by))
-        for (ax, ay), (bx, by) in pairwise(line)
-    ]
+    return not any(hits(Spans.of(points, axis), walls[4 * axis :][:4]).any() for axis in (0, 1))
 
 
 def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most: int | None = None) -> list[Line]:
@@ -189,21 +198,20 @@ def _cost_alone(line: Line) -> float:
 
 def _reroute(board: Board, k: int, shortest: float) -> bool:
     """Look for a cheaper line and take it; say whether there was one."""
-    level, upright = rails_for(board, k)
+    rails = rails_for(board, k)
     # However much is wrong with a line, one through a box is no better.
-    limit = min(cost_now(level, upright, board.lines[k]), HIT) - WORTH
-    cost, found = cheapest_way(level, upright, limit, shortest)
+    limit = min(cost_now(rails, board.lines[k]), HIT) - WORTH
+    cost, found = cheapest_way(rails, limit, shortest)
     better = cost < limit
     if better:
         board.take(k, tidied(found))
-    corners = (rails.places for rails in (level, upright))
-    board.looked[k] = len(board.changes), *(edge for places in corners for edge in (places[0] - 10, places[-1] + 10))
+    board.looked[k] = len(board.changes), *rails.area
     return better
 
 
 def laid(board: Board, k: int) -> bool:
     """Give an arrow without a line the cheapest one that keeps off all boxes; say whether there is any."""
-    cost, line = cheapest_way(*rails_for(board, k), HIT)
+    cost, line = cheapest_way(rails_for(board, k), HIT)
     if cost >= HIT:
         line = _around_all(board, k)
     if line:
@@ -270,45 +278,48 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     t = board.track
     reach, most = (12, 60) if board.wide else (3, 28)
     area = a.united(b).grown((reach + 1) * t)
-    boxes = board.boxes
-    near = (boxes[:, 0] < area.right) & (boxes[:, 2] > area.x) & (boxes[:, 1] < area.bottom) & (boxes[:, 3] > area.y)
+    near = [board.beside[v] for v in _near(board, (area.x, area.right, area.y, area.bottom), []).tolist()]
     offsets = [step * t for step in range(1, reach + 1)]
     levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
-    for _, top, _, bottom in boxes[near].tolist():
-        levels += (top - t, bottom + t, top - 2 * t, bottom + 2 * t)
+    levels += chain.from_iterable([heights for heights, _ in near])
     # On the way that it has now, a line may have been led around boxes far off.
     levels += [y for (_, y), (_, after) in pairwise(line) if abs(y - after) <= 0.5]
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
-    levels = [y for y in levels if board.is_in_lanes(y)]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
-    for left, _, right, _ in boxes[near].tolist():
-        uprights += (left - t, right + t)
+    uprights += chain.from_iterable([places for _, places in near])
     return Room(
-        _thinned(levels, t / 2, (a.center.y + b.center.y) / 2, most),
+        _thinned(filter(board.is_in_lanes, levels), t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
         # Beyond the rounded corner of a card, and with room for a heavy head where tracks are wide.
         16.0 if t >= WIDE else 10.0,
     )
 
 
+def _near(board: Board, area: Area, own: Sequence[int]) -> NDArray[np.intp]:
+    """Return the boxes within an area, and some in any case."""
+    left, right, top, bottom = area
+    x, y, end, low = board.boxes
+    inside = (x < right) & (end > left) & (y < bottom) & (low > top)
+    inside[own] = True
+    return np.flatnonzero(inside)
+
+
 def _thinned(values: Iterable[float], apart: float, middle: float, most: int) -> list[float]:
     """Return values that lie some way apart from each other, those nearest to the middle."""
-    kept: list[float] = []
+    kept, last = list[float](), -inf
     for value in sorted(values):
-        if not kept or value - kept[-1] >= apart:
+        if value - last >= apart:
             kept.append(value)
+            last = value
     return sorted(kept, key=lambda value: abs(value - middle))[:most]
 
 
-def rails_for(board: Board, k: int) -> tuple[Rails, Rails]:
+def rails_for(board: Board, k: int) -> Rails:
     """Return the rails for simple ways of an arrow, and what their spans cost."""
     a, b = (board.rects[v] for v in board.arcs[k])
-    level, upright = rails_of(a, b, _room(board, a, b, board.lines[k]), board.lines[k])
-    xs, ys = level.places, upright.places
-    around = _around(board, k, (xs[0] - 10, xs[-1] + 10, ys[0] - 10, ys[-1] + 10))
-    for rails, near in zip((level, upright), around, strict=True):
-        rails.begun, rails.ended = met_until(rails.where, rails.places, near)
-    return level, upright
+    rails = rails_of(a, b, _room(board, a, b, board.lines[k]), board.lines[k])
+    rails.begun, rails.ended = met_until(rails.lines, rails.places, _around(board, k, rails.area))
+    return rails
 
 
 def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
@@ -329,40 +340,35 @@ def _area(points: Floats) -> Area:
     return left, right, top, bottom
 
 
-def _walls(board: Board, k: int, area: Area) -> tuple[Floats, Floats]:
-    """Return the boxes within an area as walls for level and for upright pieces of arrow k."""
-    left, right, top, bottom = area
-    boxes = board.boxes.T
-    near = np.flatnonzero((boxes[0] < right) & (boxes[2] > left) & (boxes[1] < bottom) & (boxes[3] > top))
-    a, b = board.ends[k].tolist()
-    own = (near == a) | (near == b)
-    level, upright = (
-        np.where(own, mine[:, near], others[:, near]) for mine, others in zip(board.own_walls, board.walls, strict=True)
-    )
-    return level, upright
+def _walls(board: Board, k: int, area: Area) -> Floats:
+    """Return the boxes within an area as walls for level, then for upright pieces of arrow k."""
+    own = board.ends[k].tolist()
+    near = _near(board, area, own)
+    walls = board.walls[:, near]
+    walls[:, near.searchsorted(own)] = board.own_walls[:, own]
+    return walls
 
 
 def _around(board: Board, k: int, area: Area) -> tuple[Around, Around]:
     """Return what is around arrow k within an area, for level and for upright pieces."""
     left, right, top, bottom = area
-    level = _nearby(board.level, k, (top, bottom), (left, right))
-    upright = _nearby(board.upright, k, (left, right), (top, bottom))
-    ends = board.ends[np.concatenate([level[:, 3], upright[:, 3]]).astype(int)]
-    a, b = board.ends[k].tolist()
-    first, second = ends[:, 0], ends[:, 1]
-    same = (first == a) | (second == b)
-    foreign = ~(same | (first == b) | (second == a))
-    at = len(level)
     walls = _walls(board, k, area)
+    level, same_level, foreign_level = _nearby(board, board.level, k, (top, bottom, left, right))
+    upright, same_upright, foreign_upright = _nearby(board, board.upright, k, area)
     return (
-        Around(level, same[:at], upright, foreign[at:], walls[0], board.nearness),
-        Around(upright, same[at:], level, foreign[:at], walls[1], board.nearness),
+        Around(level, same_level, upright, foreign_upright, walls[:4], board.nearness),
+        Around(upright, same_upright, level, foreign_level, walls[4:], board.nearness),
     )
 
 
-def _nearby(pieces: Floats, k: int, across: tuple[float, float], along: tuple[float, float]) -> Floats:
-    """Return the pieces of other arrows than k that lie between some places across and along them."""
-    where, begin, end, arrow = pieces.T
-    near = (where > across[0]) & (where < across[1]) & (begin < along[1]) & (end > along[0]) & (arrow != k)
-    found: Floats = pieces[near]
-    return found
+def _nearby(board: Board, pieces: Floats, k: int, area: Area) -> tuple[Floats, Bools, Bools]:
+    """Return the pieces of other arrows than k that lie between some places across and along them.
+
+    And which of their arrows share an end with k, and which share no box with it.
+    """
+    where, begin, end, arrow, _, _ = pieces.T
+    found = pieces[(where > area[0]) & (where < area[1]) & (begin < area[3]) & (end > area[2]) & (arrow != k)]
+    a, b = board.ends[k].tolist()
+    source, target = found[:, 4], found[:, 5]
+    same = (source == a) | (target == b)
+    return found, same, ~(same | (source == b) | (target == a))

@@ -7,8 +7,7 @@ that thousands of ways are judged by sums.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +19,12 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int_]
 Extent = tuple[float, float]
 Line = list[tuple[float, float]]
-CLEAR = 7.0
+CLEAR, AROUND = 7.0, 10.0
+# Up to so many places on a side where a way may leave or reach a box.
+PORTS = 4
+# So far off that no way is worth its length; and the edges of the boxes that belong to each port, among all edges.
+FAR = 1e12
+LOW, HIGH = np.array([0, 0, 0, 0, 2, 2, 2, 2]), np.array([1, 1, 1, 1, 3, 3, 3, 3])
 
 
 @dataclass(frozen=True)
@@ -34,49 +38,90 @@ class Room:
 
 @dataclass
 class Rails:
-    """The rails of one direction by number, and where they meet those of the other direction.
+    """The rails of both directions, the level ones first, and what they have met by each of their stops.
 
-    First come those in the `room`, which may be anywhere, then the `ports`, which lead out of and into the sides of the
-    boxes, the `straight` ones from box to box and the `own` ones of the way as it is now. `shut` is infinite for rails
-    that do not keep clear of the first or of the second box.
+    A rail is known by its number in its direction. Ways turn on the first `turns` of them: those in the `room`, which may
+    be anywhere, then those that lead out of the first box and those into the second one, `PORTS` each; where there are
+    fewer, the others lie too far off for any way. Next come `straight` ones from box to box, and last the `own` ones of
+    the way as it is now.
 
-    Places lie along the rails: `at` is the number of the place where each rail of the other direction is met, `sides`
-    of those where the two boxes end on the side of each of these, `facing` for straight ways; `tips` is where the way
-    as it is now begins and ends.
+    `stops` are places along the rails of a direction: where those of the other one are met, first those to turn on and
+    then its own ones, then the `edges` of the first and of the second box, the lower one first, and the two ends of the
+    way as it is now. A stop has a number too.
     """
 
-    where: Floats
+    where: tuple[list[float], list[float]]
     room: int
-    ports: tuple[slice, slice]
-    straight: slice
-    own: range
-    shut: tuple[Floats, Floats]
+    turns: int
+    straight: tuple[int, int]
+    stops: tuple[list[float], list[float]]
+    edges: int
+    # Within what (left, right, top, bottom) ways on them can meet anything.
+    area: tuple[float, float, float, float]
+    lines: Floats
     places: Floats
-    at: Ints
-    sides: tuple[Ints, Ints]
-    facing: tuple[int, int]
-    tips: tuple[int, ...]
-    # What all rails have begun to meet, and have left, up to each place.
-    begun: Floats
-    ended: Floats
+    # What all rails have begun to meet, and have left, by each stop.
+    begun: Floats = field(init=False)
+    ended: Floats = field(init=False)
 
-    def cost(self, rail: Ints | slice | int, one: Ints | int, two: Ints | int) -> Floats:
-        """Return what spans of some rails cost from one place to another."""
-        low, high = np.minimum(one, two), np.maximum(one, two)
-        found: Floats = np.maximum(self.begun[rail, high] - self.ended[rail, low], 0.0)
-        return found
+    def cost(self, axis: int, rail: int, one: int, two: int) -> float:
+        """Return what the span of a level (0) or upright (1) rail costs between two stops."""
+        stops = self.stops[axis]
+        low, high = (one, two) if stops[one] <= stops[two] else (two, one)
+        return max(0.0, float(self.begun[axis, rail, high] - self.ended[axis, rail, low]))
+
+    def facing(self, axis: int) -> tuple[int, int]:
+        """Return the stops at which straight ways of a direction begin and end."""
+        low_a, high_a, low_b, high_b = range(self.edges, self.edges + 4)
+        return (high_a, low_b) if self.stops[axis][low_b] > self.stops[axis][low_a] else (low_a, high_b)
+
+    def side(self, axis: int, which: int, towards: float) -> float:
+        """Return where ways end at the first (0) or the second box that come from a rail of the other direction."""
+        low, high = self.stops[axis][self.edges + 2 * which : self.edges + 2 * which + 2]
+        return low if towards < low else high
 
 
-def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> tuple[Rails, Rails]:
-    """Return the level and the upright rails for ways from box a to box b, of which one is there; costs come later."""
+def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> Rails:
+    """Return the rails for ways from box a to box b, of which one is there; what they cost comes later."""
     wide, high = ((a.x, a.right), (b.x, b.right)), ((a.y, a.bottom), (b.y, b.bottom))
-    is_level = starts_level(line)
-    own = [line[at][1 if (at % 2 == 0) == is_level else 0] for at in range(len(line) - 1)]
-    levels, uprights = (own[::2], own[1::2]) if is_level else (own[1::2], own[::2])
-    rows = _Rows(*high, room.levels, room.inset, levels, shared=_apart(*wide))
-    columns = _Rows(*wide, room.uprights, room.inset, uprights, shared=_apart(*high))
+    straight = _straight(*high) if _apart(*wide) else [], _straight(*wide) if _apart(*high) else []
+    own = _own(line)
+    many, last = max(len(room.levels), len(room.uprights)), max(len(own[0]), len(own[1]))
+    levels = [*_padded(room.levels, many), *_ports(*high, room.inset)]
+    uprights = [*_padded(room.uprights, many), *_ports(*wide, room.inset)]
+    rest = [*straight[0], *own[0]], [*straight[1], *own[1]]
+    more = max(len(rest[0]), len(rest[1]))
+    where = [*levels, *_padded(rest[0], more)], [*uprights, *_padded(rest[1], more)]
     tips = [*line[:1], *line[-1:]]
-    return rows.met(columns, [x for x, _ in tips]), columns.met(rows, [y for _, y in tips])
+    xs, ys = [*wide[0], *wide[1], *(x for x, _ in tips)], [*high[0], *high[1], *(y for _, y in tips)]
+    stops = [*uprights, *_padded(own[1], last), *xs], [*levels, *_padded(own[0], last), *ys]
+    area = *_around(stops[0]), *_around(stops[1])
+    many_straight, edges = (len(straight[0]), len(straight[1])), len(levels) + last
+    return Rails(where, many, len(levels), many_straight, stops, edges, area, np.array(where), np.array(stops))
+
+
+def _ports(a: Extent, b: Extent, inset: float) -> list[float]:
+    """Return the rails that lead out of the first box and into the second one."""
+    out, into = ports_on(*a, sum(b) / 2, inset), ports_on(*b, sum(a) / 2, inset)
+    return [*_padded(out, PORTS), *_padded(into, PORTS)]
+
+
+def _around(stops: Sequence[float]) -> Extent:
+    there = [place for place in stops if place < FAR]
+    return min(there) - AROUND, max(there) + AROUND
+
+
+def _own(line: Line) -> tuple[list[float], list[float]]:
+    """Return the heights of the level pieces and the places of the upright ones of a line."""
+    first, second = line[:-1:2], line[1:-1:2]
+    if starts_level(line):
+        return [y for _, y in first], [x for x, _ in second]
+    return [y for _, y in second], [x for x, _ in first]
+
+
+def _padded(places: Sequence[float], many: int) -> list[float]:
+    """Return so many places, those missing too far off for any way."""
+    return [*places, *[FAR] * (many - len(places))]
 
 
 def _apart(a: Extent, b: Extent) -> bool:
@@ -88,54 +133,16 @@ def starts_level(line: Line) -> bool:
     return len(line) < 2 or abs(line[0][1] - line[1][1]) <= 0.5
 
 
-class _Rows:
-    """The rails across which the boxes have some extents; those shared by both sides lead straight across."""
-
-    def __init__(
-        self, a: Extent, b: Extent, room: Sequence[float], inset: float, own: Sequence[float], *, shared: bool
-    ) -> None:
-        self.a, self.b = a, b
-        ports = ports_on(*a, sum(b) / 2, inset), ports_on(*b, sum(a) / 2, inset)
-        self.parts = (room, *ports, _straight(a, b) if shared else [], own)
-        self.where = [place for part in self.parts for place in part]
-
-    def met(self, others: _Rows, tips: Sequence[float]) -> Rails:
-        """Return the rails with the places where those of the other direction, boxes and tips lie along them."""
-        (low_a, high_a), (low_b, high_b) = others.a, others.b
-        places = sorted({*others.where, *others.a, *others.b, *tips})
-        number = {place: at for at, place in enumerate(places)}
-        sides = [
-            np.array([number[low] if place < low else number[high] for place in others.where])
-            for low, high in (others.a, others.b)
-        ]
-        shut = [
-            np.array([0.0 if place < low - CLEAR or place > high + CLEAR else np.inf for place in self.where])
-            for low, high in (self.a, self.b)
-        ]
-        ends, at = [], 0
-        for part in self.parts:
-            ends.append(slice(at, at + len(part)))
-            at += len(part)
-        unknown = np.empty((0, 0))
-        return Rails(
-            np.array(self.where), ends[0].stop, (ends[1], ends[2]), ends[3], range(ends[4].start, at), (shut[0], shut[1]),
-            np.array(places), np.array([number[place] for place in others.where]), (sides[0], sides[1]),
-            (number[high_a], number[low_b]) if low_b > low_a else (number[low_a], number[high_b]),
-            tuple(number[tip] for tip in tips), unknown, unknown,
-        )  # fmt: skip
-
-
-def cost_now(level: Rails, upright: Rails, line: Line) -> float:
+def cost_now(rails: Rails, line: Line) -> float:
     """Return what the line costs whose way the rails know."""
-    first, second = (level, upright) if starts_level(line) else (upright, level)
-    last = len(line) - 2
+    axis, last = 0 if starts_level(line) else 1, len(line) - 2
+    tip = rails.edges + 4
     total = float(last)
     for at in range(last + 1):
-        rails, other = (first, second) if at % 2 == 0 else (second, first)
-        begin = int(rails.at[other.own[(at - 1) // 2]]) if at else rails.tips[0]
-        end = int(rails.at[other.own[(at + 1) // 2]]) if at < last else rails.tips[1]
-        low, high = min(begin, end), max(begin, end)
-        total += max(0.0, float(rails.begun[rails.own[at // 2], high] - rails.ended[rails.own[at // 2], low]))
+        begin = rails.turns + (at - 1) // 2 if at else tip
+        end = rails.turns + (at + 1) // 2 if at < last else tip + 1
+        total += rails.cost(axis, rails.turns + rails.straight[axis] + at // 2, begin, end)
+        axis = 1 - axis
     return total
 
 
@@ -149,7 +156,10 @@ def ports_on(low: float, high: float, other: float, inset: float) -> list[float]
     opposite = min(max(other, low + inset), high - inset)
     found = [middle]
     for place in (opposite, middle - quarter, middle + quarter):
-        if all(abs(place - old) > 1 for old in found):
+        for old in found:
+            if abs(place - old) <= 1:
+                break
+        else:
             found.append(place)
     return found
 
@@ -163,112 +173,153 @@ def _straight(a: Extent, b: Extent) -> list[float]:
     return [*(low + (high - low) * share for share in (0.5, 0.0, 1.0, 0.25, 0.75)), *middles]
 
 
-def cheapest_way(level: Rails, upright: Rails, limit: float, least: float = 0.0) -> tuple[float, Line]:
+def cheapest_way(rails: Rails, limit: float, least: float = 0.0) -> tuple[float, Line]:
     """Return the cheapest way of up to four corners that costs less than the limit, and its cost, a corner costing 1.
 
     `least` is what any way costs for its length alone. Without a way, the cost is the limit.
     """
     best, found = limit, Line()
-    one, two = _Legs(level, upright), _Legs(upright, level)
-    for corners, look in enumerate(LOOKS):
-        for first, second in ((one, two), (two, one)):
-            if best <= corners + least:
-                return best, found
-            cost, chosen = look(first, second)
-            if cost + corners < best:
-                line = _points(first.rails, second.rails, chosen)
-                best, found = cost + corners, line if first is one else [(y, x) for x, y in line]
+    if best <= least:
+        return best, found
+    legs = _Legs(rails)
+    for corners, look in enumerate((legs.none, legs.one, legs.two, legs.three, legs.four)):
+        if best <= corners + least:
+            break
+        cost, axis, chosen = look(best - corners)
+        if cost + corners < best:
+            best, found = cost + corners, _points(rails, axis, chosen)
     return best, found
 
 
-class _Legs:
-    """What the first, the last and any leg between cost on the rails of one direction, by the rails where they turn.
+# The least cost of a way, the direction in which it begins, and the rails that it runs on.
+Found = tuple[float, int, list[int]]
 
-    `begin` is by port of the first box and by rail of the other direction, `end` by port of the second box.
+
+class _Legs:
+    """What the first, the last and any leg between cost on the rails of both directions, by the rails where they turn.
+
+    Ways are looked for in both directions at once: an axis is 0 for those that begin level, 1 for those that begin upright.
+    `ends` are by direction, by port and by rail of the other direction; the ports of the first box come first.
     """
 
-    def __init__(self, rails: Rails, others: Rails) -> None:
-        self.rails, self.others = rails, others
-        # Rails that lead straight across, and those of the way as it is, are none to turn on.
-        self.turns = others.ports[1].stop
-        self.begin, self.end = self._ended(0), self._ended(1)
-        self._out: Floats | None = None
+    def __init__(self, rails: Rails) -> None:
+        self.rails, self.room = rails, rails.room
+        self.out, self.into = slice(self.room, self.room + PORTS), slice(self.room + PORTS, rails.turns)
+        turns = rails.places[:, : rails.turns]
+        # Of two rails of the other direction, whether the first comes no later than the second.
+        self.forth = turns[:, :, None] <= turns[:, None]
+        self.ends = self._ended(turns)
+        self._two: tuple[Floats, Floats] | None = None
 
-    def _ended(self, which: int) -> Floats:
-        rails = self.rails
-        one, two = rails.sides[which][: self.turns], rails.at[: self.turns]
-        low, high, ports = np.minimum(one, two), np.maximum(one, two), rails.ports[which]
-        found = np.maximum(rails.begun[ports].take(high, 1) - rails.ended[ports].take(low, 1), 0.0)
-        return found + self.others.shut[which][: self.turns]
-
-    @cached_property
-    def between(self) -> Floats:
-        """What a leg costs on each rail of the room, from each rail of the other direction to each."""
-        at, room = self.rails.at[: self.turns], self.rails.room
-        begun, ended = self.rails.begun[:room].take(at, 1), self.rails.ended[:room].take(at, 1)
-        forth = np.maximum(begun[:, None, :] - ended[:, :, None], 0.0)
-        return np.where(at[:, None] <= at, forth, forth.transpose(0, 2, 1))
-
-    def out(self, second: _Legs) -> Floats:
-        """Return the least cost of two legs from the first box, by the rail of the room for the second leg, then ours."""
-        if self._out is None:
-            mine, ports = self.rails.room, self.rails.ports[0]
-            starts = self.begin[:, : second.rails.room].T[:, :, None]
-            self._out = (starts + second.between[:, ports, :mine]).min(1)
-        return self._out
-
-    def into(self, second: _Legs) -> Floats:
-        """Return the least cost of two legs into the second box, by the rail of the room for the first leg, then ours."""
-        mine, ports = self.rails.room, self.rails.ports[1]
-        ends = self.end[:, : second.rails.room].T[:, None, :]
-        found: Floats = (second.between[:, :mine, ports] + ends).min(2)
+    def _ended(self, turns: Floats) -> Floats:
+        rails, ports = self.rails, slice(self.room, self.rails.turns)
+        low, high = LOW + rails.edges, HIGH + rails.edges
+        begun, ended, each = rails.begun[:, ports], rails.ended[:, ports], np.arange(2 * PORTS)
+        before = begun[:, each, low][:, :, None] - ended[:, :, : rails.turns]
+        behind = begun[:, :, : rails.turns] - ended[:, each, high][:, :, None]
+        turns, first, last = turns[:, None], rails.places[:, low, None], rails.places[:, high, None]
+        found: Floats = np.maximum(np.where(turns < first, before, behind), 0.0)
+        found[(turns >= first - CLEAR) & (turns <= last + CLEAR)] = np.inf
+        found[rails.lines[:, ports] == FAR] = np.inf
         return found
 
+    def _onward(self, axis: Ints | int, rail: Ints | int, here: Ints | int, there: slice) -> Floats:
+        """Return what legs cost on rails from a rail of the other direction to some others, for several of each."""
+        begun, ended = self.rails.begun, self.rails.ended
+        forth = begun[axis, rail, there] - ended[axis, rail, here][..., None]
+        back = begun[axis, rail, here][..., None] - ended[axis, rail, there]
+        found: Floats = np.maximum(np.where(self.forth[axis, here, there], forth, back), 0.0)
+        return found
 
-def _no_corner(first: _Legs, _: _Legs) -> tuple[float, list[int]]:
-    rails = first.rails
-    if rails.straight.start == rails.straight.stop:
-        return np.inf, []
-    costs = rails.cost(rails.straight, *rails.facing)
-    best = int(costs.argmin())
-    return float(costs[best]), [rails.straight.start + best]
+    def _two_legs(self) -> tuple[Floats, Floats]:
+        """Return the least cost of two legs out of the first box and of two into the second one.
+
+        They are by direction, by the rail of the room on which the inner leg of both runs, then by that of the other one.
+        """
+        if self._two is None:
+            room, ports = self.room, slice(self.room, self.rails.turns)
+            begun, ended = self.rails.begun[::-1, :room], self.rails.ended[::-1, :room]
+            # By direction, by the other leg's rail, by port, by the inner leg's rail.
+            forth = begun[:, :, None, :room] - ended[:, :, ports, None]
+            back = begun[:, :, ports, None] - ended[:, :, None, :room]
+            legs = np.where(self.forth[::-1, None, ports, :room], forth, back)
+            np.maximum(legs, 0.0, out=legs)
+            legs += self.ends[:, :, :room].transpose(0, 2, 1)[..., None]
+            out, into = _least_of_ports(legs[:, :, :PORTS]), _least_of_ports(legs[:, :, PORTS:])
+            self._two = out.transpose(0, 2, 1), into.transpose(0, 2, 1)
+        return self._two
+
+    def none(self, limit: float) -> Found:
+        """Look for a straight way."""
+        rails = self.rails
+        for axis, many in enumerate(rails.straight):
+            if many:
+                low, high = sorted(rails.facing(axis), key=rails.stops[axis].__getitem__)
+                straight = slice(rails.turns, rails.turns + many)
+                costs = np.maximum(rails.begun[axis, straight, high] - rails.ended[axis, straight, low], 0.0)
+                best = int(costs.argmin())
+                return float(costs[best]), axis, [rails.turns + best]
+        return limit, 0, []
+
+    def one(self, _: float) -> Found:
+        """Look for ways with one corner."""
+        costs = self.ends[:, :PORTS, self.into] + self.ends[::-1, PORTS:, self.out].transpose(0, 2, 1)
+        axis, i, j = _least(costs)
+        return float(costs[axis, i, j]), axis, [self.out.start + i, self.into.start + j]
+
+    def two(self, limit: float) -> Found:
+        """Look for ways with two corners."""
+        begin, end = self.ends[:, :PORTS, : self.room], self.ends[:, PORTS:, : self.room]
+        axis, x = (begin.min(1) + end.min(1) < limit).nonzero()
+        if not len(x):
+            return limit, 0, []
+        begun, ended = self.rails.begun[1 - axis, x], self.rails.ended[1 - axis, x]
+        forth = begun[:, None, self.into] - ended[:, self.out, None]
+        back = begun[:, self.out, None] - ended[:, None, self.into]
+        costs = np.maximum(np.where(self.forth[1 - axis, self.out, self.into], forth, back), 0.0)
+        costs += begin[axis, :, x][:, :, None]
+        costs += end[axis, :, x][:, None]
+        at, i, j = _least(costs)
+        return float(costs[at, i, j]), int(axis[at]), [self.out.start + i, int(x[at]), self.into.start + j]
+
+    def three(self, limit: float) -> Found:
+        """Look for ways with three corners."""
+        (out, _), ends = self._two_legs(), self.ends[::-1, PORTS:, : self.room]
+        axis, r, x = (out + ends.min(1)[:, :, None] < limit).nonzero()
+        if not len(r):
+            return limit, 0, []
+        costs = self._onward(axis, r, x, self.into)
+        costs += out[axis, r, x][:, None]
+        costs += ends[axis, :, r]
+        at, j = divmod(int(costs.argmin()), PORTS)
+        axis, r, x = int(axis[at]), int(r[at]), int(x[at])
+        return float(costs[at, j]), axis, [self._port(axis, x, r, 0), x, r, self.into.start + j]
+
+    def four(self, limit: float) -> Found:
+        """Look for ways with four corners."""
+        out, into = self._two_legs()
+        axis, r, x = (out + into.min(2)[:, :, None] < limit).nonzero()
+        if not len(r):
+            return limit, 0, []
+        costs = self._onward(axis, r, x, slice(self.room))
+        costs += out[axis, r, x][:, None]
+        costs += into[axis, r]
+        at, y = divmod(int(costs.argmin()), self.room)
+        axis, r, x = int(axis[at]), int(r[at]), int(x[at])
+        return float(costs[at, y]), axis, [self._port(axis, x, r, 0), x, r, y, self._port(axis, y, r, 1)]
+
+    def _port(self, axis: int, x: int, r: int, which: int) -> int:
+        """Return the port of the first (0) or the second box from which the way over two rails is the cheapest."""
+        ports = (self.out, self.into)[which]
+        legs = self._onward(1 - axis, x, r, ports) + self.ends[axis, which * PORTS : (which + 1) * PORTS, x]
+        start: int = ports.start
+        return start + int(legs.argmin())
 
 
-def _one_corner(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
-    out, into = first.rails.ports[0], second.rails.ports[1]
-    costs = first.begin[:, into] + second.end[:, out].T
-    i, j = divmod(int(costs.argmin()), costs.shape[1])
-    return float(costs[i, j]), [out.start + i, into.start + j]
-
-
-def _two_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
-    (out, back), room = first.rails.ports, second.rails.room
-    costs = second.between[:, out, back] + first.begin[:, :room].T[:, :, None] + first.end[:, :room].T[:, None, :]
-    x, i, j = _least(costs)
-    return float(costs[x, i, j]), [out.start + i, x, back.start + j]
-
-
-def _three_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
-    room, into = second.rails.room, second.rails.ports[1]
-    ends = second.end[:, : first.rails.room].T[:, None, :]
-    costs = first.between[:, :room, into] + first.out(second).T[:, :, None] + ends
-    r, x, j = _least(costs)
-    return float(costs[r, x, j]), [_from(first, second, x, r), x, r, into.start + j]
-
-
-def _four_corners(first: _Legs, second: _Legs) -> tuple[float, list[int]]:
-    room, back = second.rails.room, first.rails.ports[1]
-    costs = first.between[:, :room, :room] + first.out(second).T[:, :, None] + first.into(second).T[:, None, :]
-    r, x, y = _least(costs)
-    ends = second.between[y, r, back] + first.end[:, y]
-    return float(costs[r, x, y]), [_from(first, second, x, r), x, r, y, back.start + int(ends.argmin())]
-
-
-def _from(first: _Legs, second: _Legs, x: int, r: int) -> int:
-    """Return the port from which the way over two rails of the room is the cheapest."""
-    out = first.rails.ports[0]
-    start: int = out.start
-    return start + int((first.begin[:, x] + second.between[x, out, r]).argmin())
+def _least_of_ports(legs: Floats) -> Floats:
+    """Return the least along the third axis, over all ports; in pairs that is quicker than all at once."""
+    pairs = np.minimum(legs[:, :, : PORTS // 2], legs[:, :, PORTS // 2 :])
+    return np.minimum(pairs[:, :, 0], pairs[:, :, 1])
 
 
 def _least(costs: Floats) -> tuple[int, int, int]:
@@ -277,19 +328,14 @@ def _least(costs: Floats) -> tuple[int, int, int]:
     return i, j, k
 
 
-# How to look for the cheapest way with no corner, with one, and so on.
-LOOKS = (_no_corner, _one_corner, _two_corners, _three_corners, _four_corners)
-
-
-def _points(first: Rails, second: Rails, chosen: Sequence[int]) -> Line:
-    """Return the corners of a way, as if its first rail were level."""
-    rails = [first if at % 2 == 0 else second for at in range(len(chosen))]
-    where = [float(r.where[number]) for r, number in zip(rails, chosen, strict=True)]
-    begin, end = first.facing
+def _points(rails: Rails, axis: int, chosen: Sequence[int]) -> Line:
+    """Return the corners of a way that begins in a direction."""
+    where = [rails.where[axis if at % 2 == 0 else 1 - axis][rail] for at, rail in enumerate(chosen)]
+    last = axis if len(chosen) % 2 else 1 - axis
     if len(chosen) > 1:
-        begin, end = int(first.sides[0][chosen[1]]), int(rails[-1].sides[1][chosen[-2]])
-    found = [(float(first.places[begin]), where[0])]
-    for at, (here, there) in enumerate(pairwise(where)):
-        found.append((there, here) if at % 2 == 0 else (here, there))
-    tip = float(rails[-1].places[end])
-    return [*found, (tip, where[-1]) if len(chosen) % 2 else (where[-1], tip)]
+        tips = rails.side(axis, 0, where[1]), rails.side(last, 1, where[-2])
+    else:
+        begin, end = rails.facing(axis)
+        tips = rails.stops[axis][begin], rails.stops[axis][end]
+    corners = pairwise([tips[0], *where, tips[1]])
+    return [(one, two) if (at + axis) % 2 == 0 else (two, one) for at, (one, two) in enumerate(corners)]
