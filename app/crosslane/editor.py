@@ -356,14 +356,14 @@ class Editor:
         self.message = Message(text, problem)
         self._tell("message")
 
-    def show_ghost(self, diff: Diff, routes: dict[str, Route] | None = None) -> None:
+    def show_ghost(self, diff: Diff, known: tuple[Map, dict[str, Route]] | None = None) -> None:
         """Show what a diff would do, without doing it; an empty one ends the preview.
 
-        Whoever knows the ways of all flows as they would be then hands them over: laying them takes its time.
+        Whoever knows the map as it would be then and the ways of all its flows hands them over: both take their time.
         """
         self.ghost = diff
-        if routes is not None:
-            self._previewed, self._ghost_routes = (self.map, diff, self.map.apply(diff)), routes
+        if known is not None:
+            self._previewed, self._ghost_routes = (self.map, diff, known[0]), known[1]
         self._tell("ghost")
 
     @property

@@ -1,4 +1,4 @@
-"""The longest time for which the window does not listen, on a large map: opening, paste, moving all, and undo of these.
+"""The longest time for which the window does not listen, on a large map: opening, paste, moving all, tidy-up, and undo of these.
 
 Each turn of the event loop is timed in processor time of the window's thread, from the key to rest; beside the worst
 stands how many took longer than one and two frames of 60 a second. On a screen: QT_QPA_PLATFORM=xcb.
@@ -15,9 +15,12 @@ import time
 from collections.abc import Callable
 
 from bench_gestures import Bench, large_map, yard
+from PySide6.QtWidgets import QPushButton
 
 from crosslane.__main__ import prepare
 from crosslane.model import edits
+from crosslane.ui.tidying import BUSY
+from crosslane.ui.window import Window
 
 FRAME = 1 / 60
 
@@ -40,6 +43,9 @@ def measure(steps: int, folder: str) -> dict[str, list[float]]:
         "move all": lambda: editor.run("Move steps", edits.move_steps, ids, 8, 0),
         "undo of the move": editor.undo,
         "redo of it": editor.redo,
+        "tidy up, shown": lambda: (editor.select([]), window.do("tidy")),
+        "tidy up, taken": lambda: _first_answer(window).click(),
+        "undo of the tidy-up": editor.undo,
     }
     for name, act in commands.items():
         bench.blocked.clear()
@@ -47,9 +53,15 @@ def measure(steps: int, folder: str) -> dict[str, list[float]]:
         act()
         bench.blocked.append(time.thread_time() - began)
         bench.settle()
+        while window.message.label.text() == BUSY:
+            bench.settle()
         found[name] = list(bench.blocked)
     window.shell.close()
     return found
+
+
+def _first_answer(window: Window) -> QPushButton:
+    return next(button for button in window.message.findChildren(QPushButton) if button.isVisible())
 
 
 def main(steps: int) -> None:

@@ -5,24 +5,27 @@ that a frame of the whole map costs on the machine at hand. Gestures are real mo
 repaint, and everything else that runs in the window meanwhile counts. Times are the processor's, so that what else the
 machine does does not count.
 
-python tests/benchmarks/bench_gestures.py [STEPS] [WIDTHxHEIGHT]
+python tests/benchmarks/bench_gestures.py [STEPS] [WIDTHxHEIGHT] [NAME ...]
+
+With names, only the gestures that have one of them in theirs are done; --list says what there is.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from crosslane.main import start
@@ -35,6 +38,10 @@ from crosslane.ui.window import Window
 
 HUB = "s41"
 PATIENCE = float(os.environ.get("PATIENCE", "15"))
+# Seconds without anything to do after which nothing is expected any more: longer than every timer of a view.
+QUIET = 0.4
+# Seconds after a gesture in which what it entails in the window has come; the worker may be busy with results for longer.
+AFTER = 3.0
 
 
 def large_map(steps: int, hub: int = 0) -> Map:
@@ -104,10 +111,10 @@ class Bench:
         else:
             time.sleep(0.0005)
 
-    def settle(self) -> None:
+    def settle(self, most: float = PATIENCE) -> None:
         """Wait until nothing is under way any more, or some seconds: very large maps keep the worker busy."""
         began = quiet = time.perf_counter()
-        while time.perf_counter() - quiet < 1.0 and time.perf_counter() - began < PATIENCE:
+        while time.perf_counter() - quiet < QUIET and time.perf_counter() - began < most:
             self.turn()
             if self.window.errands.worker.busy or self.canvas.picture.owed:
                 quiet = time.perf_counter()
@@ -116,6 +123,13 @@ class Bench:
         """Send one mouse event to the canvas."""
         where = QPointF(self.view.mapToGlobal(at))
         event = QMouseEvent(kind, at, where, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self.view, event)
+
+    def wheel(self, at: QPointF, by: int) -> None:
+        """Turn the wheel over a point of the view, as it zooms; 120 are one notch."""
+        where, none = QPointF(self.view.mapToGlobal(at)), Qt.MouseButton.NoButton
+        held, phase = Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase
+        event = QWheelEvent(at, where, QPoint(), QPoint(0, by), none, held, phase, False)
         QApplication.sendEvent(self.view, event)
 
     def drag(self, name: str, begin: QPointF, dx: float, dy: float, count: int = 60) -> None:
@@ -132,7 +146,7 @@ class Bench:
         self.turn()
         self.tell(name, times)
         self.tell("  its release", [time.thread_time() - began] * 2)
-        self.settle()
+        self.settle(AFTER)
         self.tell("  turns until all is known", self.blocked)
 
     def band(self, name: str, dx: float, dy: float) -> None:
@@ -149,7 +163,7 @@ class Bench:
             )
             self.mouse(QEvent.Type.MouseButtonRelease, at, left, none)
             if found:
-                self.settle()
+                self.settle(AFTER)
                 self.drag(name, at, dx, dy)
                 return
         raise AssertionError("no place in sight where a rubber band begins")
@@ -192,8 +206,12 @@ class Bench:
         assert rect is not None
         return QPointF(self.canvas.mapFromScene(QPointF(*rect.center)))
 
-    def look_at(self, id_: str, zoom: float) -> None:
-        """Zoom, with a step in the middle of the view."""
+    def look_at(self, id_: str | None, zoom: float) -> None:
+        """Zoom, with a step in the middle of the view; without one, look at the map as it is fitted."""
+        if id_ is None:
+            self.canvas.fit()
+            QApplication.processEvents()
+            return
         self.canvas.set_zoom(zoom)
         self.canvas.refresh()
         rect = self.canvas.place_of(id_)
@@ -233,7 +251,7 @@ def yard(size: tuple[int, int] = (1600, 900), steps: int = 2000) -> float:
     return _YARD[0]
 
 
-def main(steps: int, size: tuple[int, int]) -> None:
+def main(steps: int, size: tuple[int, int], names: Sequence[str]) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CROSSLANE_HOME"] = folder
@@ -243,35 +261,55 @@ def main(steps: int, size: tuple[int, int]) -> None:
             f"{steps} steps, {len(bench.window.editor.map.flows)} flows, {size[0]} x {size[1]}; yardstick (one layer)"
         )
         print(f"painted in {yard() * 1000:.1f} ms")
-        gestures(bench)
-        one_number(bench)
-        commands(bench)
+        for name, act in GESTURES.items():
+            if not names or any(part in name for part in names):
+                act(bench)
         bench.window.shell.close()
 
 
-def gestures(bench: Bench) -> None:
-    """Pan, zoom, drag, rubber band."""
-    canvas, bar = bench.canvas, bench.canvas.horizontalScrollBar()
-    for zoom in (1.0, 0.5):
-        bench.look_at("s900" if "s900" in bench.window.editor.map else "s40", zoom)
-        start_at = bar.value()
-        bench.tell(f"pan at {zoom:.0%}", bench.timed(lambda n, a=start_at: bar.setValue(a + n * 30)))
-    bench.tell("zoom around 50%", bench.timed(lambda n: canvas.set_zoom(0.5 * 1.01 ** (n % 20))))
-    canvas.fit()
-    QApplication.processEvents()
-    bench.tell("repaint, whole map", bench.timed(lambda _: bench.view.update()))
-    bench.look_at("s40", 1.0)
-    bench.drag("drag a step at 100%", bench.place("s40"), 3, 1)
-    bench.look_at("s40", 1.0)
-    bench.band("rubber band at 100%", 8, 5)
-    bench.look_at(HUB, 1.0)
-    bench.drag("drag a hub at 100%", bench.place(HUB), 3, 1)
-    bench.look_at(HUB, 0.5)
-    bench.drag("drag a hub at 50%", bench.place(HUB), 2, 1)
-    canvas.fit()
-    QApplication.processEvents()
-    bench.drag("drag a step, whole map", bench.place("s52"), 1, 0)
-    bench.band("rubber band, whole map", 8, 5)
+def pan(bench: Bench, zoom: float) -> None:
+    """Scroll to the right."""
+    bar = bench.canvas.horizontalScrollBar()
+    bench.look_at("s900" if "s900" in bench.window.editor.map else "s40", zoom)
+    begin = bar.value()
+    bench.tell(f"pan at {zoom:.0%}", bench.timed(lambda n: bar.setValue(begin + n * 30)))
+
+
+def zoom(bench: Bench, around: float) -> None:
+    """Turn the wheel, in and out again, with the pointer off the middle."""
+    bench.look_at("s900" if "s900" in bench.window.editor.map else "s40", around)
+    at = QPointF(bench.view.width() * 0.4, bench.view.height() * 0.45)
+    bench.tell(f"zoom around {around:.0%}", bench.timed(lambda n: bench.wheel(at, 40 if n % 24 < 12 else -40)))
+    bench.blocked.clear()
+    bench.settle(AFTER)
+    bench.tell("  turns until all is known", bench.blocked)
+
+
+def repaint(bench: Bench, zoom: float | None) -> None:
+    """Paint all of the view anew, the whole map without a zoom."""
+    bench.look_at(None if zoom is None else "s40", zoom or 0.0)
+    bench.tell(f"repaint, {_at(zoom)}", bench.timed(lambda _: bench.view.update()))
+
+
+def drag(bench: Bench, id_: str, zoom: float | None, way: tuple[float, float], tool: str = "select") -> None:
+    """Drag a step, or all that is right of it with the tool that makes room."""
+    bench.look_at(None if zoom is None else id_, zoom or 0.0)
+    at = bench.place(id_)
+    if tool == "space":
+        bench.canvas.run_tool("space")
+        at -= QPointF(bench.canvas.zoom * 100, 0)
+    what = {"space": "make room"}.get(tool, "drag a hub" if id_ == HUB else "drag a step")
+    bench.drag(f"{what}, {_at(zoom)}", at, *way)
+
+
+def band(bench: Bench, zoom: float | None) -> None:
+    """Drag a rubber band."""
+    bench.look_at(None if zoom is None else "s40", zoom or 0.0)
+    bench.band(f"rubber band, {_at(zoom)}", 8, 5)
+
+
+def _at(zoom: float | None) -> str:
+    return "whole map" if zoom is None else f"{zoom:.0%}"
 
 
 def one_number(bench: Bench) -> None:
@@ -285,7 +323,7 @@ def one_number(bench: Bench) -> None:
     began = time.perf_counter()
     editor.set("f40-0", "Set wait", wait="9d")
     bench.settle()
-    print(f"all results of an edit after {time.perf_counter() - began - 1.0:.2f} s")
+    print(f"all results of an edit after {time.perf_counter() - began - QUIET:.2f} s")
     bench.tell("  turns until all is known", bench.blocked)
 
 
@@ -314,6 +352,33 @@ def commands(bench: Bench) -> None:
     bench.command("fit anyhow", lambda: canvas.fit(anyhow=True))
 
 
+GESTURES: dict[str, Callable[[Bench], None]] = {
+    "pan at 100%": lambda bench: pan(bench, 1.0),
+    "pan at 50%": lambda bench: pan(bench, 0.5),
+    "zoom around 50%": lambda bench: zoom(bench, 0.5),
+    "zoom around 100%": lambda bench: zoom(bench, 1.0),
+    "repaint, 100%": lambda bench: repaint(bench, 1.0),
+    "repaint, whole map": lambda bench: repaint(bench, None),
+    "drag a step, 100%": lambda bench: drag(bench, "s40", 1.0, (3, 1)),
+    "drag a step, 50%": lambda bench: drag(bench, "s40", 0.5, (3, 1)),
+    "drag a step, whole map": lambda bench: drag(bench, "s52", None, (1, 0)),
+    "drag a hub, 100%": lambda bench: drag(bench, HUB, 1.0, (3, 1)),
+    "drag a hub, 50%": lambda bench: drag(bench, HUB, 0.5, (2, 1)),
+    "make room, 100%": lambda bench: drag(bench, "s900", 1.0, (3, 0), "space"),
+    "make room, 50%": lambda bench: drag(bench, "s900", 0.5, (3, 0), "space"),
+    "rubber band, 100%": lambda bench: band(bench, 1.0),
+    "rubber band, whole map": lambda bench: band(bench, None),
+    "one number": one_number,
+    "commands": commands,
+}
+
+
 if __name__ == "__main__":
-    wide, _, high = (sys.argv[2] if len(sys.argv) > 2 else "1600x900").partition("x")
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000, (int(wide), int(high)))
+    asked = sys.argv[1:]
+    if "--list" in asked:
+        raise SystemExit("\n".join(GESTURES))
+    steps_asked = int(asked.pop(0)) if asked and asked[0].isdigit() else 2000
+    sized = asked and re.fullmatch(r"(\d+)x(\d+)", asked[0])
+    if sized:
+        del asked[0]
+    main(steps_asked, (int(sized[1]), int(sized[2])) if sized else (1600, 900), asked)

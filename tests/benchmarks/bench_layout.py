@@ -7,7 +7,7 @@ are missing is said first; who finds nothing in time has "no result".
 
 Seconds are told twice, in one run for all: "first" is the first layout of a process, which is what a person waits for,
 once what is needed has been loaded; "seconds" is the median of --runs more in the same process, when it has warmed up.
-dot has no first: it is called in a process that may have called it before.
+dot has no first: every drawing of it is the first of a process.
 """
 
 from __future__ import annotations

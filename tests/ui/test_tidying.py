@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +19,7 @@ from crosslane.desk import Desk
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.layout.of_map import cards_of, route_map
-from crosslane.layout.proposal import Proposal
+from crosslane.layout.proposal import Proposal, proposed
 from crosslane.layout.tidy import tidied_map
 from crosslane.main import open_window
 from crosslane.model import edits
@@ -45,7 +49,14 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     desk.start(heap)
     yield made
     made.errands.close()
+    tidying_of(made)._errands.close()
     desk.close()
+
+
+def tidying_of(window: Window) -> Tidying:
+    found = window.findChild(Tidying)
+    assert isinstance(found, Tidying)
+    return found
 
 
 def places(window: Window) -> dict[str, tuple[float, float]]:
@@ -94,8 +105,6 @@ def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatc
                 assert cards[step].grown(1.5).contains(end)
     between.show(1.0)
     assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in goal.items()}
-    between.end()
-    assert editor.ghost == {}
 
 
 def test_lanes_move_along_with_their_steps() -> None:
@@ -185,16 +194,14 @@ def test_a_layout_that_takes_long_can_be_stopped(qtbot: QtBot, window: Window, m
     """The way out stands beside the sentence as long as the answer is on its way; then everything is where it was."""
     monkeypatch.setattr("crosslane.ui.tidying.LONG_MS", 0)
     # An answer that never comes.
-    monkeypatch.setattr(window.mirror, "ask", lambda *_, **__: None)
+    monkeypatch.setattr(tidying_of(window)._mirror, "ask", lambda *_, **__: None)
     before = places(window)
     window.do("tidy")
     qtbot.waitUntil(lambda: window.message.asks)
     assert window.message.label.text() == BUSY
     window.do("escape")
     assert window.message.label.text() == STOPPED
-    tidying = window.findChild(Tidying)
-    assert tidying is not None
-    assert not tidying.waits
+    assert not tidying_of(window).waits
     assert places(window) == before
 
 
@@ -227,35 +234,61 @@ def test_the_last_sentence_covers_no_lane_and_gives_its_room_back(qtbot: QtBot, 
     foot = canvas.viewport().mapTo(canvas, canvas.mapFromScene(QPointF(lanes.x, lanes.bottom)))
     assert foot.y() <= window.message.y()
     window.message.clear()
-    assert canvas.viewport().height() == full
+    qtbot.waitUntil(lambda: canvas.viewport().height() == full)
 
 
 @pytest.mark.parametrize(
     ("crossings", "shown"), [(4, True), (5, False), (9, False)], ids=["better", "hardly better", "worse"]
 )
 def test_a_better_answer_takes_the_place_of_the_preview_only_where_it_is_worth_it(
-    window: Window, monkeypatch: pytest.MonkeyPatch, crossings: int, *, shown: bool
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, crossings: int, *, shown: bool
 ) -> None:
     """Nothing jumps about for next to nothing."""
     answers: dict[str, Callable[[list[Proposal]], object]] = {}
-    monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
+    monkeypatch.setattr(
+        tidying_of(window)._mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then})
+    )
     step = window.editor.map.steps[0].id
     window.do("tidy")
-    answers[FIRST]([Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
-    answers[BETTER]([Proposal({step: {"x": 800}}, (9, 9, 900.0), (crossings, 2, 900.0))])
+    answers[FIRST]([({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
+    answers[BETTER]([({step: {"x": 800}}, (9, 9, 900.0), (crossings, 2, 900.0))])
     ghost = puts(window.editor.map, [window.editor.map.step(step).but(x=800 if shown else 400)])
-    assert window.editor.ghost == ghost
+    qtbot.waitUntil(lambda: window.editor.ghost == ghost and window.message.asks)
 
 
-def test_what_comes_after_the_preview_was_left_is_not_shown(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A better answer on its way is forgotten with the first."""
+def test_a_tidy_up_does_not_wait_for_the_results_of_a_large_map(qtbot: QtBot, window: Window) -> None:
+    """The window's own process may be busy with them for many seconds."""
+    window.errands.ask("results", lambda _: None, time.sleep, 300)
+    assert "This is how it would look." in offered(qtbot, window)
+    assert window.errands.worker.busy
+
+
+def test_an_answer_is_unpacked_without_what_lays_out() -> None:
+    """Loading that would stop the window for some frames."""
+    packed = pickle.dumps(list(proposed(template("loop"), None, False)))
+    program = f"import pickle, sys; pickle.loads({packed!r}); sys.exit('crosslane.layout.tidy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("looked", [True, False], ids=["after the first was looked at", "at once"])
+def test_what_comes_after_the_preview_was_left_is_not_shown(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch, *, looked: bool
+) -> None:
+    """A better answer on its way is forgotten with the first, and so is the first while it is not shown yet."""
     answers: dict[str, Callable[[list[Proposal]], object]] = {}
-    monkeypatch.setattr(window.mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then}))
+    monkeypatch.setattr(
+        tidying_of(window)._mirror, "ask", lambda kind, _map, _job, then, *_, **__: answers.update({kind: then})
+    )
     step = window.editor.map.steps[0].id
     window.do("tidy")
-    answers[FIRST]([Proposal({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
-    window.do("escape")
-    answers[BETTER]([Proposal({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0))])
+    answers[FIRST]([({step: {"x": 400}}, (9, 9, 900.0), (5, 3, 900.0))])
+    if looked:
+        qtbot.waitUntil(lambda: window.message.asks)
+        window.do("escape")
+    else:
+        tidying_of(window).end()
+    answers[BETTER]([({step: {"x": 800}}, (9, 9, 900.0), (0, 0, 900.0))])
+    qtbot.wait(50)
     assert window.editor.ghost == {}
     assert not window.message.asks
 
@@ -265,7 +298,7 @@ def test_what_is_drawn_is_told_with_the_question_once_it_is_no_longer_drawn_in_h
 ) -> None:
     """The numbers before are those of the lines on screen; laying them anew would take longer than the tidy-up."""
     asked: list[object] = []
-    monkeypatch.setattr(window.mirror, "ask", lambda *args, **_: asked.append(args[-1]))
+    monkeypatch.setattr(tidying_of(window)._mirror, "ask", lambda *args, **_: asked.append(args[-1]))
     lines = [[(x, y) for x, y in route.points] for route in window.editor.routes.values()]
     assert window.editor.is_settled
     window.do("tidy")

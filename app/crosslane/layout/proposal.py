@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any
 
 from crosslane.layout.graph import Options
 from crosslane.layout.of_map import route_map
@@ -17,18 +17,13 @@ from crosslane.model.plan import lane_bands, step_rect
 
 Numbers = tuple[int, int, float]
 Fields = dict[str, dict[str, Any]]
+# Fields to set by record id, empty when the map is tidy already; crossings, bends and length before and after. A plain
+# tuple: with a type of its own, whoever unpacks it in the window would load all that lays out.
+Proposal = tuple[Fields, Numbers, Numbers]
 # With more steps, looking for cards on one another pair by pair would take longer than tidying.
 _FEW = 400
 # So many routes come in one piece of an answer.
 PORTION = 120
-
-
-class Proposal(NamedTuple):
-    """Fields to set by record id, empty when the map is tidy already; crossings, bends and length before and after."""
-
-    fields: Fields
-    before: Numbers
-    after: Numbers
 
 
 def ready() -> None:
@@ -55,10 +50,10 @@ def proposed(
     before = (now.crossings, now.bends, now.length)
     better = then.total < now.total - 0.5 or _is_covered(map_)
     if not diff or (only is None and aspect is None and not better):
-        yield Proposal({}, before, before)
+        yield {}, before, before
         return
     fields = {id_: {name: new for name, (_, new) in patch(change).items()} for id_, change in diff.items()}
-    yield Proposal(fields, before, (then.crossings, then.bends, then.length))
+    yield fields, before, (then.crossings, then.bends, then.length)
     for begin in range(0, len(routes), PORTION):
         yield dict(routes[begin : begin + PORTION])
 

@@ -13,7 +13,7 @@ from crosslane.geometry import Rect
 from crosslane.paint.batches import paint_batches, paint_coarsely, paint_layer_at_once
 from crosslane.paint.strokes import color, op_of, screen_text_op
 
-__all__ = ["Detail", "color", "detail_of", "paint_elements", "paint_picture", "paint_shapes"]
+__all__ = ["Detail", "color", "count_of", "detail_for", "is_legible", "paint_elements", "paint_picture", "paint_shapes"]
 
 # Below this size on screen text is no longer read, only seen.
 LEGIBLE = 4.5
@@ -26,9 +26,14 @@ _FINE: tuple[Layer, ...] = ("lanes", "notes", "headers")
 Detail = Literal["paper", "full", "batched", "overview"]
 
 
+def is_legible(scale: float) -> bool:
+    """Say whether text is read at a scale on screen, and not only seen."""
+    return scale * _TEXT_SIZE >= LEGIBLE
+
+
 def detail_for(scale: float, count: int) -> Detail:
     """Return how much is painted on screen, at a scale and with so many cards, flows and pills in sight."""
-    if scale * _TEXT_SIZE < LEGIBLE or count > MOST_BATCHED:
+    if not is_legible(scale) or count > MOST_BATCHED:
         return "overview"
     return "batched" if count > MOST_FULL else "full"
 
@@ -50,7 +55,7 @@ def paint_picture(
     # What is small on a screen of many fine pixels is still read.
     scale = painter.worldTransform().m11() * painter.device().devicePixelRatio()
     areas = [area] if isinstance(area, Rect) else area
-    if detail is None and scale * _TEXT_SIZE < LEGIBLE:
+    if detail is None and not is_legible(scale):
         detail = "overview"
     # All at once is kept from frame to frame; a small part is not worth it.
     whole = detail == "overview" and not (areas and _is_part(picture, areas))
@@ -74,11 +79,9 @@ def paint_elements(painter: QPainter, layer: Layer, elements: Iterable[Element],
         paint_coarsely(painter, elements)
 
 
-def detail_of(picture: Picture, area: Rect, scale: float, layers: Iterable[Layer]) -> Detail:
-    """Return how much is painted where an area of a picture is all that is seen, at a scale."""
-    if scale * _TEXT_SIZE < LEGIBLE:
-        return "overview"
-    return detail_for(scale, sum(picture.count(layer, area) for layer in layers if layer not in _FINE))
+def count_of(picture: Picture, area: Rect, layers: Iterable[Layer]) -> int:
+    """Return how many cards, flows and pills are in an area: what says how much of it is painted."""
+    return sum(picture.count(layer, area) for layer in layers if layer not in _FINE)
 
 
 def _is_part(picture: Picture, areas: Sequence[Rect]) -> bool:

@@ -5,7 +5,7 @@ A first answer comes at once; while people look, a better one may take its place
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,15 +13,20 @@ from PySide6.QtCore import QObject, QTimer
 
 from crosslane.editor import Editor, Topic
 from crosslane.layout.space import Route
+from crosslane.mirror import Mirror
 from crosslane.model.diff import Diff, puts
 from crosslane.model.map import Map
-from crosslane.model.records import Step
+from crosslane.model.records import Record, Step
+from crosslane.turns import Turns
 from crosslane.ui.canvas.glide import Glide
+from crosslane.ui.errands import Errands
+from crosslane.ui.turns import in_turns
 from crosslane.ui.window import Window
 
 # By name: what it needs (NumPy) is loaded in the worker process only.
 JOB, READY = "crosslane.layout.proposal:proposed", "crosslane.layout.proposal:ready"
 Numbers = tuple[int, int, float]
+Fields = Mapping[str, Mapping[str, Any]]
 FIRST, BETTER = "tidy", "tidy-thorough"
 # A thorough look takes up to a dozen times as long: with more steps nobody would wait for it.
 MOST_THOROUGH = 300
@@ -33,6 +38,8 @@ READY_MS = 4000
 PAGE = 1.6
 # After so many milliseconds a layout is one that somebody may not want to wait for.
 LONG_MS = 1500
+# So many steps are put where they would lie in one turn of the event loop.
+PORTION = 200
 # Pixels around the question at the foot of the view.
 FOOT = 28
 BUSY, STOPPED = "Laying it out…", "Everything stays where it is."
@@ -46,7 +53,10 @@ class Tidying(QObject):
         """Follow the window's map."""
         super().__init__(window)
         self._window, self._editor = window, window.editor
-        self._errands, self._glide = window.errands, Glide()
+        # A process of its own: the results of a large map may keep the window's busy for seconds.
+        self._errands, self._glide = Errands(self), Glide()
+        self._mirror = Mirror(self._errands.ask)
+        window.shell.closing.connect(self._errands.close)
         self._map: Map | None = None
         self._total: float | None = None
         self._awaited: set[str] = set()
@@ -68,7 +78,7 @@ class Tidying(QObject):
         """Follow another map; what was asked of the other one is forgotten."""
         self.end()
         self._forget()
-        self._editor = editor
+        self._editor, self._mirror = editor, Mirror(self._errands.ask)
         self._forget = editor.subscribe(self._on_topic)
 
     def _on_topic(self, topic: Topic) -> None:
@@ -78,16 +88,16 @@ class Tidying(QObject):
 
     def end(self) -> None:
         """Forget what was asked, and show the map as it is."""
-        self._no_more()
+        self._forget_answers()
+        if self._editor.ghost:
+            self._editor.show_ghost({})
         self._take_foot_back()
 
-    def _no_more(self) -> None:
+    def _forget_answers(self) -> None:
         for kind in (FIRST, BETTER):
             self._errands.cancel(kind)
         self._map, self._total = None, None
         self._awaited.clear()
-        if self._editor.ghost:
-            self._editor.show_ghost({})
 
     def fold(self) -> None:
         """Ask for a tidy-up of all that folds a long process to the shape of a page."""
@@ -105,7 +115,7 @@ class Tidying(QObject):
         self._map = editor.map
         self._window.say(BUSY)
         QTimer.singleShot(LONG_MS, self, partial(self._offer_to_stop, editor.map))
-        ask = self._window.mirror.ask
+        ask = self._mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
         first = partial(self._came, editor.map, FIRST)
         lines = [[(x, y) for x, y in route.points] for route in editor.routes.values()]
@@ -148,18 +158,28 @@ class Tidying(QObject):
             self._say_if_tidy()
             return
         self._total = total
-        changed = [record.but(**fields[record.id]) for record in map_.records() if record.id in fields]
         routes = {id_: route for portion in parts[1:] for id_, route in portion.items()}
-        self._offer(puts(map_, changed), before, after, routes)
+        in_turns(self, self._offer(map_, fields, routes, _question(before, after, in_room=self._window.in_room)))
 
-    def _offer(self, diff: Diff, before: Numbers, after: Numbers, routes: dict[str, Route]) -> None:
-        self._editor.show_ghost(diff, routes)
-        self._window.ask(
-            "This is how it would look." + ("" if self._window.in_room else _numbers(before, after)),
-            ("Tidy up", partial(self._take, diff)),
-            ("Leave it as it is", self.end),
-        )
-        self._leave_foot()
+    def _offer(self, map_: Map, fields: Fields, routes: dict[str, Route], question: str) -> Turns[None]:
+        """Show what came and ask about it, unless another answer came or the map was edited meanwhile."""
+        total, changed = self._total, list[Record]()
+        for at, (id_, values) in enumerate(fields.items()):
+            if (record := map_.get(id_)) is not None:
+                changed.append(record.but(**values))
+            if at % PORTION == PORTION - 1:
+                yield
+        diff = puts(map_, changed)
+        yield
+        shown = map_.apply(diff)
+        yield
+        if self._map is not map_ or self._total != total:
+            return
+        self._editor.show_ghost(diff, (shown, routes))
+        yield
+        if self._map is map_ and self._total == total:
+            self._window.ask(question, ("Tidy up", partial(self._take, diff)), ("Leave it as it is", self.end))
+            self._leave_foot()
 
     def _leave_foot(self) -> None:
         """Have what is said stand below what it is about."""
@@ -169,7 +189,8 @@ class Tidying(QObject):
     def _on_gone(self) -> None:
         # A question that was answered is not the end: what follows says what becomes of the view.
         if self._map is None:
-            self._take_foot_back()
+            # In a turn of its own: an edit may have ended what was said, and has enough to draw itself.
+            QTimer.singleShot(0, self, self._take_foot_back)
 
     def _take_foot_back(self) -> None:
         if self._has_foot:
@@ -178,12 +199,12 @@ class Tidying(QObject):
 
     def _take(self, diff: Diff) -> None:
         def done() -> None:
+            # The view has left its foot to the question; what is said now stands there.
             self._window.say(DONE)
             self._window.canvas.fit()
-            self._leave_foot()
 
         # Steps go to where they were shown, in the view in which they were shown there.
-        self._no_more()
+        self._forget_answers()
         self._glide.run(self._editor, diff, "Tidy up", done, self._take_foot_back)
 
 
@@ -192,11 +213,14 @@ def _total(numbers: Numbers) -> float:
     return 24.0 * crossings + bends + length / 150.0
 
 
-def _numbers(before: Numbers, after: Numbers) -> str:
-    crossings = f" Crossings {before[0]} to {after[0]}"
+def _question(before: Numbers, after: Numbers, *, in_room: bool) -> str:
+    sentence = "This is how it would look."
+    if in_room:
+        return sentence
+    crossings = f"Crossings {before[0]} to {after[0]}"
     longer = round((after[2] / before[2] - 1) * 100) if before[2] else 0
     length = f", lines {abs(longer)} % {'longer' if longer > 0 else 'shorter'}" if longer else ""
-    return f"{crossings}, bends {before[1]} to {after[1]}{length}."
+    return f"{sentence} {crossings}, bends {before[1]} to {after[1]}{length}."
 
 
 def bind_tidying(window: Window) -> Tidying:

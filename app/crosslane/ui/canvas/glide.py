@@ -36,7 +36,7 @@ class Glide:
     ) -> None:
         """Move to what a diff says, as one undo step, then call `done`; or `left`, when an edit came between."""
         if not _may_move(diff):
-            editor.commit(diff, label)
+            _commit(editor, diff, label)
             done()
             return
         before, ghost = editor.map, Between(editor, diff)
@@ -49,16 +49,23 @@ class Glide:
 
         def finish() -> None:
             self._animation = None
-            ghost.end()
             # Somebody may have edited meanwhile: then the goal is no longer the map's, and nothing is overwritten.
             if editor.map is before:
-                editor.commit(diff, label)
+                _commit(editor, diff, label)
                 done()
             else:
+                editor.show_ghost({})
                 left()
 
         animation.finished.connect(finish)
         animation.start()
+
+
+def _commit(editor: Editor, diff: Diff, label: str) -> None:
+    """Do what is shown as a preview; the map as it was is not drawn again in between."""
+    shown, editor.ghost = editor.ghost, {}
+    if not editor.commit(diff, label) and shown:
+        editor.show_ghost({})
 
 
 def _may_move(diff: Diff) -> bool:
@@ -97,11 +104,7 @@ class Between:
             if (route := routes.get(flow.id)) is not None:
                 by = (_way(there[id_], cards[id_]) for id_ in (flow.source, flow.target))
                 ways[flow.id] = stretched(route, *by)
-        self._editor.show_ghost(diff, ways)
-
-    def end(self) -> None:
-        """Show the map again as it is."""
-        self._editor.show_ghost({})
+        self._editor.show_ghost(diff, (now, ways))
 
 
 def _way(a: Rect, b: Rect) -> tuple[float, float]:

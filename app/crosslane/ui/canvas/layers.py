@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QRegion
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.geometry import Rect
-from crosslane.paint.painter import Detail, detail_of, paint_picture
-from crosslane.ui.canvas.lifted import Lifted
+from crosslane.paint.painter import Detail, count_of, detail_for, is_legible, paint_picture
+from crosslane.ui.canvas.lifted import Lifted, areas_in
+from crosslane.ui.canvas.zoomed import Zoomed
 
 _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
 # More pieces than this are painted as one.
 _MOST_PIECES = 40
+# More things in sight than this take longer than a frame to paint at a scale that was not seen before.
+_MOST_SHARP = 250
 _FAR = 1e7
 
 
@@ -21,7 +26,8 @@ class PictureItem(QGraphicsItem):
     """Paints the layers of the current picture that meet the exposed area.
 
     `exposed` are the parts of the scene that the coming paint covers, `region` the same in pixels of the view, and
-    `detail` how it paints them. What is `lifted` moves, and is painted apart from all that stays.
+    `detail` how it paints them. What is `lifted` moves, and is painted apart from all that stays; where much is `zoomed`,
+    what was seen is scaled.
     """
 
     def __init__(self) -> None:
@@ -32,12 +38,16 @@ class PictureItem(QGraphicsItem):
         self.region = QRegion()
         self.ground = QColor()
         self.lifted = Lifted()
+        self.zoomed = Zoomed()
         self.detail: Detail | None = None
+        self._is_much = False
 
     def choose_detail(self, seen: Rect, scale: float) -> bool:
         """Choose how much is painted where all that is seen is an area, at a scale; returns whether that is new."""
-        chosen = detail_of(self.picture, seen, scale, _BODY)
+        count = count_of(self.picture, seen, _BODY) if is_legible(scale) else 0
+        chosen = detail_for(scale, count)
         is_new, self.detail = chosen != self.detail, chosen
+        self._is_much = count > _MOST_SHARP and chosen != "overview"
         return is_new
 
     def boundingRect(self) -> QRectF:  # noqa: N802  (Qt's name)
@@ -47,8 +57,17 @@ class PictureItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
         if self.lifted.keys and self.detail is not None:
             self.lifted.paint(painter, self.picture, self.detail, self.ground, self.region)
-            return
-        exposed = option.exposedRect
-        whole = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
-        areas = self.exposed if len(self.exposed) <= _MOST_PIECES else [whole]
+        elif self.zoomed.is_on and self._is_much:
+            of = (self.picture, self.picture.state, self.ground)
+            self.zoomed.paint(painter, of, self.ground, self._paint_region)
+        else:
+            self.zoomed.forget()
+            exposed = option.exposedRect
+            whole = Rect(exposed.x(), exposed.y(), exposed.width(), exposed.height())
+            self._paint(painter, self.exposed if len(self.exposed) <= _MOST_PIECES else [whole])
+
+    def _paint(self, painter: QPainter, areas: Sequence[Rect]) -> None:
         paint_picture(painter, self.picture, areas, _BODY, self.detail)
+
+    def _paint_region(self, painter: QPainter, region: QRegion) -> None:
+        self._paint(painter, areas_in(painter.worldTransform(), region))

@@ -122,9 +122,7 @@ class Lifted:
         self._stale = (self._stale.translated(by) & whole) + (whole - whole.translated(by))
 
     def _fill(self, transform: QTransform, picture: Picture, detail: Detail, ground: QColor, where: QRegion) -> None:
-        back = transform.inverted()[0]
-        pieces: Sequence[QRectF] = [back.mapRect(QRectF(piece)) for piece in where]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
-        areas = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
+        areas = areas_in(transform, where)
         clear = QColor(Qt.GlobalColor.transparent)
         for kept, layers, fill in ((self._under, _UNDER, ground), (self._over, _OVER, clear)):
             painter = QPainter(kept)
@@ -137,6 +135,13 @@ class Lifted:
                 staying = [e for e in picture.within_any(layer, areas) if (layer, e.id) not in self.keys]
                 paint_elements(painter, layer, staying, detail)
             painter.end()
+
+
+def areas_in(transform: QTransform, where: QRegion) -> list[Rect]:
+    """Return the areas of the picture that a region shows of a view that wears a transform."""
+    back = transform.inverted()[0]
+    pieces: Sequence[QRectF] = [back.mapRect(QRectF(piece)) for piece in where]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
+    return [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
 
 
 class _Sprites:

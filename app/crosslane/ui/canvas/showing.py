@@ -31,6 +31,8 @@ MOST_AREAS = 200
 FAR = 100
 # Milliseconds after the last change that a hand made.
 RESTED = 150
+# And after the last turn of a wheel.
+ZOOM_RESTED = 120
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
 # With more than this in a hand, what stays is painted when it is needed.
@@ -74,6 +76,8 @@ class Showing(QObject):
         self._rested.timeout.connect(self._put_down)
         self._ready = QTimer(self, singleShot=True, interval=0)
         self._ready.timeout.connect(self._get_ready)
+        self._zoom_rested = QTimer(self, singleShot=True, interval=ZOOM_RESTED)
+        self._zoom_rested.timeout.connect(self._sharpen)
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
 
@@ -109,6 +113,15 @@ class Showing(QObject):
         item = self.item
         if item.detail is not None and not item.lifted.get_ready(item.picture, item.detail, item.ground):
             self._ready.start()
+
+    def zoom(self) -> None:
+        """A wheel turns: until it rests, what was seen may be shown scaled."""
+        self.item.zoomed.is_on = True
+        self._zoom_rested.start()
+
+    def _sharpen(self) -> None:
+        if self.item.zoomed.end():
+            self._view.viewport().update()
 
     def _lift(self, scene: Scene) -> None:
         """Paint apart what a hand moves on a large map, and what follows from it, until it has come to rest."""

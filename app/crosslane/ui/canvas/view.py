@@ -369,6 +369,7 @@ class Canvas(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  (Qt's name)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._showing.zoom()
             self.set_zoom(self.zoom * 1.0015 ** event.angleDelta().y(), event.position())
             self.refresh()
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
