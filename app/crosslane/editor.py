@@ -65,6 +65,8 @@ class Editor:
         # What the preview was worked out from and what it comes to, and the ways of its flows once somebody asked.
         self._previewed: tuple[Map, Diff, Map] | None = None
         self._ghost_routes: dict[str, Route] | None = None
+        # What is being finished, and the ways of all flows after it.
+        self._laid: tuple[Diff, Mapping[str, Route]] | None = None
         self._what_if: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
@@ -224,9 +226,27 @@ class Editor:
             return False
         return self.commit(diff, label, gesture=gesture, why=why)
 
-    def commit(self, diff: Diff, label: str, *, gesture: str | None = None, why: ChangeReason | None = None) -> bool:
-        """Finish a diff as one undo step; returns whether anything changed."""
-        return self.store.commit(diff, label, gesture=gesture, why=why or self.why_of(diff))
+    def commit(
+        self,
+        diff: Diff,
+        label: str,
+        *,
+        gesture: str | None = None,
+        why: ChangeReason | None = None,
+        laid: Mapping[str, Route] | None = None,
+    ) -> bool:
+        """Finish a diff as one undo step; returns whether anything changed.
+
+        `laid` are the ways of all flows after it, known from a preview, which ends with it.
+        """
+        shown = self.ghost if laid is not None else {}
+        if laid is not None:
+            self.ghost, self._laid = {}, (diff, laid)
+        done = self.store.commit(diff, label, gesture=gesture, why=why or self.why_of(diff))
+        self._laid = None
+        if shown and not done:
+            self._tell("ghost")
+        return done
 
     def undo(self) -> bool:
         """Take back the last step, also one from before a restart; says what it was."""
@@ -395,6 +415,8 @@ class Editor:
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
+        if self._laid is not None and self._laid[0] == event.diff:
+            self._router.adopt(event.map, self._laid[1])
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")

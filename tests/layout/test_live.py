@@ -213,3 +213,30 @@ def test_a_route_reaches_as_far_down_as_its_lowest_point_or_its_pill() -> None:
     points = (Point(0, 10), Point(50, 10), Point(50, 90), Point(80, 90))
     assert Route(points, Point(50, 40)).lowest == 90
     assert Route(points, Point(50, 120)).lowest == 120
+
+
+def test_ways_that_are_known_are_taken_over_with_their_map() -> None:
+    """Nothing is laid for it; what moves afterwards finds everything where it is."""
+    map_ = many()
+    router = started(map_)
+    moved = map_.apply(edits.arrange.place_steps(map_, {step.id: (step.x + 104, step.y) for step in map_.steps[::2]}))
+    goal = route_map(moved)
+    router.adopt(moved, goal)
+    assert (router.routes(moved, alone=False), router.laid, router.rough) == (goal, 0, False)
+    back = moved.apply(edits.set_fields(moved, "s14", x=map_.step("s14").x + 312))
+    router.routes(back)
+    assert router.routes(back).keys() == goal.keys()
+    start = router.routes(back)["f14-1"].points[0]
+    assert cards_of(back)["s14"].grown(1.5).contains(start)
+
+
+def test_some_ways_alone_are_not_taken_over() -> None:
+    """A flow that came meanwhile has none: all are laid as ever."""
+    map_ = many()
+    router = started(map_)
+    moved = map_.apply(edits.set_fields(map_, "s14", x=3 * 208 - 64))
+    goal = route_map(moved)
+    del goal["f3-1"]
+    router.adopt(moved, goal)
+    assert router.routes(moved).keys() == route_map(moved).keys()
+    assert router.rough

@@ -91,7 +91,7 @@ def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatc
     heap = heap.apply(edits.arrange.place_steps(heap, {step.id: (40, 32) for step in heap.steps}))
     editor, diff = Editor(heap), tidied_map(heap)
     goal, old = route_map(heap.apply(diff)), dict(editor.routes)
-    between = Between(editor, diff)
+    between = Between(editor, diff, goal)
     monkeypatch.setattr("crosslane.editor.route_map", lambda _: pytest.fail("no time for that in a frame"))
     between.show(0.0)
     assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in old.items()}
@@ -107,6 +107,19 @@ def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatc
     assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in goal.items()}
 
 
+def test_what_was_shown_is_what_is_there_afterwards_and_no_way_is_looked_for(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The helper process laid all flows for the preview."""
+    offered(qtbot, window)
+    shown = dict(window.editor.ghost_routes)
+    monkeypatch.setattr("crosslane.layout.live.route_all", lambda *_: pytest.fail("they are known"))
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
+    assert window.editor.is_settled
+    assert window.editor.routes == shown == route_map(window.editor.map)
+
+
 def test_lanes_move_along_with_their_steps() -> None:
     """Neither a wish of a lane nor its content makes it jump at the first or the last frame."""
     heap = template("churn-model")
@@ -117,7 +130,7 @@ def test_lanes_move_along_with_their_steps() -> None:
     before, after = lane_bands(heap), lane_bands(heap.apply(goal))
     assert before[lane].height > after[lane].height
     editor = Editor(heap)
-    between = Between(editor, goal)
+    between = Between(editor, goal, route_map(heap.apply(goal)))
     for share in (0.0, 0.25, 0.5, 1.0):
         between.show(share)
         shown = lane_bands(heap.apply(editor.ghost))

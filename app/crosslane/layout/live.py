@@ -131,11 +131,22 @@ class Router:
         """Take over routes laid from scratch for a map; those of another map than now are refused."""
         if map_ is not self._map or (self.owed and not self.awaited):
             return False
+        self._expect(routes)
+        return True
+
+    def adopt(self, map_: Map, routes: Mapping[str, Route]) -> None:
+        """Go over to a map of which the routes of all flows are known, as laid from scratch; some alone are of no use."""
+        if any(flow.id not in routes for flow in map_.drawn_flows):
+            return
+        self._follow(map_)
+        self._hasty = set()
+        self._expect(routes)
+
+    def _expect(self, routes: Mapping[str, Route]) -> None:
         # What is equal stays the same object, so that whoever draws sees only what differs.
         self._coming = {id_: route for id_, route in routes.items() if self._routes.get(id_) != route}
         self.owed, self._riding = dict.fromkeys(self._coming), {}
         self.rough = self.awaited = False
-        return True
 
     def _take(self, routes: Mapping[str, Route]) -> None:
         """Take routes over."""

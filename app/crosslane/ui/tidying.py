@@ -178,7 +178,7 @@ class Tidying(QObject):
         self._editor.show_ghost(diff, (shown, routes))
         yield
         if self._map is map_ and self._total == total:
-            self._window.ask(question, ("Tidy up", partial(self._take, diff)), ("Leave it as it is", self.end))
+            self._window.ask(question, ("Tidy up", partial(self._take, diff, routes)), ("Leave it as it is", self.end))
             self._leave_foot()
 
     def _leave_foot(self) -> None:
@@ -197,7 +197,7 @@ class Tidying(QObject):
             self._has_foot = False
             self._window.canvas.keep_in_view(below=0)
 
-    def _take(self, diff: Diff) -> None:
+    def _take(self, diff: Diff, routes: dict[str, Route]) -> None:
         def done() -> None:
             # The view has left its foot to the question; what is said now stands there.
             self._window.say(DONE)
@@ -205,7 +205,7 @@ class Tidying(QObject):
 
         # Steps go to where they were shown, in the view in which they were shown there.
         self._forget_answers()
-        self._glide.run(self._editor, diff, "Tidy up", done, self._take_foot_back)
+        self._glide.run(self._editor, diff, routes, "Tidy up", done, self._take_foot_back)
 
 
 def _total(numbers: Numbers) -> float:

@@ -5,20 +5,21 @@ On the way no flow is looked for: up to the middle the old ones follow their car
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEasingCurve, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QTimer, QVariantAnimation
 from PySide6.QtWidgets import QApplication, QStyle
 
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.bending import stretched
-from crosslane.layout.of_map import cards_of, route_map
+from crosslane.layout.of_map import cards_of
 from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Lane, Step
 
+Routes = Mapping[str, Route]
 DURATION_MS = 400
 # Every frame draws all that moves: with more steps and flows than this, the map changes at once.
 MOST = 120
@@ -32,14 +33,24 @@ class Glide:
         self._animation: QVariantAnimation | None = None
 
     def run(
-        self, editor: Editor, diff: Diff, label: str, done: Callable[[], object], left: Callable[[], object]
+        self,
+        editor: Editor,
+        diff: Diff,
+        routes: Routes,
+        label: str,
+        done: Callable[[], object],
+        left: Callable[[], object],
     ) -> None:
-        """Move to what a diff says, as one undo step, then call `done`; or `left`, when an edit came between."""
+        """Move to what a diff says, as one undo step, then call `done`; or `left`, when an edit came between.
+
+        `routes` are the ways of all flows as they will be.
+        """
         if not _may_move(diff):
-            _commit(editor, diff, label)
-            done()
+            editor.commit(diff, label, laid=routes)
+            # So much has taken its turn.
+            QTimer.singleShot(0, done)
             return
-        before, ghost = editor.map, Between(editor, diff)
+        before, ghost = editor.map, Between(editor, diff, routes)
         self._animation = animation = QVariantAnimation()
         animation.setDuration(DURATION_MS)
         animation.setStartValue(0.0)
@@ -51,7 +62,7 @@ class Glide:
             self._animation = None
             # Somebody may have edited meanwhile: then the goal is no longer the map's, and nothing is overwritten.
             if editor.map is before:
-                _commit(editor, diff, label)
+                editor.commit(diff, label, laid=routes)
                 done()
             else:
                 editor.show_ghost({})
@@ -59,13 +70,6 @@ class Glide:
 
         animation.finished.connect(finish)
         animation.start()
-
-
-def _commit(editor: Editor, diff: Diff, label: str) -> None:
-    """Do what is shown as a preview; the map as it was is not drawn again in between."""
-    shown, editor.ghost = editor.ghost, {}
-    if not editor.commit(diff, label) and shown:
-        editor.show_ghost({})
 
 
 def _may_move(diff: Diff) -> bool:
@@ -77,12 +81,12 @@ def _may_move(diff: Diff) -> bool:
 class Between:
     """Shows a map on its way, as a preview."""
 
-    def __init__(self, editor: Editor, diff: Diff) -> None:
+    def __init__(self, editor: Editor, diff: Diff, routes: Routes) -> None:
         """Look once where everything lies, and lies in the end."""
         self._editor, self._before, self._diff = editor, editor.map, diff
         after = editor.map.apply(diff)
         self._cards = cards_of(editor.map), cards_of(after)
-        self._routes = editor.routes, route_map(after)
+        self._routes = editor.routes, routes
         bands = lane_bands(editor.map), lane_bands(after)
         self._lanes = {
             lane.id: (lane, bands[0][lane.id].height, bands[1][lane.id].height)
