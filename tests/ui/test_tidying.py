@@ -107,6 +107,25 @@ def test_on_the_way_flows_follow_their_cards_and_no_way_is_looked_for(monkeypatc
     assert {id_: route.points for id_, route in editor.ghost_routes.items()} == {i: r.points for i, r in goal.items()}
 
 
+def test_the_view_stays_while_steps_move(qtbot: QtBot, window: Window) -> None:
+    """A heap may reach beyond a view that shows it tidied: scroll bars come and go, and nothing is fitted for them."""
+    canvas, steps = window.canvas, window.editor.map.steps
+    spread = {step.id: (40 + 60 * at, 32 + at % 2 * 50) for at, step in enumerate(steps)}
+    window.editor.run("Spread", edits.arrange.place_steps, spread)
+    window.shell.resize(1440, 820)
+    offered(qtbot, window)
+    seen: list[float] = [canvas.zoom]
+    bar = canvas.horizontalScrollBar()
+    reached: list[bool] = []
+    window.editor.subscribe(lambda topic: seen.append(canvas.zoom) if topic == "ghost" else None)
+    bar.rangeChanged.connect(lambda _, most: reached.append(most > 0))
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.editor.ghost, timeout=60_000)
+    assert any(reached)
+    assert len(seen) > 2
+    assert set(seen) == {seen[0]}
+
+
 def test_what_was_shown_is_what_is_there_afterwards_and_no_way_is_looked_for(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:

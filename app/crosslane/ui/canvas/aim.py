@@ -60,6 +60,8 @@ class Aim(QObject):
         self._anyhow = False
         # Whether the view is being fitted now, or soon.
         self.is_fitting = False
+        # How large the view was when it was fitted.
+        self._fitted_to: tuple[float, float] | None = None
 
     @property
     def is_at_rest(self) -> bool:
@@ -72,7 +74,7 @@ class Aim(QObject):
     def fit(self, rect: Rect | None = None, *, anyhow: bool = False) -> None:
         """Show a part of the picture, or the map: all of it, as long as its letters can be read, or `anyhow`."""
         view = self._view
-        self._anyhow = anyhow
+        self._anyhow, self._fitted_to = anyhow, self._size()
         if rect is not None:
             self._look(scale_for(rect, self._size(), WIDEST_ROOM if view.room else WIDEST_EDITING), rect)
         else:
@@ -105,8 +107,8 @@ class Aim(QObject):
             self.fit(anyhow=self._anyhow)
 
     def fit_resized(self) -> None:
-        """Follow a view that has become larger or smaller."""
-        if self.is_fitted and not self.is_fitting:
+        """Follow a view that has become larger or smaller; not one of which a scroll bar takes some, or gives it back."""
+        if self.is_fitted and not self.is_fitting and self._size() != self._fitted_to:
             self.is_fitting = True
             self.fit(anyhow=self._anyhow)
             self.is_fitting = False
