@@ -45,6 +45,18 @@ def test_a_stretched_way_is_square_and_ends_where_the_ends_are(
     )
 
 
+@given(routes.filter(lambda route: len(route.points) > 2), ways)
+def test_a_way_stays_square_past_the_place_where_its_end_meets_its_first_corner(
+    route: Route, on: tuple[float, float]
+) -> None:
+    """There the first piece has no length, and could be taken for one of either kind."""
+    (x, y), corner = route.points[:2]
+    met = stretched(route, (corner.x - x, corner.y - y), (0.0, 0.0))
+    assert met.points[0] == met.points[1]
+    after = stretched(met, on, (0.0, 0.0))
+    assert all(a.x == b.x or a.y == b.y for a, b in pairwise(after.points))
+
+
 @given(routes)
 def test_nothing_moves_where_no_lane_does(route: Route) -> None:
     """The very same route comes back."""

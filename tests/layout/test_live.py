@@ -82,7 +82,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_a_handful_at_a_time
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While a hand moves it, all hang on their cards and most keep their shape; at rest all are laid."""
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 0.0)
     map_ = many(hub=24)
     router = started(map_)
     moved = map_.apply(edits.set_fields(map_, "s0", x=500, y=600))
@@ -92,7 +92,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_a_handful_at_a_time
     assert router.laid == HANDFUL
     assert set(own) & router.owed.keys()
     assert all(card.contains(hurried[id_].points[0]) for id_ in own)
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 60.0)
+    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 60.0)
     router.routes(moved, moving=True, alone=False)
     assert not router.owed
     rested = router.routes(moved, alone=False)

@@ -431,3 +431,36 @@ def test_under_a_press_all_that_stays_is_got_ready_before_the_first_move(canvas:
     canvas.editor.select([])
     QApplication.processEvents()
     assert _grabbed(canvas) == before
+
+
+@pytest.mark.parametrize("ends", ["release", "escape"])
+def test_under_a_hand_nothing_is_looked_through_for_garbage(canvas: Canvas, ends: str) -> None:
+    """It waits until the hand lets go, or gives up."""
+    place, view = canvas.place_of("s44"), canvas.viewport()
+    assert place is not None
+    canvas.centerOn(QPointF(*place.center))
+    at = canvas.mapFromScene(QPointF(*place.center))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    assert not gc.isenabled()
+    if ends == "release":
+        QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
+    else:
+        QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert gc.isenabled()
+
+
+def test_a_scroll_bar_that_comes_under_a_hand_leaves_what_is_kept(canvas: Canvas) -> None:
+    """The view becomes smaller by it; nothing has to be painted anew."""
+    canvas.centerOn(QPointF(*canvas.place_of("s44").center))  # type: ignore[union-attr]  # it is drawn
+    lifted = canvas._showing.item.lifted
+    with editor_edit(canvas) as edit:
+        edit.replace(edits.move_steps(edit.before, ["s44"], 8, 8))
+        QApplication.processEvents()
+        canvas.resize(canvas.width() - 12, canvas.height())
+        QApplication.processEvents()
+        assert lifted._under.deviceIndependentSize().width() > canvas.viewport().width()
+        shown = _grabbed(canvas)
+        lifted._as = ()
+        canvas.viewport().update()
+        QApplication.processEvents()
+        assert _grabbed(canvas) == shown

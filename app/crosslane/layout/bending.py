@@ -28,11 +28,18 @@ def stretched(route: Route, source: Way, target: Way) -> Route:
     if len(points) == 2:
         made = _joined(first, last, level=is_level(points[0], points[1]))
         return replace(route, points=made, pill=_middle(made))
-    level, into_level = is_level(points[0], points[1]), is_level(points[-2], points[-1])
+    level, into_level = _is_end_level(*points[:3]), _is_end_level(*points[:-4:-1])
     points[1] = Point(points[1].x, first.y) if level else Point(first.x, points[1].y)
     points[-2] = Point(points[-2].x, last.y) if into_level else Point(last.x, points[-2].y)
     points[0], points[-1] = first, last
     return replace(route, points=tuple(points), pill=_carried(route.pill, route.points, points))
+
+
+def _is_end_level(end: Point, corner: Point, beyond: Point) -> bool:
+    """Say whether the piece at an end is level; one that a hand has made too short to tell turns off the next one."""
+    if abs(end.x - corner.x) < 0.5 and abs(end.y - corner.y) < 0.5:
+        return not is_level(corner, beyond)
+    return is_level(end, corner)
 
 
 def _joined(a: Point, b: Point, *, level: bool) -> tuple[Point, ...]:

@@ -29,6 +29,8 @@ HANDFUL = 4
 PLACED = 300
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
+# And under a moving hand, which has what has moved drawn and painted in the same frame.
+HASTY_SHARE = 0.0015
 Moved = dict[str, tuple[Rect | None, Rect | None]]
 
 
@@ -200,7 +202,7 @@ class Router:
         if self._unplaced and most is not None and not moving:
             return
         together = HANDFUL if moving or most is not None else None
-        until = monotonic() + SHARE
+        until = monotonic() + (HASTY_SHARE if moving else SHARE)
         while rest:
             self._lay(rest[:together], "hasty" if moving else "quick")
             del rest[:together]

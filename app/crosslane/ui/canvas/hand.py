@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
@@ -80,6 +81,8 @@ class Hand(QObject):
             else press_on(surface.editor, pointer, self.overlay, surface.tool)
         )
         if gesture is not None:
+            # To look through all of a large map for garbage takes two frames; it waits until the hand lets go.
+            gc.disable()
             self.runner.start(gesture)
 
     def move(self, event: QMouseEvent) -> None:
@@ -100,6 +103,7 @@ class Hand(QObject):
 
     def release(self) -> bool:
         """End what was begun; returns whether it was a click on the pad."""
+        gc.enable()
         self._scroller.stop()
         if self._pan is not None:
             self._pan = None
@@ -114,6 +118,7 @@ class Hand(QObject):
 
     def cancel(self) -> bool:
         """Give back a gesture that is going on; returns whether there was one."""
+        gc.enable()
         busy = self.runner.busy
         self._scroller.stop()
         self.runner.cancel()

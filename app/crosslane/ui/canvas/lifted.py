@@ -17,7 +17,7 @@ _OVER: tuple[Layer, ...] = ("cards", "notes", "pills")
 # More flows than this move with square corners: to round those of a hub of a hundred takes a frame by itself.
 _MOST_ROUND = 24
 # To get ready what stays takes so many portions.
-_STRIPS = 7
+_STRIPS = 5
 # Pixels around a pill that its edge may reach.
 _EDGE = 2
 _LIFTED: tuple[Layer, ...] = ("flows", *_OVER)
@@ -63,7 +63,7 @@ class Lifted:
         around = transform.inverted()[0].mapRect(QRectF(region.boundingRect()))
         seen = Rect(around.x(), around.y(), around.width(), around.height())
         # Of all, not of those in the region: one drag looks alike in each frame.
-        many = detail == "full" and sum(layer == "flows" for layer, _ in self.keys) > _MOST_ROUND
+        many = detail != "overview" and sum(layer == "flows" for layer, _ in self.keys) > _MOST_ROUND
         for kept, layers in ((self._under, ("flows",)), (self._over, _OVER)):
             painter.save()
             painter.resetTransform()
@@ -72,7 +72,7 @@ class Lifted:
             for layer in layers:
                 moving = self._moving(picture, layer, seen)
                 if many and layer == "pills":
-                    self._sprites.paint(painter, moving)
+                    self._sprites.paint(painter, moving, detail)
                 else:
                     paint_elements(painter, layer, moving, "batched" if many and layer == "flows" else detail)
 
@@ -99,11 +99,13 @@ class Lifted:
         device = painter.device()
         ratio = device.devicePixelRatio()
         size, scale = QSize(device.width(), device.height()), transform.m11()
-        now = (size, ratio, scale, picture, detail, ground)
+        now = (ratio, scale, picture, detail, ground)
         at = QPoint(round(transform.dx()), round(transform.dy()))
         by = at - self._at
         self._at = at
-        if now == self._as and (by.isNull() or ratio == int(ratio)):
+        # A view becomes smaller by a scroll bar: what is kept reaches farther then.
+        reach = self._under.deviceIndependentSize().toSize()
+        if now == self._as and reach.expandedTo(size) == reach and (by.isNull() or ratio == int(ratio)):
             self._scroll(by, int(ratio))
             return
         self._as, self._stale, self._sprites = now, QRegion(QRect(QPoint(), size)), _Sprites()
@@ -149,29 +151,30 @@ class _Sprites:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[object, QPixmap]] = {}
+        self._ratio = 1.0
 
-    def paint(self, painter: QPainter, elements: Iterable[Element]) -> None:
+    def paint(self, painter: QPainter, elements: Iterable[Element], detail: Detail) -> None:
         """Paint pills where they are now; a painter that wears the view's transform."""
-        wear, ratio = painter.worldTransform(), painter.device().devicePixelRatio()
+        wear, self._ratio = painter.worldTransform(), painter.device().devicePixelRatio()
         painter.save()
         painter.resetTransform()
         for element in elements:
             on = wear.mapRect(QRectF(*element.bounds)).adjusted(-_EDGE, -_EDGE, _EDGE, _EDGE)
-            painter.drawPixmap(on.topLeft().toPoint(), self._of(element, wear, on, ratio))
+            painter.drawPixmap(on.topLeft().toPoint(), self._of(element, wear, on, detail))
         painter.restore()
 
-    def _of(self, element: Element, wear: QTransform, on: QRectF, ratio: float) -> QPixmap:
+    def _of(self, element: Element, wear: QTransform, on: QRectF, detail: Detail) -> QPixmap:
         looks = (round(element.bounds.w, 3), *((s.text, s.color) for s in element.shapes if isinstance(s, Text)))
         known = self._known.get(element.id)
         if known is not None and known[0] == looks:
             return known[1]
-        made = QPixmap((on.size().toSize() + QSize(1, 1)) * ratio)
-        made.setDevicePixelRatio(ratio)
+        made = QPixmap((on.size().toSize() + QSize(1, 1)) * self._ratio)
+        made.setDevicePixelRatio(self._ratio)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         corner = on.topLeft().toPoint()
         painter.setWorldTransform(wear * QTransform.fromTranslate(-corner.x(), -corner.y()))
-        paint_elements(painter, element.layer, [element], "full")
+        paint_elements(painter, element.layer, [element], detail)
         painter.end()
         self._known[element.id] = looks, made
         return made

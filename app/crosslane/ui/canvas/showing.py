@@ -69,6 +69,8 @@ class Showing(QObject):
         self.scene.addItem(self.item)
         self.picture = Picture()
         self._marks: list[Rect] | None = None
+        # The scale for which it was chosen how much is painted.
+        self._chosen_at = 0.0
         # The rubber band as it was marked last, and what was selected then.
         self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
@@ -141,6 +143,7 @@ class Showing(QObject):
         if self._view.editor.store.busy:
             self._rested.start()
         elif self.item.lifted.put_down():
+            self.choose_detail()
             self._view.viewport().update()
 
     def scene_now(self) -> Scene:
@@ -188,8 +191,15 @@ class Showing(QObject):
         return self._extent[2]
 
     def choose_detail(self) -> bool:
-        """Choose how much is painted of what is in view; returns whether that is new."""
-        return self.item.choose_detail(self._view.seen, self._view.zoom * self._view.devicePixelRatioF())
+        """Choose how much is painted of what is in view; returns whether that is new.
+
+        As long as a hand moves something at one scale it stays as it was: all that stays would be painted anew under it.
+        """
+        scale = self._view.zoom * self._view.devicePixelRatioF()
+        if self.item.lifted.keys and scale == self._chosen_at:
+            return False
+        self._chosen_at = scale
+        return self.item.choose_detail(self._view.seen, scale)
 
     def _repaint(self, changed: Sequence[Rect]) -> None:
         """Have painted anew what changed, and what stands on top of it, as soon as all that is in sight has."""
