@@ -196,7 +196,7 @@ def test_carrying_over_to_the_same_map_changes_no_number() -> None:
     """Only the questions wait."""
     map_ = template("loop")
     figures = analyse(map_)
-    again = carried(figures, map_)
+    again = carried(figures, {}, map_)
     assert again.flows == figures.flows
     assert again.steps == figures.steps
     assert again.map.lead_time == figures.map.lead_time

@@ -6,13 +6,13 @@ frame. `hold` and `derived` are the other side; what they hold goes with their p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from itertools import count
 from typing import Any, Protocol
 
-from crosslane.model.diff import Change
+from crosslane.model.diff import Change, since
 from crosslane.model.map import Map
 from crosslane.model.records import Record
 
@@ -40,7 +40,7 @@ class Mirror:
 
     def _begin(self) -> None:
         self._name, self._sent = f"map {next(Mirror._names)}", 0
-        self._held: Mapping[str, Record] = {}
+        self._held = Map.of()
 
     def ask(
         self,
@@ -72,10 +72,10 @@ class Mirror:
         self._ask(kind, heard, "crosslane.mirror:derived", name, self._sent, function, args, failed=failed)
 
     def _hand_over(self, map_: Map) -> None:
-        held, records = self._held, map_.ids()
-        changed = [record for id_, record in records.items() if held.get(id_) is not record]
-        gone = [id_ for id_ in held if id_ not in records]
-        self._held = records
+        differs = since(self._held, map_)
+        changed = [change.after for change in differs.values() if change.after is not None]
+        gone = [id_ for id_, change in differs.items() if change.after is None]
+        self._held = map_
         for at in range(0, max(len(changed), len(gone) and 1), PORTION):
             self._sent += 1
             self._ask(

@@ -19,7 +19,7 @@ from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
 from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
-from crosslane.model.diff import since
+from crosslane.model.diff import Diff, since
 from crosslane.model.map import Map
 from crosslane.practices.advice import Promotion
 from crosslane.practices.own import in_use
@@ -63,7 +63,8 @@ class Results:
 
 
 class How(NamedTuple, Generic[T]):
-    """How something follows from a map: at once, from what was known, and in parts by a "module:function" beside.
+    """How something follows from a map: at once, from what was known and what has changed since, and in parts by a
+    "module:function" beside.
 
     What `may_tangle` takes any time where branches cross and come back.
     """
@@ -71,7 +72,7 @@ class How(NamedTuple, Generic[T]):
     kind: str
     nothing: T
     compute: Callable[[Map], T]
-    carry: Callable[[T, Map], T]
+    carry: Callable[[T, Diff, Map], T]
     function: str
     unpack: Callable[[Sequence[Part]], T]
     may_tangle: bool = False
@@ -83,10 +84,12 @@ def results_of(map_: Map) -> Results:
     return Results(figures, heat(figures), strip(map_, figures))
 
 
-def carried_on(results: Results, map_: Map) -> Results:
+def carried_on(results: Results, changed: Diff, map_: Map) -> Results:
     """Return results of a moment ago as what is known of the map of now."""
-    segments = tuple(segment for segment in results.strip if segment.on in map_)
-    return Results(carried(results.figures, map_), results.heat, segments)
+    segments, gone = results.strip, [id_ for id_, change in changed.items() if change.after is None]
+    if gone:
+        segments = tuple(segment for segment in segments if segment.on in map_)
+    return Results(carried(results.figures, changed, map_), results.heat, segments)
 
 
 class Following(Generic[T]):
@@ -112,7 +115,8 @@ class Following(Generic[T]):
             # The machine may stumble once: the quickest of three tells how much there is to do.
             self._took = [process_time() - began, *self._took[:2]]
         else:
-            found = self._how.carry(known[1] if known else self._how.nothing, map_)
+            was, value = known or (Map.of(), self._how.nothing)
+            found = self._how.carry(value, since(was, map_), map_)
             self._ask(map_)
         self._known = map_, found
         return found
@@ -151,8 +155,8 @@ class Following(Generic[T]):
         self._asked = False
         self._took = [took for name, took in parts if name == "took"]
         found, now = self._how.unpack(parts), self._known[0] if self._known is not None else map_
-        if now is not map_ and since(map_, now):
-            found = self._how.carry(found, now)
+        if now is not map_ and (changed := since(map_, now)):
+            found = self._how.carry(found, changed, now)
             self._ask(now)
         self._known = now, found
         self._told()
@@ -179,7 +183,7 @@ def in_parts(map_: Map) -> Iterator[Part]:
     yield from (("strip", portion) for portion in _portions(found.strip))
 
 
-def promoted_still(promoted: Promotion | None, map_: Map) -> Promotion | None:
+def promoted_still(promoted: Promotion | None, _: Diff, map_: Map) -> Promotion | None:
     """Return the practice to try next of a moment ago, as long as its place is there."""
     return promoted if promoted is not None and promoted.on in map_ else None
 

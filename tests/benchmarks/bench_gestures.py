@@ -28,6 +28,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from crosslane.__main__ import prepare
 from crosslane.main import start
 from crosslane.model import edits
 from crosslane.model.map import Map
@@ -252,7 +253,8 @@ def yard(size: tuple[int, int] = (1600, 900), steps: int = 2000) -> float:
 
 
 def main(steps: int, size: tuple[int, int], names: Sequence[str]) -> None:
-    """Print the table."""
+    """Print the table, with garbage collected as the program has it."""
+    prepare()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["CROSSLANE_HOME"] = folder
         hub = 100 if steps > 200 else 20

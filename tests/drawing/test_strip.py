@@ -7,8 +7,9 @@ import pytest
 from crosslane.analysis.ladder import Segment
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.shapes import Box, Text
-from crosslane.drawing.strip import EDITING_STRIP, ROOM_STRIP, StripSizes, draw_strip
+from crosslane.drawing.strip import EDITING_STRIP, PORTION, ROOM_STRIP, StripSizes, draw_strip, drawing_strip
 from crosslane.drawing.theme import DARK, LIGHT, Palette
+from crosslane.turns import at_once
 from drawing.scenes import MEASURE
 
 SEGMENTS = (
@@ -67,3 +68,13 @@ def test_long_words_keep_clear_of_the_bar() -> None:
     ends = max(MEASURE.width(text.text, text.size, text.weight) for text in texts)
     begins = min(element.bounds.x for element in made.layer("flows"))
     assert ends < begins <= 900 * 0.4
+
+
+def test_a_long_strip_is_drawn_in_turns() -> None:
+    """None of them is long, and together they are the strip."""
+    segments = [Segment("work", 1.0 + n % 7, f"s{n}") for n in range(2 * PORTION + 1)]
+    arguments = (segments, "1 d", "", 1200.0, EDITING_STRIP, LIGHT, MEASURE)
+    turns = drawing_strip(*arguments)
+    assert sum(1 for _ in turns) == 2
+    assert list(at_once(drawing_strip(*arguments)).layer("flows")) == list(draw_strip(*arguments).layer("flows"))
+    assert draw_strip(*arguments).count("flows") == len(segments)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from crosslane.model.descent import REMEMBERED
 from crosslane.model.diff import between, invert, patch, puts, rebase, since, squash
 from crosslane.model.map import Map
-from crosslane.model.records import Flow, Lane, Step
+from crosslane.model.plan import lane_bands
+from crosslane.model.records import Flow, Lane, Record, Step
 from crosslane.model.settle import settle
 from laws.strategies import diffs, maps
 
@@ -102,13 +103,20 @@ def test_rebase_on_the_map_it_was_made_for_changes_nothing(data: st.DataObject, 
 def test_what_was_asked_before_an_edit_is_true_after_it(data: st.DataObject, map_: Map, many: int) -> None:
     """What is carried over from map to map is what would be found from scratch, by few changes and by many."""
     for _ in range(3):
-        asked = (map_.lanes, map_.steps, map_.flows, map_.drawn_flows)
-        assert all(isinstance(each, tuple) for each in asked)
+        assert all(isinstance(each, tuple) for each in _in_order(map_))
+        assert map_.highest_number >= 0
         with patched("crosslane.model.map.MANY", many):
             map_ = map_.apply(data.draw(diffs(map_)))
         scratch = Map.of(map_.records())
-        assert (map_.lanes, map_.steps, map_.flows) == (scratch.lanes, scratch.steps, scratch.flows)
-        assert map_.drawn_flows == scratch.drawn_flows
+        assert _in_order(map_) == _in_order(scratch)
+        assert map_.highest_number == scratch.highest_number
+        assert lane_bands(map_) == lane_bands(scratch)
+
+
+def _in_order(map_: Map) -> list[tuple[Record, ...]]:
+    """Return what a map has in order."""
+    lanes = ["gone", *(lane.id for lane in map_.lanes)]
+    return [map_.lanes, map_.steps, map_.flows, map_.drawn_flows, map_.numbered_flows, *map(map_.steps_of, lanes)]
 
 
 @given(st.data(), maps())

@@ -134,7 +134,7 @@ def test_a_large_map_that_is_opened_has_a_way_for_every_flow() -> None:
     """Those in sight have theirs at once; the others wait for the ways that are laid elsewhere, and then have those."""
     map_ = large()
     router = Router()
-    seen = ["f200", "f201"]
+    seen = [f"f{PLACED - 20}", f"f{PLACED - 19}"]
     found = router.routes(map_, most=40, alone=False, first=lambda: seen)
     assert set(seen) == set(found)
     assert router.awaited

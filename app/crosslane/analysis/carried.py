@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
-from crosslane.analysis.figures import Figures, FlowFigures, Place, StepFigures, WhereTimeGoes
-from crosslane.model.map import Map
+from crosslane.analysis.figures import Figures, FlowFigures, StepFigures, WhereTimeGoes
+from crosslane.model.diff import Diff
+from crosslane.model.map import Map, tied_to
+from crosslane.model.records import Flow, Step
 
 
-def carried(figures: Figures, map_: Map) -> Figures:
-    """Return the figures without what is gone; what is new is unknown."""
+def carried(figures: Figures, changed: Diff, map_: Map) -> Figures:
+    """Return the figures without what is gone, given what has changed since; what is new is unknown."""
+    gone = {id_ for id_, change in changed.items() if change.after is None}
+    steps, flows = dict(figures.steps), dict(figures.flows)
+    # A step that comes back may have flows that waited for it.
+    ends = [id_ for id_, (before, after) in changed.items() if isinstance(after, Step) and not isinstance(before, Step)]
+    for id_ in chain(changed, *(tied_to(map_, end) for end in ends)):
+        record = map_.get(id_)
+        if isinstance(record, Step):
+            steps.setdefault(id_, StepFigures(id_))
+        else:
+            steps.pop(id_, None)
+        if isinstance(record, Flow):
+            flows.setdefault(id_, FlowFigures(id_, record.number))
+        else:
+            flows.pop(id_, None)
+    kept = replace(figures, map=replace(figures.map, missing=(), ask_next=None), steps=steps, flows=flows)
+    return _without(kept, gone) if gone else kept
+
+
+def _without(figures: Figures, gone: set[str]) -> Figures:
+    """Return the figures without what is said of records that are gone."""
     where = figures.where_time_goes
+    lists = (where.time, where.pace, where.comes_back, where.depends_on_one)
     return replace(
         figures,
-        map=replace(figures.map, missing=(), ask_next=None),
-        steps={step.id: figures.steps.get(step.id) or StepFigures(step.id) for step in map_.steps},
-        flows={flow.id: figures.flows.get(flow.id) or FlowFigures(flow.id, flow.number) for flow in map_.flows},
-        lanes={id_: lane for id_, lane in figures.lanes.items() if id_ in map_},
-        matrix=tuple(pair for pair in figures.matrix if pair.source in map_ and pair.target in map_),
-        where_time_goes=WhereTimeGoes(
-            _still(where.time, map_),
-            _still(where.pace, map_),
-            _still(where.comes_back, map_),
-            _still(where.depends_on_one, map_),
-        ),
-        warnings=tuple(warning for warning in figures.warnings if all(id_ in map_ for id_ in warning.on)),
+        lanes={id_: lane for id_, lane in figures.lanes.items() if id_ not in gone},
+        matrix=tuple(pair for pair in figures.matrix if pair.source not in gone and pair.target not in gone),
+        where_time_goes=WhereTimeGoes(*(tuple(place for place in places if place.on not in gone) for places in lists)),
+        warnings=tuple(warning for warning in figures.warnings if gone.isdisjoint(warning.on)),
     )
-
-
-def _still(places: tuple[Place, ...], map_: Map) -> tuple[Place, ...]:
-    return tuple(place for place in places if place.on in map_)

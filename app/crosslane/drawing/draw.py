@@ -22,7 +22,7 @@ from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect
 from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff, since
-from crosslane.model.map import Map
+from crosslane.model.map import Map, tied_to
 from crosslane.model.plan import CARD_W, Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Note, Record, Step
 
@@ -88,7 +88,7 @@ class Scene:
     @cached_property
     def loops(self) -> tuple[Flow, ...]:
         """The returns and loops, by id: few, and their labels look for room among all others."""
-        return tuple(flow for flow in self.map.drawn_flows if flow.type in ("rework", "cycle"))
+        return tuple(flow for flow in self.map.drawn_flows if _is_loop(flow))
 
 
 def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) -> Picture:
@@ -101,10 +101,11 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     picture.is_by_id = True
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
     changed = since(last.map, scene.map) if last is not None else {}
-    if last is not None and not any(_ties(change) for change in changed.values()):
-        # The returns and loops are those of the last scene, and so are the leaps where no flow runs elsewhere.
-        scene.__dict__["loops"] = last.loops
-        if scene.routes is last.routes:
+    if last is not None:
+        tied = _tied(changed)
+        scene.__dict__["loops"] = _loops_since(last, scene, tied) if tied else last.loops
+        if not tied and scene.routes is last.routes:
+            # No flow runs elsewhere: the leaps are those of the last scene.
             scene.__dict__["jumps"] = last.jumps
     _lanes(scene, picture, last)
     touched = _touched(scene, last, changed)
@@ -131,9 +132,25 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     return picture
 
 
-def _ties(change: Change) -> bool:
-    """Say whether a change may be of what flows are drawn: one of a flow, or a step that comes or goes."""
-    return any(isinstance(record, Flow) or (isinstance(record, Step) and None in change) for record in change)
+def _tied(changed: Diff) -> list[str]:
+    """Return the changed flows, and the steps that have come or gone: what flows are drawn depends on them."""
+    return [id_ for id_, change in changed.items() if _has(change, Flow) or (_has(change, Step) and None in change)]
+
+
+def _has(change: Change, record_type: type[Record]) -> bool:
+    return isinstance(change.before, record_type) or isinstance(change.after, record_type)
+
+
+def _loops_since(last: Scene, scene: Scene, tied: list[str]) -> tuple[Flow, ...]:
+    """Return the returns and loops, given those of the last scene and what they depend on that has changed."""
+    map_ = scene.map
+    ids = {*(flow.id for flow in last.loops), *tied, *(id_ for end in tied for id_ in tied_to(map_, end))}
+    found = (flow for id_ in sorted(ids) if isinstance(flow := map_.get(id_), Flow) and _is_loop(flow))
+    return tuple(flow for flow in found if all(isinstance(map_.get(end), Step) for end in (flow.source, flow.target)))
+
+
+def _is_loop(flow: Flow) -> bool:
+    return flow.type in ("rework", "cycle")
 
 
 def _portion(scene: Scene, picture: Picture, most: int | None) -> list[Key]:
@@ -307,7 +324,7 @@ def _apart(scene: Scene, picture: Picture, anew: set[str]) -> None:
     """
     loops = dict.fromkeys(flow.id for flow in scene.loops)
     few = not picture.owed and picture.count("pills") - len(loops) <= MOST_APART
-    ids = [*loops, *(flow.id for flow in scene.map.drawn_flows if few and flow.type not in ("rework", "cycle"))]
+    ids = [*loops, *(flow.id for flow in (scene.map.drawn_flows if few else ()) if not _is_loop(flow))]
     drawn = {id_: made for id_ in ids if id_ in scene.routes and (made := picture.get("pills", id_)) is not None}
     places = {id_: made.bounds.grown(-1) for id_, made in drawn.items()}
     words = {id_: _words(scene, picture, id_, drawn[id_]) for id_ in drawn if not scene.moving or id_ in anew}
@@ -327,7 +344,7 @@ def _words(scene: Scene, picture: Picture, id_: str, made: Element) -> Words:
     cards = [scene.tokens.rect(step_rect(scene.map.step(end), scene.bands)) for end in (flow.source, flow.target)]
     ends, path = (cards[0], cards[1]), line.path if line is not None else ()
     w, h = size = size_of(made)
-    if flow.type in ("rework", "cycle"):
+    if _is_loop(flow):
         return Words(id_, path, ends, size, first, lambda at: Rect(at.x - w / 2, at.y - h / 2, w, h))
     return Words(id_, path, ends, size, first, lambda at: place_of_pill(scene.kit, size, at, ends))
 

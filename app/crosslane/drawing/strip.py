@@ -11,6 +11,7 @@ from crosslane.drawing.picture import Element, Picture
 from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.drawing.theme import Palette
 from crosslane.geometry import Point, Rect
+from crosslane.turns import Turns, at_once
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class StripSizes:
     number: float
 
 
+# So many segments are drawn in one turn.
+PORTION = 400
 EDITING_STRIP = StripSizes(38, 208, 16, 13, 13)
 ROOM_STRIP = StripSizes(58, 350, 34, 24, 22)
 # In a room of this width, in pixels; a smaller picture has a smaller strip.
@@ -52,6 +55,20 @@ def draw_strip(
 
     With `whole` hours, more than the segments have, their scale is its; what is left over is outlined.
     """
+    return at_once(drawing_strip(segments, headline, detail, width, sizes, palette, measure, whole))
+
+
+def drawing_strip(
+    segments: Sequence[Segment],
+    headline: str,
+    detail: str,
+    width: float,
+    sizes: StripSizes,
+    palette: Palette,
+    measure: TextMeasure,
+    whole: float = 0.0,
+) -> Turns[Picture]:
+    """Draw the strip as `draw_strip` does, in turns of so many segments that none is longer than some milliseconds."""
     picture = Picture()
     h = sizes.height
     said = measure.width(headline, sizes.headline, 600), measure.width(detail, sizes.detail, 400)
@@ -68,6 +85,8 @@ def draw_strip(
         return picture
     x = beside
     for at, segment in enumerate(segments):
+        if at and at % PORTION == 0:
+            yield
         wide = segment.hours / total * room
         color = palette.work if segment.kind == "work" else palette.heat[segment.heat]
         rect = Rect(x, 0, max(wide - (1.0 if wide > 3 else 0.0), 0.5), h)

@@ -26,7 +26,7 @@ MINDFUL = 4
 # And so many are looked for together; those of a larger hub follow their card as they lie, until it is their turn.
 HANDFUL = 4
 # So many cards are put into the space in one frame.
-PLACED = 300
+PLACED = 120
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
 # And under a moving hand, which has what has moved drawn and painted in the same frame.
@@ -247,10 +247,11 @@ class Router:
         changed = since(before, map_)
         flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
         steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
-        self.laid, self._is_much = 0, len(changed) > PLACED
+        self.laid = 0
         bands, old = lane_bands(map_), lane_bands(before)
         moved = self._move(map_, steps)
         riding = self._ride(map_, old, bands) if bands != old and len(before) else set()
+        self._is_much = bool(changed) and max(len(changed), len(self._unplaced)) > PLACED
         if not len(before):
             self._space.borders, self.rough = sorted(borders_of(map_)), True
         for id_ in flows:
@@ -326,13 +327,12 @@ class Router:
         self.rough = True
         if not is_one_order(before, bands):
             return {id_ for step in places for id_ in self._of.get(step, ())}
-        rule, anew = Sinking(before, bands), set()
-        for id_, route in self._routes.items():
-            if not rule.is_still_above(route.lowest):
-                if id_ in self._riding:
-                    # It has sunk before and has not been moved yet: that rule is an older one.
-                    anew.add(id_)
-                self._riding[id_], self.owed[id_] = rule, None
+        rule = Sinking(before, bands)
+        sinking = [id_ for id_, route in self._routes.items() if not rule.is_still_above(route.lowest)]
+        # What has sunk before and has not been moved yet has an older rule.
+        anew = self._riding.keys() & sinking
+        self._riding.update(dict.fromkeys(sinking, rule))
+        self.owed.update(dict.fromkeys(sinking))
         return anew
 
     def _relink(self, map_: Map, ids: Iterable[str]) -> set[str]:

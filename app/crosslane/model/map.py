@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any, TypeVar
 
 from crosslane.model.descent import Descent
-from crosslane.model.diff import Diff
+from crosslane.model.diff import Change, Diff
 from crosslane.model.records import MAP_ID, RECORD_TYPES, Flow, Lane, MapRecord, Record, Step
 
 Member = tuple[str, str]
 Members = dict[str, None]
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 # More changes than this are not put into an order one by one.
 MANY = 100
+# What of a plan is known lane by lane.
+_BY_LANE = ("along", "depths")
 
 
 class Map:
@@ -31,8 +35,8 @@ class Map:
         self._groups = groups
         # From which maps this one was made, for what differs from them.
         self.descent = Descent()
-        # What follows from lanes and steps alone and is asked for by many: maps that share these share it.
-        self.plan: dict[str, Any] = {}
+        # What follows from lanes and from where steps lie alone and is asked for by many: maps that share these share it.
+        self.plan: dict[str, dict[str, Any]] = {}
         self._along: dict[str, tuple[Step, ...]] = {}
 
     @staticmethod
@@ -62,21 +66,54 @@ class Map:
 
     def _carry(self, older: Map, diff: Diff) -> None:
         """Take over what is in order on the map before the diff, with what the diff changes of it."""
+        changes = {id_: Change(older.get(id_), self.get(id_)) for id_ in diff}
+        known, now = older.__dict__, self.__dict__
         for name, record_type in (("steps", Step), ("flows", Flow)):
-            if name in older.__dict__:
-                self.__dict__[name] = _in_order(older.__dict__[name], older, self, diff, record_type)
-        changes = [(older.get(id_), self.get(id_)) for id_ in diff]
-        if "lanes" in older.__dict__ and not any(isinstance(r, Lane) for pair in changes for r in pair):
-            self.__dict__["lanes"] = older.__dict__["lanes"]
-        if not any(_ties(old, new) for old, new in changes):
-            if "drawn_flows" in older.__dict__:
-                self.__dict__["drawn_flows"] = _in_order(older.__dict__["drawn_flows"], older, self, diff, Flow)
-            if "numbered_flows" in older.__dict__ and not any(_is_renumbered(old, new) for old, new in changes):
-                # Every one of them is there, in the same place.
-                flows = (self._records[flow.id] for flow in older.__dict__["numbered_flows"])
-                self.__dict__["numbered_flows"] = tuple(flow for flow in flows if isinstance(flow, Flow))
-        if not any(isinstance(r, Step | Lane) for pair in changes for r in pair):
-            self.plan, self._along = older.plan, older._along
+            if name in known:
+                ids = [id_ for id_, change in changes.items() if _has(change, record_type)]
+                now[name] = _in_order(known[name], ids, partial(self._if_of, record_type))
+        if "lanes" in known and not any(_has(change, Lane) for change in changes.values()):
+            now["lanes"] = known["lanes"]
+        if "drawn_flows" in known:
+            now["drawn_flows"] = _in_order(known["drawn_flows"], self._tied_otherwise(older, changes), self._if_drawn)
+        if "numbered_flows" in known and not any(_ties(c) or _is_renumbered(c) for c in changes.values()):
+            # Every one of them is there, in the same place.
+            flows = (self._records[flow.id] for flow in known["numbered_flows"])
+            now["numbered_flows"] = tuple(flow for flow in flows if isinstance(flow, Flow))
+        if "highest_number" in known:
+            was, numbers = (
+                known["highest_number"],
+                [[_number(record) for record in change] for change in changes.values()],
+            )
+            if not any(old == was != new for old, new in numbers):
+                now["highest_number"] = max([was, *(new for _, new in numbers)])
+        self._carry_plan(older, changes)
+
+    def _carry_plan(self, older: Map, changes: Diff) -> None:
+        """Take over where lanes and steps lie, but for the lanes of steps that are others."""
+        steps = [change for change in changes.values() if _has(change, Step)]
+        moved = {r.lane for change in steps if _moves(change) for r in change if isinstance(r, Step)}
+        if moved or any(_has(change, Lane) for change in changes.values()):
+            self.plan = {name: _without(older.plan[name], moved) for name in _BY_LANE if name in older.plan}
+        else:
+            self.plan = older.plan
+        others = {record.lane for change in steps for record in change if isinstance(record, Step)}
+        self._along = _without(older._along, others) if others else older._along
+
+    def _tied_otherwise(self, older: Map, changes: Diff) -> list[str]:
+        """Return the flows that changed, or of which an end has come or gone."""
+        ends = [id_ for id_, change in changes.items() if _has(change, Step) and _ties(change)]
+        tied = (id_ for map_ in (older, self) for end in ends for id_ in tied_to(map_, end))
+        changed = [id_ for id_, change in changes.items() if _has(change, Flow)]
+        return list(dict.fromkeys(chain(changed, tied)))
+
+    def _if_of(self, record_type: type[R], id_: str) -> R | None:
+        record = self._records.get(id_)
+        return record if isinstance(record, record_type) else None
+
+    def _if_drawn(self, id_: str) -> Flow | None:
+        flow = self._if_of(Flow, id_)
+        return flow if flow is not None and self._is_drawn(flow) else None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Map) and self._records == other._records
@@ -101,6 +138,14 @@ class Map:
     def get(self, id_: str) -> Record | None:
         """Return the record of that id, or None."""
         return self._records.get(id_)
+
+    @property
+    def groups(self) -> Mapping[Member, Collection[str]]:
+        """The ids of records by what they have in common, such as ("lane", "ops"), in no particular order.
+
+        There are "kind", "lane" of steps, "from", "into" and "number" of flows, drawn or not, and "on" of all others.
+        """
+        return self._groups
 
     def step(self, id_: str) -> Step:
         """Return the step; raises KeyError when there is none of that id."""
@@ -194,6 +239,11 @@ class Map:
         found = self._typed(("number", str(number)), Flow)
         return found[0] if found else None
 
+    @cached_property
+    def highest_number(self) -> int:
+        """The highest number that a flow has; 0 where none has one."""
+        return max((flow.number or 0 for flow in self.flows), default=0)
+
     def lane_of(self, step_id: str) -> Lane | None:
         """Return the lane of a step, or None while either is missing."""
         step = self._records.get(step_id)
@@ -221,39 +271,67 @@ class Map:
         return isinstance(self._records.get(flow.source), Step) and isinstance(self._records.get(flow.target), Step)
 
 
-def _is_renumbered(old: Record | None, new: Record | None) -> bool:
+def tied_to(map_: Map, id_: str) -> list[str]:
+    """Return the flows that name a record as one of their ends, each once, drawn or not."""
+    return list(dict.fromkeys(chain(map_.groups.get(("from", id_), ()), map_.groups.get(("into", id_), ()))))
+
+
+def leaving(map_: Map, step_id: str) -> Iterator[Flow]:
+    """Return the drawn flows that leave a step, in no particular order."""
+    flows = (map_.get(id_) for id_ in map_.groups.get(("from", step_id), ()))
+    return (flow for flow in flows if isinstance(flow, Flow) and isinstance(map_.get(flow.target), Step))
+
+
+def _has(change: Change, record_type: type[Record]) -> bool:
+    return isinstance(change.before, record_type) or isinstance(change.after, record_type)
+
+
+def _is_renumbered(change: Change) -> bool:
+    old, new = change
     return isinstance(old, Flow) and isinstance(new, Flow) and old.number != new.number
 
 
-def _ties(old: Record | None, new: Record | None) -> bool:
+def _number(record: Record | None) -> int:
+    return (record.number or 0) if isinstance(record, Flow) else 0
+
+
+def _moves(change: Change) -> bool:
+    """Say whether a change of a step may tell otherwise where it lies."""
+    old, new = change
+    if not isinstance(old, Step) or not isinstance(new, Step):
+        return True
+    return (old.lane, old.x, old.y) != (new.lane, new.x, new.y)
+
+
+def _ties(change: Change) -> bool:
     """Say whether a change may tell otherwise which flows are drawn."""
+    old, new = change
     if isinstance(old, Flow) and isinstance(new, Flow):
         return (old.source, old.target) != (new.source, new.target)
     return type(old) is not type(new) and any(isinstance(record, Flow | Step) for record in (old, new))
 
 
-def _in_order(known: tuple[R, ...], older: Map, newer: Map, diff: Diff, record_type: type[R]) -> tuple[R, ...]:
-    """Return the records of a type by id, given those of the map before the diff."""
-    if len(diff) > MANY:
+def _without(known: dict[str, V], lanes: set[str]) -> dict[str, V]:
+    return {lane: found for lane, found in known.items() if lane not in lanes}
+
+
+def _in_order(known: tuple[R, ...], ids: Collection[str], now: Callable[[str], R | None]) -> tuple[R, ...]:
+    """Return records by id, given those of the map before and the ids of those that may be others `now`, or none."""
+    if not ids:
+        return known
+    if len(ids) > MANY:
         by_id = {record.id: record for record in known}
-        for id_ in diff:
-            there = by_id.pop(id_, None) is not None
-            if isinstance(new := newer.get(id_), record_type) and (
-                there or not isinstance(older.get(id_), record_type)
-            ):
+        for id_ in ids:
+            by_id.pop(id_, None)
+            if (new := now(id_)) is not None:
                 by_id[id_] = new
         return tuple(by_id[id_] for id_ in sorted(by_id))
-    made: list[R] | None = None
-    for id_ in diff:
-        old, new = older.get(id_), newer.get(id_)
-        if not isinstance(old, record_type) and not isinstance(new, record_type):
-            continue
-        made = list(known) if made is None else made
-        at = bisect_left(made, id_, key=lambda record: record.id)
+    made = list(known)
+    for id_ in ids:
+        new, at = now(id_), bisect_left(made, id_, key=lambda record: record.id)
         there = at < len(made) and made[at].id == id_
-        if there or not isinstance(old, record_type):
-            made[at : at + there] = [new] if isinstance(new, record_type) else []
-    return known if made is None else tuple(made)
+        made[at : at + there] = [new] if new is not None else []
+    return tuple(made)
 
 
 def _memberships(record: Record | None) -> frozenset[Member]:

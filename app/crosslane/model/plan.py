@@ -37,10 +37,16 @@ class Band(NamedTuple):
 
 def lane_height(lane: Lane, steps: Iterable[Step]) -> float:
     """Return how high a lane is: its own wish or its content, whichever is larger; a collapsed one is a strip."""
-    if lane.collapsed:
-        return LANE_FOLDED
-    needed = max((step.y + CARD_H + LANE_PAD for step in steps), default=0)
-    return max(LANE_MIN, lane.height or 0, needed)
+    return _height(lane, _depth(steps))
+
+
+def _depth(steps: Iterable[Step]) -> float:
+    """Return how much height the steps of a lane need."""
+    return max((step.y for step in steps), default=-CARD_H - LANE_PAD) + CARD_H + LANE_PAD
+
+
+def _height(lane: Lane, depth: float) -> float:
+    return LANE_FOLDED if lane.collapsed else max(LANE_MIN, lane.height or 0, depth)
 
 
 def lane_bands(map_: Map) -> dict[str, Band]:
@@ -48,12 +54,12 @@ def lane_bands(map_: Map) -> dict[str, Band]:
     bands: dict[str, Band] | None = map_.plan.get("bands")
     if bands is None:
         bands = map_.plan["bands"] = {}
+        depths: dict[str, float] = map_.plan.setdefault("depths", {})
         top = 0.0
-        steps: dict[str, list[Step]] = {}
-        for step in map_.steps:
-            steps.setdefault(step.lane, []).append(step)
         for lane in map_.lanes:
-            bands[lane.id] = Band(top, lane_height(lane, steps.get(lane.id, ())))
+            if lane.id not in depths:
+                depths[lane.id] = _depth(map_.step(id_) for id_ in map_.groups.get(("lane", lane.id), ()))
+            bands[lane.id] = Band(top, _height(lane, depths[lane.id]))
             top = bands[lane.id].bottom
     return bands
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crosslane.model.diff import Change, Diff, squash
-from crosslane.model.map import Map
+from crosslane.model.map import Map, tied_to
 from crosslane.model.records import MAP_ID, Flow, Step
 
 
@@ -23,26 +23,40 @@ def _flows_of_removed_steps(before: Map, diff: Diff) -> Diff:
     if not removed:
         return {}
     after = before.apply(diff)
-    touching = (flow for flow in after.flows if flow.source in removed or flow.target in removed)
-    return {flow.id: Change(flow, None) for flow in touching}
+    touching = sorted({flow for step in removed for flow in tied_to(after, step)})
+    return {id_: Change(after.get(id_), None) for id_ in touching}
 
 
 def _numbers(before: Map, diff: Diff) -> Diff:
     born = [c.after for c in diff.values() if isinstance(c.after, Flow) and _needs_look(c)]
     if not born:
         return {}
+    # Asked of the map that stays, which hands it on.
+    _ = before.highest_number
     after, ids = before.apply(diff), {flow.id for flow in born}
-    taken = {flow.number for flow in after.flows if flow.number is not None and flow.id not in ids}
-    next_number = max([after.head.next_number, *(number + 1 for number in taken)])
+    next_number = max(after.head.next_number, _highest_but(after, ids) + 1)
     changes: dict[str, Change] = {}
+    given: set[int] = set()
     for flow in born:
         number = flow.number
-        if number is None or number in taken:
+        if (
+            number is None
+            or number in given
+            or any(id_ not in ids for id_ in after.groups.get(("number", str(number)), ()))
+        ):
             number = next_number
             changes[flow.id] = Change(flow, flow.but(number=number))
-        taken.add(number)
+        given.add(number)
         next_number = max(next_number, number + 1)
     return {**changes, **_head(after, next_number)}
+
+
+def _highest_but(map_: Map, ids: set[str]) -> int:
+    """Return the highest number that a flow has which is none of these; 0 where there is none."""
+    highest = map_.highest_number
+    if any(id_ not in ids for id_ in map_.groups.get(("number", str(highest)), ())):
+        return highest
+    return max((flow.number or 0 for flow in map_.flows if flow.id not in ids), default=0)
 
 
 def _needs_look(change: Change) -> bool:

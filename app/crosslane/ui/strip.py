@@ -11,11 +11,13 @@ from crosslane.analysis.flow import analyse
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.drawing.picture import Picture
-from crosslane.drawing.strip import EDITING_STRIP, StripSizes, draw_strip, room_strip
+from crosslane.drawing.strip import EDITING_STRIP, PORTION, StripSizes, drawing_strip, room_strip
 from crosslane.drawing.theme import LIGHT, Palette
 from crosslane.editor import LARGE, Editor, Topic
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
+from crosslane.turns import Turns, at_once
+from crosslane.ui.turns import in_turns
 
 PAD = 18
 SOON_MS = 30
@@ -35,6 +37,8 @@ class Strip(QWidget):
         self._picture = Picture()
         # What the picture was drawn from.
         self._drawn: object = None
+        # What is under way: a newer strip ends it.
+        self._drawing: Turns[None] = self._in_turns(drawing_strip((), "", "", 0, EDITING_STRIP, LIGHT, QtMeasure()))
         self._measure = QtMeasure()
         # On a large map the strip follows a moment later, in a turn of its own.
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -95,9 +99,17 @@ class Strip(QWidget):
         if (of, whole) != self._drawn:
             # Most edits of a large map leave the strip as it is: two thousand pieces take some frames to draw.
             self._drawn = of, whole
-            self._picture = draw_strip(*of, self._measure, whole=whole)
-            self.update()
+            self._drawing.close()
+            self._drawing = self._in_turns(drawing_strip(*of, self._measure, whole))
+            if len(pieces) > PORTION:
+                in_turns(self, self._drawing)
+            else:
+                at_once(self._drawing)
         self.setAccessibleName(f"Time strip. {first}. {second}")
+
+    def _in_turns(self, drawing: Turns[Picture]) -> Turns[None]:
+        self._picture = yield from drawing
+        self.update()
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         self._suit()

@@ -7,7 +7,7 @@ from typing import Any
 from crosslane.model.diff import Diff, puts
 from crosslane.model.errors import Problem
 from crosslane.model.ids import new_id
-from crosslane.model.map import Map
+from crosslane.model.map import Map, leaving
 from crosslane.model.records import Flow, Step
 from crosslane.model.values import FlowType
 
@@ -50,11 +50,10 @@ def suggested_type(map_: Map, source: str, target: str) -> FlowType:
 def would_close_loop(map_: Map, source: str, target: str) -> bool:
     """Say whether the target already reaches the source over forward flows."""
     seen, todo = {target}, [target]
-    while todo:
-        for flow in map_.flows_from(todo.pop()):
-            if flow.type == "forward" and flow.target not in seen:
-                seen.add(flow.target)
-                todo.append(flow.target)
+    while todo and source not in seen:
+        ahead = {flow.target for flow in leaving(map_, todo.pop()) if flow.type == "forward"} - seen
+        seen |= ahead
+        todo += ahead
     return source in seen
 
 

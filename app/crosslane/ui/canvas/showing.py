@@ -18,6 +18,7 @@ from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
 from crosslane.model.diff import since
 from crosslane.model.map import Map
+from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Overlay
@@ -170,11 +171,11 @@ class Showing(QObject):
 
     @property
     def is_far_behind(self) -> bool:
-        """Say whether a large map differs in very much from what is shown."""
+        """Say whether a large map differs in very much from what is shown: many records, or lanes with all that is in them."""
         scene, editor = self.picture.source, self._view.editor
         if editor.portion is None or not isinstance(scene, Scene):
             return False
-        return len(since(scene.map, editor.map)) > FAR
+        return scene.bands != lane_bands(editor.map) or len(since(scene.map, editor.map)) > FAR
 
     @property
     def last_scene(self) -> Scene | None:

@@ -22,7 +22,7 @@ from crosslane.analysis.where import describe, step_name
 from crosslane.drawing.palette import LIGHT
 from crosslane.drawing.pills import wait_words
 from crosslane.model.diff import Change, Diff, since
-from crosslane.model.map import Map
+from crosslane.model.map import Map, leaving
 from crosslane.model.records import Flow, Lane, Record, Step
 from crosslane.model.values import Discipline
 from crosslane.ui.text import tip_text
@@ -135,6 +135,13 @@ class OutlineRows(QAbstractItemModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  (Qt's name)
         return len(self._rows(self._id(parent)))
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:  # noqa: N802  (Qt's name)
+        # Asked of every row of a lane that unfolds, whether it is seen or not.
+        id_ = self._id(parent)
+        if isinstance(self._map.get(id_), Step):
+            return next(leaving(self._map, id_), None) is not None
+        return self.rowCount(parent) > 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802, ARG002  (Qt's name and signature)
         return 1
