@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from crosslane.desk import Desk, own_map
 from crosslane.model.records import Step
+from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.window import Window
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -121,3 +122,15 @@ def test_a_name_left_open_is_kept_when_something_else_is_done(begun: Window) -> 
     assert isinstance(new, Step)
     assert new.name == ""
     assert [name for name, _ in said(begun)] == ["Write", "Review", ""]
+
+
+def test_all_of_a_map_that_grows_stays_in_view(begun: Window) -> None:
+    """Unless somebody looks at a part of it."""
+    for name in ("Two", "Three", "Four", "Five", "Six"):
+        press(Qt.Key.Key_A)
+        type_name(name)
+        assert begun.canvas.seen.grown(1).encloses(on_picture(begun.canvas.extent, begun.canvas.tokens)), name
+    begun.do("zoom_in")
+    zoom = begun.canvas.zoom
+    press(Qt.Key.Key_A)
+    assert begun.canvas.zoom == zoom

@@ -124,6 +124,8 @@ class Window(QObject):
         elif action is not None and action.do is not None:
             action.do(self.editor)
             if action.menu in ("Insert", "Arrange") and awaits_name(self.editor, before, unnamed):
+                # All of a map that grows stays in view, where all of it was.
+                self.canvas.keep_in_view()
                 self.canvas.edit_text()
 
     def listed(self) -> list[Action]:

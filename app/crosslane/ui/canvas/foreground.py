@@ -119,7 +119,9 @@ class Foreground:
         at = Point(bounds.x + beside + 40, bounds.y + above + 44)
         words = EMPTY_LANES if editor.map.lanes else EMPTY_MAP
         size = tokens.name * 1.1
-        lines = wrap(words, max(120.0, min(PROMPT_W, seen.right - at.x - 24)), size, 600, 4, self._measure)
+        lanes = picture.extent("lanes")
+        right = min(seen.right, lanes.right) if lanes is not None and not tokens.turned else seen.right
+        lines = wrap(words, max(120.0, min(PROMPT_W, right - at.x - 24)), size, 600, 4, self._measure)
         texts = [
             Text(Point(at.x, at.y + n * size * 1.4), line, size, palette.soft, 600) for n, line in enumerate(lines)
         ]
