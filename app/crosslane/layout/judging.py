@@ -72,7 +72,8 @@ class Around:
     """What is around an arrow in one direction: parallel pieces and whether arrows share an end with theirs.
 
     And the pieces across and whether their arrows share no box with it, and the walls: how far boxes reach across the
-    direction (from, to) and along it (from, to), with the distance to keep from them. A piece is (where, from, to, arrow).
+    direction (from, to) and along it (from, to), with the distance to keep from them. A piece is a column: where it is, from
+    and to along it, and its arrow.
     """
 
     along: Floats
@@ -89,13 +90,11 @@ def met_until(lines: Floats, places: Floats, around: tuple[Around, Around]) -> t
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
-    many = places.shape[1]
-    found = np.empty((*lines.shape, 2 * many))
+    begun, ended = np.empty((2, *lines.shape, places.shape[1]))
     for axis, near in enumerate(around):
         weight, begin, end = _weighed(lines[axis, :, None], near)
-        _before(weight, begin, places[axis], "left", found[axis, :, :many])
-        _before(weight, end, places[axis], "right", found[axis, :, many:])
-    begun, ended = found[:, :, :many], found[:, :, many:]
+        _before(weight, begin, places[axis], "left", begun[axis])
+        _before(weight, end, places[axis], "right", ended[axis])
     length = LENGTH * places[:, None]
     begun += length
     ended += length
@@ -107,7 +106,7 @@ def _weighed(here: Floats, around: Around) -> tuple[Floats, Floats, Floats]:
 
     Things are walls, what pieces across have of bands, and parallel pieces.
     """
-    along, across, walls = around.along.T, around.across.T, around.walls
+    along, across, walls = around.along, around.across, around.walls
     first, many = walls.shape[1] + 3 * across.shape[1], along.shape[1]
     bands = np.empty((4, first + many))
     bands[:, : walls.shape[1]] = walls
@@ -145,23 +144,23 @@ def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] |
         return found
     chosen = np.zeros(len(ends), bool)
     chosen[list(of)] = True
-    some, rest = chosen[level[:, 3].astype(int)], chosen[upright[:, 3].astype(int)]
-    _meet(level[some], upright, ends, found)
-    _meet(level[~some], upright[rest], ends, found)
+    some, rest = chosen[level[3].astype(int)], chosen[upright[3].astype(int)]
+    _meet(level[:, some], upright, ends, found)
+    _meet(level[:, ~some], upright[:, rest], ends, found)
     return found
 
 
 def _meet(level: Floats, upright: Floats, ends: Ints, found: Floats) -> None:
     """Add what arrows cost where a level piece of one and an upright one of another meet."""
-    level = level[np.argsort(level[:, 0], kind="stable")]
-    for begin in range(0, len(level), CHUNK):
-        some = level[begin : begin + CHUNK]
-        near = (upright[:, 1] < some[-1, 0] + NEAR) & (upright[:, 2] > some[0, 0] - NEAR)
-        there = upright[near]
-        own, arrows = some[:, 3].astype(int), there[:, 3].astype(int)
+    level = level[:, np.argsort(level[0], kind="stable")]
+    for begin in range(0, level.shape[1], CHUNK):
+        where, low, high, own = level[:4, begin : begin + CHUNK, None]
+        near = (upright[1] < where[-1, 0] + NEAR) & (upright[2] > where[0, 0] - NEAR)
+        there, top, bottom, arrows = upright[:4, near]
+        own, arrows = own[:, 0].astype(int), arrows.astype(int)
         depth = np.minimum(
-            np.minimum(there[:, 0] - some[:, 1:2], some[:, 2:3] - there[:, 0]),
-            np.minimum(some[:, :1] - there[:, 1], there[:, 2] - some[:, :1]),
+            np.minimum(there - low, high - there),
+            np.minimum(where - top, bottom - where),
         )
         one, other = np.nonzero((depth > -NEAR) & (own[:, None] != arrows))
         depth = depth[one, other]
@@ -228,10 +227,10 @@ def hits(spans: Spans, walls: Floats) -> Floats:
 
 def across(spans: Spans, pieces: Floats, foreign: Bools) -> Floats:
     """Weigh crossings with the pieces of the other direction, and corners and ends that lie on foreign ones."""
-    order = np.argsort(pieces[:, 0], kind="stable")
-    pieces, foreign = pieces[order], foreign[order]
-    places = pieces[:, 0]
-    depth = np.minimum(spans.lines[:, None] - pieces[:, 1], pieces[:, 2] - spans.lines[:, None])
+    order = np.argsort(pieces[0], kind="stable")
+    places, begin, end = pieces[:3, order]
+    foreign = foreign[order]
+    depth = np.minimum(spans.lines[:, None] - begin, end - spans.lines[:, None])
     crossed = spans.counted(depth > DEEP, places, DEEP)
     near = spans.counted((depth > -NEAR) & foreign, places, -NEAR)
     deep = spans.counted((depth >= NEAR) & foreign, places, NEAR)
@@ -242,7 +241,7 @@ def across(spans: Spans, pieces: Floats, foreign: Bools) -> Floats:
 def beside(spans: Spans, around: Around) -> Floats:
     """Weigh the parallel pieces that each span runs on or too near to; a little where arrows share their end."""
     pieces = around.along
-    distance = np.abs(spans.lines[:, None] - pieces[:, 0])
+    distance = np.abs(spans.lines[:, None] - pieces[0])
     line, piece = np.nonzero(distance < around.nearness.reach)
     if not len(line):
         return np.zeros(len(spans.line))
@@ -251,8 +250,8 @@ def beside(spans: Spans, around: Around) -> Floats:
     table = np.zeros((3, len(spans.lines), int(count.max())))
     table[0] = np.inf
     table[:, line, place] = (
-        pieces[piece, 1],
-        pieces[piece, 2],
+        pieces[1, piece],
+        pieces[2, piece],
         around.nearness.cost(distance[line, piece], around.same[piece]),
     )
     low, high, weight = table[:, spans.line]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 
 from crosslane.layout.levels import Levels
 
@@ -39,8 +40,8 @@ class Ordering:
         self.swept = {True: [(-1, -1)] * many, False: [(-1, -1)] * many}
         self.settled = [(-1, -1, -1)] * many
         for at, layer in enumerate(levels.layers):
-            order = sorted(layer, key=lambda v: (levels.lane[v], self.height[v]))
-            self.heights.append(_row_heights([levels.lane[v] for v in order]))
+            order = sorted(sorted(layer, key=self.height.__getitem__), key=levels.lane.__getitem__)
+            self.heights.append(_row_heights(tuple([levels.lane[v] for v in order])))
             self._put(at, order)
 
     def _put(self, at: int, order: list[int]) -> None:
@@ -69,8 +70,10 @@ class Ordering:
         seen: list[int] = []
         count = last = 0
         for v in self.levels.layers[at]:
-            far = right[v]
-            for p in (place[far[0]],) if len(far) == 1 else sorted([place[w] for w in far]):
+            ends = [place[w] for w in right[v]]
+            if len(ends) > 1:
+                ends.sort()
+            for p in ends:
                 if p >= last:
                     seen.append(p)
                     last = p
@@ -191,7 +194,8 @@ def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:
     return found
 
 
-def _row_heights(lanes: list[int]) -> list[float]:
+@lru_cache(4096)
+def _row_heights(lanes: tuple[int, ...]) -> list[float]:
     """Return the height of every row of a layer from the lanes down it."""
     count: dict[int, int] = {}
     for lane in lanes:

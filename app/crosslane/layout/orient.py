@@ -208,15 +208,15 @@ def _levelled(n: int, tail: NDArray[np.int_], head: NDArray[np.int_], weight: Fl
     many = np.maximum(np.bincount(tail, weight, n) + np.bincount(head, weight, n), 1e-9)
     rest = drawn(1 - depth[head] + depth[tail])
     step = near = rest / many
-    size = float((rest * near).sum())
+    size = float(np.add.reduce(rest * near))
     for _ in range(STEPS):
-        if not size or np.abs(rest).max() < ENOUGH:
+        if not size or np.maximum.reduce(np.abs(rest)) < ENOUGH:
             break
         answer = drawn(step[head] - step[tail])
-        far = size / max(float((step * answer).sum()), 1e-12)
+        far = size / max(float(np.add.reduce(step * answer)), 1e-12)
         depth, rest = depth + far * step, rest - far * answer
         near = rest / many
-        before, size = size, float((rest * near).sum())
+        before, size = size, float(np.add.reduce(rest * near))
         step = near + size / before * step
     return depth
 

@@ -8,6 +8,7 @@ that cross as much the one that leads least up and down is taken.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -34,14 +35,17 @@ class _Columns:
 
     def __init__(self, levels: Levels) -> None:
         self.levels = levels
-        self.place = np.zeros(levels.size, int)
+        place = [0] * levels.size
         for layer in levels.layers:
-            self.place[layer] = np.arange(len(layer))
+            for row, v in enumerate(layer):
+                place[v] = row
+        self.place = np.array(place)
         pieces: list[list[tuple[int, int]]] = [[] for _ in levels.layers]
         for chain in levels.chains:
-            for u, v in pairwise(chain):
-                if levels.layer[u] != levels.layer[v]:
-                    pieces[levels.layer[u]].append((u, v))
+            first = levels.layer[chain[0]]
+            if levels.layer[chain[-1]] != first:
+                for at, piece in enumerate(pairwise(chain), first):
+                    pieces[at].append(piece)
         self.pieces = [np.array(each, int).reshape(-1, 2).T for each in pieces]
         self._met: list[Ints | None] = [None] * len(levels.layers)
         self._upright: list[Ints | None] = [None] * len(levels.layers)
@@ -128,13 +132,9 @@ class _Columns:
         """Return the height of every gap of a column: that of the lane, and so much of it as stands above."""
         found = self._heights[at]
         if found is None:
-            # Of every vertex, the height of its upper and its lower edge.
-            upper, lower = list[float](), list[float]()
-            for lane, many in Counter([self.levels.lane[v] for v in self.levels.layers[at]]).items():
-                upper += [lane + row / many for row in range(many)]
-                lower += [lane + (row + 1) / many for row in range(many)]
-            edges = zip([0.0, *lower], [*upper, float(self.levels.lanes)], strict=True)
-            self._heights[at] = found = np.array([int(STEEP * (a + b) / 2) for a, b in edges], np.int32)
+            lane = self.levels.lane
+            found = _gap_heights(tuple([lane[v] for v in self.levels.layers[at]]), self.levels.lanes)
+            self._heights[at] = found
         return found
 
     def _through(self, at: int) -> Ints | None:
@@ -168,3 +168,17 @@ class _Columns:
             self._changed[at] = self._moves
             for channel in range(max(0, at - 1), at + 1):
                 self._met[channel] = None
+
+
+@lru_cache(4096)
+def _gap_heights(column: tuple[int, ...], lanes: int) -> Ints:
+    """Return the height of every gap of a column, given the lanes of what is in it from the top down."""
+    # Of every vertex, the height of its upper and its lower edge.
+    upper, lower = list[float](), list[float]()
+    for lane, many in Counter(column).items():
+        upper += [lane + row / many for row in range(many)]
+        lower += [lane + (row + 1) / many for row in range(many)]
+    edges = zip([0.0, *lower], [*upper, float(lanes)], strict=True)
+    found = np.array([int(STEEP * (a + b) / 2) for a, b in edges], np.int32)
+    found.flags.writeable = False
+    return found

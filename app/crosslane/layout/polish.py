@@ -40,9 +40,9 @@ SLACK = 0.01
 # From this width on, tracks have room for heavy lines with their heads.
 WIDE = 12
 Line = list[tuple[float, float]]
-# How level, then upright pieces see boxes: across them from and to, along them from and to; of left, top, right and bottom.
-SEEN = [1, 3, 0, 2, 0, 2, 1, 3]
-Piece = tuple[float, float, float, int, int, int]
+# How level, then upright pieces see boxes: across them from and to, along them from and to.
+SEEN = [8, 9, 6, 7, 6, 7, 8, 9]
+NO_PIECE = 0.0, 0.0, 0.0, -1, -1, -1
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
 
@@ -70,13 +70,17 @@ class Board:
     beside: list[tuple[tuple[float, ...], tuple[float, ...]]] = field(init=False)
     nearness: Nearness = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
-    # Pieces as (where, from, to, arrow, the arrow's source, its target).
+    # Pieces, each a column: where it is, from and to along it, its arrow, the arrow's source and target, and the piece's
+    # left, right, top and bottom.
     level: Floats = field(init=False)
     upright: Floats = field(init=False)
+    # All of them and then the boxes, so that what lies in an area is found at once.
+    things: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         """Collect boxes and pieces as arrays."""
-        self.boxes = np.array([(r.x, r.y, r.right, r.bottom) for r in self.rects], float).reshape(-1, 4).T.copy()
+        sides = [(*NO_PIECE, r.x, r.right, r.y, r.bottom) for r in self.rects]
+        self.boxes = np.array(sides, float).reshape(-1, 10).T
         seen, clear, t = self.boxes[SEEN], self.clear, self.track
         self.walls = seen + np.array([[-clear], [clear], [-clear], [clear]] * 2)
         # A line begins and ends at the sides of its boxes, and never runs along or inside them.
@@ -87,7 +91,7 @@ class Board:
         # Where tracks are narrow, nothing but lines and small heads is on them.
         self.nearness = Nearness(min(self.track * 0.6, 6.0), self.track - 2 if self.track >= WIDE else 0.0)
         self.ends = np.array(self.arcs, int).reshape(-1, 2)
-        self.level, self.upright = self._pieces(range(len(self.lines)))
+        self._put(*self._pieces(list(range(len(self.lines)))))
 
     def is_in_lanes(self, y: float) -> bool:
         """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
@@ -102,7 +106,7 @@ class Board:
     def drop(self, k: int) -> None:
         """Take arrow k's line away."""
         self.lines[k] = []
-        self.level, self.upright = (table[table[:, 3] != k] for table in (self.level, self.upright))
+        self._put(*self._others(k))
 
     def is_news(self, k: int) -> bool:
         """Say whether anything was changed around arrow k since it was looked at."""
@@ -118,27 +122,34 @@ class Board:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         self.changes.append((min(xs), max(xs), min(ys), max(ys)))
         self.lines[k] = line
-        level, upright = self._pieces([k])
-        self.level = np.concatenate([self.level[self.level[:, 3] != k], level])
-        self.upright = np.concatenate([self.upright[self.upright[:, 3] != k], upright])
+        pieces = zip(self._others(k), self._pieces([k]), strict=True)
+        self._put(*(np.concatenate(some, axis=1) for some in pieces))
 
-    def _pieces(self, arrows: Iterable[int]) -> tuple[Floats, Floats]:
+    def _put(self, level: Floats, upright: Floats) -> None:
+        self.level, self.upright = level, upright
+        self.things = np.concatenate([level, upright, self.boxes], axis=1)
+
+    def _others(self, k: int) -> tuple[Floats, Floats]:
+        return self.level[:, self.level[3] != k], self.upright[:, self.upright[3] != k]
+
+    def _pieces(self, arrows: Sequence[int]) -> tuple[Floats, Floats]:
         """Return the level and the upright pieces of some arrows' lines."""
-        level, upright, ends = list[Piece](), list[Piece](), self.ends.tolist()
-        for k in arrows:
-            source, target = ends[k]
+        level, upright = list[tuple[float, ...]](), list[tuple[float, ...]]()
+        for k, ends in zip(arrows, self.ends[arrows].tolist(), strict=True):
             for (ax, ay), (bx, by) in pairwise(self.lines[k]):
                 if abs(ay - by) <= 0.5:
-                    level.append((ay, min(ax, bx), max(ax, bx), k, source, target))
+                    left, right = (ax, bx) if ax <= bx else (bx, ax)
+                    level.append((ay, left, right, k, *ends, left, right, ay, ay))
                 else:
-                    upright.append((ax, min(ay, by), max(ay, by), k, source, target))
-        return np.array(level, float).reshape(-1, 6), np.array(upright, float).reshape(-1, 6)
+                    top, bottom = (ay, by) if ay <= by else (by, ay)
+                    upright.append((ax, top, bottom, k, *ends, ax, ax, top, bottom))
+        return np.array(level, float).reshape(-1, 10).T, np.array(upright, float).reshape(-1, 10).T
 
 
 def keeps_off(board: Board, k: int, line: Line | None = None) -> bool:
     """Say whether an arrow's line, or one for it, keeps off all boxes."""
     points = _alternating([board.lines[k] if line is None else line])
-    walls = _walls(board, k, _area(points))
+    walls = _walls(board, k, _inside(board.boxes, _area(points)))
     return not any(hits(Spans.of(points, axis), walls[4 * axis :][:4]).any() for axis in (0, 1))
 
 
@@ -278,7 +289,8 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     t = board.track
     reach, most = (12, 60) if board.wide else (3, 28)
     area = a.united(b).grown((reach + 1) * t)
-    near = [board.beside[v] for v in _near(board, (area.x, area.right, area.y, area.bottom), []).tolist()]
+    inside = _inside(board.boxes, (area.x, area.right, area.y, area.bottom))
+    near = [board.beside[v] for v in np.flatnonzero(inside).tolist()]
     offsets = [step * t for step in range(1, reach + 1)]
     levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
     levels += chain.from_iterable([heights for heights, _ in near])
@@ -295,13 +307,11 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     )
 
 
-def _near(board: Board, area: Area, own: Sequence[int]) -> NDArray[np.intp]:
-    """Return the boxes within an area, and some in any case."""
+def _inside(things: Floats, area: Area) -> Bools:
+    """Say which pieces or boxes lie within an area."""
     left, right, top, bottom = area
-    x, y, end, low = board.boxes
-    inside = (x < right) & (end > left) & (y < bottom) & (low > top)
-    inside[own] = True
-    return np.flatnonzero(inside)
+    found: Bools = (things[6] < right) & (things[7] > left) & (things[8] < bottom) & (things[9] > top)
+    return found
 
 
 def _thinned(values: Iterable[float], apart: float, middle: float, most: int) -> list[float]:
@@ -340,35 +350,29 @@ def _area(points: Floats) -> Area:
     return left, right, top, bottom
 
 
-def _walls(board: Board, k: int, area: Area) -> Floats:
-    """Return the boxes within an area as walls for level, then for upright pieces of arrow k."""
-    own = board.ends[k].tolist()
-    near = _near(board, area, own)
-    walls = board.walls[:, near]
-    walls[:, near.searchsorted(own)] = board.own_walls[:, own]
-    return walls
-
-
 def _around(board: Board, k: int, area: Area) -> tuple[Around, Around]:
     """Return what is around arrow k within an area, for level and for upright pieces."""
-    left, right, top, bottom = area
-    walls = _walls(board, k, area)
-    level, same_level, foreign_level = _nearby(board, board.level, k, (top, bottom, left, right))
-    upright, same_upright, foreign_upright = _nearby(board, board.upright, k, area)
+    inside = _inside(board.things, area) & (board.things[3] != k)
+    upright = board.level.shape[1]
+    boxes = upright + board.upright.shape[1]
+    walls = _walls(board, k, inside[boxes:])
+    found = board.things[:6, :boxes].compress(inside[:boxes], 1)
+    a, b = board.ends[k].tolist()
+    source, target = found[4], found[5]
+    same = (source == a) | (target == b)
+    foreign = ~(same | (source == b) | (target == a))
+    at = np.count_nonzero(inside[:upright])
     return (
-        Around(level, same_level, upright, foreign_upright, walls[:4], board.nearness),
-        Around(upright, same_upright, level, foreign_level, walls[4:], board.nearness),
+        Around(found[:, :at], same[:at], found[:, at:], foreign[at:], walls[:4], board.nearness),
+        Around(found[:, at:], same[at:], found[:, :at], foreign[:at], walls[4:], board.nearness),
     )
 
 
-def _nearby(board: Board, pieces: Floats, k: int, area: Area) -> tuple[Floats, Bools, Bools]:
-    """Return the pieces of other arrows than k that lie between some places across and along them.
-
-    And which of their arrows share an end with k, and which share no box with it.
-    """
-    where, begin, end, arrow, _, _ = pieces.T
-    found = pieces[(where > area[0]) & (where < area[1]) & (begin < area[3]) & (end > area[2]) & (arrow != k)]
-    a, b = board.ends[k].tolist()
-    source, target = found[:, 4], found[:, 5]
-    same = (source == a) | (target == b)
-    return found, same, ~(same | (source == b) | (target == a))
+def _walls(board: Board, k: int, inside: Bools) -> Floats:
+    """Return some boxes, and in any case its own, as walls for level, then for upright pieces of arrow k."""
+    own = board.ends[k]
+    inside[own] = True
+    near = np.flatnonzero(inside)
+    walls = board.walls[:, near]
+    walls[:, near.searchsorted(own)] = board.own_walls[:, own]
+    return walls

@@ -67,14 +67,15 @@ class Side:
 
     def spread(self) -> dict[int, float]:
         """Return the offset of every arrow's port, the free ones evenly between the fixed ones."""
-        known = [(-1, -self.end - INSET), *((i, y) for i, y in enumerate(self.at) if y is not None)]
-        known.append((len(self.at), self.end + INSET))
         found: dict[int, float] = {}
-        for (i, low), (j, high) in pairwise(known):
-            for between in range(i + 1, j + 1):
-                if between < len(self.at):
-                    offset = low + (high - low) * (between - i) / (j - i)
-                    found |= dict.fromkeys(self.ports[between], offset)
+        i, low = -1, -self.end - INSET
+        for j, high in enumerate([*self.at, self.end + INSET]):
+            if high is not None:
+                for between, port in enumerate(self.ports[i + 1 : j + 1], 1):
+                    offset = low + (high - low) * between / (j - i)
+                    for k in port:
+                        found[k] = offset
+                i, low = j, high
         return found
 
 
@@ -142,7 +143,8 @@ class Sides:
         """Write down where all ports have come to lie."""
         for ports, sides in ((self.leaving, self.out), (self.entering, self.into)):
             for box, side in sides.items():
-                ports.update({(box, k): offset for k, offset in side.spread().items()})
+                for k, offset in side.spread().items():
+                    ports[box, k] = offset
 
     def _out(self, k: int, u: int) -> tuple[float, float]:
         return self.out[u].room(k) if (u, k) in self.leaving else (0.0, 0.0)

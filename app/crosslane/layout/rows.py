@@ -204,6 +204,9 @@ def _pooled(wishes: list[list[Pull]]) -> list[tuple[float, int]]:
 def _weighted_median(pulls: list[Pull]) -> float:
     if len(pulls) == 1:
         return pulls[0][0]
+    if len(pulls) == 2:
+        (low, weight), (high, more) = sorted(pulls)
+        return low if weight >= (weight + more) / 2 - 1e-9 else high
     ordered = sorted(pulls)
     half = sum([weight for _, weight in ordered]) / 2
     passed = 0.0

@@ -239,19 +239,22 @@ def _passed(problem: Problem, layer: Sequence[int], turned: Sequence[bool], *, w
 def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
     """Yield which arrows are turned round: those that close loops, and as few others as can be."""
     arcs = [(b, a) if loop else (a, b) for (a, b), loop in zip(problem.arcs, problem.loops, strict=True)]
-    some = problem.n <= MANY or effort.shuffles
-    found = turned_by_flows(problem.n, arcs, ROUNDS if some else ROUNDS[:1])
-    if some:
-        found += [turned_from_sources(problem.n, arcs), turned_by_depth(problem.n, arcs)]
-        found += [turned_by_depth(problem.n, arcs, seed) for seed in range(effort.shuffles)]
-    if problem.n <= READ:
-        closing = in_loops(problem.n, arcs)
-        found = [[back and loop for back, loop in zip(turned, closing, strict=True)] for turned in found]
+    closing = in_loops(problem.n, arcs) if problem.n <= READ else [True] * len(arcs)
+    found = _turned(problem.n, arcs, effort) if any(closing) else [closing]
     seen = set()
-    for turned in found:
+    for every in found:
+        turned = [back and loop for back, loop in zip(every, closing, strict=True)]
         if tuple(turned) not in seen:
             seen.add(tuple(turned))
             yield [t != loop for t, loop in zip(turned, problem.loops, strict=True)]
+
+
+def _turned(n: int, arcs: Sequence[tuple[int, int]], effort: Effort) -> list[list[bool]]:
+    """Return which arrows are turned round so that none of them closes a loop, in all ways that are tried."""
+    if n > MANY and not effort.shuffles:
+        return turned_by_flows(n, arcs, ROUNDS[:1])
+    found = [*turned_by_flows(n, arcs, ROUNDS), turned_from_sources(n, arcs), turned_by_depth(n, arcs)]
+    return found + [turned_by_depth(n, arcs, seed) for seed in range(effort.shuffles)]
 
 
 def _layer(problem: Problem, turned: Sequence[bool], reach: int, *, upright: bool) -> list[int]:

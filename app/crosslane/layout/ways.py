@@ -186,12 +186,13 @@ def cheapest_way(rails: Rails, limit: float, least: float = 0.0) -> tuple[float,
         if best <= corners + least:
             break
         cost, axis, chosen = look(best - corners)
-        if cost + corners < best:
+        if chosen and cost + corners < best:
             best, found = cost + corners, _points(rails, axis, chosen)
     return best, found
 
 
-# The least cost of a way, the direction in which it begins, and the rails that it runs on.
+# The least cost of a way, the direction in which it begins, and the rails that it runs on: none where it is not below the
+# limit.
 Found = tuple[float, int, list[int]]
 
 
@@ -199,55 +200,72 @@ class _Legs:
     """What the first, the last and any leg between cost on the rails of both directions, by the rails where they turn.
 
     Ways are looked for in both directions at once: an axis is 0 for those that begin level, 1 for those that begin upright.
-    `ends` are by direction, by port and by rail of the other direction; the ports of the first box come first.
+    `ends` are by direction, by rail of the other direction and by port, those of the first box first; `least` are by
+    direction, by box and by rail. Tables are flat where single rows of them are taken: that is much quicker.
     """
 
     def __init__(self, rails: Rails) -> None:
-        self.rails, self.room = rails, rails.room
-        self.out, self.into = slice(self.room, self.room + PORTS), slice(self.room + PORTS, rails.turns)
-        turns = rails.places[:, : rails.turns]
+        self.rails, self.room, self.turns = rails, rails.room, rails.turns
+        self.out, self.into = slice(self.room, self.room + PORTS), slice(self.room + PORTS, self.turns)
+        _, self.rows, self.stops = rails.begun.shape
+        self.begun, self.ended = rails.begun.reshape(-1, self.stops), rails.ended.reshape(-1, self.stops)
+        turns = rails.places[:, : self.turns]
         # Of two rails of the other direction, whether the first comes no later than the second.
         self.forth = turns[:, :, None] <= turns[:, None]
-        self.ends = self._ended(turns)
-        self._two: tuple[Floats, Floats] | None = None
+        ends = self._ended(turns)
+        self.least = ends.reshape(2, 2, PORTS, self.turns).min(2)
+        self.ends = ends.transpose(0, 2, 1).copy()
 
     def _ended(self, turns: Floats) -> Floats:
-        rails, ports = self.rails, slice(self.room, self.rails.turns)
+        """Return what legs cost out of the first box and into the second one, by direction, port and rail."""
+        rails, ports = self.rails, slice(self.room, self.turns)
         low, high = LOW + rails.edges, HIGH + rails.edges
         begun, ended, each = rails.begun[:, ports], rails.ended[:, ports], np.arange(2 * PORTS)
-        before = begun[:, each, low][:, :, None] - ended[:, :, : rails.turns]
-        behind = begun[:, :, : rails.turns] - ended[:, each, high][:, :, None]
+        before = begun[:, each, low][:, :, None] - ended[:, :, : self.turns]
+        behind = begun[:, :, : self.turns] - ended[:, each, high][:, :, None]
         turns, first, last = turns[:, None], rails.places[:, low, None], rails.places[:, high, None]
         found: Floats = np.maximum(np.where(turns < first, before, behind), 0.0)
         found[(turns >= first - CLEAR) & (turns <= last + CLEAR)] = np.inf
         found[rails.lines[:, ports] == FAR] = np.inf
         return found
 
-    def _onward(self, axis: Ints | int, rail: Ints | int, here: Ints | int, there: slice) -> Floats:
-        """Return what legs cost on rails from a rail of the other direction to some others, for several of each."""
-        begun, ended = self.rails.begun, self.rails.ended
-        forth = begun[axis, rail, there] - ended[axis, rail, here][..., None]
-        back = begun[axis, rail, here][..., None] - ended[axis, rail, there]
-        found: Floats = np.maximum(np.where(self.forth[axis, here, there], forth, back), 0.0)
+    def _between(self, axis: Ints, rail: Ints, one: slice, two: slice) -> Floats:
+        """Return what legs cost on several rails, each from some rails of the other direction to some others."""
+        at = axis * self.rows + rail
+        begun, ended = self.begun.take(at, 0), self.ended.take(at, 0)
+        forth, back = begun[:, None, two] - ended[:, one, None], begun[:, one, None] - ended[:, None, two]
+        found: Floats = np.maximum(np.where(self.forth.take(axis, 0)[:, one, two], forth, back), 0.0)
         return found
 
-    def _two_legs(self) -> tuple[Floats, Floats]:
-        """Return the least cost of two legs out of the first box and of two into the second one.
+    def _onward(self, axis: Ints, rail: Ints, here: Ints, there: slice) -> Floats:
+        """Return what legs cost on several rails, each from a rail of the other direction to some others."""
+        at = axis * self.rows + rail
+        begun, ended, here_too = self.begun.take(at, 0), self.ended.take(at, 0), at * self.stops + here
+        forth = begun[:, there] - self.ended.take(here_too)[:, None]
+        back = self.begun.take(here_too)[:, None] - ended[:, there]
+        is_forth = self.forth.reshape(-1, self.turns).take(axis * self.turns + here, 0)[:, there]
+        found: Floats = np.maximum(np.where(is_forth, forth, back), 0.0)
+        return found
 
-        They are by direction, by the rail of the room on which the inner leg of both runs, then by that of the other one.
+    def _ends_of(self, axis: Ints, rail: Ints) -> Floats:
+        """Return what it costs to leave the first box and to reach the second one, by way and by port."""
+        found: Floats = self.ends.reshape(-1, 2 * PORTS).take(axis * self.turns + rail, 0)
+        return found
+
+    def _two_legs(self, which: int, limit: float) -> Floats:
+        """Return the least cost of two legs out of the first (0) or into the second box, infinite where beyond the limit.
+
+        They are by direction, by the rail of the room on which the inner leg runs, then by that of the other one.
         """
-        if self._two is None:
-            room, ports = self.room, slice(self.room, self.rails.turns)
-            begun, ended = self.rails.begun[::-1, :room], self.rails.ended[::-1, :room]
-            # By direction, by the other leg's rail, by port, by the inner leg's rail.
-            forth = begun[:, :, None, :room] - ended[:, :, ports, None]
-            back = begun[:, :, ports, None] - ended[:, :, None, :room]
-            legs = np.where(self.forth[::-1, None, ports, :room], forth, back)
-            np.maximum(legs, 0.0, out=legs)
-            legs += self.ends[:, :, :room].transpose(0, 2, 1)[..., None]
-            out, into = _least_of_ports(legs[:, :, :PORTS]), _least_of_ports(legs[:, :, PORTS:])
-            self._two = out.transpose(0, 2, 1), into.transpose(0, 2, 1)
-        return self._two
+        room, ports = self.room, (self.out, self.into)[which]
+        axis, x = _where(self.least[:, which, :room] < limit)
+        legs = self._between(1 - axis, x, ports, slice(room))
+        legs += self._ends_of(axis, x)[:, which * PORTS : (which + 1) * PORTS, None]
+        # In pairs, the least of four is found sooner than at once.
+        pairs = np.minimum(legs[:, : PORTS // 2], legs[:, PORTS // 2 :])
+        found = np.full((2, room, room), np.inf)
+        found[axis, :, x] = np.minimum(pairs[:, 0], pairs[:, 1])
+        return found
 
     def none(self, limit: float) -> Found:
         """Look for a straight way."""
@@ -263,41 +281,39 @@ class _Legs:
 
     def one(self, _: float) -> Found:
         """Look for ways with one corner."""
-        costs = self.ends[:, :PORTS, self.into] + self.ends[::-1, PORTS:, self.out].transpose(0, 2, 1)
+        costs = self.ends[:, self.into, :PORTS].transpose(0, 2, 1) + self.ends[::-1, self.out, PORTS:]
         axis, i, j = _least(costs)
         return float(costs[axis, i, j]), axis, [self.out.start + i, self.into.start + j]
 
     def two(self, limit: float) -> Found:
         """Look for ways with two corners."""
-        begin, end = self.ends[:, :PORTS, : self.room], self.ends[:, PORTS:, : self.room]
-        axis, x = (begin.min(1) + end.min(1) < limit).nonzero()
+        axis, x = _where(self.least[:, :, : self.room].sum(1) < limit)
         if not len(x):
             return limit, 0, []
-        begun, ended = self.rails.begun[1 - axis, x], self.rails.ended[1 - axis, x]
-        forth = begun[:, None, self.into] - ended[:, self.out, None]
-        back = begun[:, self.out, None] - ended[:, None, self.into]
-        costs = np.maximum(np.where(self.forth[1 - axis, self.out, self.into], forth, back), 0.0)
-        costs += begin[axis, :, x][:, :, None]
-        costs += end[axis, :, x][:, None]
+        ends = self._ends_of(axis, x)
+        costs = self._between(1 - axis, x, self.out, self.into)
+        costs += ends[:, :PORTS, None]
+        costs += ends[:, None, PORTS:]
         at, i, j = _least(costs)
         return float(costs[at, i, j]), int(axis[at]), [self.out.start + i, int(x[at]), self.into.start + j]
 
     def three(self, limit: float) -> Found:
         """Look for ways with three corners."""
-        (out, _), ends = self._two_legs(), self.ends[::-1, PORTS:, : self.room]
-        axis, r, x = (out + ends.min(1)[:, :, None] < limit).nonzero()
+        # However a longer way reaches the second box, that costs something too.
+        self._way_out = out = self._two_legs(0, limit - float(self.least[:, 1].min()))
+        axis, r, x = (out + self.least[::-1, 1, : self.room, None] < limit).nonzero()
         if not len(r):
             return limit, 0, []
         costs = self._onward(axis, r, x, self.into)
         costs += out[axis, r, x][:, None]
-        costs += ends[axis, :, r]
+        costs += self._ends_of(1 - axis, r)[:, PORTS:]
         at, j = divmod(int(costs.argmin()), PORTS)
-        axis, r, x = int(axis[at]), int(r[at]), int(x[at])
-        return float(costs[at, j]), axis, [self._port(axis, x, r, 0), x, r, self.into.start + j]
+        cost, axis, r, x = float(costs[at, j]), int(axis[at]), int(r[at]), int(x[at])
+        return cost, axis, [self._port(axis, x, r, 0), x, r, self.into.start + j] if cost < limit else []
 
     def four(self, limit: float) -> Found:
-        """Look for ways with four corners."""
-        out, into = self._two_legs()
+        """Look for ways with four corners, after those with three."""
+        out, into = self._way_out, self._two_legs(1, limit - float(self.least[:, 0].min()))
         axis, r, x = (out + into.min(2)[:, :, None] < limit).nonzero()
         if not len(r):
             return limit, 0, []
@@ -305,21 +321,24 @@ class _Legs:
         costs += out[axis, r, x][:, None]
         costs += into[axis, r]
         at, y = divmod(int(costs.argmin()), self.room)
-        axis, r, x = int(axis[at]), int(r[at]), int(x[at])
-        return float(costs[at, y]), axis, [self._port(axis, x, r, 0), x, r, y, self._port(axis, y, r, 1)]
+        cost, axis, r, x = float(costs[at, y]), int(axis[at]), int(r[at]), int(x[at])
+        ways = [self._port(axis, x, r, 0), x, r, y, self._port(axis, y, r, 1)] if cost < limit else []
+        return cost, axis, ways
 
     def _port(self, axis: int, x: int, r: int, which: int) -> int:
         """Return the port of the first (0) or the second box from which the way over two rails is the cheapest."""
         ports = (self.out, self.into)[which]
-        legs = self._onward(1 - axis, x, r, ports) + self.ends[axis, which * PORTS : (which + 1) * PORTS, x]
+        legs = self._onward(np.array([1 - axis]), np.array([x]), np.array([r]), ports)[0]
+        legs += self.ends[axis, x, which * PORTS : (which + 1) * PORTS]
         start: int = ports.start
         return start + int(legs.argmin())
 
 
-def _least_of_ports(legs: Floats) -> Floats:
-    """Return the least along the third axis, over all ports; in pairs that is quicker than all at once."""
-    pairs = np.minimum(legs[:, :, : PORTS // 2], legs[:, :, PORTS // 2 :])
-    return np.minimum(pairs[:, :, 0], pairs[:, :, 1])
+def _where(table: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Return the rows and the columns where a table is true, row by row."""
+    found = table.ravel().nonzero()[0]
+    rows = found // table.shape[1]
+    return rows, found - rows * table.shape[1]
 
 
 def _least(costs: Floats) -> tuple[int, int, int]:
