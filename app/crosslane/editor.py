@@ -38,7 +38,7 @@ from crosslane.turns import Turns
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
-LARGE, PORTION = 700, 40
+LARGE, PORTION = 700, 32
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,11 @@ class Editor:
     def owes_routes(self) -> bool:
         """Say whether flows have no way yet that the next question gives them."""
         return self._router.is_behind
+
+    @property
+    def has_followed(self) -> bool:
+        """Say whether it is known what the last change entails for the ways of flows; the next question finds out."""
+        return self._router.has_followed(self.map)
 
     @property
     def is_settled(self) -> bool:

@@ -31,6 +31,8 @@ MARGIN = 40
 MOST_APART = 60
 # The flows of more steps than this are looked for among all flows.
 MANY = 100
+# More changes than so many portions are only looked through by the drawing that learns of them.
+VERY_MANY = 6
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,9 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
         _draw(scene, picture, keys)
     if last is not None and scene.heat is not last.heat:
         picture.owed |= dict.fromkeys(("flows", id_) for id_ in sorted(_otherwise_hot(scene, last)))
-    _draw(scene, picture, _portion(scene, picture, most))
+    if last is None or most is None or scene.moving or len(keys) <= VERY_MANY * most:
+        # To see what so many are takes its turn: they are drawn from the next one on.
+        _draw(scene, picture, _portion(scene, picture, most))
     _apart(scene, picture, stale)
     _notes(scene, picture)
     picture.source = scene

@@ -72,6 +72,10 @@ class Router:
         """Say whether flows have no way yet that the next questions give them."""
         return bool(self.owed) and self._has_more
 
+    def has_followed(self, map_: Map) -> bool:
+        """Say whether a map is the last one that ways were asked for."""
+        return self._map is map_
+
     def preparing(self, map_: Map) -> Turns[None]:
         """Get to know a map in turns, before the first ways are asked for."""
         cards, links = list(cards_of(map_).items()), self._links

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from crosslane.model.descent import Descent
@@ -66,46 +67,43 @@ class Map:
 
     def _carry(self, older: Map, diff: Diff) -> None:
         """Take over what is in order on the map before the diff, with what the diff changes of it."""
-        changes = {id_: Change(older.get(id_), self.get(id_)) for id_ in diff}
+        steps, flows, lanes = _sorted_out({id_: Change(older.get(id_), self.get(id_)) for id_ in diff})
         known, now = older.__dict__, self.__dict__
-        for name, record_type in (("steps", Step), ("flows", Flow)):
-            if name in known:
-                ids = [id_ for id_, change in changes.items() if _has(change, record_type)]
-                now[name] = _in_order(known[name], ids, partial(self._if_of, record_type))
-        if "lanes" in known and not any(_has(change, Lane) for change in changes.values()):
+        if "steps" in known:
+            now["steps"] = _in_order(known["steps"], steps, partial(self._if_of, Step))
+        if "flows" in known:
+            now["flows"] = _in_order(known["flows"], flows, partial(self._if_of, Flow))
+        if "lanes" in known and not lanes:
             now["lanes"] = known["lanes"]
+        ends = [id_ for id_, change in steps.items() if _ties(change)]
         if "drawn_flows" in known:
-            now["drawn_flows"] = _in_order(known["drawn_flows"], self._tied_otherwise(older, changes), self._if_drawn)
-        if "numbered_flows" in known and not any(_ties(c) or _is_renumbered(c) for c in changes.values()):
+            # Those that changed, and those of which an end has come or gone.
+            tied = (id_ for map_ in (older, self) for end in ends for id_ in tied_to(map_, end))
+            ids = list(dict.fromkeys(chain(flows, tied)))
+            now["drawn_flows"] = _in_order(known["drawn_flows"], ids, self._if_drawn)
+        if "numbered_flows" in known and not (ends or any(_ties(c) or _is_renumbered(c) for c in flows.values())):
             # Every one of them is there, in the same place.
-            flows = (self._records[flow.id] for flow in known["numbered_flows"])
-            now["numbered_flows"] = tuple(flow for flow in flows if isinstance(flow, Flow))
+            numbered = (self._records[flow.id] for flow in known["numbered_flows"]) if flows else ()
+            found = tuple(flow for flow in numbered if isinstance(flow, Flow))
+            now["numbered_flows"] = found if flows else known["numbered_flows"]
         if "highest_number" in known:
             was, numbers = (
                 known["highest_number"],
-                [[_number(record) for record in change] for change in changes.values()],
+                [[_number(record) for record in change] for change in flows.values()],
             )
             if not any(old == was != new for old, new in numbers):
                 now["highest_number"] = max([was, *(new for _, new in numbers)])
-        self._carry_plan(older, changes)
+        self._carry_plan(older, steps, lanes=lanes)
 
-    def _carry_plan(self, older: Map, changes: Diff) -> None:
+    def _carry_plan(self, older: Map, steps: Diff, *, lanes: bool) -> None:
         """Take over where lanes and steps lie, but for the lanes of steps that are others."""
-        steps = [change for change in changes.values() if _has(change, Step)]
-        moved = {r.lane for change in steps if _moves(change) for r in change if isinstance(r, Step)}
-        if moved or any(_has(change, Lane) for change in changes.values()):
+        others = {record.lane for change in steps.values() for record in change if isinstance(record, Step)}
+        moved = {r.lane for change in steps.values() if _moves(change) for r in change if isinstance(r, Step)}
+        if moved or lanes:
             self.plan = {name: _without(older.plan[name], moved) for name in _BY_LANE if name in older.plan}
         else:
             self.plan = older.plan
-        others = {record.lane for change in steps for record in change if isinstance(record, Step)}
         self._along = _without(older._along, others) if others else older._along
-
-    def _tied_otherwise(self, older: Map, changes: Diff) -> list[str]:
-        """Return the flows that changed, or of which an end has come or gone."""
-        ends = [id_ for id_, change in changes.items() if _has(change, Step) and _ties(change)]
-        tied = (id_ for map_ in (older, self) for end in ends for id_ in tied_to(map_, end))
-        changed = [id_ for id_, change in changes.items() if _has(change, Flow)]
-        return list(dict.fromkeys(chain(changed, tied)))
 
     def _if_of(self, record_type: type[R], id_: str) -> R | None:
         record = self._records.get(id_)
@@ -282,8 +280,18 @@ def leaving(map_: Map, step_id: str) -> Iterator[Flow]:
     return (flow for flow in flows if isinstance(flow, Flow) and isinstance(map_.get(flow.target), Step))
 
 
-def _has(change: Change, record_type: type[Record]) -> bool:
-    return isinstance(change.before, record_type) or isinstance(change.after, record_type)
+def _sorted_out(changes: Diff) -> tuple[Diff, Diff, bool]:
+    """Return the changes of steps, those of flows, and whether there are any of lanes."""
+    steps, flows, lanes = {}, {}, False
+    for id_, change in changes.items():
+        for record in change:
+            if isinstance(record, Step):
+                steps[id_] = change
+            elif isinstance(record, Flow):
+                flows[id_] = change
+            elif isinstance(record, Lane):
+                lanes = True
+    return steps, flows, lanes
 
 
 def _is_renumbered(change: Change) -> bool:
@@ -320,12 +328,10 @@ def _in_order(known: tuple[R, ...], ids: Collection[str], now: Callable[[str], R
     if not ids:
         return known
     if len(ids) > MANY:
-        by_id = {record.id: record for record in known}
-        for id_ in ids:
-            by_id.pop(id_, None)
-            if (new := now(id_)) is not None:
-                by_id[id_] = new
-        return tuple(by_id[id_] for id_ in sorted(by_id))
+        others = {id_: now(id_) for id_ in ids}
+        kept = [record for old in known if (record := others.pop(old.id, old)) is not None]
+        came = [record for record in others.values() if record is not None]
+        return tuple(sorted(kept + came, key=attrgetter("id"))) if came else tuple(kept)
     made = list(known)
     for id_ in ids:
         new, at = now(id_), bisect_left(made, id_, key=lambda record: record.id)

@@ -177,6 +177,14 @@ class Showing(QObject):
             return False
         return scene.bands != lane_bands(editor.map) or len(since(scene.map, editor.map)) > FAR
 
+    def follow_far(self) -> bool:
+        """See in a turn of its own what very many changes entail for the ways of flows; returns whether that was done."""
+        editor = self._view.editor
+        if editor.has_followed or editor.ghost or not self.is_far_behind:
+            return False
+        _ = editor.routes
+        return True
+
     @property
     def last_scene(self) -> Scene | None:
         """What the picture was made of, where that is what is shown now."""

@@ -144,6 +144,9 @@ class Canvas(QGraphicsView):
             self._has_painted = False
             self._going_on.start(0)
             return
+        if self._showing.follow_far():
+            self._going_on.start(0)
+            return
         self.refresh()
         if not self._going_on.isActive() and self.editor.portion is not None:
             # What is there of a large map stays: to look through it for garbage takes several frames each time.
