@@ -280,6 +280,12 @@ def leaving(map_: Map, step_id: str) -> Iterator[Flow]:
     return (flow for flow in flows if isinstance(flow, Flow) and isinstance(map_.get(flow.target), Step))
 
 
+def reaching(map_: Map, step_id: str) -> Iterator[Flow]:
+    """Return the drawn flows that reach a step, in no particular order."""
+    flows = (map_.get(id_) for id_ in map_.groups.get(("into", step_id), ()))
+    return (flow for flow in flows if isinstance(flow, Flow) and isinstance(map_.get(flow.source), Step))
+
+
 def _sorted_out(changes: Diff) -> tuple[Diff, Diff, bool]:
     """Return the changes of steps, those of flows, and whether there are any of lanes."""
     steps, flows, lanes = {}, {}, False

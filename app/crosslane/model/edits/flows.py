@@ -7,7 +7,7 @@ from typing import Any
 from crosslane.model.diff import Diff, puts
 from crosslane.model.errors import Problem
 from crosslane.model.ids import new_id
-from crosslane.model.map import Map, leaving
+from crosslane.model.map import Map, leaving, reaching
 from crosslane.model.records import Flow, Step
 from crosslane.model.values import FlowType
 
@@ -49,12 +49,16 @@ def suggested_type(map_: Map, source: str, target: str) -> FlowType:
 
 def would_close_loop(map_: Map, source: str, target: str) -> bool:
     """Say whether the target already reaches the source over forward flows."""
-    seen, todo = {target}, [target]
-    while todo and source not in seen:
-        ahead = {flow.target for flow in leaving(map_, todo.pop()) if flow.type == "forward"} - seen
-        seen |= ahead
-        todo += ahead
-    return source in seen
+    # From both ends in turn: near the beginning or the end of a large map one of them has few before or after it.
+    ahead, behind, onward, backward = {target}, {source}, [target], [source]
+    while onward and backward and source not in ahead and target not in behind:
+        after = {flow.target for flow in leaving(map_, onward.pop()) if flow.type == "forward"} - ahead
+        before = {flow.source for flow in reaching(map_, backward.pop()) if flow.type == "forward"} - behind
+        ahead |= after
+        behind |= before
+        onward += after
+        backward += before
+    return source in ahead or target in behind
 
 
 def reconnect(map_: Map, flow_id: str, *, source: str | None = None, target: str | None = None) -> Diff:
