@@ -329,7 +329,8 @@ def test_what_a_hand_moves_is_painted_apart_and_all_else_once(
         painted.extend(found)
         paint_elements(painter, layer, found, detail)
 
-    monkeypatch.setattr("crosslane.ui.canvas.lifted.paint_elements", counted)
+    for module in ("lifted", "kept"):
+        monkeypatch.setattr(f"crosslane.ui.canvas.{module}.paint_elements", counted)
     lifted, bar = canvas._showing.item.lifted, canvas.horizontalScrollBar()
     canvas.centerOn(QPointF(*canvas.place_of("s44").center))  # type: ignore[union-attr]  # it is drawn
     with editor_edit(canvas) as edit:
@@ -344,7 +345,7 @@ def test_what_a_hand_moves_is_painted_apart_and_all_else_once(
         others = {element.id for element in painted if (element.layer, element.id) not in lifted.keys}
         assert len(others) < len(canvas.picture.within("cards", canvas.seen)) / 2
         shown = _grabbed(canvas)
-        lifted._as = ()
+        lifted.kept._as = ()
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == shown
@@ -392,7 +393,8 @@ def test_the_pills_of_a_hub_are_painted_once_and_moved_along(
         painted.extend(element.id for element in found if layer == "pills" and element.id.startswith("h"))
         paint_elements(painter, layer, found, detail)
 
-    monkeypatch.setattr("crosslane.ui.canvas.lifted.paint_elements", counted)
+    for module in ("lifted", "kept"):
+        monkeypatch.setattr(f"crosslane.ui.canvas.{module}.paint_elements", counted)
     with editor_edit(canvas) as edit:
         for n in range(1, 7):
             edit.replace(edits.move_steps(edit.before, ["s44"], n * 16, 0))
@@ -425,7 +427,7 @@ def test_under_a_press_all_that_stays_is_got_ready_before_the_first_move(canvas:
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
     own = {f.id for f in (*canvas.editor.map.flows_from("s44"), *canvas.editor.map.flows_into("s44"))}
     assert {("flows", id_) for id_ in own} <= lifted.keys
-    qtbot.waitUntil(lambda: bool(lifted._as) and lifted._stale.isEmpty())
+    qtbot.waitUntil(lambda: lifted.kept.is_begun and lifted.kept.stale.isEmpty())
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: not lifted.keys)
     canvas.editor.select([])
@@ -458,9 +460,9 @@ def test_a_scroll_bar_that_comes_under_a_hand_leaves_what_is_kept(canvas: Canvas
         QApplication.processEvents()
         canvas.resize(canvas.width() - 12, canvas.height())
         QApplication.processEvents()
-        assert lifted._under.deviceIndependentSize().width() > canvas.viewport().width()
+        assert lifted.kept.under.deviceIndependentSize().width() > canvas.viewport().width()
         shown = _grabbed(canvas)
-        lifted._as = ()
+        lifted.kept._as = ()
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == shown

@@ -12,11 +12,19 @@ from crosslane.tools.events import Cancel, Pointer
 Gesture = Generator[None, Pointer | None, None]
 
 
+@dataclass(frozen=True)
+class Carried:
+    """So many steps in a hand that the map follows only when it lets go, and how far (x, y) on the map they are moved."""
+
+    ids: frozenset[str]
+    by: tuple[float, float]
+
+
 @dataclass
 class Overlay:
     """What a gesture shows besides its draft: a rubber band, a line being drawn, the step or lane it would land on.
 
-    `refused` says that a release here does nothing.
+    `refused` says that a release here does nothing, `carried` what moves without a draft.
     """
 
     band: Rect | None = None
@@ -24,10 +32,11 @@ class Overlay:
     target: str | None = None
     refused: bool = False
     border: float | None = None
+    carried: Carried | None = None
 
     def clear(self) -> None:
         """Show nothing."""
-        self.band = self.line = self.target = self.border = None
+        self.band = self.line = self.target = self.border = self.carried = None
         self.refused = False
 
 

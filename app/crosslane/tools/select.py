@@ -9,7 +9,10 @@ from crosslane.geometry import GridIndex, Rect
 from crosslane.layout.of_map import cards_of
 from crosslane.layout.space import Route
 from crosslane.model import edits
+from crosslane.model.diff import Diff
+from crosslane.model.plan import snapped
 from crosslane.model.records import Note, Step
+from crosslane.tools.carry import carry, is_carried
 from crosslane.tools.events import Cancel, Pointer
 from crosslane.tools.gesture import Gesture, Overlay
 
@@ -21,6 +24,9 @@ def move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
     """Move the selected steps with the pointer; a single step dropped on a flow goes between its two ends."""
     ids = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
     name = f"Move {len(ids)} steps" if len(ids) > 1 else "Move step"
+    if is_carried(editor, ids):
+        yield from _carry_cards(editor, press, overlay, ids, name)
+        return
     # As they lay before: under the moving card flows get out of its way, and could never be met.
     ways = dict(editor.routes)
     try:
@@ -35,6 +41,18 @@ def move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
                 edit.apply(edits.stand_between(edit.map, ids[0]))
     finally:
         overlay.clear()
+
+
+def _carry_cards(editor: Editor, press: Pointer, overlay: Overlay, ids: list[str], name: str) -> Gesture:
+    map_, left = editor.map, min(editor.map.step(id_).x for id_ in ids)
+
+    def way(pointer: Pointer) -> tuple[float, float]:
+        return max(-left, snapped(pointer.at.x - press.at.x)), snapped(pointer.at.y - press.at.y)
+
+    def verb(pointer: Pointer) -> Diff:
+        return edits.move_steps(map_, ids, pointer.at.x - press.at.x, pointer.at.y - press.at.y)
+
+    return carry(editor, overlay, name, ids, way, verb)
 
 
 def _flow_under(editor: Editor, ids: list[str], pointer: Pointer, ways: Mapping[str, Route]) -> str | None:

@@ -98,7 +98,17 @@ def shift_lane(map_: Map, ids: Iterable[str], down: int) -> Diff:
 
 def make_room(map_: Map, x: float, dx: float) -> Diff:
     """Move every step right of x by dx: the space tool. Closing space stops before cards meet."""
-    right = [step for step in map_.steps if step.x + CARD_W / 2 >= x]
+    right = right_of(map_, x)
+    by = max(dx, closes_by(map_, x))
+    return puts(map_, [step.but(x=max(0, snapped(step.x + by))) for step in right])
+
+
+def right_of(map_: Map, x: float) -> list[Step]:
+    """Return the steps that make room at x by moving."""
+    return [step for step in map_.steps if step.x + CARD_W / 2 >= x]
+
+
+def closes_by(map_: Map, x: float) -> float:
+    """Return how far room at x can be closed: 0, or negative as far as cards do not meet."""
     left_edge = max((step.x + CARD_W for step in map_.steps if step.x + CARD_W / 2 < x), default=0)
-    allowed = max(dx, min(0, left_edge + 16 - min((step.x for step in right), default=0)))
-    return puts(map_, [step.but(x=max(0, snapped(step.x + allowed))) for step in right])
+    return min(0, left_edge + 16 - min((step.x for step in right_of(map_, x)), default=0))

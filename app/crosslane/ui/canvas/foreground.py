@@ -15,7 +15,7 @@ from crosslane.editor import Editor
 from crosslane.geometry import Point, Rect
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture, paint_shapes
-from crosslane.tools.gesture import Overlay
+from crosslane.tools.gesture import Carried, Overlay
 
 _RINGS: tuple[tuple[Layer, float], ...] = (("cards", 11.0), ("notes", 5.0))
 _CHOSEN: tuple[Layer, ...] = ("cards", "notes", "pills", "flows")
@@ -71,14 +71,22 @@ class Foreground:
         palette: Palette,
         tokens: Tokens,
         seen: Rect,
+        carried: Carried | None = None,
     ) -> None:
-        """Paint the selection in sight, what a gesture shows, and on an empty wall what to do next."""
+        """Paint the selection in sight, what a gesture shows, and on an empty wall what to do next.
+
+        The rings of what is `carried` are painted where it is.
+        """
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = editor.selection
-        if len(chosen) > MANY:
-            near = seen.grown(NEAR)
-            in_sight = {element.id for layer in _CHOSEN for element in picture.within(layer, near)}
-            chosen = tuple(id_ for id_ in chosen if id_ in in_sight)
+        if carried is not None:
+            way = tokens.point(carried.by)
+            held = [id_ for id_ in chosen if id_ in carried.ids]
+            chosen = tuple(id_ for id_ in chosen if id_ not in carried.ids)
+            painter.save()
+            painter.translate(*way)
+            _paint_selection(painter, picture, held, palette, seen.moved(-way.x, -way.y))
+            painter.restore()
         _paint_selection(painter, picture, chosen, palette, seen)
         _paint_overlay(painter, picture, over, palette, tokens)
         if not editor.map.steps:
@@ -129,6 +137,10 @@ class Foreground:
 
 
 def _paint_selection(painter: QPainter, picture: Picture, chosen: Sequence[str], palette: Palette, seen: Rect) -> None:
+    if len(chosen) > MANY:
+        near = seen.grown(NEAR)
+        in_sight = {element.id for layer in _CHOSEN for element in picture.within(layer, near)}
+        chosen = [id_ for id_ in chosen if id_ in in_sight]
     for id_ in chosen:
         for layer, radius in _RINGS:
             element = picture.get(layer, id_)

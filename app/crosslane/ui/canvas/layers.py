@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.geometry import Rect
 from crosslane.paint.painter import Detail, count_of, detail_for, is_legible, paint_picture
-from crosslane.ui.canvas.lifted import Lifted, areas_in
+from crosslane.ui.canvas.carrying import Carrying
+from crosslane.ui.canvas.kept import areas_in
+from crosslane.ui.canvas.lifted import Lifted
 from crosslane.ui.canvas.zoomed import Zoomed
 
 _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
@@ -26,7 +28,7 @@ class PictureItem(QGraphicsItem):
     """Paints the layers of the current picture that meet the exposed area.
 
     `exposed` are the parts of the scene that the coming paint covers, `region` the same in pixels of the view, and
-    `detail` how it paints them. What is `lifted` moves, and is painted apart from all that stays; where much is `zoomed`,
+    `detail` how it paints them. What is `lifted` or `carrying` moves, and is painted apart from all that stays; where much is `zoomed`,
     what was seen is scaled.
     """
 
@@ -39,6 +41,7 @@ class PictureItem(QGraphicsItem):
         self.ground = QColor()
         self.lifted = Lifted()
         self.zoomed = Zoomed()
+        self.carrying = Carrying()
         self.detail: Detail | None = None
         self._is_much = False
 
@@ -50,12 +53,21 @@ class PictureItem(QGraphicsItem):
         self._is_much = count > _MOST_SHARP and chosen != "overview"
         return is_new
 
+    def get_ready(self) -> bool:
+        """Paint a portion of what stays under a hand; returns whether all is painted."""
+        if self.detail is None:
+            return True
+        holder = self.lifted if self.carrying.carried is None else self.carrying
+        return holder.get_ready(self.picture, self.detail)
+
     def boundingRect(self) -> QRectF:  # noqa: N802  (Qt's name)
         # Everywhere: what is exposed is found by the picture's own index, and a picture that grows is not painted anew.
         return QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:  # noqa: ARG002  (Qt's signature)
-        if self.lifted.keys and self.detail is not None:
+        if self.detail is not None and self.carrying.is_seen(painter.worldTransform()):
+            self.carrying.paint(painter, self.picture, self.detail, self.ground, self.region)
+        elif self.lifted.keys and self.detail is not None:
             self.lifted.paint(painter, self.picture, self.detail, self.ground, self.region)
         elif self.zoomed.is_on and self._is_much:
             of = (self.picture, self.picture.state, self.ground)

@@ -21,9 +21,10 @@ from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
-from crosslane.tools.gesture import Overlay
+from crosslane.tools.gesture import Carried, Overlay
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
+from crosslane.ui.canvas.lifted import Lifted
 from crosslane.ui.canvas.marks import marks_of
 
 # With more areas than this to paint anew, all is.
@@ -87,6 +88,7 @@ class Showing(QObject):
     def begin(self) -> None:
         """Draw everything anew the next time."""
         self.item.lifted.put_down()
+        self.item.carrying.put_down()
         self.picture = Picture()
 
     def refresh(self) -> bool:
@@ -96,25 +98,36 @@ class Showing(QObject):
         self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
+        self._catch_up()
         return bool(self.picture.owed) or editor.owes_routes
 
     def arm(self) -> None:
         """A hand takes hold of what is selected: what stays is got ready, a strip of the view at a time."""
         editor, lifted = self._view.editor, self.item.lifted
-        if editor.portion is None or not editor.store.busy or len(editor.selection) > MOST_HELD:
-            return
+        carried = self._overlay.carried
+        if self.item.carrying.put_down():
+            self._view.viewport().update()
+        if carried is not None:
+            self._carry(carried)
+            self._begin()
+        elif editor.portion is not None and editor.store.busy and len(editor.selection) <= MOST_HELD:
+            self._take_up(editor, lifted)
+
+    def _take_up(self, editor: Editor, lifted: Lifted) -> None:
         flows = flows_at(editor.map, [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)])
         keys: list[Key] = [("cards", id_) for id_ in editor.selection]
         keys += [(layer, id_) for id_ in flows for layer in _OF_FLOW]
         found = {key: element for key in keys if (element := self.picture.get(*key)) is not None}
         lifted.lift(found, self._where([area for element in found.values() for area in areas_of(element)]))
+        self._begin()
+
+    def _begin(self) -> None:
         # With the first paint it is known how the rest is painted.
         self._view.viewport().update(0, 0, 1, 1)
         self._ready.start()
 
     def _get_ready(self) -> None:
-        item = self.item
-        if item.detail is not None and not item.lifted.get_ready(item.picture, item.detail, item.ground):
+        if not self.item.get_ready():
             self._ready.start()
 
     def zoom(self) -> None:
@@ -124,6 +137,22 @@ class Showing(QObject):
 
     def _sharpen(self) -> None:
         if self.item.zoomed.end():
+            self._view.viewport().update()
+
+    def _carry(self, carried: Carried) -> None:
+        scene = self.picture.source
+        if isinstance(scene, Scene):
+            self.item.carrying.take(carried, scene)
+
+    def _catch_up(self) -> None:
+        """What was carried and let go is seen where it was put until the picture has it there."""
+        carrying, scene, editor = self.item.carrying, self.picture.source, self._view.editor
+        if carrying.carried is None or self._overlay.carried is not None:
+            return
+        carrying.let_go()
+        is_drawn = isinstance(scene, Scene) and scene.map is editor.map
+        if is_drawn and not self.picture.is_coming_apart(self._view.seen):
+            carrying.put_down()
             self._view.viewport().update()
 
     def _lift(self, scene: Scene) -> None:
@@ -205,7 +234,8 @@ class Showing(QObject):
         As long as a hand moves something at one scale it stays as it was: all that stays would be painted anew under it.
         """
         scale = self._view.zoom * self._view.devicePixelRatioF()
-        if self.item.lifted.keys and scale == self._chosen_at:
+        is_held = self.item.lifted.keys or self.item.carrying.carried is not None
+        if is_held and scale == self._chosen_at:
             return False
         self._chosen_at = scale
         return self.item.choose_detail(self._view.seen, scale)
@@ -235,6 +265,11 @@ class Showing(QObject):
     def mark(self) -> None:
         """Have painted anew what is selected or shown by a gesture now, and what was before."""
         view, over = self._view, self._overlay
+        if over.carried is not None:
+            if over.carried != self.item.carrying.carried:
+                self._carry(over.carried)
+                view.viewport().update()
+            return
         (band, chosen), self._banded = self._banded, (over.band, view.editor.selection)
         if band is not None and over.band is not None:
             # Most of what a band encloses stays as it was: only what comes and goes is painted.

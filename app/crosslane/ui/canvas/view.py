@@ -263,8 +263,10 @@ class Canvas(QGraphicsView):
         if not self._seen:
             self._seen = True
             self.painted.emit()
-        over = self._foreground
-        over.paint(painter, self.picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen)
+        over, carried = self._foreground, self._showing.item.carrying.carried
+        over.paint(
+            painter, self.picture, self.editor, self._hand.overlay, self.palette_, self.tokens, self.seen, carried
+        )
         over.paint_headers(painter, self.picture, self.editor, self.palette_, self._header_shift())
         pad = self.pad()
         if pad is not None:
@@ -329,7 +331,7 @@ class Canvas(QGraphicsView):
             self.asked.emit("append")
         if event.button() == Qt.MouseButton.LeftButton and self.tool in ("connect", "space"):
             self.tool = "select"
-        if self.picture.source is shown:
+        if self.picture.source is shown and not self._showing.is_far_behind:
             # An edit that was made has been shown with it.
             self.refresh()
         if awaits_name(self.editor, before):
