@@ -126,6 +126,17 @@ def test_the_view_stays_while_steps_move(qtbot: QtBot, window: Window) -> None:
     assert set(seen) == {seen[0]}
 
 
+def test_a_view_of_ones_own_stays(qtbot: QtBot, window: Window) -> None:
+    """Who looks at a part looks at it afterwards too, at the same scale."""
+    window.do("zoom_in")
+    zoom = window.canvas.zoom
+    offered(qtbot, window)
+    QTest.keyClick(window.message, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
+    qtbot.wait(50)
+    assert window.canvas.zoom == zoom
+
+
 def test_what_was_shown_is_what_is_there_afterwards_and_no_way_is_looked_for(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -201,7 +201,7 @@ class Tidying(QObject):
         def done() -> None:
             # The view has left its foot to the question; what is said now stands there.
             self._window.say(DONE)
-            self._window.canvas.fit()
+            self._window.canvas.keep_in_view()
 
         # Steps go to where they were shown, in the view in which they were shown there.
         self._forget_answers()
