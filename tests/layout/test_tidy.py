@@ -109,7 +109,7 @@ def test_a_map_that_nobody_arranged_gets_first_places_and_any_other_keeps_its_ow
     assert first_places(begun) == {}
 
 
-@pytest.mark.parametrize("template", ["loop", "stream-fraud"])
+@pytest.mark.parametrize("template", ["feature-store", "stream-fraud"])
 def test_flows_at_one_side_of_a_step_leave_room_for_each_others_heads(template: str) -> None:
     """Where two flows meet a side of a step there are twelve units between them, unless they are one line there."""
     map_ = read_file(resource("templates", f"{template}.crosslane"))

@@ -1,7 +1,7 @@
 """Shorter lines: boxes and pieces of lines move together along one axis without anybody passing anybody.
 
-What lies left of what stays so, so crossings and corners stay as they are. Among all such drawings the one with the
-shortest lines is a matter of distances only, which the network simplex solves.
+What lies left of what stays so, so crossings stay as they are. Among all such drawings the one with the shortest lines is
+a matter of distances only, which the network simplex solves. Corners go where the two sides of a jog can meet.
 """
 
 from __future__ import annotations
@@ -14,11 +14,17 @@ from math import floor
 
 from crosslane.geometry import Rect
 from crosslane.layout.layers import Arc, layered
+from crosslane.layout.scoring import tidied
+from crosslane.layout.straighten import Jog, straightened
 
 Line = list[tuple[float, float]]
 SCALE = 16
 FAR = 1e9
 ANCHOR = 40
+# By how much all lines together may get longer for a jog less: its two corners cost as much.
+JOG = 300
+# Two pieces of a line, each by its line and its place in that.
+Pair = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Gaps:
 class Thing:
     """A box, a piece of a line or a lane border: where it begins, how wide it is, and from where to where it reaches.
 
-    Things of one group move together; `offset` is where the thing begins from its group's place.
+    Things of one group move together; `offset` is where the thing begins from its group's place. `piece` is a piece's line
+    and its place in that.
     """
 
     kind: str
@@ -49,6 +56,7 @@ class Thing:
     high: float
     group: int = -1
     offset: float = 0.0
+    piece: tuple[int, int] = (-1, -1)
 
 
 @dataclass(frozen=True)
@@ -111,12 +119,15 @@ def _squeezed(
     start = [0] * groups
     for thing in things:
         start[thing.group] = round((thing.at - thing.offset) * SCALE)
-    fences = _fences([thing for thing in things if thing.kind != "ground"], gaps, start)
+    fences, own = _fences([thing for thing in things if thing.kind != "ground"], gaps, start)
     pulls = [*_pulls(things, lines, arcs, of_piece), *_anchored(things, anchors, start)]
-    place = [p / SCALE for p in layered(len(start), [*fences, *pulls], start=start)]
-    moved = [place[thing.group] + thing.offset for thing in things]
+    place = layered(len(start), [*fences, *pulls], start=start)
+    if not anchors:
+        jogs = _jogs(things, lines, of_piece, own)
+        place = straightened(fences, pulls, jogs, place, JOG * SCALE)
+    moved = [place[thing.group] / SCALE + thing.offset for thing in things]
     new_rects = [Rect(moved[v], r.y, r.w, r.h) for v, r in enumerate(rects)]
-    new_lines = [_moved_line(line, k, arcs, of_piece, things, moved) for k, line in enumerate(lines)]
+    new_lines = [tidied(_moved_line(line, k, arcs, of_piece, things, moved)) for k, line in enumerate(lines)]
     return Board(new_rects, new_lines, arcs), moved[len(rects) : len(rects) + len(fixtures)]
 
 
@@ -154,7 +165,7 @@ def _pieces(
                 of_piece[k, i] = len(things)
                 # Those that leave or reach a box upright move with it.
                 together += [(len(things), box) for end, box in ((0, arcs[k][0]), (last, arcs[k][1])) if i == end]
-                things.append(Thing("line", a[0], 0.0, min(a[1], b[1]), max(a[1], b[1])))
+                things.append(Thing("line", a[0], 0.0, min(a[1], b[1]), max(a[1], b[1]), piece=(k, i)))
     return of_piece, together
 
 
@@ -194,9 +205,10 @@ def _pulls(
     return found
 
 
-def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
-    """Return the distances to keep between things that see each other."""
+def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> tuple[list[Arc], dict[Pair, int]]:
+    """Return the distances to keep between things that see each other, and the numbers of those between pieces of a line."""
     least: dict[tuple[int, int], int] = {}
+    own: dict[Pair, Arc] = {}
     # What is seen from the right: from each height on, the last thing there.
     edges, seen = [-2 * FAR], list[Thing | None]([None])
     for thing in sorted(things, key=lambda t: (t.at + t.width / 2, t.width)):
@@ -209,11 +221,53 @@ def _fences(things: list[Thing], gaps: Gaps, start: Sequence[int]) -> list[Arc]:
             last, pair = other, (other.group, thing.group)
             now = thing.at - other.at - other.width
             keep = floor((min(_gap(thing, other, gaps), now) + other.width + other.offset - thing.offset) * SCALE)
-            keep = min(keep, start[thing.group] - start[other.group])
+            apart = start[thing.group] - start[other.group]
+            keep = min(keep, apart)
+            if thing.piece[0] == other.piece[0] >= 0:
+                own[other.piece, thing.piece] = *pair, keep, 0
+                continue
+            if _is_shared(thing, other):
+                # Lines that share a piece go on sharing it: on one side of each other they would cross further on.
+                keep, back = apart, pair[::-1]
+                least[back] = max(least.get(back, -apart), -apart)
             least[pair] = max(least.get(pair, keep), keep)
         begin, end = bisect_left(edges, thing.low), bisect_right(edges, thing.high)
         edges[begin:end], seen[begin:end] = (thing.low, thing.high), (thing, seen[end - 1])
-    return [(a, b, keep, 0) for (a, b), keep in least.items()]
+    found = [(a, b, keep, 0) for (a, b), keep in least.items()]
+    return [*found, *own.values()], {pair: len(found) + at for at, pair in enumerate(own)}
+
+
+def _is_shared(one: Thing, other: Thing) -> bool:
+    near = one.kind == other.kind == "line" and abs(one.at - other.at) <= 0.5
+    return near and min(one.high, other.high) > max(one.low, other.low)
+
+
+def _jogs(
+    things: list[Thing], lines: Sequence[Line], of_piece: dict[tuple[int, int], int], own: Mapping[Pair, int]
+) -> list[Jog]:
+    """Return the jogs of all lines: level pieces between two upright ones that both lead up, or both down.
+
+    Those on which another line runs are none: it would be crossed where it is met.
+    """
+    level = sorted(
+        (a[1], min(a[0], b[0]), max(a[0], b[0]), k)
+        for k, line in enumerate(lines)
+        for i, (a, b) in enumerate(pairwise(line))
+        if (k, i) not in of_piece
+    )
+    found = []
+    for (k, i), at in of_piece.items():
+        then = of_piece.get((k, i + 2))
+        if then is None or things[at].group == things[then].group:
+            continue
+        (_, before), (x, y), (to, _), (_, after) = lines[k][i : i + 4]
+        beside = level[bisect_left(level, (y - 0.5,)) : bisect_right(level, (y + 0.5, FAR))]
+        met = any(other != k and low <= max(x, to) and high >= min(x, to) for _, low, high, other in beside)
+        if not met and (y - before) * (after - y) > 0:
+            one, two = things[at], things[then]
+            fence = own.get((one.piece, two.piece), own.get((two.piece, one.piece)))
+            found.append(Jog(one.group, two.group, round((one.offset - two.offset) * SCALE), fence))
+    return found
 
 
 def _gap(one: Thing, other: Thing, gaps: Gaps) -> float:

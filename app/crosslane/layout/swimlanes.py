@@ -29,7 +29,7 @@ from crosslane.layout.passing import passed
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
-from crosslane.layout.scoring import score_of, tidied
+from crosslane.layout.scoring import crossings_by_line, score_of, tidied
 from crosslane.layout.squeeze import Gaps
 from crosslane.layout.touchup import Known, touched_up, with_room
 from crosslane.layout.warm import Before, Held, held
@@ -152,7 +152,7 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
         passed(levels, effort.passes)
         drawings.append(_drawn(problem, levels, options, effort, stay))
     drawings.sort(key=lambda drawing: drawing.score.total)
-    return _finished(problem, drawings[0], options, effort, stay)
+    return _finished(problem, drawings[0], _board(problem, drawings[0], options), options, effort, stay)
 
 
 def _best(problem: Problem, options: Options) -> Drawing:
@@ -161,16 +161,35 @@ def _best(problem: Problem, options: Options) -> Drawing:
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
     if len(drawings) == 1:
-        return _finished(problem, drawings[0], options, effort)
-    drawings.sort(key=lambda drawing: drawing.score.total)
-    most = drawings[0].score.total * PROMISING
-    promising: list[Drawing] = []
-    for drawing in drawings[: effort.finished]:
-        # Other orders often come to the same drawing.
-        if drawing.score.total <= most and all(drawing.lines != other.lines for other in promising):
-            promising.append(drawing)
-    finished = [_finished(problem, drawing, options, effort) for drawing in promising]
-    return min(finished, key=lambda drawing: drawing.score.total)
+        return _finished(problem, drawings[0], _board(problem, drawings[0], options), options, effort)
+    # Most that rerouting saves are crossings, so crossed arrows tell which drawings are worth it for all of theirs.
+    tried_on = [(drawing, _board(problem, drawing, options)) for drawing in _promising(drawings, effort.rerouted)]
+    for _, board in tried_on if len(tried_on) > 1 else ():
+        polished(board, 1, [k for k, count in enumerate(crossings_by_line(board.lines)) if count])
+    tried_on.sort(key=lambda each: score_of(each[1].lines).total)
+    finished = [_finished(problem, *each, options, effort) for each in tried_on[: effort.finished]]
+    return _gone_over(problem, min(finished, key=lambda drawing: drawing.score.total), options, effort)
+
+
+def _gone_over(problem: Problem, drawing: Drawing, options: Options, effort: Effort) -> Drawing:
+    """Reroute the arrows again now that the boxes are nearer to each other, and pull all together again."""
+    for _ in range(effort.again if options.squeeze else 0):
+        other = _finished(problem, drawing, _board(problem, drawing, options), options, effort)
+        if other.score.total >= drawing.score.total:
+            break
+        drawing = other
+    return drawing
+
+
+def _promising(drawings: Sequence[Drawing], many: int) -> list[Drawing]:
+    """Return the drawings that cost least, up to so many; other orders often come to the same drawing."""
+    found: list[Drawing] = []
+    for drawing in sorted(drawings, key=lambda drawing: drawing.score.total):
+        if len(found) == many or (found and drawing.score.total > found[0].score.total * PROMISING):
+            break
+        if all(drawing.lines != other.lines for other in found):
+            found.append(drawing)
+    return found
 
 
 PASSINGS: tuple[Passing, ...] = ("source", "target")
@@ -179,9 +198,7 @@ PASSINGS: tuple[Passing, ...] = ("source", "target")
 FIRST_LOOK = 2
 # A drawing that costs more for each that the best of them costs is not made the best by rerouting its flows.
 PROMISING = 2.0
-# Beyond so many boxes only the orientation that follows the flow is tried at first.
-MANY = 600
-# How often its depths are levelled, at first and for other orientations of that kind.
+# How often the depths of orientations that follow the flow are levelled.
 ROUNDS = (4, 1, 2, 8)
 # Up to so many boxes people follow single arrows, and take one against the flow for a return. Beyond, fewer crossings help more.
 READ = 100
@@ -251,10 +268,11 @@ def _orientations(problem: Problem, effort: Effort) -> Iterator[list[bool]]:
 
 def _turned(n: int, arcs: Sequence[tuple[int, int]], effort: Effort) -> list[list[bool]]:
     """Return which arrows are turned round so that none of them closes a loop, in all ways that are tried."""
-    if n > MANY and not effort.shuffles:
-        return turned_by_flows(n, arcs, ROUNDS[:1])
-    found = [*turned_by_flows(n, arcs, ROUNDS), turned_from_sources(n, arcs), turned_by_depth(n, arcs)]
-    return found + [turned_by_depth(n, arcs, seed) for seed in range(effort.shuffles)]
+    found = turned_by_flows(n, arcs, ROUNDS[: effort.levellings])
+    if effort.shuffles is not None:
+        found += [turned_from_sources(n, arcs), turned_by_depth(n, arcs)]
+        found += [turned_by_depth(n, arcs, seed) for seed in range(effort.shuffles)]
+    return found
 
 
 def _layer(problem: Problem, turned: Sequence[bool], reach: int, *, upright: bool) -> list[int]:
@@ -319,11 +337,14 @@ def _drawn(problem: Problem, levels: Levels, options: Options, effort: Effort, s
     return Drawing(rects, heights.bands, lines, levels.layer[: problem.n])
 
 
+def _board(problem: Problem, drawing: Drawing, options: Options) -> Board:
+    return Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
+
+
 def _finished(
-    problem: Problem, drawing: Drawing, options: Options, effort: Effort, stay: Held | None = None
+    problem: Problem, drawing: Drawing, board: Board, options: Options, effort: Effort, stay: Held | None = None
 ) -> Drawing:
     """Take out the corners and crossings that lines have without need."""
-    board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
     drawing = replace(drawing, lines=polished(board, effort.rounds, most=effort.most))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 
@@ -337,8 +358,7 @@ def _squeezed(problem: Problem, drawing: Drawing, options: Options, stay: Held |
     board = squeeze.squeezed(board, gaps, stay.xs if stay else None)
     rows = {v: (problem.lane[v], row - problem.h[v] / 2) for v, row in stay.rows.items()} if stay else None
     board, bands = squeeze.squeezed_down(board, drawing.bands, replace(gaps, boxes=options.row_gap), rows)
-    lines = [tidied(line) for line in board.lines]
-    return replace(drawing, rects=list(board.rects), lines=lines, bands=bands)
+    return replace(drawing, rects=list(board.rects), lines=list(board.lines), bands=bands)
 
 
 def _loops(
@@ -348,6 +368,6 @@ def _loops(
     if not apart:
         return {}
     at = {node.id: v for v, node in enumerate(nodes)}
-    board = Board(drawing.rects, problem.arcs, list(drawing.lines), drawing.bands, options.track, options.clear)
+    board = _board(problem, drawing, options)
     lines = loops_around(board, [at[edge.source] for edge in apart])
     return {edge.id: route_along(line, []) for edge, line in zip(apart, lines, strict=True)}
