@@ -67,21 +67,14 @@ class Ordering:
     def _crossings_right_of(self, at: int) -> int:
         """Count the inversions of the far ends, with the near ends in order."""
         place, right = self.place, self.levels.right
-        seen: list[int] = []
-        count = last = 0
+        ends: list[int] = []
         for v in self.levels.layers[at]:
-            ends = [place[w] for w in right[v]]
-            if len(ends) > 1:
-                ends.sort()
-            for p in ends:
-                if p >= last:
-                    seen.append(p)
-                    last = p
-                else:
-                    i = bisect_right(seen, p)
-                    count += len(seen) - i
-                    seen.insert(i, p)
-        return count
+            far = right[v]
+            if len(far) == 1:
+                ends.append(place[far[0]])
+            elif far:
+                ends += sorted([place[w] for w in far])
+        return _inverted(ends)
 
     def _pierced(self, at: int) -> int:
         count = 0
@@ -181,6 +174,21 @@ class Ordering:
         for at, layer in enumerate(layers):
             if layer != self.levels.layers[at]:
                 self._put(at, list(layer))
+
+
+def _inverted(numbers: list[int]) -> int:
+    """Return how many pairs of numbers stand in falling order."""
+    seen: list[int] = []
+    count = last = 0
+    for number in numbers:
+        if number >= last:
+            seen.append(number)
+            last = number
+        else:
+            at = bisect_right(seen, number)
+            count += len(seen) - at
+            seen.insert(at, number)
+    return count
 
 
 def _inversions(us: list[int], vs: list[int], place: list[int]) -> int:

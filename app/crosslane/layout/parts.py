@@ -17,7 +17,8 @@ def set_apart(problem: Problem, layer: Sequence[int]) -> list[int]:
     """
     found = list(layer)
     placed: list[Reach] = []
-    for part in _parts(problem):
+    parts = _parts(problem)
+    for part in parts if len(parts) > 1 else ():
         reach = _reach(problem, layer, part)
         # Behind each of those placed it may begin at most once, so as many turns are enough.
         shift = 0
