@@ -12,7 +12,7 @@ from crosslane.geometry import Point, Rect
 from crosslane.layout.judging import HIT, met_by_arrow
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
-from crosslane.layout.ways import PORTS, cheapest_way, cost_now, starts_level
+from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, cheapest_way, cost_now, starts_level
 
 SPOTS = [Rect(x * 160.0, y * 110.0, 100, 60) for x in range(5) for y in range(4)]
 
@@ -43,6 +43,51 @@ def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
         cost, way = cheapest_way(rails, inf)
         assert cost == pytest.approx(cost_by_pieces(some, k, way))
         assert cost <= cost_now(rails, line) + 1e-6
+
+
+def cheapest_by_walking(rails: Rails) -> float:
+    """Return what the cheapest way of up to four corners costs, found leg by leg over all rails on which a way may turn."""
+    found = inf
+    for axis in (0, 1):
+        begin, end = rails.facing(axis)
+        straight = range(rails.turns, rails.turns + rails.straight[axis])
+        found = min([found, *(rails.cost(axis, rail, begin, end) for rail in straight)])
+        # What it costs to come to a rail from the one before, by both; at first from a port, along it, to any rail.
+        ways = {
+            (port, x): ended(rails, axis, 0, port, x)
+            for port in range(rails.room, rails.room + PORTS)
+            for x in (*range(rails.room), *range(rails.room + PORTS, rails.turns))
+        }
+        for corners in range(1, 5):
+            here = axis if corners % 2 == 0 else 1 - axis
+            last = [cost + ended(rails, here, 1, x, r) for (r, x), cost in ways.items() if x >= rails.room + PORTS]
+            found = min([found, *(cost + corners for cost in last)])
+            onward: dict[tuple[int, int], float] = {}
+            for (r, x), cost in ways.items():
+                for y in (*range(rails.room), *range(rails.room + PORTS, rails.turns)) if x < rails.room else ():
+                    onward[x, y] = min(onward.get((x, y), inf), cost + rails.cost(here, x, r, y))
+            ways = onward
+    return found
+
+
+def ended(rails: Rails, axis: int, which: int, port: int, turn: int) -> float:
+    """Return what the leg on a port's rail costs between its box and a rail across; none leads along or into its box."""
+    low, high = rails.edges + 2 * which, rails.edges + 2 * which + 1
+    stops = rails.stops[axis]
+    if stops[low] - CLEAR <= stops[turn] <= stops[high] + CLEAR or rails.where[axis][port] == FAR:
+        return inf
+    return rails.cost(axis, port, low if stops[turn] < stops[low] else high, turn)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_way_over_the_rails_is_cheaper_than_the_one_that_is_found(seed: int) -> None:
+    """Whatever is left out of the search because its ends cost too much: the cheapest way is among the rest."""
+    some = board(seed)
+    for k in range(0, 12, 3):
+        rails = rails_for(some, k)
+        best = cheapest_by_walking(rails)
+        for limit in (inf, best + 30.0, best + 0.5):
+            assert cheapest_way(rails, limit)[0] == pytest.approx(best)
 
 
 def test_what_meets_by_arrow_is_twice_what_crosses_in_all() -> None:
