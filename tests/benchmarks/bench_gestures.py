@@ -331,7 +331,7 @@ def one_number(bench: Bench) -> None:
 
 def commands(bench: Bench) -> None:
     """Single commands: each turn of the event loop from the key to rest."""
-    window, canvas, editor = bench.window, bench.canvas, bench.window.editor
+    window, editor = bench.window, bench.window.editor
     steps = [step.id for step in editor.map.steps]
     bench.look_at("s40", 1.0)
     editor.select(["s40"])
@@ -349,9 +349,15 @@ def commands(bench: Bench) -> None:
     bench.command("select all", lambda: editor.select(steps))
     bench.command("move all by an arrow key", lambda: editor.run("Move steps", edits.move_steps, steps, 8, 0))
     bench.command("undo of it", editor.undo)
-    editor.select([])
-    bench.command("fit", canvas.fit)
-    bench.command("fit anyhow", lambda: canvas.fit(anyhow=True))
+
+
+def fit(bench: Bench) -> None:
+    """Look at the map as it is fitted, legible and whole, from a place of its own."""
+    bench.window.editor.select([])
+    for anyhow in (False, True):
+        bench.look_at("s900", 1.0)
+        bench.settle(AFTER)
+        bench.command("fit anyhow" if anyhow else "fit", lambda anyhow=anyhow: bench.canvas.fit(anyhow=anyhow))
 
 
 GESTURES: dict[str, Callable[[Bench], None]] = {
@@ -370,6 +376,7 @@ GESTURES: dict[str, Callable[[Bench], None]] = {
     "make room, 50%": lambda bench: drag(bench, "s900", 0.5, (3, 0), "space"),
     "rubber band, 100%": lambda bench: band(bench, 1.0),
     "rubber band, whole map": lambda bench: band(bench, None),
+    "fit": fit,
     "one number": one_number,
     "commands": commands,
 }
