@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 
+from crosslane.drawing import apart
 from crosslane.drawing.draw import MOST_APART, Scene, draw
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.theme import ROOM
@@ -113,3 +115,32 @@ def test_of_very_many_pills_each_stays_at_its_line() -> None:
     picture = draw(made)
     middles = {id_: made.tokens.point(route.pill).x for id_, route in made.routes.items()}
     assert all(abs(pill.bounds.center.x - middles[pill.id]) < 30 for pill in picture.layer("pills"))
+
+
+def test_only_words_near_a_change_look_for_their_place_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name changes no place, a moved step those around it; all stand where they would from scratch."""
+    looked: list[str] = []
+    look = apart._least_bad
+
+    def counted(words: apart.Words, *rest: Any) -> apart.Place:
+        looked.append(words.id)
+        return look(words, *rest)
+
+    monkeypatch.setattr(apart, "_least_bad", counted)
+    map_ = template("nightly-bi")
+    picture = draw(scene(map_, tokens=ROOM))
+    whole = len(looked)
+    assert whole > 5
+    last = map_.steps[-1]
+    edited = {
+        "renamed": set_fields(map_, last.id, name="Otherwise"),
+        "moved": place_steps(map_, {last.id: (last.x + 16, last.y)}),
+    }
+    for what, diff in edited.items():
+        looked.clear()
+        after = map_.apply(diff)
+        draw(scene(after, tokens=ROOM), picture)
+        assert len(looked) < whole
+        assert bool(looked) == (what == "moved")
+        anew = draw(scene(after, tokens=ROOM))
+        assert {p.id: p.bounds for p in picture.layer("pills")} == {p.id: p.bounds for p in anew.layer("pills")}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import chain, pairwise
 
 from crosslane.drawing.picture import Picture
@@ -14,6 +15,8 @@ from crosslane.geometry import Point, Rect, distance_to_path, is_level, point_al
 
 # A place, and how little it is liked for itself.
 Wish = tuple[Point, float]
+# Where words stand: the point, and what they cover around it.
+Place = tuple[Point, Rect]
 # What it costs to cover a card, a lane's header or other words, to stand outside of the lanes, to cross a line of
 # somebody else, and to hide the head or the beginning of one's own.
 COVERED, OUTSIDE, CROSSED, HEAD, TAIL = 1000.0, 100.0, 30.0, 60.0, 25.0
@@ -33,7 +36,7 @@ _Edges = tuple[float, float, float, float]
 class Words:
     """What belongs to a line and looks for a place: by id, the line, the cards at its ends, size, and where it would be.
 
-    `rect_at` gives the place around a point: what stands between cards may be moved off them.
+    `rect_at` gives the place around a point: a pill between cards may be moved off them, a label stays.
     """
 
     id: str
@@ -42,20 +45,38 @@ class Words:
     size: tuple[float, float]
     first: Point
     rect_at: Callable[[Point], Rect]
+    is_label: bool = False
 
 
-def least_bad(picture: Picture, words: Words, taken: Collection[Rect]) -> tuple[Point, Rect]:
-    """Return the place that hides least, and what is covered there; the first one, unless it hides what matters.
+class Places:
+    """Looks for places, and keeps what it found: where nothing is another that words may hide, they stand as before."""
 
-    Others come in order of liking: along the line, beside its longer pieces, beside the two cards that it joins.
-    """
-    at, best = words.first, words.rect_at(words.first)
-    least = _Ground(picture, words, best, taken).cost(best)
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._known: dict[str, tuple[object, Place]] = {}
+
+    def least_bad(self, picture: Picture, words: Words, taken: Collection[Rect]) -> Place:
+        """Return the place that hides least, and what is covered there; the first one, unless it hides what matters.
+
+        Others come in order of liking: along the line, beside its longer pieces, beside the two cards that it joins.
+        """
+        first = words.rect_at(words.first)
+        around = reduce(Rect.united, words.ends, Rect.around(words.path) if words.path else first)
+        area = around.grown(max(words.size) + BESIDE)
+        ground = _Ground.of(picture, words, area.united(first), taken)
+        of = (words.path, words.ends, words.size, words.first, words.is_label, first, ground)
+        known = self._known.get(words.id)
+        if known is None or known[0] != of:
+            known = self._known[words.id] = of, _least_bad(words, first, ground.within(first), ground.within(area))
+        return known[1]
+
+
+def _least_bad(words: Words, first: Rect, near: _Ground, ground: _Ground) -> Place:
+    at, best = words.first, first
+    least = near.cost(best)
     if least < MOVES or not words.path:
         return at, best
     places = [(point, disliked, words.rect_at(point)) for point, disliked in _wishes(words)]
-    around = Rect.around(words.path).united(words.ends[0]).united(words.ends[1])
-    ground = _Ground(picture, words, around.grown(max(words.size) + BESIDE), taken)
     for point, disliked, rect in places:
         if disliked < least:
             cost = disliked + ground.cost(rect, least - disliked)
@@ -91,42 +112,62 @@ def _beside(path: Sequence[Point], size: tuple[float, float]) -> Iterator[Point]
             yield Point(x - dx, y + dy)
 
 
+@dataclass(frozen=True)
 class _Ground:
-    """What some words may hide in an area."""
+    """What some words may hide in an area: cards, other words and headers, and pieces of lines of others."""
 
-    def __init__(self, picture: Picture, words: Words, area: Rect, taken: Collection[Rect]) -> None:
-        self._path, self._lanes, headers = words.path, picture.extent("lanes"), picture.extent("headers")
+    path: tuple[Point, ...]
+    lanes: Rect | None
+    covered: list[_Edges]
+    crossed: list[_Edges]
+
+    @classmethod
+    def of(cls, picture: Picture, words: Words, area: Rect, taken: Collection[Rect]) -> _Ground:
+        """Return what lies in an area of a picture."""
+        headers = picture.extent("headers")
         left, top, right, bottom = _edges(area.grown(GAP))
         # Plain loops: they run some thousand times for one drawing.
-        self._covered: list[_Edges] = []
+        covered: list[_Edges] = []
         cards = [card.bounds for card in picture.within("cards", area.grown(GAP))]
         for x, y, w, h in chain(cards, taken, [headers] if headers is not None else ()):
             if x < right and left < x + w and y < bottom and top < y + h:
-                self._covered.append((x, y, x + w, y + h))
-        self._crossed: list[_Edges] = []
+                covered.append((x, y, x + w, y + h))
+        crossed: list[_Edges] = []
         for line in picture.within("flows", area):
             for (ax, ay), (bx, by) in pairwise(line.path) if line.id != words.id else ():
                 x0, x1 = (ax, bx) if ax < bx else (bx, ax)
                 y0, y1 = (ay, by) if ay < by else (by, ay)
                 if x0 < right and left < x1 and y0 < bottom and top < y1:
-                    self._crossed.append((x0, y0, x1, y1))
+                    crossed.append((x0, y0, x1, y1))
+        return cls(words.path, picture.extent("lanes"), covered, crossed)
+
+    def within(self, area: Rect) -> _Ground:
+        """Return what of it lies in a part."""
+        part = area.grown(GAP)
+        return _Ground(self.path, self.lanes, _met(self.covered, part), _met(self.crossed, part))
 
     def cost(self, rect: Rect, most: float = 1e9) -> float:
         """Return what the words cost in a place: what they hide, and how far off it is; at `most` nobody looks on."""
         cost = 0.0
-        if self._lanes is not None and not self._lanes.grown(1).encloses(rect):
+        if self.lanes is not None and not self.lanes.grown(1).encloses(rect):
             cost = OUTSIDE
-        cost += COVERED * _count(self._covered, rect.grown(GAP))
+        cost += COVERED * _count(self.covered, rect.grown(GAP))
         if cost >= most:
             return cost
-        cost += CROSSED * _count(self._crossed, rect.grown(-GAP))
-        return cost if cost >= most or not self._path else cost + self._away(rect)
+        cost += CROSSED * _count(self.crossed, rect.grown(-GAP))
+        return cost if cost >= most or not self.path else cost + self._away(rect)
 
     def _away(self, rect: Rect) -> float:
         """Return what it costs how the words stand to their own line."""
-        path, reach = self._path, min(rect.w, rect.h) / 2 + BESIDE
+        path, reach = self.path, min(rect.w, rect.h) / 2 + BESIDE
         cost = HEAD * rect.grown(HEAD_SEEN).contains(path[-1]) + TAIL * rect.contains(path[0])
         return cost + FAR * max(0.0, min(distance_to_path(point, path) for point in _core(rect)) - reach)
+
+
+def _met(found: Sequence[_Edges], rect: Rect) -> list[_Edges]:
+    """Return those rectangles that share area with one."""
+    left, top, right, bottom = _edges(rect)
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in found if x0 < right and left < x1 and y0 < bottom and top < y1]
 
 
 def _count(met: Sequence[_Edges], rect: Rect) -> int:

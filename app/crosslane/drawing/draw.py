@@ -9,7 +9,7 @@ from itertools import chain, compress, islice, pairwise
 from operator import attrgetter, is_, is_not
 
 from crosslane.analysis.figures import Figures
-from crosslane.drawing.apart import Words, least_bad
+from crosslane.drawing.apart import Places, Words
 from crosslane.drawing.cards import card, note
 from crosslane.drawing.flows import MOST_FOR_JUMPS, find_jumps, flow_line
 from crosslane.drawing.kit import Kit
@@ -333,11 +333,12 @@ def _apart(scene: Scene, picture: Picture, anew: set[str]) -> None:
     places = {id_: made.bounds.grown(-1) for id_, made in drawn.items()}
     words = {id_: _words(scene, picture, id_, drawn[id_]) for id_ in drawn if not scene.moving or id_ in anew}
     places |= {id_: each.rect_at(each.first) for id_, each in words.items()}
+    kept: Places = picture.memo.setdefault("places", Places())
     for id_, each in words.items():
         del places[id_]
         # Pills make room for labels.
         among = loops if id_ in loops else places
-        at, places[id_] = least_bad(picture, each, [places[other] for other in among if other in places])
+        at, places[id_] = kept.least_bad(picture, each, [places[other] for other in among if other in places])
         if any(abs(a - b) > 0.01 for a, b in zip(places[id_].grown(1), drawn[id_].bounds, strict=True)):
             _put_pill(scene, picture, scene.map.flow(id_), scene.tokens.back(at))
 
@@ -349,7 +350,7 @@ def _words(scene: Scene, picture: Picture, id_: str, made: Element) -> Words:
     ends, path = (cards[0], cards[1]), line.path if line is not None else ()
     w, h = size = size_of(made)
     if _is_loop(flow):
-        return Words(id_, path, ends, size, first, lambda at: Rect(at.x - w / 2, at.y - h / 2, w, h))
+        return Words(id_, path, ends, size, first, lambda at: Rect(at.x - w / 2, at.y - h / 2, w, h), is_label=True)
     return Words(id_, path, ends, size, first, lambda at: place_of_pill(scene.kit, size, at, ends))
 
 
