@@ -128,3 +128,21 @@ def test_in_a_room_lines_come_closer_before_letters_shrink_or_words_are_lost() -
     assert words[-1].at.y + words[-1].size * 0.2 < on.bottom
     lowest = card(kit(room_sizes(0.767, 0.8)), step(name="Application database", type="store"), low)
     assert texts(lowest.shapes) == ["Application", "database"]
+
+
+def test_letters_shrink_before_a_word_is_broken() -> None:
+    """As long as that helps; else the word ends its line with a hyphen."""
+    for wide in range(120, 200, 4):
+        shapes = card(kit(ROOM), step(name="Reproducibility"), Rect(0, 0, wide, 72)).shapes
+        words = [shape for shape in shapes if isinstance(shape, Text)]
+        whole = [word.text for word in words] == ["Reproducibility"]
+        assert whole or (words[0].size == ROOM.name and words[0].text.endswith("-"))
+    assert whole
+    sizes = {card_size(wide) for wide in range(120, 200)}
+    assert min(sizes) < ROOM.name
+
+
+def card_size(wide: float) -> float:
+    """The letters of a card of that width."""
+    shapes = card(kit(ROOM), step(name="Reproducibility"), Rect(0, 0, wide, 72)).shapes
+    return next(shape.size for shape in shapes if isinstance(shape, Text))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.drawing.measure import FixedMeasure, cut, wrap
+from crosslane.drawing.measure import FixedMeasure, breaks_words, cut, wrap
 
 MEASURE = FixedMeasure()
 words = st.text("abcdefgh WMil\n", max_size=60)
@@ -57,7 +58,25 @@ def test_a_word_wider_than_its_line_is_broken() -> None:
     """Very long words and scripts without spaces fill their lines before anything is cut."""
     long = "Donaudampfschifffahrtsgesellschaft"
     lines = wrap(long, 130, 14, 600, 3, MEASURE)
-    assert "".join(lines) == long
+    assert "".join(line.removesuffix("-") for line in lines) == long
+    assert all(line.endswith("-") for line in lines[:-1])
     assert all(width(line) <= 130 for line in lines)
     lines = wrap("从数据湖读取数据并训练模型", 60, 14, 600, 6, MEASURE)
     assert "".join(lines) == "从数据湖读取数据并训练模型"
+
+
+def test_a_word_is_broken_behind_its_own_hyphen_and_never_before_its_last_letter() -> None:
+    """As people would write it."""
+    room = width("Subprocess")
+    assert wrap("Sub-Processing", room, 14, 600, 3, MEASURE) == ["Sub-", "Processing"]
+    assert wrap("nightly_load/customers.sql", room, 14, 600, 4, MEASURE)[0] == "nightly_"
+    assert wrap("Intermediate", width("Intermediat"), 14, 600, 2, MEASURE) == ["Intermedi-", "ate"]
+
+
+@pytest.mark.parametrize(
+    ("name", "breaks"),
+    [("Data lake", False), ("Intermediate", True), ("Sub-Process", False), ("从数据湖读取数据", False)],
+)
+def test_words_that_would_be_broken_are_known(name: str, breaks: bool) -> None:
+    """A script without spaces is broken anywhere, and a word behind its own hyphen."""
+    assert breaks_words(name, width("Processi"), 14, 600, MEASURE) is breaks

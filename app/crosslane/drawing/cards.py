@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crosslane.drawing.kit import Kit
-from crosslane.drawing.measure import wrap
+from crosslane.drawing.measure import breaks_words, wrap
 from crosslane.drawing.picture import Element
 from crosslane.drawing.shapes import Box, Dash, Drawn, Drum, Shape, Text
 from crosslane.geometry import Point, Rect
@@ -89,14 +89,18 @@ def _name_lines(kit: Kit, name: str, width: float, height: float) -> tuple[float
     """Return the size of letters and the lines of a name: smaller letters, down to those of times, before it is cut."""
     tokens = kit.tokens
     tried: tuple[float, list[str]] = (tokens.name, [])
+    whole: tuple[float, list[str]] | None = None
     # In a room lines come closer to each other before letters shrink, at a desk only before half of a name is lost.
     first = (LEADING,) if tokens.shows_titles else (LEADING, TIGHT)
     sizes = list(dict.fromkeys(max(tokens.name * share, tokens.sub) for share in _SHARES))
     for size, leading in [*((size, leading) for size in sizes for leading in first), (sizes[-1], TIGHT)]:
         tried = size, wrap(name, width, size, 600, _most_lines(height, size, leading), kit.measure)
         if not any(line.endswith("…") for line in tried[1]):
-            break
-    return tried
+            if not breaks_words(name, width, size, 600, kit.measure):
+                return tried
+            # Letters shrink before a word is broken, as long as that helps.
+            whole = whole or tried
+    return whole or tried
 
 
 def _most_lines(height: float, size: float, leading: float) -> int:
