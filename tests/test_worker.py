@@ -30,6 +30,21 @@ def doze(seconds: float) -> str:
     return "awake"
 
 
+def for_ever() -> Iterator[int | None]:
+    """A job that yields, and never ends by itself."""
+    yield 1
+    while True:
+        sleep(0.01)
+        yield None
+
+
+def counted(number: int) -> Iterator[int | None]:
+    """A job that yields so many parts, and nothing in between."""
+    for each in range(number):
+        yield each
+        yield None
+
+
 def fail(text: str) -> None:
     """A job that cannot be done."""
     raise ValueError(text)
@@ -117,6 +132,22 @@ def test_a_forgotten_short_job_is_let_finish(worker: Worker, monkeypatch: pytest
     worker.ask("nap", came.append, double, 4)
     settle(worker)
     assert came == [8]
+    assert worker.pid == first
+
+
+def test_a_forgotten_job_that_yields_ends_there(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process keeps what it knows and goes on with the next job, which is not mistaken for the forgotten one."""
+    monkeypatch.setattr("crosslane.worker.GRACE", 60.0)
+    came: list[Any] = []
+    worker.ask("long", came.append, for_ever)
+    while worker._running is None:
+        worker.poll()
+        sleep(0.005)
+    first = worker.pid
+    worker.ask("long", came.append, double, 4)
+    worker.ask("sum", came.append, counted, 3)
+    settle(worker)
+    assert came == [8, [0, 1, 2]]
     assert worker.pid == first
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from time import process_time
+from time import monotonic, process_time
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from crosslane.analysis.carried import carried
 from crosslane.analysis.figures import AWAITED, Figures, MapFigures, WhereTimeGoes
-from crosslane.analysis.flow import analyse
+from crosslane.analysis.flow import analyse, analysing
 from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
 from crosslane.layout.of_map import route_map
@@ -29,6 +29,8 @@ from crosslane.practices.suggest import advise
 SLOW = 0.016
 # Seconds of processor time that no stumble of the machine explains.
 STUCK = 10 * SLOW
+# So many seconds people wait for all that follows from an edit before a newer one takes its place, once it is known to come.
+BEARABLE = 2.0
 # So many returns times steps may take any time where branches cross: nobody knows before it is tried.
 TANGLED = 300
 # More steps than this are thought slow until it is known.
@@ -66,7 +68,8 @@ class How(NamedTuple, Generic[T]):
     """How something follows from a map: at once, from what was known and what has changed since, and in parts by a
     "module:function" beside.
 
-    What `may_tangle` takes any time where branches cross and come back.
+    What `may_tangle` takes any time where branches cross and come back. Of what takes long, another "module:function" may
+    tell something `first`, to be put in place of what was known of that.
     """
 
     kind: str
@@ -74,13 +77,18 @@ class How(NamedTuple, Generic[T]):
     compute: Callable[[Map], T]
     carry: Callable[[T, Diff, Map], T]
     function: str
-    unpack: Callable[[Sequence[Part]], T]
+    unpack: Callable[[Sequence[Part | None]], T]
     may_tangle: bool = False
+    first: str = ""
+    with_first: Callable[[T, Any], T] = lambda known, _: known
 
 
 def results_of(map_: Map) -> Results:
     """Compute all results of a map."""
-    figures = analyse(map_)
+    return _results(map_, analyse(map_))
+
+
+def _results(map_: Map, figures: Figures) -> Results:
     return Results(figures, heat(figures), strip(map_, figures))
 
 
@@ -103,6 +111,8 @@ class Following(Generic[T]):
         # Seconds of processor time that it took the last times.
         self._took: list[float] = []
         self._asked = False
+        # Whether the first of what is asked for is here, and since when it is asked for.
+        self._has_first, self._since = False, 0.0
 
     def of(self, map_: Map) -> T:
         """Return what is known of a map."""
@@ -143,17 +153,34 @@ class Following(Generic[T]):
 
     def _ask(self, map_: Map) -> None:
         # One at a time: what comes is newer than what is known, and what it misses is asked for then.
-        if self.aside is not None and not self._asked:
-            self._asked = True
-            self.aside(self._how.kind, map_, self._how.function, partial(self._came, map_), failed=self._failed)
+        if self.aside is None or (self._asked and not self._takes_long()):
+            return
+        how, self._asked, self._has_first, self._since = self._how, True, False, monotonic()
+        if how.first:
+            self.aside(f"{how.kind} first", map_, how.first, partial(self._first_came, map_), failed=lambda _: None)
+        self.aside(how.kind, map_, how.function, partial(self._came, map_), failed=self._failed)
+
+    def _takes_long(self) -> bool:
+        """Say whether what is asked for, of which the first is here, may take any time: it makes room for what is newer."""
+        return self._has_first and monotonic() - self._since > (BEARABLE if self._took else 0.0)
+
+    def _first_came(self, map_: Map, first: Any) -> None:
+        self._has_first = True
+        now, known = self._known or (map_, self._how.nothing)
+        found = self._how.with_first(known, first)
+        if changed := since(map_, now):
+            found = self._how.carry(found, changed, now)
+            self._ask(now)
+        self._known = now, found
+        self._told()
 
     def _failed(self, _: str) -> None:
         # What is known stays; the next edit asks again.
-        self._asked = False
+        self._asked = self._has_first = False
 
-    def _came(self, map_: Map, parts: Sequence[Part]) -> None:
-        self._asked = False
-        self._took = [took for name, took in parts if name == "took"]
+    def _came(self, map_: Map, parts: Sequence[Part | None]) -> None:
+        self._asked = self._has_first = False
+        self._took = [took for name, took in filter(None, parts) if name == "took"]
         found, now = self._how.unpack(parts), self._known[0] if self._known is not None else map_
         if now is not map_ and (changed := since(map_, now)):
             found = self._how.carry(found, changed, now)
@@ -167,12 +194,17 @@ def _ways(map_: Map) -> tuple[int, int]:
     return len(map_.flows), sum(flow.type == "rework" for flow in map_.flows)
 
 
-def in_parts(map_: Map) -> Iterator[Part]:
-    """Compute all results of a map, a portion at a time, so that taking them in holds nobody up."""
+def with_lead(results: Results, lead: MapFigures) -> Results:
+    """Return results of a moment ago with what is known of the map as a whole now."""
+    return replace(results, figures=replace(results.figures, map=lead))
+
+
+def in_parts(map_: Map) -> Iterator[Part | None]:
+    """Compute all results of a map, a portion at a time, so that taking them in holds nobody up; None while it takes."""
     began = process_time()
-    found = results_of(map_)
+    figures = yield from analysing(map_)
+    found = _results(map_, figures)
     yield "took", process_time() - began
-    figures = found.figures
     where, lists = figures.where_time_goes, ("time", "pace", "comes_back", "depends_on_one")
     yield "head", replace(figures, steps={}, flows={}, warnings=(), where_time_goes=WhereTimeGoes())
     for name, many in (("steps", figures.steps), ("flows", figures.flows), ("heat", found.heat)):
@@ -197,9 +229,9 @@ def promoted_in_parts(map_: Map) -> Iterator[Part]:
     yield "promoted", found
 
 
-def promoted_of(parts: Iterable[Part]) -> Promotion | None:
+def promoted_of(parts: Iterable[Part | None]) -> Promotion | None:
     """Return the practice that came in parts."""
-    return next((found for name, found in parts if name == "promoted"), None)
+    return next((found for name, found in filter(None, parts) if name == "promoted"), None)
 
 
 def routes_in_parts(map_: Map) -> Iterator[Part]:
@@ -213,15 +245,16 @@ def routes_together(parts: Iterable[Part]) -> dict[str, Route]:
     return {id_: route for _, portion in parts for id_, route in portion}
 
 
-def put_together(parts: Iterable[Part]) -> Results:
+def put_together(parts: Iterable[Part | None]) -> Results:
     """Return the results that came in parts."""
     head, found = Figures(), dict[str, list[Any]]()
-    for name, portion in parts:
+    for name, portion in filter(None, parts):
         if name == "head":
             head = portion
         elif name != "took":
             found.setdefault(name, []).extend(portion)
-    where = WhereTimeGoes(*(tuple(found.get(n, ())) for n in ("time", "pace", "comes_back", "depends_on_one")))
+    time, pace, comes_back, one = (tuple(found.get(n, ())) for n in ("time", "pace", "comes_back", "depends_on_one"))
+    where = WhereTimeGoes(time, pace, comes_back, one)
     steps, flows, warnings = dict(found.get("steps", ())), dict(found.get("flows", ())), found.get("warnings", ())
     figures = replace(head, steps=steps, flows=flows, warnings=tuple(warnings), where_time_goes=where)
     return Results(figures, dict(found.get("heat", ())), tuple(found.get("strip", ())))
@@ -233,7 +266,7 @@ def _portions(many: Iterable[Any]) -> Iterator[list[Any]]:
         yield portion
 
 
-_AWAITED = Figures(MapFigures(method=AWAITED))
+_AWAITED = Figures(MapFigures(method=AWAITED), awaited=True)
 RESULTS = How(
     "results",
     Results(_AWAITED, {}, ()),
@@ -242,4 +275,6 @@ RESULTS = How(
     "crosslane.results:in_parts",
     put_together,
     may_tangle=True,
+    first="crosslane.analysis.flow:lead_of",
+    with_first=with_lead,
 )

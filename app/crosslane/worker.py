@@ -10,14 +10,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib import import_module
+from itertools import count
 from time import monotonic
 from types import ModuleType
 from typing import Any, Protocol
 
-# Seconds that a job which nobody waits for any more may still run: starting anew would cost as much.
-GRACE = 0.5
+# Seconds that a job which nobody waits for any more may still run: to start anew, and to learn a large map again, costs more.
+GRACE = 2.0
 # Seconds that one `poll` takes at most in: the rest waits for the next, so that a frame is never late for it.
 BUDGET = 0.004
 PART, PARTS = "part", "parts"
@@ -57,6 +60,8 @@ class Worker:
         self._process: Any = None
         self._pipe: _Pipe | None = None
         self._ready = False
+        # How many jobs the process was given.
+        self._sent = 0
 
     @property
     def busy(self) -> bool:
@@ -79,7 +84,7 @@ class Worker:
         """Have a function called in the process; `poll` later calls `then` with its result, or `failed` with a sentence.
 
         An older job of the same kind is forgotten: neither of its callbacks is called. What a function yields comes
-        over one by one; `then` gets the list of it.
+        over one by one, None apart; `then` gets the list of it. One that is forgotten while it runs ends where it yields.
         """
         self._forget_running(kind)
         self._waiting.pop(kind, None)
@@ -118,6 +123,10 @@ class Worker:
     def _forget_running(self, kind: str) -> None:
         if self._running is not None and self._running.kind == kind and self._given_up is None:
             self._given_up = monotonic()
+            if self._pipe is not None:
+                # What yields stops there; only what does not in time is ended with its process.
+                with suppress(OSError):
+                    self._pipe.send(self._sent - 1)
 
     def _heard(self, done: bool | str | None, found: Any) -> None:
         """Take a message: None is "ready for the first job", PART a part of an answer, else how a job went."""
@@ -159,6 +168,7 @@ class Worker:
             self._end_process()
             self._start()
             return
+        self._sent += 1
         self._running = self._waiting.pop(kind)
 
     def _start(self) -> None:
@@ -168,6 +178,7 @@ class Worker:
         # Spawned, not forked: a copy of a process with a window in it would be neither.
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
+        self._sent = 0
         self._process = context.Process(target=serve, args=(theirs,), name="crosslane-worker", daemon=True)
         main = sys.modules["__main__"]
         # It needs nothing of the program that was started, and would otherwise run its text again.
@@ -199,21 +210,31 @@ def serve(pipe: _Pipe) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     jobs: SimpleQueue[tuple[Function, tuple[Any, ...]]] = SimpleQueue()
-    Thread(target=_listen, args=(pipe, jobs.put), daemon=True).start()
+    # The jobs, counted from 0, that nobody waits for any more.
+    given_up: set[int] = set()
+    Thread(target=_listen, args=(pipe, jobs.put, given_up.add), daemon=True).start()
     pipe.send((None, None))
-    while True:
+    for at in count():
         function, args = jobs.get()
-        answer: tuple[bool | str, Any]
-        try:
-            found = _named(function)(*args)
-            answer = (True, found)
-            if isinstance(found, Iterator):
-                for part in found:
-                    pipe.send((PART, part))
-                answer = (PARTS, None)
-        except Exception as error:  # noqa: BLE001  (whatever goes wrong in a job is told, and the next one is done)
-            answer = (False, str(error) or type(error).__name__)
-        pipe.send(answer)
+        pipe.send(_answer(pipe, function, args, partial(given_up.__contains__, at)))
+
+
+def _answer(
+    pipe: _Pipe, function: Function, args: tuple[Any, ...], is_given_up: Callable[[], bool]
+) -> tuple[bool | str, Any]:
+    """Do a job, sending what it yields, and return how it went."""
+    try:
+        found = _named(function)(*args)
+        if not isinstance(found, Iterator):
+            return True, found
+        for part in found:
+            if is_given_up():
+                break
+            if part is not None:
+                pipe.send((PART, part))
+    except Exception as error:  # noqa: BLE001  (whatever goes wrong in a job is told, and the next one is done)
+        return False, str(error) or type(error).__name__
+    return PARTS, None
 
 
 def _named(function: Function) -> Callable[..., Any]:
@@ -224,10 +245,16 @@ def _named(function: Function) -> Callable[..., Any]:
     return found
 
 
-def _listen(pipe: _Pipe, put: Callable[[Any], object]) -> None:
-    """Take jobs in; when the pipe closes nobody is there any more, so the process ends, whatever it is doing."""
+def _listen(pipe: _Pipe, put: Callable[[Any], object], give_up: Callable[[int], object]) -> None:
+    """Take jobs in, and the number of one that is given up; when the pipe closes nobody is there any more, so the process
+    ends, whatever it is doing.
+    """
     try:
         while True:
-            put(pipe.recv())
+            message = pipe.recv()
+            if isinstance(message, int):
+                give_up(message)
+            else:
+                put(message)
     finally:
         os._exit(0)

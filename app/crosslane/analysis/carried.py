@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain
 
-from crosslane.analysis.figures import Figures, FlowFigures, StepFigures, WhereTimeGoes
+from crosslane.analysis.figures import Figures, FlowFigures, Place, StepFigures
 from crosslane.model.diff import Diff
 from crosslane.model.map import Map, tied_to
 from crosslane.model.records import Flow, Step
@@ -34,11 +34,20 @@ def carried(figures: Figures, changed: Diff, map_: Map) -> Figures:
 def _without(figures: Figures, gone: set[str]) -> Figures:
     """Return the figures without what is said of records that are gone."""
     where = figures.where_time_goes
-    lists = (where.time, where.pace, where.comes_back, where.depends_on_one)
     return replace(
         figures,
         lanes={id_: lane for id_, lane in figures.lanes.items() if id_ not in gone},
         matrix=tuple(pair for pair in figures.matrix if pair.source not in gone and pair.target not in gone),
-        where_time_goes=WhereTimeGoes(*(tuple(place for place in places if place.on not in gone) for places in lists)),
+        where_time_goes=replace(
+            where,
+            time=_without_places(where.time, gone),
+            pace=_without_places(where.pace, gone),
+            comes_back=_without_places(where.comes_back, gone),
+            depends_on_one=_without_places(where.depends_on_one, gone),
+        ),
         warnings=tuple(warning for warning in figures.warnings if gone.isdisjoint(warning.on)),
     )
+
+
+def _without_places(places: tuple[Place, ...], gone: set[str]) -> tuple[Place, ...]:
+    return tuple(place for place in places if place.on not in gone)

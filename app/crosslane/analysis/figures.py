@@ -137,6 +137,8 @@ class Figures:
     matrix: tuple[LanePair, ...] = ()
     where_time_goes: WhereTimeGoes = WhereTimeGoes()
     warnings: tuple[Warning, ...] = ()
+    # Whether nothing is known yet but, at most, of the map as a whole.
+    awaited: bool = False
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.quantity import NOTHING, UNKNOWN, Quantity, at_least, at_most, exact
 from crosslane.model.records import Flow, Lane, Step
+from crosslane.turns import Turns, at_once
 
 __all__ = ["Figures", "analyse", "figures_json"]
 
@@ -42,11 +43,25 @@ _NONE = 1e-12
 
 def analyse(map_: Map) -> Figures:
     """Return all exact results of a map; never raises: what cannot be computed is unknown and named in a warning."""
+    return at_once(analysing(map_))
+
+
+def lead_of(map_: Map) -> MapFigures:
+    """Return what is known of a map as a whole: most of what that takes, `analyse` need not do again on the same map."""
     with no_collection():
-        return _analysed(map_)
+        try:
+            return _Reading(map_, bound_map(map_)).whole() if map_.steps else MapFigures()
+        except Stuck:
+            return at_once(_analysed(map_)).map
 
 
-def _analysed(map_: Map) -> Figures:
+def analysing(map_: Map) -> Turns[Figures]:
+    """Do as `analyse` does, with a turn after each flow: on a large map with crossing returns each takes its time."""
+    with no_collection():
+        return (yield from _analysed(map_))
+
+
+def _analysed(map_: Map) -> Turns[Figures]:
     if not map_.steps:
         return Figures()
     try:
@@ -57,7 +72,7 @@ def _analysed(map_: Map) -> Figures:
         known, asked, missing, assumed = completeness(map_, net, usable_asked(map_, net))
         figures = MapFigures(known=known, asked=asked, missing=missing, assumed=assumed, error=warning.sentence)
         return Figures(figures, *_unsolved(map_), warnings=(warning, *found_in(map_, net, None)))
-    return _Reading(map_, bounds).figures()
+    return (yield from _Reading(map_, bounds).figures())
 
 
 def _unsolved(map_: Map) -> tuple[dict[str, StepFigures], dict[str, FlowFigures], dict[str, LaneFigures]]:
@@ -96,11 +111,14 @@ class _Reading:
                 unsure.add(arc.source)
         return returns, unsure
 
-    def figures(self) -> Figures:
-        flows = {flow.id: self._flow(flow) for flow in self.flows}
+    def figures(self) -> Turns[Figures]:
+        flows: dict[str, FlowFigures] = {}
+        for flow in self.flows:
+            flows[flow.id] = self._flow(flow)
+            yield
         steps = {step.id: self._step(step) for step in self.map.steps}
         lanes = {lane.id: self._lane(lane) for lane in self.map.lanes}
-        whole = self._whole()
+        whole = self.whole()
         warnings = (
             *found_in(self.map, self.net, self.bounds.shares),
             *overloaded(self.map, self.capacity, steps, lanes),
@@ -122,7 +140,7 @@ class _Reading:
         groups = [tuple(ids) for ids in by_name.values() if sum(self.solution.nodes.get(i, 0.0) > 0 for i in ids) > 1]
         return {ids: self.solution.passing_any(ids) for ids in groups}
 
-    def _whole(self) -> MapFigures:
+    def whole(self) -> MapFigures:
         bounds, solution = self.bounds, self.solution
         lead, work = bounds.lead_time(), bounds.process_time()
         handoffs = [id_ for ids in self.pairs.values() for id_ in ids]

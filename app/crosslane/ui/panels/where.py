@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from crosslane.analysis.figures import AWAITED, Place
+from crosslane.analysis.figures import Place
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.telling import grounds, handing_over, through
 from crosslane.analysis.whatif import Change
@@ -146,7 +146,7 @@ class WhereTimeGoes(Scrolled):
     def _time(self, box: QVBoxLayout, places: tuple[Place, ...]) -> None:
         box.addSpacing(10)
         box.addWidget(plain_label("Where time goes", "section"))
-        if not places and self.editor.figures.map.method != AWAITED:
+        if not places and not self.editor.figures.awaited:
             box.addWidget(plain_label(NO_WAITS, "soft"))
         shown = "time" in self._open
         for place in places if shown else places[:FIRST]:
