@@ -276,3 +276,15 @@ def test_what_takes_any_time_makes_room_for_the_next_edit(
 def test_the_lead_time_alone_is_that_of_all_results(map_: Map) -> None:
     """The quick answer and the whole one never differ."""
     assert lead_of(map_) == analyse(map_).map
+
+
+def test_what_to_try_next_waits_for_all_results(slow: tuple[Editor, Beside]) -> None:
+    """It follows from them, and nothing that people wait for more has to wait for it."""
+    editor, beside = slow
+    flow, before = next(f for f in editor.map.flows if f.wait), editor.promoted
+    editor.set(flow.id, "Set wait", wait="30w")
+    assert editor.promoted == before
+    assert [asked[0] for asked in beside.asked] == ["results first", "results"]
+    beside.over()
+    _ = editor.promoted
+    assert [asked[0] for asked in beside.asked] == ["promoted"]

@@ -203,6 +203,10 @@ class Editor:
     @property
     def promoted(self) -> Promotion | None:
         """The place of the one practice to try next on this map, the practice, and what it would give; None for none."""
+        _ = self.figures
+        if self._following.is_awaited:
+            # It follows from all results, and would keep who computes them from what people wait for more.
+            return self._promoting.still(self.map)
         return self._promoting.of(self.map)
 
     def _promotion(self) -> How[Promotion | None]:

@@ -131,6 +131,16 @@ class Following(Generic[T]):
         self._known = map_, found
         return found
 
+    def still(self, map_: Map) -> T:
+        """Return what is known of a map, and ask for nothing."""
+        was, value = self._known or (Map.of(), self._how.nothing)
+        return self._how.carry(value, since(was, map_), map_)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether something is asked for and not here yet."""
+        return self._asked
+
     def keep(self, before: Map, map_: Map) -> None:
         """Say that the same follows from a map as from the one before it: nothing that counts has changed."""
         if self._known is not None and self._known[0] is before:
