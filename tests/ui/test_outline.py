@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from crosslane.analysis.flow import analyse
+from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.model import edits
 from crosslane.model.map import Map
+from crosslane.ui.panels.outline import Outline
 from crosslane.ui.panels.outline_rows import ID, OutlineRows
 
 
@@ -65,3 +68,20 @@ def test_a_row_is_renamed_where_it_stands(qtbot: QtBot) -> None:
     assert not rows.flags(rows.index_of(flow)) & Qt.ItemFlag.ItemIsEditable
     assert rows.setData(rows.index_of(step), "Renamed")
     assert said == [(step, "Renamed")]
+
+
+def test_on_a_large_map_the_outline_follows_what_is_selected_in_the_next_turn(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a small one at once."""
+    editor = Editor(template("loop"))
+    outline = Outline(editor)
+    qtbot.addWidget(outline)
+    first, last = editor.map.steps[0].id, editor.map.steps[-1].id
+    editor.select([first])
+    assert outline.tree.currentIndex().data(ID) == first
+    monkeypatch.setattr("crosslane.ui.panels.outline.LARGE", 2)
+    editor.select([last])
+    assert outline.tree.currentIndex().data(ID) == first
+    qtbot.waitUntil(lambda: outline.tree.currentIndex().data(ID) == last)
+    assert editor.selection == (last,)

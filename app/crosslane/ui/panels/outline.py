@@ -44,6 +44,8 @@ class Outline(QWidget):
         # On a large map the outline follows a moment later, when what was done is painted.
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._fill)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._follow)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 4, 8)
         box.addWidget(plain_label("Outline", "section"))
@@ -63,6 +65,9 @@ class Outline(QWidget):
             self._soon.start()
         elif topic == "map":
             self._fill()
+        elif topic == "selection" and len(self.editor.map) > LARGE:
+            # Qt asks each row of a long lane; a rubber band that ends is painted first.
+            self._next.start()
         elif topic == "selection":
             self._follow()
 
