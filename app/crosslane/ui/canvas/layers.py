@@ -20,7 +20,7 @@ _BODY: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills")
 # More pieces than this are painted as one.
 _MOST_PIECES = 40
 # More things in sight than this take longer than a frame to paint at a scale that was not seen before.
-_MOST_SHARP = 250
+_MOST_SHARP = 160
 _FAR = 1e7
 
 
@@ -50,7 +50,7 @@ class PictureItem(QGraphicsItem):
         count = count_of(self.picture, seen, _BODY) if is_legible(scale) else 0
         chosen = detail_for(scale, count)
         is_new, self.detail = chosen != self.detail, chosen
-        self._is_much = count > _MOST_SHARP and chosen != "overview"
+        self._is_much = count > _MOST_SHARP or not is_legible(scale)
         return is_new
 
     def get_ready(self) -> bool:

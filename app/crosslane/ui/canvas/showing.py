@@ -34,7 +34,7 @@ FAR = 100
 # Milliseconds after the last change that a hand made.
 RESTED = 150
 # And after the last turn of a wheel.
-ZOOM_RESTED = 120
+ZOOM_RESTED = 180
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
 # With more than this in a hand, what stays is painted when it is needed.

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion, QTransform
 
+# More than so many times larger than it was painted, a painting says too little.
+_LARGEST = 2.0
 # What paints a region of a view, given in its pixels, sharp; the painter is clipped to it and wears the view's transform.
 Sharp = Callable[[QPainter, QRegion], None]
 
@@ -40,7 +42,7 @@ class Zoomed:
         device, now = painter.device(), painter.worldTransform()
         view, ratio = QRect(QPoint(), QSize(device.width(), device.height())), device.devicePixelRatio()
         reached = QRect()
-        if not self._kept.isNull() and self._of == of:
+        if not self._kept.isNull() and self._of == of and self._by(now).m11() <= _LARGEST:
             reached = _inner(self._placed(now))
         if not reached.contains(view):
             self._grow(view, ratio, now, ground, reached, sharp)
