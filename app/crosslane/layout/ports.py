@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from crosslane.layout.levels import Levels
 
@@ -20,7 +21,7 @@ LEAST = 4.0
 def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
     """Return the arrows of every box' side from top to bottom."""
     found: dict[int, list[int]] = {}
-    for (box, k), _ in sorted(ports.items(), key=lambda item: item[1]):
+    for (box, k), _ in sorted(ports.items(), key=itemgetter(1)):
         found.setdefault(box, []).append(k)
     return found
 

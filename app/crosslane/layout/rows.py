@@ -17,8 +17,9 @@ from crosslane.layout.ports import Port, Sides, reach, slide_ports
 from crosslane.layout.warm import Held
 
 HELD = 1000.0
+# A height with its weight; and a neighbour with what is to be added to its height, and the weight of that.
 Pull = tuple[float, float]
-Wish = tuple[int, float, float, float]
+Wish = tuple[int, float, float]
 
 
 @dataclass
@@ -151,32 +152,30 @@ class _Straightener:
                 weight = 8.0 if u >= n and v >= n else 2.0 if u >= n or v >= n else 1.0
                 near, far = leaving.get((u, k), (0.0, 0.0)), entering.get((v, k), (0.0, 0.0))
                 low, high = far[0] - near[1], far[1] - near[0]
-                self.right[u].append((v, low, high, weight))
-                self.left[v].append((u, -high, -low, weight))
+                # Anywhere in the range is as good: half of the pull to either end of it.
+                for by, much in ((low, weight), (high, weight)) if low != high else ((low, 2 * weight),):
+                    self.right[u].append((v, by, much))
+                    self.left[v].append((u, -by, much))
+        self.both = [left + right for left, right in zip(self.left, self.right, strict=True)]
 
     def run(self, sweeps: int) -> None:
         """Sweep forth and back; the last two sweeps look at both sides, the first one never does."""
         for turn in range(sweeps):
             both = turn >= max(1, sweeps - 2)
             for row in self.cells:
-                self._settle(row, (self.left, self.right) if both else (self.left,))
+                self._settle(row, self.both if both else self.left)
             for row in reversed(self.cells):
-                self._settle(row, (self.left, self.right) if both else (self.right,))
+                self._settle(row, self.both if both else self.right)
 
-    def _settle(self, row: list[Cell], sides: tuple[list[list[Wish]], ...]) -> None:
-        y = self.y
+    def _settle(self, row: list[Cell], near: list[list[Wish]]) -> None:
+        y, rows = self.y, self.rows
         for cell in row:
             wishes: list[list[Pull]] = []
             for v, step in zip(cell.members, cell.steps, strict=True):
-                pulls = []
-                for side in sides:
-                    for u, low, high, weight in side[v]:
-                        # Anywhere in the range is as good: half of the pull to either end of it.
-                        at = y[u] - step
-                        pulls += [(at + low, weight), (at + high, weight)] if low != high else [(at + low, 2 * weight)]
-                if v in self.rows:
-                    pulls = [(self.rows[v] - step, HELD)]
-                wishes.append(pulls or [(y[v] - step, 0.1)])
+                if v in rows:
+                    wishes.append([(rows[v] - step, HELD)])
+                else:
+                    wishes.append([(y[u] - step + by, weight) for u, by, weight in near[v]] or [(y[v] - step, 0.1)])
             if len(wishes) == 1:
                 y[cell.members[0]] = min(max(_weighted_median(wishes[0]), cell.low), cell.high)
                 continue
@@ -208,11 +207,11 @@ def _weighted_median(pulls: list[Pull]) -> float:
         (low, weight), (high, more) = sorted(pulls)
         return low if weight >= (weight + more) / 2 - 1e-9 else high
     ordered = sorted(pulls)
-    half = sum([weight for _, weight in ordered]) / 2
+    half = sum([weight for _, weight in ordered]) / 2 - 1e-9
     passed = 0.0
     for height, weight in ordered:
         passed += weight
-        if passed >= half - 1e-9:
+        if passed >= half:
             return height
     return ordered[-1][0]
 
