@@ -152,7 +152,8 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
         passed(levels, effort.passes)
         drawings.append(_drawn(problem, levels, options, effort, stay))
     drawings.sort(key=lambda drawing: drawing.score.total)
-    return _finished(problem, drawings[0], _board(problem, drawings[0], options), options, effort, stay)
+    best = _finished(problem, drawings[0], _board(problem, drawings[0], options), options, effort, stay)
+    return _gone_over(problem, best, options, effort, stay)
 
 
 def _best(problem: Problem, options: Options) -> Drawing:
@@ -160,29 +161,33 @@ def _best(problem: Problem, options: Options) -> Drawing:
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
-    if len(drawings) == 1:
-        return _finished(problem, drawings[0], _board(problem, drawings[0], options), options, effort)
-    # Most that rerouting saves are crossings, so crossed arrows tell which drawings are worth it for all of theirs.
-    tried_on = [(drawing, _board(problem, drawing, options)) for drawing in _promising(drawings, effort.rerouted)]
-    for _, board in tried_on if len(tried_on) > 1 else ():
-        polished(board, 1, [k for k, count in enumerate(crossings_by_line(board.lines)) if count])
-    tried_on.sort(key=lambda each: score_of(each[1].lines).total)
-    finished = [_finished(problem, *each, options, effort) for each in tried_on[: effort.finished]]
-    return _gone_over(problem, min(finished, key=lambda drawing: drawing.score.total), options, effort)
+    found = [(drawing, _board(problem, drawing, options)) for drawing in _promising(drawings, effort.rerouted)]
+    if len(found) > 1:
+        # Most that rerouting saves are crossings, so crossed arrows tell which drawings are worth it for all of theirs.
+        for _, board in found:
+            polished(board, 1, [k for k, count in enumerate(crossings_by_line(board.lines)) if count])
+        found.sort(key=lambda each: score_of(each[1].lines).total)
+    finished = [_finished(problem, *each, options, effort) for each in found[: effort.finished]]
+    best = min(finished, key=lambda drawing: drawing.score.total) if len(finished) > 1 else finished[0]
+    return _gone_over(problem, best, options, effort)
 
 
-def _gone_over(problem: Problem, drawing: Drawing, options: Options, effort: Effort) -> Drawing:
+def _gone_over(
+    problem: Problem, drawing: Drawing, options: Options, effort: Effort, stay: Held | None = None
+) -> Drawing:
     """Reroute the arrows again now that the boxes are nearer to each other, and pull all together again."""
     for _ in range(effort.again if options.squeeze else 0):
-        other = _finished(problem, drawing, _board(problem, drawing, options), options, effort)
+        other = _finished(problem, drawing, _board(problem, drawing, options), options, effort, stay)
         if other.score.total >= drawing.score.total:
             break
         drawing = other
     return drawing
 
 
-def _promising(drawings: Sequence[Drawing], many: int) -> list[Drawing]:
+def _promising(drawings: list[Drawing], many: int) -> list[Drawing]:
     """Return the drawings that cost least, up to so many; other orders often come to the same drawing."""
+    if len(drawings) == 1:
+        return drawings
     found: list[Drawing] = []
     for drawing in sorted(drawings, key=lambda drawing: drawing.score.total):
         if len(found) == many or (found and drawing.score.total > found[0].score.total * PROMISING):
@@ -345,7 +350,9 @@ def _finished(
     problem: Problem, drawing: Drawing, board: Board, options: Options, effort: Effort, stay: Held | None = None
 ) -> Drawing:
     """Take out the corners and crossings that lines have without need."""
-    drawing = replace(drawing, lines=polished(board, effort.rounds, most=effort.most))
+    # What is not pulled together in between is gone over in the same go.
+    rounds = effort.rounds if options.squeeze else effort.rounds + effort.again
+    drawing = replace(drawing, lines=polished(board, rounds, most=effort.most))
     return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
 
 
