@@ -38,7 +38,7 @@ from crosslane.turns import Turns
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
-LARGE, PORTION = 700, 32
+LARGE, PORTION = 700, 24
 
 
 @dataclass(frozen=True)

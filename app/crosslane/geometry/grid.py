@@ -74,14 +74,11 @@ class GridIndex(Generic[Key]):
         if not self._rects:
             return None
         columns, rows = zip(*self._cells, strict=True)
-        left = min(rect.x for rect in self._in_cells(0, min(columns)))
-        top = min(rect.y for rect in self._in_cells(1, min(rows)))
-        right = max(rect.right for rect in self._in_cells(0, max(columns)))
-        bottom = max(rect.bottom for rect in self._in_cells(1, max(rows)))
-        return Rect(left, top, right - left, bottom - top)
-
-    def _in_cells(self, axis: int, at: int) -> Iterator[Rect]:
-        return (self._rects[key] for cell, members in self._cells.items() if cell[axis] == at for key in members)
+        across, down = (min(columns), max(columns)), (min(rows), max(rows))
+        outer = (members for (column, row), members in self._cells.items() if column in across or row in down)
+        rects = [self._rects[key] for key in {key for members in outer for key in members}]
+        left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
+        return Rect(left, top, max(rect.right for rect in rects) - left, max(rect.bottom for rect in rects) - top)
 
     def _cell_count(self, area: Rect) -> int:
         return int((area.w / self._size + 1) * (area.h / self._size + 1))

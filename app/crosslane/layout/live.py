@@ -26,7 +26,7 @@ MINDFUL = 4
 # And so many are looked for together; those of a larger hub follow their card as they lie, until it is their turn.
 HANDFUL = 4
 # So many cards are put into the space in one frame.
-PLACED = 120
+PLACED = 100
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
 # And under a moving hand, which has what has moved drawn and painted in the same frame.
