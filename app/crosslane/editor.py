@@ -441,7 +441,9 @@ def getting_ready(editor: Editor) -> Turns[None]:
     """Get to know a large map in turns, before it is shown."""
     map_ = editor.map
     if len(map_) > LARGE:
-        _ = map_.steps, map_.drawn_flows
+        for known in ("steps", "flows", "drawn_flows"):
+            yield
+            getattr(map_, known)
         yield
         yield from editor._router.preparing(map_)
         yield

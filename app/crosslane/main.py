@@ -180,6 +180,7 @@ def _opening(
         last = (yield from reading(desk.path)) if desk.path.exists() else None
     except Problem as error:
         problem = str(error)
+    yield
     desk.show_first(last)
     yield from getting_ready(desk.editor)
     then(_made(application, shell, desk, name, look, problem, first=last is None and not name))

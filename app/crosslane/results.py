@@ -125,16 +125,16 @@ class Following(Generic[T]):
             # The machine may stumble once: the quickest of three tells how much there is to do.
             self._took = [process_time() - began, *self._took[:2]]
         else:
-            was, value = known or (Map.of(), self._how.nothing)
-            found = self._how.carry(value, since(was, map_), map_)
+            found = self.still(map_)
             self._ask(map_)
         self._known = map_, found
         return found
 
     def still(self, map_: Map) -> T:
         """Return what is known of a map, and ask for nothing."""
-        was, value = self._known or (Map.of(), self._how.nothing)
-        return self._how.carry(value, since(was, map_), map_)
+        if self._known is None:
+            return self._how.carry(self._how.nothing, {}, map_)
+        return self._how.carry(self._known[1], since(self._known[0], map_), map_)
 
     @property
     def is_awaited(self) -> bool:

@@ -13,6 +13,8 @@ from crosslane.model.records import Flow, Step
 
 def carried(figures: Figures, changed: Diff, map_: Map) -> Figures:
     """Return the figures without what is gone, given what has changed since; what is new is unknown."""
+    if not figures.steps and not figures.flows:
+        return _unknown(figures, map_)
     gone = {id_ for id_, change in changed.items() if change.after is None}
     steps, flows = dict(figures.steps), dict(figures.flows)
     # A step that comes back may have flows that waited for it.
@@ -29,6 +31,12 @@ def carried(figures: Figures, changed: Diff, map_: Map) -> Figures:
             flows.pop(id_, None)
     kept = replace(figures, map=replace(figures.map, missing=(), ask_next=None), steps=steps, flows=flows)
     return _without(kept, gone) if gone else kept
+
+
+def _unknown(figures: Figures, map_: Map) -> Figures:
+    """Return figures with every step and flow of a map, unknown: at once, because a large map is opened with it."""
+    steps = {step.id: StepFigures(step.id) for step in map_.steps}
+    return replace(figures, steps=steps, flows={flow.id: FlowFigures(flow.id, flow.number) for flow in map_.flows})
 
 
 def _without(figures: Figures, gone: set[str]) -> Figures:

@@ -45,7 +45,10 @@ class Furniture:
 def furnishing(window: Window) -> Turns[Furniture]:
     """Put the panels into the columns, in turns, and give the window its menus, keys, Room view and presentation."""
     shell, editor = window.shell, window.editor
-    outline, details = Outline(editor), Details(editor)
+    yield
+    outline = Outline(editor)
+    yield
+    details = Details(editor)
     yield
     where, to_try = WhereTimeGoes(editor), WhatToTry(editor)
     yield

@@ -55,6 +55,11 @@ class OutlineRows(QAbstractItemModel):
 
     def show_map(self, map_: Map, figures: Figures) -> bool:
         """Take another map; returns whether rows came, went or moved, so that the view has begun anew."""
+        if not len(self._map):
+            self.beginResetModel()
+            self._children, self._map, self._figures = {}, map_, figures
+            self.endResetModel()
+            return True
         changed = since(self._map, map_)
         moved = [id_ for id_, change in changed.items() if _moves(change)]
         anew = bool(moved) and not self._reorder(map_, figures, moved, changed)
