@@ -203,3 +203,18 @@ def test_steps_that_are_dragged_keep_their_rings(canvas: Canvas) -> None:
     QTest.mouseRelease(view, LEFT, NONE, begin + QPoint(24, 12))
     assert editor.map.step("s17").x == before.step("s17").x + 32
     assert len(editor.selection) == 16
+
+
+def test_a_second_press_takes_nothing_along(canvas: Canvas) -> None:
+    """A double click gives the gesture up that its first press began: all is seen where it is."""
+    view, shown = canvas.viewport(), grabbed(canvas)
+    begin = place(canvas, "s17").topLeft() - QPoint(16, 0)
+    canvas.run_tool("space")
+    QTest.mousePress(view, LEFT, NONE, begin)
+    QTest.mouseMove(view, begin + QPoint(60, 0))
+    QApplication.processEvents()
+    assert grabbed(canvas) != shown
+    canvas._hand.cancel()
+    QApplication.processEvents()
+    assert canvas._showing.item.carrying.carried is None
+    assert grabbed(canvas) == shown

@@ -29,7 +29,8 @@ class Load:
 
 def load_of(scene: Scene, steps: Set[str]) -> Load:
     """Return what moves with steps: flows between them with their pills, and the notes on any of these."""
-    flows = [flow for flow in scene.map.drawn_flows if flow.source in steps or flow.target in steps]
+    drawn = [flow for flow in scene.map.drawn_flows if flow.id in scene.routes]
+    flows = [flow for flow in drawn if flow.source in steps or flow.target in steps]
     whole = [flow for flow in flows if flow.source in steps and flow.target in steps]
     along: set[Key] = {("cards", id_) for id_ in steps} | _keys(whole)
     ids = {id_ for _, id_ in along}

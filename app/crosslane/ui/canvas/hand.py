@@ -122,6 +122,8 @@ class Hand(QObject):
         busy = self.runner.busy
         self._scroller.stop()
         self.runner.cancel()
+        if busy:
+            self.shows.emit()
         return busy
 
     def cursor(self, pointer: Pointer) -> Qt.CursorShape:

@@ -98,7 +98,6 @@ class Showing(QObject):
         self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
-        self._catch_up()
         return bool(self.picture.owed) or editor.owes_routes
 
     def arm(self) -> None:
@@ -270,6 +269,7 @@ class Showing(QObject):
                 self._carry(over.carried)
                 view.viewport().update()
             return
+        self._catch_up()
         (band, chosen), self._banded = self._banded, (over.band, view.editor.selection)
         if band is not None and over.band is not None:
             # Most of what a band encloses stays as it was: only what comes and goes is painted.
