@@ -24,16 +24,18 @@ class Carrying:
         # The transform of the view in which it was let go, and the lines and pills that gave way at last.
         self._let_go: QTransform | None = None
         self._at, self._giving = QTransform(), list[Element]()
+        self._of: object = None
         self._scene: Scene | None = None
         self._load: Load | None = None
         self._staying = Kept(lambda key: self._load is None or key not in self._load.keys, lanes=True)
         self._moving = Kept(lambda key: self._load is not None and key in self._load.along, lanes=False)
 
-    def take(self, carried: Carried, scene: Scene) -> None:
-        """Carry steps of the map of a scene so far."""
-        if self.carried is None or self._load is None or self.carried.ids != carried.ids or self._scene is not scene:
+    def take(self, carried: Carried, scene: Scene, *, is_drawn: bool) -> None:
+        """Carry steps of the map of a scene so far; begun before all `is_drawn`, it begins anew when it is."""
+        of = (scene.map, carried.ids, is_drawn)
+        if self.carried is None or self._of != of:
             self.put_down()
-            self._scene, self._load = scene, load_of(scene, carried.ids)
+            self._of, self._scene, self._load = of, scene, load_of(scene, carried.ids)
         self.carried, self._let_go = carried, None
 
     def let_go(self) -> None:

@@ -103,7 +103,12 @@ class Hand(QObject):
 
     def release(self) -> bool:
         """End what was begun; returns whether it was a click on the pad."""
-        gc.enable()
+        try:
+            return self._release()
+        finally:
+            gc.enable()
+
+    def _release(self) -> bool:
         self._scroller.stop()
         if self._pan is not None:
             self._pan = None

@@ -36,6 +36,8 @@ class PictureItem(QGraphicsItem):
         super().__init__()
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.picture = Picture()
+        # What the picture is of.
+        self.map: object = None
         self.exposed: list[Rect] = []
         self.region = QRegion()
         self.ground = QColor()
@@ -70,7 +72,8 @@ class PictureItem(QGraphicsItem):
         elif self.lifted.keys and self.detail is not None:
             self.lifted.paint(painter, self.picture, self.detail, self.ground, self.region)
         elif self.zoomed.is_on and self._is_much:
-            of = (self.picture, self.picture.state, self.ground)
+            # Where only results come in, or the next portion, it is sharp soon enough.
+            of = (self.picture, self.map, self.ground)
             self.zoomed.paint(painter, of, self.ground, self._paint_region)
         else:
             self.zoomed.forget()

@@ -95,6 +95,7 @@ class Showing(QObject):
         """Bring the picture up to date and have painted what changed; returns whether there is more to draw."""
         scene, editor = self.scene_now(), self._view.editor
         self.picture = self.item.picture = draw(scene, self.picture, editor.portion)
+        self.item.map = scene.map
         self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
@@ -141,7 +142,7 @@ class Showing(QObject):
     def _carry(self, carried: Carried) -> None:
         scene = self.picture.source
         if isinstance(scene, Scene):
-            self.item.carrying.take(carried, scene)
+            self.item.carrying.take(carried, scene, is_drawn=not self.picture.owed)
 
     def _catch_up(self) -> None:
         """What was carried and let go is seen where it was put until the picture has it there."""
