@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point
-from crosslane.layout.live import FEW, HANDFUL, PLACED, Router
+from crosslane.layout.live import FEW, PLACED, Router
 from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.space import Route
 from crosslane.model import edits
@@ -78,7 +78,7 @@ def test_a_lane_that_grows_takes_the_flows_below_along() -> None:
     assert by != {0.0}
 
 
-def test_a_hub_takes_its_flows_along_and_they_are_looked_for_a_handful_at_a_time(
+def test_a_hub_takes_its_flows_along_and_they_are_looked_for_one_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While a hand moves it, all hang on their cards and most keep their shape; at rest all are laid."""
@@ -89,7 +89,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_a_handful_at_a_time
     hurried = router.routes(moved, moving=True, alone=False)
     card = cards_of(moved)["s0"].grown(0.5)
     own = [flow.id for flow in moved.flows_from("s0")]
-    assert router.laid == HANDFUL
+    assert router.laid == 1
     assert set(own) & router.owed.keys()
     assert all(card.contains(hurried[id_].points[0]) for id_ in own)
     monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 60.0)

@@ -205,7 +205,8 @@ class Router:
             rest = [id_ for id_ in wanted if id_ in self.owed]
         if self._unplaced and most is not None and not moving:
             return
-        together = HANDFUL if moving or most is not None else None
+        # Under a hand one at a time: each has what stays painted anew where it lay.
+        together = 1 if moving else HANDFUL if most is not None else None
         until = monotonic() + (HASTY_SHARE if moving else SHARE)
         while rest:
             self._lay(rest[:together], "hasty" if moving else "quick")
