@@ -180,6 +180,16 @@ def test_the_canonical_order_does_not_depend_on_the_given_one() -> None:
     assert [n.id for n in one] == [n.id for n in two]
 
 
+def test_rings_that_differ_only_in_their_length_are_told_apart() -> None:
+    """Rings of ten and of eleven, each with one way across: those who write the names decide nothing."""
+    joined = [(f"a{i}", f"a{(i + 1) % 10}") for i in range(10)] + [(f"b{i}", f"b{(i + 1) % 11}") for i in range(11)]
+    edges = tuple(Edge(f"{a}{b}", a, b) for a, b in [*joined, ("a0", "a2"), ("b0", "b2")])
+    nodes = tuple(Node(id_, "l", 10, 10) for id_ in sorted({a for a, _ in joined}))
+    one, _ = canonical(LayoutGraph(("l",), nodes, edges))
+    two, _ = canonical(LayoutGraph(("l",), nodes[::-1], edges[::-1]))
+    assert [n.id for n in one] == [n.id for n in two]
+
+
 @pytest.mark.parametrize("size", [0, 60, 61, 500, 5000, 10**9])
 def test_every_size_has_its_effort(size: int) -> None:
     """Larger maps get less of it, none gets none."""

@@ -6,6 +6,9 @@ from typing import Any
 
 from crosslane.layout.graph import Edge, LayoutGraph, Node
 
+# How far boxes may be joined alike and still be told apart: long rings differ far from where one looks.
+ROUNDS = 24
+
 
 def canonical(graph: LayoutGraph) -> tuple[list[Node], list[Edge]]:
     """Return boxes and arrows ordered by lane, size and neighbourhood; only what looks alike keeps its given order."""
@@ -16,7 +19,7 @@ def canonical(graph: LayoutGraph) -> tuple[list[Node], list[Edge]]:
     for edge in graph.edges:
         out[edge.source].append((edge.kind, edge.target))
         into[edge.target].append((edge.kind, edge.source))
-    for _ in range(6):
+    for _ in range(ROUNDS):
         classes = len(set(colour.values()))
         colour = _ranked(
             {
