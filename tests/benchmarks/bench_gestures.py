@@ -211,7 +211,8 @@ class Bench:
         """Zoom, with a step in the middle of the view; without one, look at the map as it is fitted."""
         if id_ is None:
             self.canvas.fit()
-            QApplication.processEvents()
+            # Fitted, it may be drawn with other sizes, in portions.
+            self.settle(AFTER)
             return
         self.canvas.set_zoom(zoom)
         self.canvas.refresh()
