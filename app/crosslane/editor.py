@@ -246,12 +246,14 @@ class Editor:
     ) -> bool:
         """Finish a diff as one undo step; returns whether anything changed.
 
-        `laid` are the ways of all flows after it, known from a preview, which ends with it.
+        `laid` are the ways of all flows after a diff that only moves things, known from a preview, which ends with it.
         """
         shown = self.ghost if laid is not None else {}
         if laid is not None:
             self.ghost, self._laid = {}, (diff, laid)
-        done = self.store.commit(diff, label, gesture=gesture, why=why or self.why_of(diff))
+        if why is None and laid is None:
+            why = self.why_of(diff)
+        done = self.store.commit(diff, label, gesture=gesture, why=why)
         self._laid = None
         if shown and not done:
             self._tell("ghost")
@@ -418,13 +420,14 @@ class Editor:
         return lambda: self._listeners.remove(listener)
 
     def _on_event(self, event: Event) -> None:
-        if _only_places(event.since):
+        is_laid = self._laid is not None and self._laid[0] == event.diff
+        if is_laid or _only_places(event.since):
             # A drag computes nothing but routes.
             self._following.keep(self._shown, event.map)
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
-        if self._laid is not None and self._laid[0] == event.diff:
+        if is_laid and self._laid is not None:
             self._router.adopt(event.map, self._laid[1])
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]

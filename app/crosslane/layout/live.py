@@ -144,7 +144,8 @@ class Router:
         """Go over to a map of which the routes of all flows are known, as laid from scratch; some alone are of no use."""
         if any(flow.id not in routes for flow in map_.drawn_flows):
             return
-        self._follow(map_)
+        flows, _, _ = self._take_in(map_)
+        self._relink(map_, flows)
         self._hasty = set()
         self._expect(routes)
 
@@ -248,20 +249,9 @@ class Router:
 
         What moves along with its lane, and flows that cannot be laid in one frame, are owed their way.
         """
-        before, self._map = self._map, map_
-        changed = since(before, map_)
-        flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
-        steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
-        self.laid = 0
-        bands, old = lane_bands(map_), lane_bands(before)
-        moved = self._move(map_, steps)
-        riding = self._ride(map_, old, bands) if bands != old and len(before) else set()
-        self._is_much = bool(changed) and max(len(changed), len(self._unplaced)) > PLACED
-        if not len(before):
-            self._space.borders, self.rough = sorted(borders_of(map_)), True
-        for id_ in flows:
-            self._tie(id_, changed[id_].before, untie=True)
-            self._tie(id_, changed[id_].after)
+        before = self._map
+        flows, moved, carried = self._take_in(map_)
+        riding = self._ride(lane_bands(before), lane_bands(map_), carried) if carried is not None else set()
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
         came = {id_ for step, places in moved.items() if None in places for id_ in self._of.get(step, ())}
@@ -272,6 +262,39 @@ class Router:
             self.rough, self._coming = True, {}
         # What gave way to a card may follow its waypoints again.
         return stale | self._in_the_way(moved) | (self._displaced if moved else set())
+
+    def _take_in(self, map_: Map) -> tuple[list[str], Moved, set[str] | None]:
+        """Bring cards and ties up to date with the map.
+
+        Returns the flows that changed, the steps that lie elsewhere, and those that lie elsewhere with their lanes; None
+        where all lanes are where they were.
+        """
+        before, self._map = self._map, map_
+        changed = since(before, map_)
+        flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
+        steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
+        self.laid = 0
+        bands, old = lane_bands(map_), lane_bands(before)
+        moved = self._move(map_, steps)
+        carried = self._carry(map_, old, bands) if bands != old and len(before) else None
+        self._is_much = bool(changed) and max(len(changed), len(self._unplaced)) > PLACED
+        if not len(before):
+            self._space.borders, self.rough = sorted(borders_of(map_)), True
+        for id_ in flows:
+            one, other = changed[id_]
+            if _ends_of(one) != _ends_of(other):
+                self._tie(id_, one, untie=True)
+                self._tie(id_, other)
+        return flows, moved, carried
+
+    def _carry(self, map_: Map, before: dict[str, Band], bands: dict[str, Band]) -> set[str]:
+        """Lanes lie elsewhere; returns the steps that lie elsewhere with them."""
+        cards, self._space.borders = self._space.cards, sorted(borders_of(map_))
+        still = {id_ for id_, band in bands.items() if before.get(id_) == band}
+        places = {step.id: step_rect(step, bands) for step in map_.steps if step.lane not in still}
+        places = {id_: rect for id_, rect in places.items() if self._unplaced.get(id_, cards.get(id_)) != rect}
+        self._unplaced |= places
+        return set(places)
 
     def _follow_hand(self, ids: Iterable[str], moved: Moved) -> set[str]:
         """Let flows follow their cards as they lie; returns those that have moved as a whole, and need no other way."""
@@ -322,16 +345,11 @@ class Router:
                 self._space.place(id_, rect)
         return moved
 
-    def _ride(self, map_: Map, before: dict[str, Band], bands: dict[str, Band]) -> set[str]:
-        """Lanes lie elsewhere, with all that is in them; returns the flows that have to be laid anew for it."""
-        cards, self._space.borders = self._space.cards, sorted(borders_of(map_))
-        still = {id_ for id_, band in bands.items() if before.get(id_) == band}
-        places = {step.id: step_rect(step, bands) for step in map_.steps if step.lane not in still}
-        places = {id_: rect for id_, rect in places.items() if self._unplaced.get(id_, cards.get(id_)) != rect}
-        self._unplaced |= places
+    def _ride(self, before: dict[str, Band], bands: dict[str, Band], carried: Iterable[str]) -> set[str]:
+        """Flows sink with their lanes; returns those that have to be laid anew for it."""
         self.rough = True
         if not is_one_order(before, bands):
-            return {id_ for step in places for id_ in self._of.get(step, ())}
+            return {id_ for step in carried for id_ in self._of.get(step, ())}
         rule = Sinking(before, bands)
         sinking = [id_ for id_, route in self._routes.items() if not rule.is_still_above(route.lowest)]
         # What has sunk before and has not been moved yet has an older rule.
@@ -368,6 +386,10 @@ class Router:
         met = {id_ for area in areas for id_ in self._space.flows_within(area)}
         ends = {id_: (self._links[id_].source, self._links[id_].target) for id_ in met if id_ in self._links}
         return {id_ for id_, (a, b) in ends.items() if a not in moved and b not in moved}
+
+
+def _ends_of(record: object) -> tuple[str, str] | None:
+    return (record.source, record.target) if isinstance(record, Flow) else None
 
 
 def _care_for(count: int, *, moving: bool) -> Care:
