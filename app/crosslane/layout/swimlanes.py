@@ -218,7 +218,11 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
     tried: list[tuple[float, int, Levels]] = []
     for levels in _candidates(problem, options, effort):
         for seed in range(effort.starts):
-            fresh = levels if not seed else replace(levels, layers=[list(layer) for layer in levels.layers])
+            fresh = (
+                levels
+                if not seed
+                else replace(levels, lane=list(levels.lane), layers=[list(layer) for layer in levels.layers])
+            )
             tried.append((_estimate(fresh, ordered(fresh, seed, FIRST_LOOK, 0)), len(tried), fresh))
     best: list[float] = []
     for _, _, levels in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
