@@ -45,3 +45,13 @@ def test_an_empty_list_says_so_where_the_list_would_be(qtbot: QtBot, typed: str)
     (said,) = (label for label in page.findChildren(QLabel) if label.objectName() == "soft" and label.isVisible())
     assert said.text() == "No maps yet: Ctrl+N begins one."
     assert said.y() < page.line.geometry().bottom() + 30
+
+
+def test_a_key_that_can_do_nothing_says_what_is_missing(window: Window, qapp: QApplication) -> None:
+    """Ctrl+Right appends to one step, and a lane is none."""
+    window.editor.select([window.editor.map.lanes[0].id])
+    before = window.editor.map
+    QTest.keyClick(window.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qapp.processEvents()
+    assert window.editor.map is before
+    assert window.message.label.text() == "Select one step first."

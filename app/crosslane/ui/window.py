@@ -9,7 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
 
-from crosslane.actions import ACTIONS, EDITS, Action
+from crosslane.actions import ACTIONS, EDITS, MISSING, Action
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM
 from crosslane.editor import Editor, Topic
 from crosslane.mirror import Mirror
@@ -112,9 +112,11 @@ class Window(QObject):
         self._handlers["select_tool"] = lambda: self.canvas.run_tool("select")
 
     def do(self, id_: str) -> None:
-        """Do an action by its id; nothing happens while it makes no sense."""
+        """Do an action by its id; while it makes no sense, nothing happens and what is missing is said."""
         action = next((a for a in ACTIONS if a.id == id_), None)
         if action is not None and not action.enabled(self.editor):
+            if id_ in MISSING:
+                self.say(MISSING[id_])
             return
         if id_ in EDITS and not self.editor.store.may_edit():
             return
