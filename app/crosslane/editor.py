@@ -420,15 +420,15 @@ class Editor:
         return lambda: self._listeners.remove(listener)
 
     def _on_event(self, event: Event) -> None:
-        is_laid = self._laid is not None and self._laid[0] == event.diff
-        if is_laid or _only_places(event.since):
+        laid = self._laid[1] if self._laid is not None and self._laid[0] == event.diff else None
+        if laid is not None or _only_places(event.since):
             # A drag computes nothing but routes.
             self._following.keep(self._shown, event.map)
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
-        if is_laid and self._laid is not None:
-            self._router.adopt(event.map, self._laid[1])
+        if laid is not None:
+            self._router.adopt(event.map, laid)
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")

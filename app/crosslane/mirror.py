@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import count
 from typing import Any, Protocol
 
-from crosslane.model.diff import Change
+from crosslane.model.diff import Change, since
 from crosslane.model.map import Map
 from crosslane.model.records import Record
 
@@ -72,10 +72,9 @@ class Mirror:
         self._ask(kind, heard, "crosslane.mirror:derived", name, self._sent, function, args, failed=failed)
 
     def _hand_over(self, map_: Map) -> None:
-        held, records, touched = self._held.ids(), map_.ids(), map_.descent.differs_from(self._held.descent)
-        ids = {**held, **records} if touched is None else touched
-        changed = [records[id_] for id_ in ids if id_ in records and held.get(id_) is not records[id_]]
-        gone = [id_ for id_ in ids if id_ in held and id_ not in records]
+        differing = since(self._held, map_)
+        changed = [change.after for change in differing.values() if change.after is not None]
+        gone = [id_ for id_, change in differing.items() if change.after is None]
         self._held = map_
         for at in range(0, max(len(changed), len(gone) and 1), PORTION):
             self._sent += 1

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.layout.layers import Arc, layered
-from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flow, turned_by_flows, turned_from_sources
+from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flows, turned_from_sources
 
 Turning = Callable[[int, Sequence[tuple[int, int]]], list[bool]]
 acyclic = st.lists(
@@ -21,6 +21,11 @@ acyclic = st.lists(
     min_size=1,
     max_size=8,
 )
+
+
+def turned_by_flow(n: int, arcs: Sequence[tuple[int, int]], rounds: int = 4) -> list[bool]:
+    """Which arrows lead against the flow after so many rounds."""
+    return turned_by_flows(n, arcs, [rounds])[0]
 
 
 def span(layer: Sequence[int], arcs: list[Arc]) -> int:

@@ -151,10 +151,10 @@ class _Ground:
         cost = 0.0
         if self.lanes is not None and not self.lanes.grown(1).encloses(rect):
             cost = OUTSIDE
-        cost += COVERED * _count(self.covered, rect.grown(GAP))
+        cost += COVERED * len(_met(self.covered, rect.grown(GAP)))
         if cost >= most:
             return cost
-        cost += CROSSED * _count(self.crossed, rect.grown(-GAP))
+        cost += CROSSED * len(_met(self.crossed, rect.grown(-GAP)))
         return cost if cost >= most or not self.path else cost + self._away(rect)
 
     def _away(self, rect: Rect) -> float:
@@ -168,16 +168,6 @@ def _met(found: Sequence[_Edges], rect: Rect) -> list[_Edges]:
     """Return those rectangles that share area with one."""
     left, top, right, bottom = _edges(rect)
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in found if x0 < right and left < x1 and y0 < bottom and top < y1]
-
-
-def _count(met: Sequence[_Edges], rect: Rect) -> int:
-    """Return how many rectangles share area with one."""
-    left, top, right, bottom = _edges(rect)
-    found = 0
-    for x0, y0, x1, y1 in met:
-        if x0 < right and left < x1 and y0 < bottom and top < y1:
-            found += 1
-    return found
 
 
 def _edges(rect: Rect) -> _Edges:

@@ -152,18 +152,14 @@ def _walk(roots: list[int], out: list[list[tuple[int, int]]], n: int, m: int) ->
     return turned
 
 
-def turned_by_flow(n: int, arcs: Arcs, rounds: int = 4) -> list[bool]:
+def turned_by_flows(n: int, arcs: Arcs, rounds: Sequence[int]) -> list[list[bool]]:
     """Say for every arc whether it leads against the flow of all: its vertices' depths, at which most arcs are one long.
 
-    Depths begin as the fewest arcs from a source, which no arc that leads back makes less. In every round they are
-    levelled, and arcs have the less say in that the further they are from being one long: by plain least squares (trophic
-    levels: MacKay, Johnson and Sansom, 2020) the few that lead far back would press the whole map together.
+    That is told after each of some numbers of rounds; what all of them go through is worked out once. Depths begin as the
+    fewest arcs from a source, which no arc that leads back makes less. In every round they are levelled, and arcs have the
+    less say in that the further they are from being one long: by plain least squares (trophic levels: MacKay, Johnson and
+    Sansom, 2020) the few that lead far back would press the whole map together.
     """
-    return turned_by_flows(n, arcs, [rounds])[0]
-
-
-def turned_by_flows(n: int, arcs: Arcs, rounds: Sequence[int]) -> list[list[bool]]:
-    """Return what `turned_by_flow` says after each of some numbers of rounds; what all of them go through is worked out once."""
     tail, head = np.array(arcs, int).reshape(-1, 2).T
     out, into = _neighbours(n, arcs)
     depth = np.array(_steps_from_sources(out, into), float)

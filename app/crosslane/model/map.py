@@ -87,10 +87,8 @@ class Map:
             found = tuple(flow for flow in numbered if isinstance(flow, Flow))
             now["numbered_flows"] = found if flows else known["numbered_flows"]
         if "highest_number" in known:
-            was, numbers = (
-                known["highest_number"],
-                [[_number(record) for record in change] for change in flows.values()],
-            )
+            was: int = known["highest_number"]
+            numbers = [(_number(change.before), _number(change.after)) for change in flows.values()]
             if not any(old == was != new for old, new in numbers):
                 now["highest_number"] = max([was, *(new for _, new in numbers)])
         self._carry_plan(older, steps, lanes=lanes)
@@ -158,8 +156,8 @@ class Map:
         return self._of_type(id_, Lane)
 
     def _of_type(self, id_: str, record_type: type[R]) -> R:
-        record = self._records.get(id_)
-        if not isinstance(record, record_type):
+        record = self._if_of(record_type, id_)
+        if record is None:
             raise KeyError(id_)
         return record
 

@@ -38,7 +38,7 @@ class Strip(QWidget):
         # What the picture was drawn from.
         self._drawn: object = None
         # What is under way: a newer strip ends it.
-        self._drawing: Turns[None] = self._in_turns(drawing_strip((), "", "", 0, EDITING_STRIP, LIGHT, QtMeasure()))
+        self._drawing: Turns[None] | None = None
         self._measure = QtMeasure()
         # On a large map the strip follows a moment later, in a turn of its own.
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -99,7 +99,8 @@ class Strip(QWidget):
         if (of, whole) != self._drawn:
             # Most edits of a large map leave the strip as it is: two thousand pieces take some frames to draw.
             self._drawn = of, whole
-            self._drawing.close()
+            if self._drawing is not None:
+                self._drawing.close()
             self._drawing = self._in_turns(drawing_strip(*of, self._measure, whole))
             if len(pieces) > PORTION:
                 in_turns(self, self._drawing)

@@ -327,14 +327,15 @@ class Canvas(QGraphicsView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         shown, before = self.picture.source, self.editor.map
-        if self._hand.release():
+        is_on_pad = self._hand.release()
+        if is_on_pad:
             self.asked.emit("append")
         if event.button() == Qt.MouseButton.LeftButton and self.tool in ("connect", "space"):
             self.tool = "select"
         if self.picture.source is shown and not self._showing.is_far_behind:
             # An edit that was made has been shown with it.
             self.refresh()
-        if awaits_name(self.editor, before):
+        if not is_on_pad and awaits_name(self.editor, before):
             self.edit_text()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
