@@ -206,9 +206,8 @@ def serve(pipe: _Pipe) -> None:
     from queue import SimpleQueue  # noqa: PLC0415  (as above)
     from threading import Thread  # noqa: PLC0415  (as above)
 
-    # Ctrl+C in a terminal is for the window; one thread of numbers is enough beside it.
+    # Ctrl+C in a terminal is for the window.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     jobs: SimpleQueue[tuple[Function, tuple[Any, ...]]] = SimpleQueue()
     # The jobs, counted from 0, that nobody waits for any more.
     given_up: set[int] = set()
