@@ -27,6 +27,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(Path(__file__).parent)]
 
+import crosslane  # noqa: E402, F401 # before NumPy is loaded by anybody: it says how many threads that takes
+
+# isort: split
 from metrics import Case, Drawing, evaluate, stability  # noqa: E402 # a script finds its neighbours first
 from peers import NODE_PEERS, missing, node_modules, run_dot, run_node  # noqa: E402 # as above
 
