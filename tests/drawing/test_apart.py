@@ -62,6 +62,22 @@ def test_a_pill_leaves_the_line_of_somebody_else() -> None:
     assert not pill.bounds.intersects(Rect.spanning(line.path[1], line.path[2]).grown(1))
 
 
+def test_a_pill_above_a_gap_stands_on_its_line_where_that_leaves_the_line_to_be_seen() -> None:
+    """It is meant for gaps that are narrower than a pill can be; "10 min" is short, and this gap is half as wide again."""
+    steps = [Step(id="a", lane="l", name="A", y=64), Step(id="b", lane="l", name="B", x=250, y=64)]
+    made = scene(
+        Map.of([Lane(id="l", name="Team", order="a"), *steps, Flow(id="f", source="a", target="b", wait=WAIT)])
+    )
+    above = replace(made.routes["f"], pill=Point(197, 51))
+    pill = draw(replace(made, routes={"f": above})).get("pills", "f")
+    assert pill is not None
+    assert pill.bounds.center.y == made.tokens.point(made.routes["f"].points[0]).y
+    near = scene(made.map.apply(place_steps(made.map, {"b": (208, 64)})))
+    lifted = draw(near).get("pills", "f")
+    assert lifted is not None
+    assert lifted.bounds.bottom <= near.tokens.point(Point(0, 64)).y
+
+
 def test_under_a_moving_hand_only_what_is_drawn_anew_looks_for_its_place() -> None:
     """A frame of a drag costs what moves; when the hand rests, all stand where they would from scratch."""
     before = template("nightly-bi")

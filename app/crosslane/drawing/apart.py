@@ -22,8 +22,10 @@ Place = tuple[Point, Rect]
 COVERED, OUTSIDE, CROSSED, HEAD, TAIL = 1000.0, 100.0, 30.0, 60.0, 25.0
 # For every unit that lies between the words and their line.
 FAR = 0.3
-# What costs less than this stays where it is.
+# What costs less than this stays where it is, if it stands on its line.
 MOVES = 20.0
+# What stands beside its line gives way to a free place on it.
+OFF = 12.0
 # How far from its line something stands beside it, and how far from other words and cards.
 BESIDE, GAP = 4.0, 1.0
 # An arrow head is seen when so much of it is.
@@ -73,8 +75,9 @@ class Places:
 
 def _least_bad(words: Words, first: Rect, near: _Ground, ground: _Ground) -> Place:
     at, best = words.first, first
-    least = near.cost(best)
-    if least < MOVES or not words.path:
+    off = not words.is_label and near.is_off(best)
+    least = near.cost(best) + OFF * off
+    if (least < MOVES and not off) or not words.path:
         return at, best
     places = [(point, disliked, words.rect_at(point)) for point, disliked in _wishes(words)]
     for point, disliked, rect in places:
@@ -161,7 +164,14 @@ class _Ground:
         """Return what it costs how the words stand to their own line."""
         path, reach = self.path, min(rect.w, rect.h) / 2 + BESIDE
         cost = HEAD * rect.grown(HEAD_SEEN).contains(path[-1]) + TAIL * rect.contains(path[0])
-        return cost + FAR * max(0.0, min(distance_to_path(point, path) for point in _core(rect)) - reach)
+        return cost + FAR * max(0.0, self._distance(rect) - reach)
+
+    def is_off(self, rect: Rect) -> bool:
+        """Say whether the words stand beside their line, not on it."""
+        return bool(self.path) and self._distance(rect) > min(rect.w, rect.h) / 2
+
+    def _distance(self, rect: Rect) -> float:
+        return min(distance_to_path(point, self.path) for point in _core(rect))
 
 
 def _met(found: Sequence[_Edges], rect: Rect) -> list[_Edges]:

@@ -97,6 +97,11 @@ class Board:
         """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
         return not self.bands or self.bands[0][0] <= y <= self.bands[-1][1]
 
+    def is_run_through(self, rect: Rect) -> bool:
+        """Say whether any line runs through a place."""
+        area = rect.x, rect.right, rect.y, rect.bottom
+        return bool(_inside(self.level, area).any() or _inside(self.upright, area).any())
+
     def add(self, box: int, line: Line) -> int:
         """Take up an arrow from a box to itself and return its number."""
         self.lines.append(line)

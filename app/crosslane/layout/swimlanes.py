@@ -30,6 +30,7 @@ from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import crossings_by_line, score_of, tidied
+from crosslane.layout.settling import settled
 from crosslane.layout.squeeze import Gaps
 from crosslane.layout.touchup import Known, touched_up, with_room
 from crosslane.layout.warm import Before, Held, held
@@ -207,6 +208,8 @@ PROMISING = 2.0
 ROUNDS = (4, 1, 2, 8)
 # Up to so many boxes people follow single arrows, and take one against the flow for a return. Beyond, fewer crossings help more.
 READ = 100
+# Up to so many boxes the first answer, too, looks for better rows.
+FEW = 60
 # How many crossings a touched-up drawing may have for each that others have.
 MORE = 1.1
 # What share of the boxes may move for fewer crossings: people know where things are.
@@ -356,8 +359,13 @@ def _finished(
     """Take out the corners and crossings that lines have without need."""
     # What is not pulled together in between is gone over in the same go.
     rounds = effort.rounds if options.squeeze else effort.rounds + effort.again
-    drawing = replace(drawing, lines=polished(board, rounds, most=effort.most))
-    return _squeezed(problem, drawing, options, stay) if options.squeeze and effort.rounds else drawing
+    polished(board, rounds, most=effort.most)
+    if options.squeeze:
+        drawing = replace(drawing, lines=board.lines)
+        return _squeezed(problem, drawing, options, stay) if effort.rounds else drawing
+    if options.row_grid and problem.n <= (READ if options.thorough else FEW):
+        board = settled(board, problem.lane, options.row_gap, options.row_grid, stay.rows if stay else ())
+    return replace(drawing, rects=list(board.rects), lines=board.lines)
 
 
 def _squeezed(problem: Problem, drawing: Drawing, options: Options, stay: Held | None) -> Drawing:
