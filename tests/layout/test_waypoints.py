@@ -44,6 +44,18 @@ def test_people_see_the_ways_that_were_laid_out() -> None:
     assert all(flow.waypoints for flow in map_.drawn_flows)
 
 
+def test_a_way_along_the_edge_of_a_card_that_came_near_is_given_up() -> None:
+    """Three units off, as on the screen of a small map, it looks like the edge itself."""
+    steps = [Step(id=id_, lane="l", name=id_, x=x, y=32) for id_, x in (("a", 0), ("b", 208), ("c", 416))]
+    over = ((0, -36), (0, -60), (416, -60), (416, -36))
+    map_ = Map.of([Lane(id="l", name="L", order="1"), *steps, Flow(id="f", source="a", target="c", waypoints=over)])
+    line = route_map(map_)["f"].points
+    assert line[1].y == line[0].y - 24
+    near, far = (with_(map_, [map_.step("b").but(y=round(32 - 24 + off))]) for off in (4, 8))
+    assert route_map(near)["f"].points != line
+    assert route_map(far)["f"].points == line
+
+
 def test_a_moved_step_takes_its_flows_along_and_the_others_keep_their_ways() -> None:
     """Flows of the step look for a new way; back at its place they run as before."""
     map_ = tidied()

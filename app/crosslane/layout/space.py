@@ -14,7 +14,10 @@ Kind = Literal["forward", "rework", "cycle", "information"]
 # As wide as pills get in Room view, so that one routing serves every size.
 PILL_W, PILL_H = 116.0, 38.0
 NEAR = 5.0
-OFF, CELL = 3.0, 256
+# How far lines keep off cards that are not theirs: nearer, a line looks like the card's edge where all is small. Tidy-up
+# keeps one more, and its ways are rounded.
+OFF = 7.0
+CELL = 256
 ROW, TOUCH = 32, 0.1
 
 
