@@ -212,7 +212,12 @@ def _row_heights(lanes: tuple[int, ...]) -> list[float]:
 
 
 def ordered(levels: Levels, seed: int, sweeps: int, settling: int, rows: Mapping[int, float] | None = None) -> int:
-    """Order the layers of the graph in place and return the crossings left; seed 0 starts from the given order.
+    """Order the layers of the graph in place and return the crossings left."""
+    return improved(begun(levels, seed, rows), sweeps, settling)
+
+
+def begun(levels: Levels, seed: int, rows: Mapping[int, float] | None = None) -> Ordering:
+    """Return the beginning of an order of the layers; seed 0 starts from the given one.
 
     Vertices with a row (a height in their lane) keep their order among each other.
     """
@@ -222,7 +227,7 @@ def ordered(levels: Levels, seed: int, sweeps: int, settling: int, rows: Mapping
     if rows:
         top = max(rows.values()) + 1
         first = [rows.get(v, top / 2) / top for v in range(n)]
-    return _improved(Ordering(levels, _with_passing(levels, first), frozenset(rows or ())), sweeps, settling)
+    return Ordering(levels, _with_passing(levels, first), frozenset(rows or ()))
 
 
 def ordered_on(levels: Levels, sweeps: int, settling: int) -> int:
@@ -231,10 +236,11 @@ def ordered_on(levels: Levels, sweeps: int, settling: int) -> int:
     for layer in levels.layers:
         for at, v in enumerate(layer):
             height[v] = at
-    return _improved(Ordering(levels, height), sweeps, settling)
+    return improved(Ordering(levels, height), sweeps, settling)
 
 
-def _improved(ordering: Ordering, sweeps: int, settling: int) -> int:
+def improved(ordering: Ordering, sweeps: int, settling: int) -> int:
+    """Go on with an order by sweeps and rounds of swaps, and return the crossings left."""
     best, kept = ordering.crossings(), ordering.snapshot()
     if not best:
         return 0

@@ -21,13 +21,14 @@ Ints = NDArray[np.int32]
 CROSSING, STEEP = 64, 4
 
 
-def passed(levels: Levels, rounds: int) -> None:
-    """Let all long arrows of an ordered graph look for a better way, in place, the longest ones first."""
+def passed(levels: Levels, rounds: int) -> bool:
+    """Let all long arrows of an ordered graph look for a better way, in place, the longest first; say whether any moved."""
     columns = _Columns(levels)
     long = sorted((k for k, chain in enumerate(levels.chains) if len(chain) > 2), key=lambda k: -len(levels.chains[k]))
     for _ in range(rounds):
         if not sum([columns.improve(k) for k in long if columns.is_news(k)]):
             break
+    return columns.has_moved()
 
 
 class _Columns:
@@ -54,6 +55,10 @@ class _Columns:
         self._moves = 0
         self._changed = [0] * len(levels.layers)
         self._looked = [-1] * len(levels.chains)
+
+    def has_moved(self) -> bool:
+        """Say whether any arrow has moved at all."""
+        return self._moves > 0
 
     def is_news(self, k: int) -> bool:
         """Say whether any column from one end of arrow k to the other was changed since it looked for a better way."""

@@ -22,7 +22,7 @@ from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, lanes_of, levels_of
 from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
-from crosslane.layout.order import ordered, ordered_on
+from crosslane.layout.order import Ordering, begun, improved, ordered, ordered_on
 from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flows, turned_from_sources
 from crosslane.layout.parts import set_apart
 from crosslane.layout.passing import passed
@@ -218,7 +218,7 @@ MOST_MOVED = 0.15
 
 def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:
     """Yield ordered layered graphs with an estimate of what they will cost: those that look best after two sweeps."""
-    tried: list[tuple[float, int, Levels]] = []
+    tried: list[tuple[float, int, Ordering]] = []
     for levels in _candidates(problem, options, effort):
         for seed in range(effort.starts):
             fresh = (
@@ -226,15 +226,16 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
                 if not seed
                 else replace(levels, lane=list(levels.lane), layers=[list(layer) for layer in levels.layers])
             )
-            tried.append((_estimate(fresh, ordered(fresh, seed, FIRST_LOOK, 0)), len(tried), fresh))
+            ordering = begun(fresh, seed)
+            tried.append((_estimate(fresh, improved(ordering, FIRST_LOOK, 0)), len(tried), ordering))
     best: list[float] = []
-    for _, _, levels in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
+    for _, _, ordering in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
+        levels = ordering.levels
         # Without any crossing it would still not be one of those that are drawn.
         if len(best) == effort.drawn and _estimate(levels, 0) >= best[-1]:
             continue
-        crossings = ordered_on(levels, effort.sweeps, effort.settling)
-        if crossings:
-            passed(levels, effort.passes)
+        crossings = improved(ordering, effort.sweeps, effort.settling)
+        if crossings and passed(levels, effort.passes):
             crossings = ordered_on(levels, 0, effort.settling)
         cost = _estimate(levels, crossings)
         best = sorted([*best, cost])[: effort.drawn]
