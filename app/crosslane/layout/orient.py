@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from heapq import heapify, heappop, heappush
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -208,7 +209,7 @@ def _levelled(n: int, tail: NDArray[np.int_], head: NDArray[np.int_], weight: Fl
     for _ in range(STEPS):
         if not size or np.maximum.reduce(np.abs(rest)) < ENOUGH:
             break
-        answer = drawn(step[head] - step[tail])
+        answer = drawn(step.take(head) - step.take(tail))
         far = size / max(float(np.add.reduce(step * answer)), 1e-12)
         depth, rest = depth + far * step, rest - far * answer
         near = rest / many
@@ -219,14 +220,18 @@ def _levelled(n: int, tail: NDArray[np.int_], head: NDArray[np.int_], weight: Fl
 
 def _turn_less(at: list[float], out: list[list[int]], into: list[list[int]]) -> None:
     """Let every vertex go to the depth where the fewest of its arcs lead up, again and again."""
+    # Whether anything has changed around a vertex since it was looked at.
+    is_news = [True] * len(at)
     for _ in range(MOVES):
-        moved = False
         for v in sorted(range(len(at)), key=at.__getitem__):
-            found = _better_depth(at, v, out[v], into[v])
-            if found is not None:
-                at[v] = found
-                moved = True
-        if not moved:
+            if is_news[v]:
+                found = _better_depth(at, v, out[v], into[v])
+                is_news[v] = found is not None
+                if found is not None:
+                    at[v] = found
+                    for u in chain(out[v], into[v]):
+                        is_news[u] = True
+        if True not in is_news:
             break
 
 
@@ -235,15 +240,16 @@ def _better_depth(at: Sequence[float], v: int, out: Sequence[int], into: Sequenc
 
     One arc into the vertex, if there is any, has to lead down.
     """
-    here, lowest = at[v], min((at[u] for u in into), default=-INFINITE)
-    least = sum(at[w] < here for w in out) + sum(at[u] >= here for u in into)
+    here, ins, outs = at[v], [at[u] for u in into], [at[w] for w in out]
+    least = sum([w < here for w in outs]) + sum([u >= here for u in ins])
     if not least:
         return None
+    lowest = min(ins, default=-INFINITE)
     above, up = -INFINITE, len(into)
     found = None
     near = INFINITE
     # Going down, an arc out turns when its head has been passed, an arc in leads down from there on.
-    for below, more in [*sorted([(at[w], 1) for w in out] + [(at[u], -1) for u in into]), (INFINITE, 0)]:
+    for below, more in [*sorted([(w, 1) for w in outs] + [(u, -1) for u in ins]), (INFINITE, 0)]:
         if lowest <= above < below and up <= least:
             far = max(above - here, here - below, 0.0)
             if up < least or (found is not None and far < near):

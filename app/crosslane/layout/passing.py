@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from crosslane.layout.levels import Levels
 
 Ints = NDArray[np.int32]
-# What a crossing costs, where it costs `STEEP` to lead over the height of a lane.
-CROSSING, STEEP = 64, 4
+# What a crossing costs, and half of one, where it costs `STEEP` to lead over the height of a lane.
+CROSSING, HALF, STEEP = 64, 32, 4
 
 
 def passed(levels: Levels, rounds: int) -> bool:
@@ -49,6 +49,7 @@ class _Columns:
                     pieces[at].append(piece)
         self.pieces = [np.array(each, int).reshape(-1, 2).T for each in pieces]
         self._met: list[Ints | None] = [None] * len(levels.layers)
+        self._ways: list[Ints | None] = [None] * len(levels.layers)
         self._upright: list[Ints | None] = [None] * len(levels.layers)
         self._heights: list[Ints | None] = [None] * len(levels.layers)
         # How many moves there were, after how many each column was the last time changed, and each arrow looked at.
@@ -78,14 +79,14 @@ class _Columns:
         now = int(cost[gaps[0]])
         ways = []
         for at, (i, j) in enumerate(pairwise(gaps), first + 1):
-            tried = self._steep(at) + self._between(at)
-            now += int(tried[j, i])
-            tried += cost
+            between = self._between(at)
+            now += int(between[j, i])
+            tried = between + cost
             # What the arrow's own piece would be crossed by does not count.
             tried[: j + 1, i + 1 :] -= CROSSING
             tried[j + 1 :, : i + 1] -= CROSSING
             ways.append(tried.argmin(1))
-            cost = tried.min(1)
+            cost = np.minimum.reduce(tried, 1)
             through = self._through(at + 1)
             if through is not None:
                 now += int(through[j])
@@ -103,34 +104,47 @@ class _Columns:
             self._move(v, to)
         return True
 
-    def _between(self, at: int) -> Ints:
-        """Return how many pieces are crossed from every gap of a column (second index) to every gap of the next one."""
+    def _crossed(self, at: int) -> Ints:
+        """Return half of what the pieces cost that are crossed from any gap of a column (second index) to any of the next."""
         found = self._met[at]
         if found is None:
             rows, columns = len(self.levels.layers[at + 1]) + 1, len(self.levels.layers[at]) + 1
             tail, head = self.place[self.pieces[at]] + 1
             many = np.bincount(head * columns + tail, minlength=rows * columns).astype(np.int32).reshape(rows, columns)
             above = many.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
-            self._met[at] = found = CROSSING * (above[-1] + above[:, -1:] - 2 * above)
+            above *= HALF
+            self._met[at] = found = above[-1] + above[:, -1:]
+            above *= 2
+            found -= above
+        return found
+
+    def _between(self, at: int) -> Ints:
+        """Return what it costs from every gap of a column (second index) to every gap of the next one."""
+        found = self._ways[at]
+        if found is None:
+            crossed = self._crossed(at)
+            found = np.abs(self._height(at + 1)[:, None] - self._height(at))
+            found += crossed
+            found += crossed
+            self._ways[at] = found
         return found
 
     def _from_box(self, box: int) -> Ints:
-        """Return what it costs to lead from a box to every gap of the next column; its own pieces are not crossed."""
-        at, place, many = self.levels.layer[box], int(self.place[box]), len(self.levels.right[box])
-        met, here = self._between(at), self._height(at)
-        crossed: Ints = (met[:, place] + met[:, place + 1] - CROSSING * many) // 2
-        return crossed + abs(self._height(at + 1) - int(here[place] + here[place + 1]) // 2)
+        """Return what it costs to lead from a box to every gap of the next column, and half of what its own pieces cost."""
+        at, place = self.levels.layer[box], int(self.place[box])
+        crossed, here = self._crossed(at), self._height(at)
+        found = np.abs(self._height(at + 1) - int(here[place] + here[place + 1]) // 2)
+        found += crossed[:, place]
+        found += crossed[:, place + 1]
+        return found
 
     def _to_box(self, box: int) -> Ints:
-        """Return what it costs to lead from every gap of the column before to a box."""
-        at, place, many = self.levels.layer[box] - 1, int(self.place[box]), len(self.levels.left[box])
-        met, there = self._between(at), self._height(at + 1)
-        crossed: Ints = (met[place] + met[place + 1] - CROSSING * many) // 2
-        return crossed + abs(self._height(at) - int(there[place] + there[place + 1]) // 2)
-
-    def _steep(self, at: int) -> Ints:
-        """Return how far up or down it leads from every gap of a column (second index) to every gap of the next one."""
-        found: Ints = abs(self._height(at + 1)[:, None] - self._height(at))
+        """Return what it costs to lead from every gap of the column before to a box, and half of what its own pieces cost."""
+        at, place = self.levels.layer[box] - 1, int(self.place[box])
+        crossed, there = self._crossed(at), self._height(at + 1)
+        found = np.abs(self._height(at) - int(there[place] + there[place + 1]) // 2)
+        found += crossed[place]
+        found += crossed[place + 1]
         return found
 
     def _height(self, at: int) -> Ints:
@@ -172,7 +186,7 @@ class _Columns:
             self._moves += 1
             self._changed[at] = self._moves
             for channel in range(max(0, at - 1), at + 1):
-                self._met[channel] = None
+                self._met[channel] = self._ways[channel] = None
 
 
 @lru_cache(4096)
