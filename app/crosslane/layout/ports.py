@@ -7,7 +7,7 @@ too many for all of them to be told apart, those that leave the box share places
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 
 from crosslane.layout.levels import Levels
@@ -16,6 +16,8 @@ Port = tuple[int, int]
 INSET, APART = 4.0, 6.0
 # Nearer than this, ports cannot be told apart.
 LEAST = 4.0
+# Where arrows that pass a column can slide.
+NOWHERE = 0.0, 0.0
 
 
 def by_box(ports: Mapping[Port, float]) -> dict[int, list[int]]:
@@ -42,29 +44,34 @@ class Side:
         self.end = max(0.0, height / 2 - INSET)
         self.ports = _shared(arrows, 1 + int(2 * self.end / LEAST), turned)
         self.apart = min(APART, 2 * self.end / len(self.ports))
-        self.at: list[float | None] = [None] * len(self.ports)
         self.index = {k: i for i, port in enumerate(self.ports) for k in port}
+        self.free()
+
+    def free(self) -> None:
+        """Let all ports be free."""
+        end, apart, many = self.end, self.apart, len(self.ports)
+        self.at: list[float | None] = [None] * many
+        # From where to where each can slide: between the fixed ones, with room for those between.
+        self.low = [-end + apart * i for i in range(many)]
+        self.high = [end - apart * (many - 1 - i) for i in range(many)]
 
     def room(self, k: int) -> tuple[float, float]:
         """Return from where to where a port can slide: between the fixed ones, with room for those between."""
-        i, at, apart = self.index[k], self.at, self.apart
-        fixed = at[i]
-        if fixed is not None:
-            return fixed, fixed
-        low, high = -self.end + apart * i, self.end - apart * (len(at) - 1 - i)
-        for j in range(i - 1, -1, -1):
-            if (there := at[j]) is not None:
-                low = there + apart * (i - j)
-                break
-        for j in range(i + 1, len(at)):
-            if (there := at[j]) is not None:
-                high = there - apart * (j - i)
-                break
-        return low, high
+        i = self.index[k]
+        return self.low[i], self.high[i]
 
     def fix(self, k: int, offset: float) -> None:
         """Fix a port."""
-        self.at[self.index[k]] = offset
+        i, at, apart = self.index[k], self.at, self.apart
+        at[i] = self.low[i] = self.high[i] = offset
+        for j in range(i - 1, -1, -1):
+            if at[j] is not None:
+                break
+            self.high[j] = offset - apart * (i - j)
+        for j in range(i + 1, len(at)):
+            if at[j] is not None:
+                break
+            self.low[j] = offset + apart * (j - i)
 
     def spread(self) -> dict[int, float]:
         """Return the offset of every arrow's port, the free ones evenly between the fixed ones."""
@@ -122,23 +129,28 @@ class Sides:
 
     def range(self, k: int, u: int, v: int) -> tuple[float, float]:
         """Return by how much u may lie lower than now (at least, at most) for the piece to run straight."""
-        out, into = self._out(k, u), self._into(k, v)
-        return self.y[v] + into[0] - self.y[u] - out[1], self.y[v] + into[1] - self.y[u] - out[0]
+        y, z, (a, b), (c, d) = self.y[u], self.y[v], self._out(k, u), self._into(k, v)
+        return z + c - y - b, z + d - y - a
 
     def straighten(self, k: int, u: int, v: int) -> bool:
         """Fix both ports of a piece at one height if both sides allow one; say whether they do."""
-        out, into = self._out(k, u), self._into(k, v)
-        low, high = max(self.y[u] + out[0], self.y[v] + into[0]), min(self.y[u] + out[1], self.y[v] + into[1])
+        y, z, (a, b), (c, d) = self.y[u], self.y[v], self._out(k, u), self._into(k, v)
+        low, high = max(y + a, z + c), min(y + b, z + d)
         if low > high + 0.01:
             return False
-        leaves = self.y[u] + self.leaving.get((u, k), 0.0)
-        reaches = self.y[v] + self.entering.get((v, k), 0.0)
+        leaves = y + self.leaving.get((u, k), 0.0)
+        reaches = z + self.entering.get((v, k), 0.0)
         height = min(max((leaves + reaches) / 2, low), high)
-        if (u, k) in self.leaving:
-            self.out[u].fix(k, height - self.y[u])
-        if (v, k) in self.entering:
-            self.into[v].fix(k, height - self.y[v])
+        if u in self.out:
+            self.out[u].fix(k, height - y)
+        if v in self.into:
+            self.into[v].fix(k, height - z)
         return True
+
+    def free(self) -> None:
+        """Let all ports be free."""
+        for side in chain(self.out.values(), self.into.values()):
+            side.free()
 
     def spread(self) -> None:
         """Write down where all ports have come to lie."""
@@ -148,10 +160,12 @@ class Sides:
                     ports[box, k] = offset
 
     def _out(self, k: int, u: int) -> tuple[float, float]:
-        return self.out[u].room(k) if (u, k) in self.leaving else (0.0, 0.0)
+        side = self.out.get(u)
+        return side.room(k) if side else NOWHERE
 
     def _into(self, k: int, v: int) -> tuple[float, float]:
-        return self.into[v].room(k) if (v, k) in self.entering else (0.0, 0.0)
+        side = self.into.get(v)
+        return side.room(k) if side else NOWHERE
 
 
 def pieces_of(levels: Levels) -> list[tuple[int, int, int]]:
@@ -167,6 +181,7 @@ def pieces_of(levels: Levels) -> list[tuple[int, int, int]]:
 def slide_ports(levels: Levels, sides: Sides) -> None:
     """Move ports along their sides so that as many pieces as possible run straight, the nearly straight ones first."""
     n = levels.n
+    sides.free()
     pieces = [piece for piece in pieces_of(levels) if piece[1] < n or piece[2] < n]
     for k, u, v in sorted(pieces, key=lambda piece: abs(sides.bend(*piece))):
         sides.straighten(k, u, v)

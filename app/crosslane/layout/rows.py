@@ -45,18 +45,14 @@ def heights_of(levels: Levels, problem: Problem, options: Options, sweeps: int, 
     _begin_in_the_middle(cells, heights.y)
     rows = {v: bands[levels.lane[v]][0] + row for v, row in held.rows.items()} if held else {}
     heights.y[:] = [rows.get(v, y) for v, y in enumerate(heights.y)]
-    sides = _sides(levels, problem, heights)
+    sides = Sides(problem.h, heights.y, heights.leaving, heights.entering, levels.backward())
     _Straightener(levels, sides, cells, rows).run(sweeps)
     if options.row_grid or options.grid:
         _onto_rows(levels, cells, heights, half, options, held)
         _range_cells(levels, cells, half, heights.bands, options.lane_pad)
     align(levels, sides, cells, rows, options.grid)
-    slide_ports(levels, _sides(levels, problem, heights))
+    slide_ports(levels, sides)
     return heights
-
-
-def _sides(levels: Levels, problem: Problem, heights: Heights) -> Sides:
-    return Sides(problem.h, heights.y, heights.leaving, heights.entering, levels.backward())
 
 
 def _cells(levels: Levels, half: Sequence[float], options: Options) -> list[list[Cell]]:
@@ -157,34 +153,51 @@ class _Straightener:
                     self.right[u].append((v, by, much))
                     self.left[v].append((u, -by, much))
         self.both = [left + right for left, right in zip(self.left, self.right, strict=True)]
+        # Of every vertex its cell, told by its first member; and of which cells the neighbours on both sides have moved.
+        self.cell = [0] * levels.size
+        for cell in itertools.chain.from_iterable(cells):
+            for v in cell.members:
+                self.cell[v] = cell.members[0]
+        self.is_news = [True] * levels.size
 
     def run(self, sweeps: int) -> None:
         """Sweep forth and back; the last two sweeps look at both sides, the first one never does."""
         for turn in range(sweeps):
             both = turn >= max(1, sweeps - 2)
-            for row in self.cells:
-                self._settle(row, self.both if both else self.left)
-            for row in reversed(self.cells):
-                self._settle(row, self.both if both else self.right)
+            for rows, near in ((self.cells, self.left), (reversed(self.cells), self.right)):
+                for cell in itertools.chain.from_iterable(rows):
+                    if not both:
+                        self._settle(cell, near)
+                    elif self.is_news[cell.members[0]]:
+                        self._settle_between(cell)
 
-    def _settle(self, row: list[Cell], near: list[list[Wish]]) -> None:
+    def _settle_between(self, cell: Cell) -> None:
+        """Settle a cell between both sides, and note what its moves are news for."""
+        before = [self.y[v] for v in cell.members]
+        self.is_news[cell.members[0]] = False
+        self._settle(cell, self.both)
+        for v, y in zip(cell.members, before, strict=True):
+            if self.y[v] != y:
+                for u, _, _ in self.both[v] or ((v, 0.0, 0.0),):
+                    self.is_news[self.cell[u]] = True
+
+    def _settle(self, cell: Cell, near: list[list[Wish]]) -> None:
         y, rows = self.y, self.rows
-        for cell in row:
-            wishes: list[list[Pull]] = []
-            for v, step in zip(cell.members, cell.steps, strict=True):
-                if v in rows:
-                    wishes.append([(rows[v] - step, HELD)])
-                else:
-                    wishes.append([(y[u] - step + by, weight) for u, by, weight in near[v]] or [(y[v] - step, 0.1)])
-            if len(wishes) == 1:
-                y[cell.members[0]] = min(max(_weighted_median(wishes[0]), cell.low), cell.high)
-                continue
-            at = 0
-            for wish, count in _pooled(wishes):
-                start = min(max(wish, cell.low), cell.high)
-                for i in range(at, at + count):
-                    y[cell.members[i]] = start + cell.steps[i]
-                at += count
+        wishes: list[list[Pull]] = []
+        for v, step in zip(cell.members, cell.steps, strict=True):
+            if rows and v in rows:
+                wishes.append([(rows[v] - step, HELD)])
+            else:
+                wishes.append([(y[u] - step + by, weight) for u, by, weight in near[v]] or [(y[v] - step, 0.1)])
+        if len(wishes) == 1:
+            y[cell.members[0]] = min(max(_weighted_median(wishes[0]), cell.low), cell.high)
+            return
+        at = 0
+        for wish, count in _pooled(wishes):
+            start = min(max(wish, cell.low), cell.high)
+            for i in range(at, at + count):
+                y[cell.members[i]] = start + cell.steps[i]
+            at += count
 
 
 def _pooled(wishes: list[list[Pull]]) -> list[tuple[float, int]]:
