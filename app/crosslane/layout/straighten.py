@@ -13,6 +13,8 @@ from crosslane.layout.layers import Arc
 
 # A jog stays if more than so many groups would have to move for it: that is hardly ever worth it.
 MANY = 64
+# Another group, how far ahead it is at least, and the number of the distance.
+Fence = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -47,58 +49,61 @@ class _Pushing:
 
     def __init__(self, fences: Sequence[Arc], pulls: Sequence[Arc], start: Sequence[int]) -> None:
         self.place = list(start)
-        self.fences: list[Arc | None] = []
-        # Which fences a group meets that moves forth, and back.
-        self.ahead: tuple[list[list[int]], list[list[int]]] = [[] for _ in start], [[] for _ in start]
-        for fence in fences:
-            self._add(fence)
+        # What a group meets that moves forth, and back: which group, how far ahead at least, and the fence's number.
+        self.ahead: tuple[list[list[Fence]], list[list[Fence]]] = [[] for _ in start], [[] for _ in start]
+        for number, (a, b, far, _) in enumerate(fences):
+            self.ahead[0][a].append((b, far, number))
+            self.ahead[1][b].append((a, -far, number))
         # By how much all gets longer when a group moves forth by a unit.
         self.pull = [0] * len(start)
         for a, b, _, weight in pulls:
             self.pull[a] -= weight
             self.pull[b] += weight
 
-    def _add(self, fence: Arc) -> None:
-        self.ahead[0][fence[0]].append(len(self.fences))
-        self.ahead[1][fence[1]].append(len(self.fences))
-        self.fences.append(fence)
-
     def join(self, jog: Jog, worth: int) -> None:
         """Bring the pieces of a jog to one place, for good, if there is room for that and it is worth it."""
-        fence = None if jog.fence is None else self.fences[jog.fence]
-        if jog.fence is not None:
-            self.fences[jog.fence] = None
         by = self.place[jog.two] - self.place[jog.one] - jog.far
-        ways = [moved for moved in (self._pushed(jog.one, jog.two, by), self._pushed(jog.two, jog.one, -by)) if moved]
+        ways = []
+        for mover, other, far in ((jog.one, jog.two, by), (jog.two, jog.one, -by)):
+            moved = self._pushed(mover, other, far, jog.fence)
+            if moved is None:
+                # What lies between the two is in the way of either.
+                return
+            if moved:
+                ways.append(moved)
         moved = min(ways, key=self._longer, default=None)
         if moved and self._longer(moved) <= worth:
             for group, place in moved.items():
                 self.place[group] = place
-            self._add((jog.one, jog.two, jog.far, 0))
-            self._add((jog.two, jog.one, -jog.far, 0))
-        elif jog.fence is not None:
-            self.fences[jog.fence] = fence
+            self._hold(jog)
+
+    def _hold(self, jog: Jog) -> None:
+        """Let the pieces of a jog keep one place, instead of a distance."""
+        for a, b, far in ((jog.one, jog.two, jog.far), (jog.two, jog.one, -jog.far)):
+            for side, group, fence in ((0, a, (b, far, -1)), (1, b, (a, -far, -1))):
+                self.ahead[side][group] = [each for each in self.ahead[side][group] if each[2] != jog.fence] + [fence]
 
     def _longer(self, moved: dict[int, int]) -> int:
-        return sum(self.pull[group] * (place - self.place[group]) for group, place in moved.items())
+        return sum([self.pull[group] * (place - self.place[group]) for group, place in moved.items()])
 
-    def _pushed(self, mover: int, other: int, by: int) -> dict[int, int] | None:
-        """Return the new places of all that moves when one is moved; None if that moves the other one, or too many."""
+    def _pushed(self, mover: int, other: int, by: int, but: int | None) -> dict[int, int] | None:
+        """Return the new places of all that moves when one is moved; none if that is too many, None if it moves the other.
+
+        One fence, by its number, does not count.
+        """
         place, back = self.place, by < 0
-        sign = -1 if back else 1
+        ahead, sign = self.ahead[back], -1 if back else 1
         moved = {mover: place[mover] + by}
         waiting = [mover]
         for group in waiting:
-            for number in self.ahead[back][group]:
-                fence = self.fences[number]
-                if fence is None:
-                    continue
-                to, pushed = fence[0 if back else 1], moved[group] + sign * fence[2]
-                if sign * (pushed - moved.get(to, place[to])) > 0:
+            here = moved[group]
+            for to, far, number in ahead[group]:
+                pushed = here + far
+                if sign * (pushed - moved.get(to, place[to])) > 0 and number != but:
                     if to in (mover, other):
                         return None
                     moved[to] = pushed
                     waiting.append(to)
             if len(waiting) > MANY:
-                return None
+                return {}
         return moved
