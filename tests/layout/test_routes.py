@@ -60,6 +60,29 @@ def test_rework_returns_below_the_cards_and_the_cycle_closes_above_them() -> Non
     assert min(p.y for p in found["o"].points) < cards["a"].y
 
 
+def test_a_flow_that_leads_back_goes_straight_back_and_off_the_place_where_another_arrives() -> None:
+    """Arriving and leaving in one place, the two would read as one line."""
+    cards = {"a": card(0, 0), "b": card(1, 0), "c": card(0, 2)}
+    routes = routed(cards, Link("there", "a", "b"), Link("back", "b", "c"))
+    assert bends(routes["back"]) == 1
+    assert routes["back"].points[-1] in {Point(144, 340), Point(72, 304), Point(54, 304), Point(90, 304)}
+    ends = [routes["there"].points[-1], routes["back"].points[0]]
+    assert ends[0].x != ends[1].x or abs(ends[0].y - ends[1].y) > 5
+
+
+def test_a_flow_leaves_beside_the_place_where_another_arrives() -> None:
+    """Both would like the middle of the same side."""
+    cards = {"a": card(0, 0), "b": card(1, 1), "c": card(2, 0), "d": card(0, 2)}
+    routes = routed(cards, *(Link(f"{a}{b}", a, b) for a, b in ("ab", "cb", "bd")))
+    pieces = {id_: list(pairwise(route.points)) for id_, route in routes.items()}
+    for one, other in combinations(pieces, 2):
+        for (a, b), (c, d) in ((p, q) for p in pieces[one] for q in pieces[other]):
+            if a.x == b.x == c.x == d.x:
+                assert min(max(a.y, b.y), max(c.y, d.y)) <= max(min(a.y, b.y), min(c.y, d.y)), (one, other)
+            if a.y == b.y == c.y == d.y:
+                assert min(max(a.x, b.x), max(c.x, d.x)) <= max(min(a.x, b.x), min(c.x, d.x)), (one, other)
+
+
 def test_a_card_in_the_way_is_walked_around() -> None:
     """Never through a step."""
     cards = {"a": card(0, 0), "wall": card(1, 0), "b": card(2, 0)}

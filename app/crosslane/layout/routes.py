@@ -22,8 +22,12 @@ __all__ = ["Kind", "Link", "Ports", "Route", "Space", "clean", "route_all", "rou
 Care = Literal["hasty", "quick", "live", "full"]
 STUB = 16.0
 SPREAD = 18.0
+# How far beside the middle of a side a line may leave or arrive, so that two heads there are seen apart.
+ASIDE = 28.0
 CLEAR = 14.0
 MANY = 600
+# Returns and the loop are led around what they pass, so that they are seen to come back.
+STRAIGHT_BACK = ("forward", "information")
 NOWHERE = Point(-1e7, -1e7)
 _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 240.0, 8.0
 
@@ -82,7 +86,7 @@ def route_one(link: Link, space: Space, ports: Ports, care: Care = "full") -> Ro
         return Route(points, _pill_at(points, space, link.id))
     ways = _candidates(link, source, target, space, ports)
     quick = care in ("quick", "hasty")
-    found = _first(link, space, ways) if quick else _best(link, space, ways, pills=care == "full")
+    found = _first(link, space, ways) if quick else _best(link, space, (ways, _aside(link, source, target)), care)
     if found is None:
         return straight_route(source, target) if care == "hasty" else _far_around(link, space)
     return Route(found, _pill_at(found, space, link.id, quick=quick))
@@ -92,18 +96,26 @@ def _first(link: Link, space: Space, ways: Iterable[tuple[Point, ...]]) -> tuple
     return next((way for way in ways if space.is_free(way, (link.source, link.target))), None)
 
 
-def _best(link: Link, space: Space, ways: Iterable[tuple[Point, ...]], *, pills: bool) -> tuple[Point, ...] | None:
-    """Return the free way that costs least; the ways are looked at in the order of what they cost on paper."""
-    least, best = float("inf"), None
-    for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in ways):
-        if paper >= least:
+def _best(
+    link: Link, space: Space, ways: Iterable[Iterable[tuple[Point, ...]]], care: Care
+) -> tuple[Point, ...] | None:
+    """Return the free way that costs least; the second ones are looked at where the best of the first meets anything.
+
+    They are looked at in the order of what they cost on paper.
+    """
+    least, best, meets = float("inf"), None, True
+    for some in ways:
+        if not meets:
             break
-        if space.is_free(way, (link.source, link.target)):
-            beside, crossed = space.against(way, link.id)
-            cost = paper + _BESIDE * beside + _CROSSED * crossed
-            cost += _COVERED * _pill_of(way, space, link.id)[0] if pills and cost < least else 0.0
-            if cost < least - 1e-6:
-                least, best = cost, way
+        for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in some):
+            if paper >= least:
+                break
+            if space.is_free(way, (link.source, link.target)):
+                beside, crossed = space.against(way, link.id)
+                cost = paper + _BESIDE * beside + _CROSSED * crossed
+                cost += _COVERED * _pill_of(way, space, link.id)[0] if care == "full" and cost < least else 0.0
+                if cost < least - 1e-6:
+                    least, best, meets = cost, way, cost > paper + 1
     return best
 
 
@@ -183,6 +195,8 @@ def _candidates(link: Link, source: Rect, target: Rect, space: Space, ports: Por
         yield from _rightwards(source, target, space, ports)
     elif out == into:
         yield from _around(source, target, space, ports, above=out == "top")
+        if link.kind in STRAIGHT_BACK:
+            yield from _backwards(source, target)
     else:
         yield from _upright(source, target, ports, below=out == "bottom")
 
@@ -204,13 +218,37 @@ def _rightwards(source: Rect, target: Rect, space: Space, ports: Ports) -> Itera
             yield clean((start, Point(a, start.y), Point(a, y), Point(b, y), Point(b, end.y), end))
 
 
-def _cornered(source: Rect, target: Rect, start: Point, end: Point) -> Iterator[tuple[Point, ...]]:
+def _cornered(source: Rect, target: Rect, start: Point, end: Point, aside: float = 0.0) -> Iterator[tuple[Point, ...]]:
     """Ways with one corner: into the target from above or below, or out of the source upwards or downwards."""
     below = target.center.y > source.center.y
     if not target.y - CLEAR < start.y < target.bottom + CLEAR:
-        yield (start, Point(target.center.x, start.y), Point(target.center.x, target.y if below else target.bottom))
+        x = target.center.x + aside
+        yield (start, Point(x, start.y), Point(x, target.y if below else target.bottom))
     if not source.y - CLEAR < end.y < source.bottom + CLEAR:
-        yield (Point(source.center.x, source.bottom if below else source.y), Point(source.center.x, end.y), end)
+        x = source.center.x + aside
+        yield (Point(x, source.bottom if below else source.y), Point(x, end.y), end)
+
+
+def _backwards(source: Rect, target: Rect, aside: float = 0.0) -> Iterator[tuple[Point, ...]]:
+    """Ways straight back, with one corner or with two: out of the left side, or into the right one."""
+    start, end = Point(source.x, source.center.y + aside), Point(target.right, target.center.y + aside)
+    if target.y + CLEAR / 2 <= start.y <= target.bottom - CLEAR / 2:
+        yield (start, Point(end.x, start.y))
+        return
+    yield from _cornered(source, target, start, end, aside)
+    for x in _channels(end.x, start.x):
+        yield (start, Point(x, start.y), Point(x, end.y), end)
+
+
+def _aside(link: Link, source: Rect, target: Rect) -> Iterator[tuple[Point, ...]]:
+    """Ways of few corners that leave or arrive beside the middle of a side, where another line is."""
+    out, into = sides(source, target, link.kind)
+    for aside in (ASIDE, -ASIDE):
+        if out == "right":
+            start, end = Point(source.right, source.center.y), Point(target.x, target.center.y)
+            yield from _cornered(source, target, start, end, aside)
+        elif out == into and link.kind in STRAIGHT_BACK:
+            yield from _backwards(source, target, aside)
 
 
 def _channels(left: float, right: float) -> list[float]:
