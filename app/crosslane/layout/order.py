@@ -230,6 +230,11 @@ def begun(levels: Levels, seed: int, rows: Mapping[int, float] | None = None) ->
     return Ordering(levels, _with_passing(levels, first), frozenset(rows or ()))
 
 
+def begun_by(levels: Levels, rows: list[float]) -> Ordering:
+    """Return the beginning of an order of the layers by how far down boxes are to be in theirs."""
+    return Ordering(levels, _with_passing(levels, rows))
+
+
 def ordered_on(levels: Levels, sweeps: int, settling: int) -> int:
     """Go on ordering the layers from the order that they have; return the crossings left."""
     height = [0.0] * levels.size

@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from crosslane.garbage import no_collection
 from crosslane.geometry import Rect
 from crosslane.layout import squeeze
+from crosslane.layout.aside import moved_aside
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
 from crosslane.layout.effort import Effort, effort_for
@@ -161,6 +162,11 @@ def _best(problem: Problem, options: Options) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
+    for cost, levels in tried[: effort.aside]:
+        moved = moved_aside(problem, levels, cost, _estimate, partial(_well_ordered, effort=effort))
+        if moved[0] < cost:
+            tried.append(moved)
+    tried.sort(key=lambda each: each[0])
     drawings = [_drawn(problem, levels, options, effort) for _, levels in tried[: effort.drawn]]
     found = [(drawing, _board(problem, drawing, options)) for drawing in _promising(drawings, effort.rerouted)]
     if len(found) > 1:
@@ -234,12 +240,17 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
         # Without any crossing it would still not be one of those that are drawn.
         if len(best) == effort.drawn and _estimate(levels, 0) >= best[-1]:
             continue
-        crossings = improved(ordering, effort.sweeps, effort.settling)
-        if crossings and passed(levels, effort.passes):
-            crossings = ordered_on(levels, 0, effort.settling)
-        cost = _estimate(levels, crossings)
+        cost = _estimate(levels, _well_ordered(ordering, effort))
         best = sorted([*best, cost])[: effort.drawn]
         yield cost, levels
+
+
+def _well_ordered(ordering: Ordering, effort: Effort) -> int:
+    """Go on with an order, let long arrows look for better ways, and return the crossings left."""
+    crossings = improved(ordering, effort.sweeps, effort.settling)
+    if crossings and passed(ordering.levels, effort.passes):
+        crossings = ordered_on(ordering.levels, 0, effort.settling)
+    return crossings
 
 
 def _estimate(levels: Levels, crossings: int) -> float:
