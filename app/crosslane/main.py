@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
+from crosslane.garbage import collector
 from crosslane.gate import guarded, refuse, unexpected
 from crosslane.model.errors import Problem
 from crosslane.settings import library_path, places
@@ -172,6 +173,8 @@ def _opening(
     from crosslane.editor import getting_ready  # noqa: PLC0415  (see above)
     from crosslane.storage.read import reading  # noqa: PLC0415  (see above)
 
+    # Nobody knows yet how large the map is.
+    collector.rest("opening")
     yield
     yield from _imported(_FIRST)
     problem = ""
@@ -218,6 +221,7 @@ def _made(
     window.canvas.painted.connect(lambda: QTimer.singleShot(0, window, finish))
     # A window that is never shown, or shown late, gets its library all the same.
     QTimer.singleShot(PATIENCE_MS, window, finish)
+    collector.go_on("opening")
     chosen = look.dark if look is not None else None
     shell.closing.connect(lambda: _remember(window, chosen))
     shell.closing.connect(lambda: _keep_early(desk))

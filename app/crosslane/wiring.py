@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer
 from PySide6.QtGui import QImage, QPageLayout
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -18,6 +18,7 @@ from crosslane.exchange.mapfile import SUFFIX, read_text, write_file, write_text
 from crosslane.exchange.raster import copied_picture, export_as, paint_map
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
+from crosslane.garbage import collector
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -39,6 +40,7 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     desk.on_open(window.show_editor)
     window.dress_application = partial(apply_theme, application)
     window.shell.closing.connect(wiring.close)
+    application.applicationStateChanged.connect(_left)
     window.shell.dropped.connect(lambda path: wiring.guarded(partial(wiring.open_path, Path(path)))())
     for name in (
         "new",
@@ -59,6 +61,12 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     timer = QTimer(window, singleShot=True, interval=1000)
     timer.timeout.connect(wiring.guarded(wiring.save_file))
     desk.on_open(lambda editor: _follow(editor, desk, timer))
+
+
+def _left(state: Qt.ApplicationState) -> None:
+    """While people look at another program, there is time to look for garbage."""
+    if state == Qt.ApplicationState.ApplicationInactive:
+        collector.look_through()
 
 
 def _follow(editor: Editor, desk: Desk, timer: QTimer) -> None:

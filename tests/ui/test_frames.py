@@ -224,18 +224,33 @@ def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:
 
 
 def test_a_large_map_that_is_drawn_is_not_looked_through_for_garbage(qtbot: QtBot, beside: Beside) -> None:
-    """That takes several frames each time; with another map it is looked through again."""
+    """Neither then nor while it is drawn: that takes several frames each time. With a smaller map all is looked through again."""
     gc.unfreeze()
     editor = Editor(many())
     editor.aside = beside
     canvas = Canvas(editor)
     qtbot.addWidget(canvas)
+    assert not gc.isenabled()
     beside.routes(qtbot)
     qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.isActive(), timeout=20_000)
     assert gc.get_freeze_count() > len(editor.map)
     canvas.show_editor(Editor(Map.of()))
     assert gc.get_freeze_count() == 0
+    assert gc.isenabled()
     canvas.unsubscribe()
+
+
+def test_a_map_that_becomes_large_is_not_looked_through_from_then_on(qtbot: QtBot, beside: Beside) -> None:
+    """As one that was opened; when its window goes, all is looked through again."""
+    editor = Editor(many(60))
+    editor.aside = beside
+    canvas = Canvas(editor)
+    assert gc.isenabled()
+    editor.commit(puts(editor.map, many().records()), "Paste")
+    qtbot.waitUntil(lambda: not gc.isenabled(), timeout=20_000)
+    canvas.unsubscribe()
+    canvas.deleteLater()
+    qtbot.waitUntil(gc.isenabled)
 
 
 def editor_edit(canvas: Canvas) -> Any:
@@ -436,12 +451,16 @@ def test_under_a_press_all_that_stays_is_got_ready_before_the_first_move(canvas:
 
 
 @pytest.mark.parametrize("ends", ["release", "escape"])
-def test_under_a_hand_nothing_is_looked_through_for_garbage(canvas: Canvas, ends: str) -> None:
+def test_under_a_hand_nothing_is_looked_through_for_garbage(qtbot: QtBot, ends: str) -> None:
     """It waits until the hand lets go, or gives up."""
-    place, view = canvas.place_of("s44"), canvas.viewport()
+    canvas = Canvas(Editor(many(20)))
+    qtbot.addWidget(canvas)
+    canvas.show()
+    place, view = canvas.place_of("s4"), canvas.viewport()
     assert place is not None
     canvas.centerOn(QPointF(*place.center))
     at = canvas.mapFromScene(QPointF(*place.center))
+    assert gc.isenabled()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
     assert not gc.isenabled()
     if ends == "release":

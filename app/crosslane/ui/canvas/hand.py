@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from crosslane.editor import Editor
+from crosslane.garbage import collector
 from crosslane.geometry import Point
 from crosslane.tools.events import Pointer
 from crosslane.tools.gesture import Overlay, Runner
@@ -81,8 +81,8 @@ class Hand(QObject):
             else press_on(surface.editor, pointer, self.overlay, surface.tool)
         )
         if gesture is not None:
-            # To look through all of a large map for garbage takes two frames; it waits until the hand lets go.
-            gc.disable()
+            # To look through all of a map for garbage takes two frames; it waits until the hand lets go.
+            collector.rest("hand")
             self.runner.start(gesture)
 
     def move(self, event: QMouseEvent) -> None:
@@ -106,7 +106,7 @@ class Hand(QObject):
         try:
             return self._release()
         finally:
-            gc.enable()
+            collector.go_on("hand")
 
     def _release(self) -> bool:
         self._scroller.stop()
@@ -123,7 +123,7 @@ class Hand(QObject):
 
     def cancel(self) -> bool:
         """Give back a gesture that is going on; returns whether there was one."""
-        gc.enable()
+        collector.go_on("hand")
         busy = self.runner.busy
         self._scroller.stop()
         self.runner.cancel()

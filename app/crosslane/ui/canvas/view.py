@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QWidget
 from crosslane.drawing.picture import Picture, Spot
 from crosslane.drawing.theme import EDITING, LIGHT, ROOM, Palette, Tokens, worn
 from crosslane.editor import Editor, Topic
+from crosslane.garbage import collector
 from crosslane.geometry import Point, Rect
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.paint.painter import color
@@ -71,12 +72,21 @@ class Canvas(QGraphicsView):
         self._keys = Keys(self._escape, self._type)
         self.text = TextEdit(self)
         self._set_up()
+        self.destroyed.connect(lambda: collector.go_on("map"))
         self._follow(editor)
         self.refresh()
 
     def _follow(self, editor: Editor) -> None:
         self.unsubscribe = editor.subscribe(self._on_topic)
         editor.in_sight = self._showing.flows_in_sight
+        self._spare()
+
+    def _spare(self) -> None:
+        """Have a large map not looked through for garbage: it would take several frames each time, and find nothing."""
+        if self.editor.portion is not None:
+            collector.rest("map")
+        else:
+            collector.go_on("map")
 
     def _set_up(self) -> None:
         self.setScene(self._showing.scene)
@@ -149,7 +159,7 @@ class Canvas(QGraphicsView):
             return
         self.refresh()
         if not self._going_on.isActive() and self.editor.portion is not None:
-            # What is there of a large map stays: to look through it for garbage takes several frames each time.
+            self._spare()
             gc.freeze()
         if not self._going_on.isActive():
             self._aim.fit_again()
