@@ -20,7 +20,7 @@ from crosslane.layout.live import Router
 from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
 from crosslane.model import edits
-from crosslane.model.diff import Diff, patch
+from crosslane.model.diff import Diff, is_same
 from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
@@ -32,7 +32,7 @@ from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Promotion, Suggestion, advise
 from crosslane.practices.trial import planned
-from crosslane.results import RESULTS, Aside, Following, How, promoted_of, promoted_still, routes_together
+from crosslane.results import RESULTS, Aside, Following, How, Results, promoted_of, promoted_still, routes_together
 from crosslane.turns import Turns
 
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
@@ -72,6 +72,8 @@ class Editor:
         self._listeners: list[Callable[[Topic], None]] = []
         self._following = Following(RESULTS, lambda: self._tell("map"))
         self._promoting = Following(self._promotion(), lambda: self._tell("advice"))
+        # The last change, of which nobody has asked yet whether it means anything: the maps before and after it.
+        self._last: tuple[Map, Map, Diff] | None = None
         self._advice: tuple[Map, Figures, Advice] | None = None
         self._asked = False
         # Set by a window: why a diff is made, where nobody said; None where that is not asked.
@@ -101,17 +103,28 @@ class Editor:
     @property
     def figures(self) -> Figures:
         """The exact results of the shown map; on a large map those of a moment ago, as long as it takes."""
-        return self._following.of(self.map).figures
+        return self._results.figures
 
     @property
     def heat(self) -> Mapping[str, int]:
         """How much each flow adds, in four classes from 0 (cold) to 3."""
-        return self._following.of(self.map).heat
+        return self._results.heat
 
     @property
     def strip(self) -> Sequence[Segment]:
         """The lead time in order, work and waits, for the time strip."""
-        return self._following.of(self.map).strip
+        return self._results.strip
+
+    @property
+    def _results(self) -> Results:
+        self._keep_results()
+        return self._following.of(self.map)
+
+    def _keep_results(self) -> None:
+        """A drag computes nothing but routes: see whether the last change was no more. Whoever made it need not wait for that."""
+        last, self._last = self._last, None
+        if last is not None and _only_places(last[2]):
+            self._following.keep(*last[:2])
 
     @property
     def routes(self) -> dict[str, Route]:
@@ -421,9 +434,8 @@ class Editor:
 
     def _on_event(self, event: Event) -> None:
         laid = self._laid[1] if self._laid is not None and self._laid[0] == event.diff else None
-        if laid is not None or _only_places(event.since):
-            # A drag computes nothing but routes.
-            self._following.keep(self._shown, event.map)
+        self._keep_results()
+        self._last = self._shown, event.map, {} if laid is not None else event.since
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
@@ -458,5 +470,4 @@ _PLACES = frozenset({"x", "y", "pinned", "bends", "waypoints", "height"})
 
 def _only_places(diff: Diff) -> bool:
     """Say whether a diff moves records and changes nothing else; steps stay in their lanes."""
-    changes = diff.values()
-    return all(c.before is not None and c.after is not None and set(patch(c)) <= _PLACES for c in changes)
+    return all(is_same(change, _PLACES, apart=True) for change in diff.values())

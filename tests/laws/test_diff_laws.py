@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.model.descent import REMEMBERED
-from crosslane.model.diff import between, invert, patch, puts, rebase, since, squash
+from crosslane.model.diff import Change, between, invert, is_far, is_same, patch, puts, rebase, since, squash
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Flow, Lane, Record, Step
@@ -32,6 +32,18 @@ def test_squash_has_the_effect_of_both(data: st.DataObject, map_: Map) -> None:
     assert map_.apply(both) == map_.apply(first).apply(second)
     assert all(change.before != change.after for change in both.values())
     assert both == between(map_, map_.apply(first).apply(second))
+
+
+@given(maps(), maps(), st.sets(st.sampled_from(["x", "y", "lane", "name", "wait", "number", "source"])))
+def test_what_is_the_same_is_what_does_not_differ(old: Map, new: Map, names: set[str]) -> None:
+    """The quick look at some fields, or at all others, says what the list of what differs says."""
+    fields = frozenset(names)
+    for change in between(old, new).values():
+        differing = set(patch(change))
+        is_one = None not in change and type(change.before) is type(change.after)
+        assert is_same(change, fields) == (is_one and not differing & fields)
+        assert is_same(change, fields, apart=True) == (is_one and differing <= fields)
+    assert all(is_same(Change(record, record), fields) for record in old.records())
 
 
 @given(maps(), maps())
@@ -129,6 +141,7 @@ def test_what_differs_is_found_whichever_way_two_maps_are_related(data: st.DataO
     for old in (map_, one, further, other, stranger):
         for new in (map_, one, further, other, stranger):
             found, both = since(old, new), {**old.ids(), **new.ids()}
+            assert all(is_far(old, new, most) == (len(found) > most) for most in range(4))
             differing = {id_ for id_ in both if old.get(id_) is not new.get(id_)}
             assert set(found) == differing
             assert all(c.before is old.get(id_) and c.after is new.get(id_) for id_, c in found.items())

@@ -16,6 +16,8 @@ def test_a_changed_copy_is_what_would_be_made_of_its_fields() -> None:
     assert step.but(**changes) == make(Step, {**step.fields(), **changes})
     assert step.but(**changes).process_time == Duration(text="3h")
     assert step.but() == step
+    assert step.but(x=16).model_fields_set == {"id", "lane", "name", "process_time", "x"}
+    assert step.but(x=16).model_dump_json() == step.model_dump_json().replace('"x":0', '"x":16')
 
 
 @pytest.mark.parametrize(

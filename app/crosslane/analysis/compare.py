@@ -15,7 +15,7 @@ from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import about, adding_up, headline, of_ten, to_each
 from crosslane.analysis.whatif import difference
 from crosslane.analysis.where import amount, step_name, title
-from crosslane.model.diff import Change, Diff, between, patch, squash
+from crosslane.model.diff import Change, Diff, between, is_same, patch, squash
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
@@ -136,7 +136,7 @@ class Comparison:
 
 def numbers_changed(map_: Map, diff: Diff) -> tuple[Fact, ...]:
     """Return the numbers that were known and read otherwise after a diff: of these alone it is asked why."""
-    if not any(name in NUMBERS for change in diff.values() for name in patch(change)):
+    if all(None in change or is_same(change, NUMBERS) for change in diff.values()):
         return ()
     after = map_.apply(diff)
     facts = (fact for id_, change in diff.items() for fact in _facts(map_, after, id_, change, {}))

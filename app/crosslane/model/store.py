@@ -166,7 +166,7 @@ class Store:
             if diff:
                 self.refuse()
             return False
-        settled = squash(diff) if origin in ("undo", "redo") else settle(self._map, diff)
+        settled = diff if origin in ("undo", "redo") else settle(self._map, diff)
         if not settled:
             self._show({}, label, gesture)
             return False

@@ -16,7 +16,7 @@ from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
-from crosslane.model.diff import since
+from crosslane.model.diff import is_far
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
@@ -204,7 +204,7 @@ class Showing(QObject):
         scene, editor = self.picture.source, self._view.editor
         if editor.portion is None or not isinstance(scene, Scene):
             return False
-        return scene.bands != lane_bands(editor.map) or len(since(scene.map, editor.map)) > FAR
+        return scene.bands != lane_bands(editor.map) or is_far(scene.map, editor.map, FAR)
 
     def follow_far(self) -> bool:
         """See in a turn of its own what very many changes entail for the ways of flows; returns whether that was done."""
