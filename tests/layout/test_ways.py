@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -12,7 +13,7 @@ from crosslane.geometry import Point, Rect
 from crosslane.layout.judging import HIT, met_by_arrow
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
-from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, cheapest_way, cost_now, starts_level
+from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, around_one, cheapest_way, cost_now, starts_level
 
 SPOTS = [Rect(x * 160.0, y * 110.0, 100, 60) for x in range(5) for y in range(4)]
 
@@ -146,3 +147,37 @@ def test_ports_keep_further_off_the_corners_where_tracks_are_wide(track: float, 
     boxes = [Rect(0, 0, 100, 100), Rect(300, -200, 100, 60)]
     rails = rails_for(Board(boxes, [(0, 1)], [[]], [(-300, 300)], track, 5), 0)
     assert min(rails.where[0][rails.room : rails.room + PORTS]) == inset
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_nothing_is_better_than_the_shortest_line_round_one_corner(seed: int) -> None:
+    """Where it meets nothing, the search finds no cheaper way."""
+    dice = random.Random(seed)
+    boxes = dice.sample(SPOTS, 8)
+    arcs = [(a, b) for a, b in (dice.sample(range(len(boxes)), 2) for _ in range(12))]
+    some = Board(boxes, arcs, [[] for _ in arcs], [(0, 440)], 9, 5)
+    found = 0
+    for k, (a, b) in enumerate(arcs):
+        for line in around_one(boxes[a], boxes[b], 10.0):
+            length = sum(abs(x - u) + abs(y - v) for (x, y), (u, v) in pairwise(line))
+            if cost_by_pieces(some, k, line) == pytest.approx(1 + length / 150):
+                assert cheapest_way(rails_for(some, k), inf)[0] == pytest.approx(1 + length / 150)
+                found += 1
+        assert laid(some, k)
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("third", "way"),
+    [
+        (Rect(400, 400, 60, 60), [(100, 50), (210, 50), (210, 200)]),
+        (Rect(180, 30, 60, 60), [(90, 60), (90, 210), (200, 210)]),
+        (Rect(112, 50, 20, 160), [(90, 60), (90, 215), (200, 215)]),
+    ],
+)
+def test_a_line_takes_the_corner_that_is_free(third: Rect, way: Line) -> None:
+    """Level first, else upright first; what stands in both ways has it look for other ends."""
+    boxes = [Rect(0, 0, 100, 60), Rect(200, 200, 100, 60), third]
+    line: Line = [(100, 30), (106, 30), (106, 230), (200, 230)]
+    some = Board(boxes, [(0, 1)], [line], [(-320, 540)], 9, 5)
+    assert polished(some, 1) == [way]

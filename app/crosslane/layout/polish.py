@@ -33,7 +33,7 @@ from crosslane.layout.judging import (
     met_until,
 )
 from crosslane.layout.scoring import clashing, tidied
-from crosslane.layout.ways import Rails, Room, cheapest_way, cost_now, rails_of, starts_level
+from crosslane.layout.ways import Rails, Room, around_one, cheapest_way, cost_now, rails_of, starts_level
 
 WORTH = 0.2
 SLACK = 0.01
@@ -203,8 +203,38 @@ def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | N
         # Boxes that lie apart both ways are joined round a corner at least.
         least = shortest + BEND * bool(right and down)
         if _cost_alone(board.lines[k]) + met[k] + more - WORTH > least and board.is_news(k):
-            changed |= _reroute(board, k, shortest)
+            changed |= _taken_at_once(board, k) or _reroute(board, k, shortest)
     return changed
+
+
+def _taken_at_once(board: Board, k: int) -> bool:
+    """Give an arrow the shortest line round one corner if nothing is near to it, and say so: no other is better."""
+    if k in board.looked or not 3 <= len(board.lines[k]) <= 4:
+        return False
+    a, b = board.arcs[k]
+    for line in around_one(board.rects[a], board.rects[b], _inset(board)):
+        if _is_free(board, k, line):
+            board.take(k, line)
+            board.looked[k] = len(board.changes), *board.changes[-1]
+            return True
+    return False
+
+
+def _is_free(board: Board, k: int, line: Line) -> bool:
+    """Say whether a line keeps off all boxes and is near to no other line."""
+    off, boxes = max(board.clear, board.nearness.reach, NEAR), board.boxes.shape[1]
+    for (ax, ay), (bx, by) in pairwise(line):
+        near = _inside(board.things, (min(ax, bx) - off, max(ax, bx) + off, min(ay, by) - off, max(ay, by) + off))
+        near &= board.things[3] != k
+        near[board.ends[k] - boxes] = False
+        if near.any():
+            return False
+    return True
+
+
+def _inset(board: Board) -> float:
+    """Return how far off the corners lines end: beyond a card's rounded one, and with room for a heavy head on wide tracks."""
+    return 16.0 if board.track >= WIDE else 10.0
 
 
 def _cost_alone(line: Line) -> float:
@@ -307,8 +337,7 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     return Room(
         _thinned(filter(board.is_in_lanes, levels), t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
-        # Beyond the rounded corner of a card, and with room for a heavy head where tracks are wide.
-        16.0 if t >= WIDE else 10.0,
+        _inset(board),
     )
 
 

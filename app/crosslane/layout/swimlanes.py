@@ -184,7 +184,11 @@ def _gone_over(
 ) -> Drawing:
     """Reroute the arrows again now that the boxes are nearer to each other, and pull all together again."""
     for _ in range(effort.again if options.squeeze else 0):
-        other = _finished(problem, drawing, _board(problem, drawing, options), options, effort, stay)
+        lines = polished(_board(problem, drawing, options), effort.rounds, most=effort.most)
+        # Where none has another way, all is together already.
+        if lines == drawing.lines:
+            break
+        other = _squeezed(problem, replace(drawing, lines=lines), options, stay)
         if other.score.total >= drawing.score.total:
             break
         drawing = other

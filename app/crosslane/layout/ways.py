@@ -6,7 +6,7 @@ that thousands of ways are judged by sums.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -152,16 +152,31 @@ def ports_on(low: float, high: float, other: float, inset: float) -> list[float]
     `inset` is how far off the corners, so that an arrow has a straight side to point at.
     """
     middle, quarter = (low + high) / 2, (high - low) / 4
-    inset = min(inset, quarter)
-    opposite = min(max(other, low + inset), high - inset)
     found = [middle]
-    for place in (opposite, middle - quarter, middle + quarter):
+    for place in (_opposite(low, high, other, inset), middle - quarter, middle + quarter):
         for old in found:
             if abs(place - old) <= 1:
                 break
         else:
             found.append(place)
     return found
+
+
+def _opposite(low: float, high: float, other: float, inset: float) -> float:
+    """Return the place on a side that is nearest to another place."""
+    inset = min(inset, (high - low) / 4)
+    return min(max(other, low + inset), high - inset)
+
+
+def around_one(a: Rect, b: Rect, inset: float) -> Iterator[Line]:
+    """Yield the shortest lines from box a to box b round one corner, the one that begins level first, if there are any."""
+    for level in (True, False):
+        wide, high = (a, b) if level else (b, a)
+        x = _opposite(high.x, high.right, wide.center.x, inset)
+        y = _opposite(wide.y, wide.bottom, high.center.y, inset)
+        if (x < wide.x - CLEAR or x > wide.right + CLEAR) and (y < high.y - CLEAR or y > high.bottom + CLEAR):
+            line = [(wide.right if x > wide.x else wide.x, y), (x, y), (x, high.y if y < high.y else high.bottom)]
+            yield line if level else line[::-1]
 
 
 def _straight(a: Extent, b: Extent) -> list[float]:
