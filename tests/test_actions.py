@@ -7,7 +7,7 @@ from tests.analysis.maps import a_map, flow
 
 from crosslane.actions import ACTIONS
 from crosslane.editor import Editor
-from crosslane.model.edits import set_fields
+from crosslane.model.edits import align, set_fields
 from crosslane.model.map import Map
 from crosslane.model.records import Step
 
@@ -54,6 +54,42 @@ def test_aligned_tops_are_level(editor: Editor) -> None:
     """All three stand as high as the highest did."""
     done(editor, "align_top")
     assert {step.y for step in editor.map.steps} == {min(step.y for step in three_steps().steps)}
+
+
+def test_lanes_from_top_to_bottom_are_aligned_as_the_screen_shows_them(editor: Editor) -> None:
+    """What is up on the screen is early on the map; what is left is the upper side of a lane."""
+    editor.set("map", "Turn the lanes", orientation="vertical")
+    done(editor, "align_left")
+    assert [(step.x, step.y) for step in editor.map.steps] == [(0, 32), (240, 32), (608, 32)]
+    editor.undo()
+    early = editor.map.apply(align(editor.map, ["a", "b", "c"], "left"))
+    done(editor, "align_top")
+    assert editor.map.steps == early.steps
+
+
+@pytest.mark.parametrize(
+    ("before", "why"),
+    [
+        ({"pinned": True}, "pinned"),
+        ({"y": 32}, "in order already"),
+    ],
+)
+def test_a_sentence_says_why_nothing_moves(editor: Editor, before: dict[str, object], why: str) -> None:
+    """A key that seems dead is pressed again."""
+    editor.run("Prepare", set_fields, ["a", "b", "c"], **before)
+    now = editor.map
+    done(editor, "align_top")
+    assert editor.map is now
+    assert editor.message is not None
+    assert why in editor.message.text
+
+
+def test_pinning_says_what_it_is_for(editor: Editor) -> None:
+    """And letting go the same; the pin is seen on the card."""
+    for words in ("stays where it is", "may move"):
+        done(editor, "pin")
+        assert editor.message is not None
+        assert words in editor.message.text
 
 
 def test_nothing_is_offered_that_needs_more_steps(editor: Editor) -> None:

@@ -183,7 +183,10 @@ def _window(id_: str, words: str, keys: str = "", menu: Menu = "Map", icon: str 
 
 def _pin(editor: Editor) -> bool:
     pinned = all(editor.map.step(id_).pinned for id_ in _steps(editor))
-    return editor.run("Let go" if pinned else "Pin", edits.pin, _steps(editor), not pinned)
+    done = editor.run("Let go" if pinned else "Pin", edits.pin, _steps(editor), not pinned)
+    if done:
+        editor.say("Let go: tidy-up may move it." if pinned else "Pinned: it stays where it is when the map is tidied.")
+    return done
 
 
 def _straighten(editor: Editor) -> bool:
@@ -205,27 +208,46 @@ def _unbend(editor: Editor) -> bool:
     return flow is not None and editor.run("Unbend", edits.set_fields, [flow.id], bends=())
 
 
+# Which line of the map is meant where its lanes run from top to bottom.
+_TURNED_LINE: dict[Line, Line] = {
+    "left": "top", "center": "middle", "right": "bottom", "top": "left", "middle": "center", "bottom": "right",
+}  # fmt: skip
+
+
 def _align(line: Line, words: str) -> Action:
     def do(editor: Editor) -> bool:
-        return editor.run(words, edits.align, _steps(editor), line)
+        on_map = _TURNED_LINE[line] if editor.map.head.is_turned else line
+        return editor.run(words, edits.align, _steps(editor), on_map) or _say_why_none_moves(editor)
 
     return Action(f"align_{line}", words, (), "Arrange", do, lambda e: len(_steps(e)) > 1, group="Align")
 
 
 def _distribute(along: Literal["flow", "lane"], words: str) -> Action:
     def do(editor: Editor) -> bool:
-        return editor.run(words, edits.distribute, _steps(editor), along)
+        return editor.run(words, edits.distribute, _steps(editor), along) or _say_why_none_moves(editor)
 
     return Action(f"distribute_{along}", words, (), "Arrange", do, lambda e: len(_steps(e)) > 2, group="Distribute")
+
+
+def _say_why_none_moves(editor: Editor) -> bool:
+    """Say why steps that were to be put in order lie as before; return that nothing was done."""
+    steps = [editor.map.step(id_) for id_ in _steps(editor)]
+    if any(step.pinned for step in steps):
+        editor.say("What is pinned stays where it is, and the others have nowhere to go.")
+    elif len({step.lane for step in steps}) > 1:
+        editor.say("Nothing moves: they lie in order, or each is alone in its lane.")
+    else:
+        editor.say("They lie in order already.")
+    return False
 
 
 _ARRANGE: tuple[Action, ...] = (
     _align("left", "Align left"),
     _align("center", "Align centres"),
     _align("right", "Align right"),
-    _align("top", "Align tops, lane by lane"),
-    _align("middle", "Align middles, lane by lane"),
-    _align("bottom", "Align bottoms, lane by lane"),
+    _align("top", "Align tops"),
+    _align("middle", "Align middles"),
+    _align("bottom", "Align bottoms"),
     _distribute("flow", "Distribute along the flow"),
     _distribute("lane", "Distribute across the lanes"),
     Action(
@@ -332,7 +354,7 @@ ACTIONS: tuple[Action, ...] = (
         context=True,
     ),
     *_ARRANGE,
-    Action("pin", "Pin where it is", (), "Arrange", _pin, _has_steps, context=True),
+    Action("pin", "Pin where it is, or let go", (), "Arrange", _pin, _has_steps, context=True),
     _window("zoom_in", "Zoom in", "Ctrl++ | Ctrl+=", "View"),
     _window("zoom_out", "Zoom out", "Ctrl+-", "View"),
     _window("zoom_100", "100 %", "Ctrl+0", "View"),

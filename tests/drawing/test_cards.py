@@ -146,3 +146,14 @@ def card_size(wide: float) -> float:
     """The letters of a card of that width."""
     shapes = card(kit(ROOM), step(name="Reproducibility"), Rect(0, 0, wide, 72)).shapes
     return next(shape.size for shape in shapes if isinstance(shape, Text))
+
+
+@pytest.mark.parametrize("type_", ["activity", "store", "decision", "start", "end"])
+def test_a_pinned_card_has_a_pin_in_its_corner(type_: str) -> None:
+    """Who wonders why tidy-up leaves it where it is sees why; the card is no larger for it."""
+    free, pinned = (card(kit(), step(type=type_, pinned=pin), PLACE) for pin in (False, True))
+    head = next(shape for shape in pinned.shapes if shape not in free.shapes and isinstance(shape, Box))
+    assert PLACE.encloses(head.rect)
+    assert head.rect.x > PLACE.right - 40
+    assert head.rect.bottom < PLACE.y + 16
+    assert pinned.bounds == free.bounds

@@ -130,6 +130,6 @@ def test_the_menu_of_a_handoff_lists_what_makes_sense_there(qtbot: QtBot, window
     window.editor.select([window.editor.map.steps[0].id])
     of_step = [each.text() for each in menus.context(window.editor, page).actions()]
     assert "Straighten this handoff" in of_flow
-    assert not {"Duplicate", "To the lane above", "Pin where it is", "Append the next step"} & set(of_flow)
-    assert {"Duplicate", "To the lane above", "Pin where it is", "Append the next step"} <= set(of_step)
+    assert not {"Duplicate", "To the lane above", "Pin where it is, or let go", "Append the next step"} & set(of_flow)
+    assert {"Duplicate", "To the lane above", "Pin where it is, or let go", "Append the next step"} <= set(of_step)
     assert "Straighten this handoff" not in of_step

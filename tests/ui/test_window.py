@@ -117,6 +117,17 @@ def test_dragging_a_step_is_one_undo_step(window: Window) -> None:
     assert window.editor.map.step("etl") == before
 
 
+def test_a_click_on_one_of_several_selects_it_alone_and_a_drag_moves_all(window: Window) -> None:
+    """As everywhere: which of the two it is, is known when the hand lets go."""
+    window.editor.select(["etl", "lake"])
+    before = [window.editor.map.step(id_) for id_ in ("etl", "lake")]
+    drag(window, at_card(window, "etl"), at_card(window, "etl") + QPoint(60, 0))
+    assert set(window.editor.selection) == {"etl", "lake"}
+    assert all(window.editor.map.step(step.id).x > step.x for step in before)
+    QTest.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at_card(window, "lake"))
+    assert window.editor.selection == ("lake",)
+
+
 def test_escape_gives_a_drag_back(window: Window) -> None:
     """In the middle of a gesture nothing is decided yet."""
     before = window.editor.map

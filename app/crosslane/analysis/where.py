@@ -206,6 +206,6 @@ def describe(map_: Map, figures: Figures, id_: str) -> str:
     if isinstance(record, Step):
         lane = map_.lane_of(id_)
         time = f", work {record.process_time.text}" if record.process_time else ""
-        return f"Step {step_name(map_, id_)} in {lane.name if lane else 'no lane'}{time}"
+        return f"Step {step_name(map_, id_)} in {lane.name if lane else 'no lane'}{time}{', pinned' if record.pinned else ''}"
     name = getattr(record, "name", getattr(record, "text", ""))
     return f"{record.kind.capitalize()} {name}" if record else ""

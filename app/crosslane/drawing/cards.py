@@ -7,7 +7,7 @@ from collections.abc import Callable
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.measure import breaks_words, wrap
 from crosslane.drawing.picture import Element
-from crosslane.drawing.shapes import Box, Dash, Drawn, Drum, Shape, Text
+from crosslane.drawing.shapes import Box, Dash, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect
 from crosslane.model.durations import is_ambiguous, read, short
 from crosslane.model.errors import Problem
@@ -21,6 +21,8 @@ _FREE = {LEADING: 0.3, TIGHT: 0.25}
 # How much smaller than usual the letters of a long name may be, in order of trying.
 _SHARES = (1.0, 0.94, 0.88, 0.82, 0.76)
 _NOTE_W, _NOTE_LINES = 152.0, 6
+# How large the head of a pin is, to each side.
+_PIN = 4.0
 # How far a note laps over what it sticks to.
 _LAPS = 14.0
 
@@ -34,7 +36,17 @@ def card(kit: Kit, step: Step, rect: Rect, *, ghost: bool = False) -> Element:
     shapes = [*_outline(kit, step, on), *_words(kit, step, on)]
     if ghost:
         shapes.insert(1, Box(on.grown(3), None, kit.palette.focus, 2.0, kit.tokens.radius + 3, "dashed"))
+    if step.pinned:
+        shapes += _pin(kit, step, on)
     return Element(step.id, "cards", on.grown(5 if ghost else 1), tuple(shapes))
+
+
+def _pin(kit: Kit, step: Step, on: Rect) -> list[Drawn]:
+    """Return the pin, beside the name in the upper right corner, that says that tidy-up leaves the card where it is."""
+    slanted = {"decision": on.h / 3.2, "start": on.h / 4, "end": on.h / 4}.get(step.type, 0.0)
+    at = Point(on.right - slanted - 7, on.y + 7)
+    needle = Line((at, Point(at.x, at.y + 2.2 * _PIN)), kit.palette.soft, 1.4)
+    return [needle, Box(Rect(at.x, at.y, 0, 0).grown(_PIN), kit.palette.soft, radius=_PIN)]
 
 
 def _outline(kit: Kit, step: Step, on: Rect) -> list[Drawn]:

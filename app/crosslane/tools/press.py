@@ -11,7 +11,7 @@ from crosslane.tools.connect import connect, reconnect
 from crosslane.tools.events import Pointer
 from crosslane.tools.gesture import Gesture, Overlay
 from crosslane.tools.lanes import move_lane
-from crosslane.tools.select import band, move_cards, move_note
+from crosslane.tools.select import band, hold_cards, move_note
 from crosslane.tools.space import space
 
 # How near to the end of a selected flow a press takes hold of that end.
@@ -50,7 +50,7 @@ def _hold(editor: Editor, press: Pointer, overlay: Overlay, spot: Spot) -> Gestu
     if spot.layer == "headers":
         return move_lane(editor, press, overlay, spot.id)
     if spot.layer == "cards":
-        return move_cards(editor, press, overlay)
+        return hold_cards(editor, press, overlay, spot.id)
     if spot.layer == "notes":
         return move_note(editor, press, overlay, spot.id)
     record = editor.map.get(spot.id)

@@ -20,7 +20,15 @@ from crosslane.tools.gesture import Gesture, Overlay
 _REACH_X, _REACH_Y = 20, 14
 
 
-def move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
+def hold_cards(editor: Editor, press: Pointer, overlay: Overlay, pressed: str) -> Gesture:
+    """Move the selected steps with the pointer; let go where they were, the one that was pressed is selected alone."""
+    before, selection = editor.map, editor.selection
+    yield from _move_cards(editor, press, overlay)
+    if editor.map is before and editor.selection == selection != (pressed,):
+        editor.select([pressed])
+
+
+def _move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
     """Move the selected steps with the pointer; a single step dropped on a flow goes between its two ends."""
     ids = [id_ for id_ in editor.selection if isinstance(editor.map.get(id_), Step)]
     name = f"Move {len(ids)} steps" if len(ids) > 1 else "Move step"

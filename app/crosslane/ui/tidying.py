@@ -145,8 +145,9 @@ class Tidying(QObject):
 
     def _say_if_tidy(self) -> None:
         if self._map is not None and not self._awaited and self._total is None:
+            pinned = sum(step.pinned for step in self._map.steps)
             self.end()
-            self._window.say("It is tidy already.")
+            self._window.say(f"It is tidy already{', as far as pinned steps let it be' if pinned else ''}.")
 
     def _came(self, map_: Map, kind: str, parts: Sequence[Any]) -> None:
         fields, before, after = parts[0]
