@@ -139,7 +139,7 @@ def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
     """Return what it costs each arrow that others cross it and touch it; of some arrows only, the others' is too little."""
     found = np.zeros(len(ends))
-    if of is None:
+    if of is None or 2 * len(of) > len(ends):
         _meet(level, upright, ends, found)
         return found
     chosen = np.zeros(len(ends), bool)
@@ -152,11 +152,12 @@ def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] |
 
 def _meet(level: Floats, upright: Floats, ends: Ints, found: Floats) -> None:
     """Add what arrows cost where a level piece of one and an upright one of another meet."""
-    level = level[:, np.argsort(level[0], kind="stable")]
+    if level.shape[1] > CHUNK:
+        level = level[:, np.argsort(level[0], kind="stable")]
     for begin in range(0, level.shape[1], CHUNK):
         where, low, high, own = level[:4, begin : begin + CHUNK, None]
-        near = (upright[1] < where[-1, 0] + NEAR) & (upright[2] > where[0, 0] - NEAR)
-        there, top, bottom, arrows = upright[:4, near]
+        near = (upright[1] < where.max() + NEAR) & (upright[2] > where.min() - NEAR)
+        there, top, bottom, arrows = upright[:4].compress(near, 1)
         own, arrows = own[:, 0].astype(int), arrows.astype(int)
         depth = np.minimum(
             np.minimum(there - low, high - there),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import inf
 
 import numpy as np
@@ -32,7 +32,7 @@ from crosslane.layout.judging import (
     met_by_arrow,
     met_until,
 )
-from crosslane.layout.scoring import clashing, tidied
+from crosslane.layout.scoring import clashing_pieces, pieces_of, tidied
 from crosslane.layout.ways import Rails, Room, around_one, cheapest_way, cost_now, rails_of, starts_level
 
 WORTH = 0.2
@@ -42,7 +42,9 @@ WIDE = 12
 Line = list[tuple[float, float]]
 # How level, then upright pieces see boxes: across them from and to, along them from and to.
 SEEN = [8, 9, 6, 7, 6, 7, 8, 9]
-NO_PIECE = 0.0, 0.0, 0.0, -1, -1, -1
+OWN = np.array([[-NEAR], [NEAR], [SLACK], [-SLACK]] * 2)
+# Where level, then upright pieces have their left, right, top and bottom.
+BOUNDS = [1, 2, 0, 0], [0, 0, 1, 2]
 # From x to x, from y to y.
 Area = tuple[float, float, float, float]
 
@@ -66,8 +68,6 @@ class Board:
     # Boxes as level pieces see them, then as upright ones do: those of other arrows, and their own.
     walls: Floats = field(init=False)
     own_walls: Floats = field(init=False)
-    # Of every box, the heights and the places beside it where lines may run.
-    beside: list[tuple[tuple[float, ...], tuple[float, ...]]] = field(init=False)
     nearness: Nearness = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     # Pieces, each a column: where it is, from and to along it, its arrow, the arrow's source and target, and the piece's
@@ -79,19 +79,16 @@ class Board:
 
     def __post_init__(self) -> None:
         """Collect boxes and pieces as arrays."""
-        sides = [(*NO_PIECE, r.x, r.right, r.y, r.bottom) for r in self.rects]
-        self.boxes = np.array(sides, float).reshape(-1, 10).T
-        seen, clear, t = self.boxes[SEEN], self.clear, self.track
+        x, y, w, h = np.array(self.rects, float).reshape(-1, 4).T
+        self.boxes = np.array([*[np.zeros(len(x))] * 3, *[np.full(len(x), -1.0)] * 3, x, x + w, y, y + h])
+        seen, clear = self.boxes.take(SEEN, 0), self.clear
         self.walls = seen + np.array([[-clear], [clear], [-clear], [clear]] * 2)
         # A line begins and ends at the sides of its boxes, and never runs along or inside them.
-        self.own_walls = seen + np.array([[-NEAR], [NEAR], [SLACK], [-SLACK]] * 2)
-        self.beside = [
-            ((r.y - t, r.bottom + t, r.y - 2 * t, r.bottom + 2 * t), (r.x - t, r.right + t)) for r in self.rects
-        ]
+        self.own_walls = seen + OWN
         # Where tracks are narrow, nothing but lines and small heads is on them.
         self.nearness = Nearness(min(self.track * 0.6, 6.0), self.track - 2 if self.track >= WIDE else 0.0)
         self.ends = np.array(self.arcs, int).reshape(-1, 2)
-        self._put(*self._pieces(list(range(len(self.lines)))))
+        self._put(*self._pieces(range(len(self.lines))))
 
     def is_in_lanes(self, y: float) -> bool:
         """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
@@ -135,20 +132,15 @@ class Board:
         self.things = np.concatenate([level, upright, self.boxes], axis=1)
 
     def _others(self, k: int) -> tuple[Floats, Floats]:
-        return self.level[:, self.level[3] != k], self.upright[:, self.upright[3] != k]
+        return self.level.compress(self.level[3] != k, 1), self.upright.compress(self.upright[3] != k, 1)
 
     def _pieces(self, arrows: Sequence[int]) -> tuple[Floats, Floats]:
         """Return the level and the upright pieces of some arrows' lines."""
-        level, upright = list[tuple[float, ...]](), list[tuple[float, ...]]()
-        for k, ends in zip(arrows, self.ends[arrows].tolist(), strict=True):
-            for (ax, ay), (bx, by) in pairwise(self.lines[k]):
-                if abs(ay - by) <= 0.5:
-                    left, right = (ax, bx) if ax <= bx else (bx, ax)
-                    level.append((ay, left, right, k, *ends, left, right, ay, ay))
-                else:
-                    top, bottom = (ay, by) if ay <= by else (by, ay)
-                    upright.append((ax, top, bottom, k, *ends, ax, ax, top, bottom))
-        return np.array(level, float).reshape(-1, 10).T, np.array(upright, float).reshape(-1, 10).T
+        level, upright = (
+            np.concatenate([pieces, self.ends.take(pieces[3].astype(int), 0).T, pieces.take(bounds, 0)])
+            for pieces, bounds in zip(pieces_of([self.lines[k] for k in arrows], arrows), BOUNDS, strict=True)
+        )
+        return level, upright
 
 
 def keeps_off(board: Board, k: int, line: Line | None = None) -> bool:
@@ -172,7 +164,7 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most:
             break
     seen: list[set[int]] = []
     for _ in range(12):
-        clashes = clashing(board.lines, board.arcs)
+        clashes = clashing_pieces(board.level, board.upright, board.ends)
         if not clashes:
             break
         # Once pieces were moved and lines rerouted for nothing, they look further away.
@@ -325,15 +317,15 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     reach, most = (12, 60) if board.wide else (3, 28)
     area = a.united(b).grown((reach + 1) * t)
     inside = _inside(board.boxes, (area.x, area.right, area.y, area.bottom))
-    near = [board.beside[v] for v in np.flatnonzero(inside).tolist()]
+    lefts, rights, tops, bottoms = board.boxes[6:].compress(inside, 1).tolist()
     offsets = [step * t for step in range(1, reach + 1)]
     levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
-    levels += chain.from_iterable([heights for heights, _ in near])
+    levels += [y - off for off in (t, 2 * t) for y in tops] + [y + off for off in (t, 2 * t) for y in bottoms]
     # On the way that it has now, a line may have been led around boxes far off.
     levels += [y for (_, y), (_, after) in pairwise(line) if abs(y - after) <= 0.5]
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
-    uprights += chain.from_iterable([places for _, places in near])
+    uprights += [x - t for x in lefts] + [x + t for x in rights]
     return Room(
         _thinned(filter(board.is_in_lanes, levels), t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),

@@ -13,6 +13,8 @@ from crosslane.layout.graph import Score
 Line = Sequence[tuple[float, float]]
 Floats = NDArray[np.float64]
 SAME = 0.5
+# So many pieces at once are held against all of the other direction.
+CHUNK = 128
 
 
 def tidied(line: Line) -> list[tuple[float, float]]:
@@ -36,51 +38,58 @@ def _is_straight(a: tuple[float, float], b: tuple[float, float], c: tuple[float,
 def score_of(lines: Iterable[Line]) -> Score:
     """Return the score of a drawing's polylines."""
     clean = [tidied(line) for line in lines]
-    bends = sum(max(0, len(line) - 2) for line in clean)
-    length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for line in clean for a, b in pairwise(line))
-    return Score(_crossings(clean), bends, length)
+    level, upright = pieces_of(clean)
+    bends = sum([len(line) - 2 for line in clean if len(line) > 2])
+    length = float(np.add.reduce(level[2] - level[1]) + np.add.reduce(upright[2] - upright[1]))
+    return Score(_crossings(level, upright), bends, length)
 
 
-def _crossings(lines: Sequence[Line]) -> int:
-    h, v = _by_direction(lines)
-    h = h[np.argsort(h[:, 1], kind="stable")]
-    return sum(_met(h[begin : begin + 128], v) for begin in range(0, len(h), 128)) if len(v) else 0
-
-
-def _by_direction(lines: Sequence[Line]) -> tuple[Floats, Floats]:
-    """Return level and upright pieces as rows (where, from, to, line), each sorted by where they are."""
-    level, upright = [], []
-    for k, line in enumerate(lines):
-        for a, b in pairwise(line):
-            if abs(a[1] - b[1]) <= SAME:
-                level.append((a[1], min(a[0], b[0]), max(a[0], b[0]), k))
+def pieces_of(lines: Sequence[Line], numbers: Iterable[int] | None = None) -> tuple[Floats, Floats]:
+    """Return level and upright pieces, each a column: where it is, from and to along it, and the number of its line."""
+    level, upright = list[float](), list[float]()
+    for k, line in enumerate(lines) if numbers is None else zip(numbers, lines, strict=True):
+        for (ax, ay), (bx, by) in pairwise(line):
+            if -SAME <= ay - by <= SAME:
+                level += (ay, ax, bx, k) if ax <= bx else (ay, bx, ax, k)
             else:
-                upright.append((a[0], min(a[1], b[1]), max(a[1], b[1]), k))
-    return np.array(sorted(level), float).reshape(-1, 4), np.array(sorted(upright), float).reshape(-1, 4)
+                upright += (ax, ay, by, k) if ay <= by else (ax, by, ay, k)
+    return np.array(level, float).reshape(-1, 4).T, np.array(upright, float).reshape(-1, 4).T
 
 
-def _met(h: Floats, v: Floats) -> int:
+def _crossings(level: Floats, upright: Floats) -> int:
+    if level.shape[1] <= CHUNK:
+        return int(np.count_nonzero(_meeting(level, upright)))
+    level, upright = level[:, level[0].argsort()], upright[:, upright[0].argsort()]
+    return sum(_met(level[:, begin : begin + CHUNK], upright) for begin in range(0, level.shape[1], CHUNK))
+
+
+def _met(level: Floats, upright: Floats) -> int:
     """Count where level pieces meet upright ones, which are sorted by x."""
-    v = v[np.searchsorted(v[:, 0], h[:, 1].min()) : np.searchsorted(v[:, 0], h[:, 2].max())]
-    return int(np.count_nonzero(_meeting(h, v)))
+    low, high = np.searchsorted(upright[0], (level[1].min(), level[2].max()))
+    return int(np.count_nonzero(_meeting(level, upright[:, low:high])))
 
 
-def _meeting(h: Floats, v: Floats) -> NDArray[np.bool_]:
-    inside_x = (v[None, :, 0] > h[:, None, 1] + SAME) & (v[None, :, 0] < h[:, None, 2] - SAME)
-    inside_y = (h[:, None, 0] > v[None, :, 1] + SAME) & (h[:, None, 0] < v[None, :, 2] - SAME)
-    met: NDArray[np.bool_] = inside_x & inside_y & (h[:, None, 3] != v[None, :, 3])
+def _meeting(level: Floats, upright: Floats) -> NDArray[np.bool_]:
+    y, left, right, k = level[:, :, None]
+    x, top, bottom, other = upright
+    met: NDArray[np.bool_] = x > left + SAME
+    met &= x < right - SAME
+    met &= y > top + SAME
+    met &= y < bottom - SAME
+    met &= k != other
     return met
 
 
 def crossings_by_line(lines: Sequence[Line]) -> list[int]:
     """Return how many times each line is crossed by others."""
-    level, upright = _by_direction(lines)
+    level, upright = pieces_of(lines)
     found = np.zeros(len(lines), int)
-    for begin in range(0, len(level), 128):
-        met = _meeting(level[begin : begin + 128], upright)
-        np.add.at(found, level[begin : begin + 128, 3].astype(int), met.sum(1))
-        np.add.at(found, upright[:, 3].astype(int), met.sum(0))
-    return [int(count) for count in found]
+    for begin in range(0, level.shape[1], CHUNK):
+        some = level[:, begin : begin + CHUNK]
+        met = _meeting(some, upright)
+        found += np.bincount(some[3].astype(int), met.sum(1), len(found)).astype(int)
+        found += np.bincount(upright[3].astype(int), met.sum(0), len(found)).astype(int)
+    return list(found.tolist())
 
 
 def clashing(lines: Sequence[Line], arcs: Sequence[tuple[int, int]] = ()) -> set[int]:
@@ -88,16 +97,21 @@ def clashing(lines: Sequence[Line], arcs: Sequence[tuple[int, int]] = ()) -> set
 
     With arcs, lines that leave or reach the same box may share a piece, so long as it is exactly one.
     """
+    return clashing_pieces(*pieces_of(lines), np.array(arcs, int).reshape(-1, 2))
+
+
+def clashing_pieces(level: Floats, upright: Floats, ends: NDArray[np.int_]) -> set[int]:
+    """Return the lines that clash, from their pieces, and by line the boxes at its ends, or none."""
     found: set[int] = set()
-    ends = np.array(arcs, int).reshape(-1, 2)
-    for pieces in _by_direction(lines):
-        where, owner = pieces[:, 0], pieces[:, 3].astype(int)
-        one, two = _pairs(np.searchsorted(where, where + 2.0, side="right"))
-        near = (owner[one] != owner[two]) & (
-            np.minimum(pieces[one, 2], pieces[two, 2]) - np.maximum(pieces[one, 1], pieces[two, 1]) > 1
-        )
+    for pieces in (level, upright):
+        where, low, high, owner = pieces[:4, pieces[0].argsort()]
+        one, two = _pairs(where.searchsorted(where + 2.0, side="right"))
+        near = np.minimum(high[one], high[two]) - np.maximum(low[one], low[two]) > 1
+        near &= owner[one] != owner[two]
+        if not near.any():
+            continue
         one, two = one[near], two[near]
-        a, b = owner[one], owner[two]
+        a, b = owner[one].astype(int), owner[two].astype(int)
         if len(ends):
             joined = (where[two] - where[one] < SAME) & (ends[a] == ends[b]).any(1)
             a, b = a[~joined], b[~joined]
@@ -109,5 +123,5 @@ def _pairs(last: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return the numbers of all pairs of one and a later one that lies before the one's last."""
     one = np.arange(len(last))
     count = np.maximum(last - one - 1, 0)
-    first = np.repeat(one, count)
-    return first, first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    first = one.repeat(count)
+    return first, first + 1 + np.arange(len(first)) - (count.cumsum() - count).repeat(count)
