@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.judging import HIT, met_by_arrow
+from crosslane.layout.judging import CROSSING, HIT, ON_TOP, ONE, OVERLAP, met_by_arrow
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
 from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, around_one, cheapest_way, cost_now, starts_level
@@ -181,3 +181,22 @@ def test_a_line_takes_the_corner_that_is_free(third: Rect, way: Line) -> None:
     line: Line = [(100, 30), (106, 30), (106, 230), (200, 230)]
     some = Board(boxes, [(0, 1)], [line], [(-320, 540)], 9, 5)
     assert polished(some, 1) == [way]
+
+
+HUB, PARTNER, LATER, EARLIER = Rect(0, 0, 50, 50), Rect(200, -40, 60, 62), Rect(400, 22, 60, 60), Rect(-200, 0, 60, 60)
+
+
+@pytest.mark.parametrize(("other", "crowded"), [((0, 2), True), ((2, 0), True), ((3, 2), False), ((2, 3), False)])
+def test_flows_of_one_box_rather_crowd_than_cross(other: tuple[int, int], *, crowded: bool) -> None:
+    """Those that lead to it and from it too: its side may be too short for all. Others' lines keep their distance."""
+    rects = [HUB, PARTNER, LATER, EARLIER]
+
+    def cost(apart: float) -> float:
+        line = [(rects[v].x if v == 2 else rects[v].right, 20 + apart) for v in other]
+        return cost_by_pieces(
+            Board(rects, [(0, 1), other], [[(50, 20), (200, 20)], line], [], 9, 5), 0, [(50, 20), (200, 20)]
+        )
+
+    free = cost(9)
+    assert 0 < cost(4) - free < CROSSING if crowded else cost(4) - free >= OVERLAP
+    assert cost(ONE - 1) - free >= ON_TOP

@@ -29,6 +29,8 @@ DEEP, NEAR, ONE = 0.5, 3.0, 2.0
 COMMON = 0.9
 INSIDE = np.array([[COMMON], [-COMMON]])
 BUNDLED = 0.75
+# What it costs arrows of one box to come too near each other, less than a crossing: a small box has little room for many.
+CROWDED = 6.0
 # A piece across as bands of what it costs others to meet it: crossed, touched, and too deep for a touch. Of each, how far
 # beyond the piece's ends it is met, and how far before and behind it.
 JUST = 1e-9
@@ -53,31 +55,34 @@ class Nearness:
         """Take how near parallel pieces may come, and from where on they are not close (0: never)."""
         self.reach = max(apart, close)
         steps = sorted({DEEP, ONE, apart, close} - {0.0})
-        alone = [
-            (ON_TOP if at < ONE else OVERLAP if at < apart else 0.0) + (CLOSE if at < close else 0.0)
-            for at in (0.0, *steps)
-        ]
+        alone, joined = (
+            [
+                (ON_TOP if at < ONE else near if at < apart else 0.0) + (CLOSE if at < close else 0.0)
+                for at in (0.0, *steps)
+            ]
+            for near in (OVERLAP, CROWDED)
+        )
         self._steps, self._many = np.array(steps), len(alone)
         # A little where arrows share their end and the line.
-        self._costs = np.array([alone, [BUNDLED, *alone[1:]]]).ravel()
+        self._costs = np.array([alone, joined, [BUNDLED, *joined[1:]]]).ravel()
 
-    def cost(self, distance: Floats, same: Bools) -> Floats:
-        """Return the cost at some distances from pieces whose arrows share an end, or do not."""
-        found: Floats = self._costs.take(self._steps.searchsorted(distance, side="right") + same * self._many)
+    def cost(self, distance: Floats, joined: Ints) -> Floats:
+        """Return the cost at some distances from pieces of arrows with as much in common."""
+        found: Floats = self._costs.take(self._steps.searchsorted(distance, side="right") + joined * self._many)
         return found
 
 
 @dataclass(frozen=True)
 class Around:
-    """What is around an arrow in one direction: parallel pieces and whether arrows share an end with theirs.
+    """What is around an arrow in one direction: parallel pieces and what their arrows have in common with it.
 
-    And the pieces across and whether their arrows share no box with it, and the walls: how far boxes reach across the
-    direction (from, to) and along it (from, to), with the distance to keep from them. A piece is a column: where it is, from
-    and to along it, and its arrow.
+    That is no box (0), a box (1), or the source or the target (2). And the pieces across and whether their arrows share no
+    box with it, and the walls: how far boxes reach across the direction (from, to) and along it (from, to), with the
+    distance to keep from them. A piece is a column: where it is, from and to along it, and its arrow.
     """
 
     along: Floats
-    same: Bools
+    joined: Ints
     across: Floats
     foreign: Bools
     walls: Floats
@@ -117,7 +122,7 @@ def _weighed(here: Floats, around: Around) -> tuple[Floats, Floats, Floats]:
     costs[walls.shape[1] :] = MET.take(around.foreign, 0).ravel()
     weight = np.empty((len(here), first + many))
     np.multiply(costs, (here > bands[0, :first]) & (here < bands[1, :first]), out=weight[:, :first])
-    weight[:, first:] = around.nearness.cost(np.abs(here - along[0]), around.same)
+    weight[:, first:] = around.nearness.cost(np.abs(here - along[0]), around.joined)
     return weight, bands[2], bands[3]
 
 
@@ -253,7 +258,7 @@ def beside(spans: Spans, around: Around) -> Floats:
     table[:, line, place] = (
         pieces[1, piece],
         pieces[2, piece],
-        around.nearness.cost(distance[line, piece], around.same[piece]),
+        around.nearness.cost(distance[line, piece], around.joined[piece]),
     )
     low, high, weight = table[:, spans.line]
     common = np.minimum(spans.high[:, None], high) - np.maximum(spans.low[:, None], low) > COMMON

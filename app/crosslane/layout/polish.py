@@ -387,10 +387,11 @@ def _around(board: Board, k: int, area: Area) -> tuple[Around, Around]:
     source, target = found[4], found[5]
     same = (source == a) | (target == b)
     foreign = ~(same | (source == b) | (target == a))
+    joined = np.add(same, ~foreign, dtype=int)
     at = np.count_nonzero(inside[:upright])
     return (
-        Around(found[:, :at], same[:at], found[:, at:], foreign[at:], walls[:4], board.nearness),
-        Around(found[:, at:], same[at:], found[:, :at], foreign[:at], walls[4:], board.nearness),
+        Around(found[:, :at], joined[:at], found[:, at:], foreign[at:], walls[:4], board.nearness),
+        Around(found[:, at:], joined[at:], found[:, :at], foreign[:at], walls[4:], board.nearness),
     )
 
 
