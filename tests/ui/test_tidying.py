@@ -193,6 +193,24 @@ def test_the_room_sees_no_numbers(qtbot: QtBot, window: Window) -> None:
     window.show_room(False)
 
 
+def test_folding_is_offered_where_the_drawing_is_long(qtbot: QtBot, window: Window) -> None:
+    """Three times as wide as high, it is read in parts on any screen; the example is not."""
+    offered(qtbot, window)
+    assert [button.text() for button in window.message._buttons] == ["Tidy up", "Leave it as it is"]
+    QTest.keyClick(window.message, Qt.Key.Key_Escape)
+    lane = window.editor.map.lanes[0].id
+    steps = [Step(id=f"z{i}", lane=lane, name=f"z{i}", x=300, y=32) for i in range(30)]
+    flows = [Flow(id=f"zf{i}", source=f"z{i}", target=f"z{i + 1}") for i in range(29)]
+    window.editor.commit(puts(window.editor.map, [*steps, *flows]), "Grow")
+    offered(qtbot, window)
+    fold = window.message._buttons[1]
+    assert fold.text() == "Fold it to a page"
+    fold.click()
+    qtbot.waitUntil(lambda: len(window.message._buttons) == 2, timeout=60_000)
+    fields = {r.id: r for _, r in window.editor.ghost.values() if isinstance(r, Step)}
+    assert max(step.x for step in fields.values()) < 30 * 208 / 2
+
+
 def test_a_long_process_is_folded_to_the_shape_of_a_page(qtbot: QtBot, window: Window) -> None:
     """Asked for, a strip becomes a page; that is one step to undo."""
     map_ = window.editor.map

@@ -16,6 +16,7 @@ from crosslane.layout.space import Route
 from crosslane.mirror import Mirror
 from crosslane.model.diff import Diff, puts
 from crosslane.model.map import Map
+from crosslane.model.plan import CARD_W, lane_bands
 from crosslane.model.records import Record, Step
 from crosslane.turns import Turns
 from crosslane.ui.canvas.glide import Glide
@@ -36,6 +37,8 @@ WORTH = 0.97
 READY_MS = 4000
 # A sheet of A4 or A3 on its side, less what the title and the strip below take.
 PAGE = 1.6
+# A drawing so many times as wide as high is read in parts, or not at all: folding is offered.
+LONG = 3.0
 # After so many milliseconds a layout is one that somebody may not want to wait for.
 LONG_MS = 1500
 # So many steps are put where they would lie in one turn of the event loop.
@@ -58,6 +61,8 @@ class Tidying(QObject):
         self._mirror = Mirror(self._errands.ask)
         window.shell.closing.connect(self._errands.close)
         self._map: Map | None = None
+        # Whether what comes may be folded: all of the map, and it was not asked for folded.
+        self._folds = False
         self._total: float | None = None
         self._awaited: set[str] = set()
         # Whether the view leaves its foot to what is said.
@@ -112,7 +117,7 @@ class Tidying(QObject):
     def _ask(self, only: tuple[str, ...] | None, aspect: float | None = None) -> None:
         self.end()
         editor = self._editor
-        self._map = editor.map
+        self._map, self._folds = editor.map, only is None and aspect is None
         self._window.say(BUSY)
         QTimer.singleShot(LONG_MS, self, partial(self._offer_to_stop, editor.map))
         ask = self._mirror.ask
@@ -179,7 +184,9 @@ class Tidying(QObject):
         self._editor.show_ghost(diff, (shown, routes))
         yield
         if self._map is map_ and self._total == total:
-            self._window.ask(question, ("Tidy up", partial(self._take, diff, routes)), ("Leave it as it is", self.end))
+            fold = [("Fold it to a page", self.fold)] if self._folds and _is_long(shown) else []
+            take = ("Tidy up", partial(self._take, diff, routes))
+            self._window.ask(question, take, *fold, ("Leave it as it is", self.end))
             self._leave_foot()
 
     def _leave_foot(self) -> None:
@@ -214,12 +221,19 @@ def _total(numbers: Numbers) -> float:
     return 24.0 * crossings + bends + length / 150.0
 
 
+def _is_long(map_: Map) -> bool:
+    """Say whether a map is much longer along its flow than its lanes are high."""
+    high = max((band.bottom for band in lane_bands(map_).values()), default=0.0)
+    return max((step.x + CARD_W for step in map_.steps), default=0.0) > LONG * high
+
+
 def _question(before: Numbers, after: Numbers, *, in_room: bool) -> str:
     sentence = "This is how it would look."
     if in_room:
         return sentence
     crossings = f"Crossings {before[0]} to {after[0]}"
-    longer = round((after[2] / before[2] - 1) * 100) if before[2] else 0
+    # Where steps lay on one another, there is nothing to compare with.
+    longer = round((after[2] / before[2] - 1) * 100) if after[2] < 10 * before[2] else 0
     length = f", lines {abs(longer)} % {'longer' if longer > 0 else 'shorter'}" if longer else ""
     return f"{sentence} {crossings}, bends {before[1]} to {after[1]}{length}."
 
