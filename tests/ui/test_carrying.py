@@ -64,7 +64,7 @@ def canvas(
     made.show()
     made.set_zoom(0.75)
     made.centerOn(QPointF(900, 200))
-    qtbot.waitUntil(lambda: not made.picture.owed and not made._going_on.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not made.picture.owed and not made._going_on.is_active, timeout=20_000)
     QApplication.processEvents()
     yield made
     made.unsubscribe()
@@ -114,7 +114,7 @@ def test_what_is_carried_is_seen_where_it_is_and_the_map_follows_in_the_end(canv
             grabbed(canvas).copy(to.adjusted(8, 8, -8, -8)), shown.copy(8, 8, card.width() - 16, card.height() - 16)
         )
     qtbot.waitUntil(lambda: canvas._showing.item.carrying.carried is None, timeout=20_000)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.is_active, timeout=20_000)
     assert place(canvas, "s17") == to
     QApplication.processEvents()
     at_rest = grabbed(canvas)

@@ -232,7 +232,7 @@ def test_a_large_map_that_is_drawn_is_not_looked_through_for_garbage(qtbot: QtBo
     qtbot.addWidget(canvas)
     assert not gc.isenabled()
     beside.routes(qtbot)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.is_active, timeout=20_000)
     assert gc.get_freeze_count() > len(editor.map)
     canvas.show_editor(Editor(Map.of()))
     assert gc.get_freeze_count() == 0
@@ -326,7 +326,7 @@ def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     editor, shown = canvas.editor, canvas.picture.get("cards", "s0")
     editor.run("Move steps", edits.move_steps, [step.id for step in editor.map.steps], 8, 0)
     assert canvas.picture.get("cards", "s0") is shown
-    qtbot.waitUntil(lambda: not canvas._going_on.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: not canvas._going_on.is_active, timeout=20_000)
     one = canvas.picture.get("cards", "s0")
     assert one is not shown
     editor.run("Rename", edits.rename, "s0", "Yet another")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
+from crosslane.ui.turns import Soon
 from crosslane.worker import Failed, Function, Then, Worker
 
 TICK_MS = 15
@@ -17,8 +18,7 @@ class Errands(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.worker = Worker()
-        self._timer = QTimer(self, interval=TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._next = Soon(self, self._tick, TICK_MS)
 
     def ask(
         self, kind: str, then: Then, function: Function, *args: Any, failed: Failed = lambda _sentence: None
@@ -28,7 +28,8 @@ class Errands(QObject):
         A newer job of the same kind replaces the older one, whose callbacks are never called.
         """
         self.worker.ask(kind, then, function, *args, failed=failed)
-        self._timer.start()
+        if not self._next.is_active:
+            self._next.start()
 
     def cancel(self, kind: str) -> None:
         """Forget the job of a kind; when it is running, it is ended."""
@@ -36,9 +37,11 @@ class Errands(QObject):
 
     def close(self) -> None:
         """End the process."""
-        self._timer.stop()
+        self._next.stop()
         self.worker.close()
 
     def _tick(self) -> None:
+        # Before the answers are heard: what goes wrong with one is no reason not to hear the others.
+        self._next.start()
         if not self.worker.poll():
-            self._timer.stop()
+            self._next.stop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from crosslane.editor import LARGE, Editor, Topic
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.turns import Turns, at_once
-from crosslane.ui.turns import in_turns
+from crosslane.ui.turns import Soon, in_turns, painted
 
 PAD = 18
 SOON_MS = 30
@@ -41,8 +41,7 @@ class Strip(QWidget):
         self._drawing: Turns[None] | None = None
         self._measure = QtMeasure()
         # On a large map the strip follows a moment later, in a turn of its own.
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self._redraw)
+        self._soon = Soon(self, self._redraw, SOON_MS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._redraw()
@@ -74,7 +73,7 @@ class Strip(QWidget):
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "draft") and len(self.editor.map) > LARGE:
-            if not self._soon.isActive():
+            if not self._soon.is_active:
                 self._soon.start()
         elif topic in ("map", "draft", "what_if"):
             self._redraw()
@@ -130,6 +129,7 @@ class Strip(QWidget):
         chosen = set(self.editor.selection)
         marked = (e.bounds.grown(2) for e in self._picture.layer("flows") if e.id.split(":", 1)[1] in chosen)
         painter.drawRects([QRectF(*rect) for rect in marked])
+        painted()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
         spot = self._picture.at((event.position().x() - PAD, self._sizes.height / 2))

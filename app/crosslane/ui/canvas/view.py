@@ -37,6 +37,7 @@ from crosslane.ui.canvas.showing import Showing
 from crosslane.ui.canvas.text_edit import TextEdit, awaits_name
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.text import tip_text
+from crosslane.ui.turns import Soon, painted
 
 PAD_ZOOM = 0.4
 NOTE_W = 152.0
@@ -60,9 +61,7 @@ class Canvas(QGraphicsView):
         self.tool = "select"
         self.room = False
         self._seen = False
-        self._has_painted = False
-        self._going_on = QTimer(self, singleShot=True, interval=0)
-        self._going_on.timeout.connect(self._go_on)
+        self._going_on = Soon(self, self._go_on)
         self._hand = Hand(self, self)
         self._showing = Showing(self, self._hand.overlay, self)
         self._foreground = Foreground(self._showing.measure)
@@ -149,19 +148,14 @@ class Canvas(QGraphicsView):
 
     def _go_on(self) -> None:
         """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
-        if self._has_painted:
-            # Painting one portion and drawing the next are turns of their own: the window listens in between.
-            self._has_painted = False
-            self._going_on.start(0)
-            return
         if self._showing.follow_far():
             self._going_on.start(0)
             return
         self.refresh()
-        if not self._going_on.isActive() and self.editor.portion is not None:
+        if not self._going_on.is_active and self.editor.portion is not None:
             self._spare()
             gc.freeze()
-        if not self._going_on.isActive():
+        if not self._going_on.is_active:
             self._aim.fit_again()
 
     @property
@@ -267,7 +261,7 @@ class Canvas(QGraphicsView):
         item.region, item.ground = region, color(self.palette_.window)
         item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
-        self._has_painted = True
+        painted()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         if not self._seen:

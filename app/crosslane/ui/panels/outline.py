@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from crosslane.editor import LARGE, Editor, Topic
 from crosslane.ui.panels.outline_rows import ID, SWATCH, OutlineRows
 from crosslane.ui.text import plain_label
+from crosslane.ui.turns import Soon
 
 INDENT = 16
 SOON_MS = 50
@@ -42,10 +43,7 @@ class Outline(QWidget):
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self._busy = False
         # On a large map the outline follows a moment later, when what was done is painted.
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self._fill)
-        self._next = QTimer(self, singleShot=True, interval=0)
-        self._next.timeout.connect(self._follow)
+        self._soon, self._next = Soon(self, self._fill, SOON_MS), Soon(self, self._follow)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 4, 8)
         box.addWidget(plain_label("Outline", "section"))
