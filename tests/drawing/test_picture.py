@@ -101,3 +101,20 @@ def test_what_is_drawn_by_id_lies_alike_whatever_came_last_and_whichever_part_is
         assert spot is not None
         assert spot.id == order[-1]
         assert picture.count("cards", areas[0]) == 1
+
+
+def test_while_more_is_owed_what_is_around_may_have_room_left() -> None:
+    """It is looked for anew once, when all is drawn; of lanes and headers, which others mind, at once."""
+    picture = Picture()
+    layers: tuple[Layer, ...] = ("cards", "headers")
+    for layer in layers:
+        picture.put(element("a", layer))
+        picture.put(element("b", layer, Rect(500, 0, 10, 10)))
+    assert picture.bounds == Rect(0, 0, 510, 10)
+    picture.owed = {("cards", "b"): None}
+    for layer in layers:
+        picture.put(element("b", layer, Rect(100, 0, 10, 10)))
+    assert picture.extent("cards") == Rect(0, 0, 510, 10)
+    assert picture.extent("headers") == Rect(0, 0, 110, 10)
+    picture.owed = {}
+    assert picture.bounds == Rect(0, 0, 110, 10)

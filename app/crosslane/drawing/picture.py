@@ -57,8 +57,9 @@ class Picture:
         self._revisions: dict[Layer, int] = dict.fromkeys(LAYERS, 0)
         self._elements: dict[Layer, dict[str, Element]] = {layer: {} for layer in LAYERS}
         self._index: dict[Layer, GridIndex[str]] = {layer: GridIndex(320) for layer in LAYERS}
-        # What is around a layer, as long as that is known.
+        # What is around a layer, as long as that is known, and which of it may be less since something went from its edge.
         self._extents: dict[Layer, Rect] = {}
+        self._loose: set[Layer] = set()
 
     def put(self, element: Element) -> Rect | None:
         """Add or replace an element; returns what has to be painted anew, None when the same was there."""
@@ -81,7 +82,7 @@ class Picture:
             return
         at_edge = gone.x <= extent.x or gone.y <= extent.y or gone.right >= extent.right or gone.bottom >= extent.bottom
         if at_edge:
-            del self._extents[layer]
+            self._loose.add(layer)
 
     def drop(self, layer: Layer, id_: str) -> Rect | None:
         """Take an element out; returns where it was, None when it was not there."""
@@ -157,9 +158,14 @@ class Picture:
         return None
 
     def extent(self, layer: Layer) -> Rect | None:
-        """Return the smallest rectangle around a layer, None for an empty one."""
-        if layer not in self._extents and (found := self._index[layer].extent()) is not None:
+        """Return the smallest rectangle around a layer, None for an empty one.
+
+        Of cards, flows and pills it may have room left while more are owed: each portion would have all looked for anew.
+        """
+        is_known = layer in self._extents and (layer not in self._loose or (bool(self.owed) and layer in _BY_ID))
+        if not is_known and (found := self._index[layer].extent()) is not None:
             self._extents[layer] = found
+            self._loose.discard(layer)
         return self._extents.get(layer) if self._elements[layer] else None
 
     @property

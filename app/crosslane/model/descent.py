@@ -22,6 +22,11 @@ class Descent:
 
     def differs_from(self, other: Descent) -> frozenset[str] | None:
         """Return the ids of all records that may differ between two states; None where that is not known any more."""
+        if other is self:
+            return frozenset()
+        if other is self.parent:
+            # Most are asked about right after an edit.
+            return self.touched
         theirs = other._line()
         return next((touched | theirs[state] for state, touched in self._line().items() if state in theirs), None)
 

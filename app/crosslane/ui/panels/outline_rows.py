@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import (
@@ -61,7 +62,8 @@ class OutlineRows(QAbstractItemModel):
             self.endResetModel()
             return True
         changed = since(self._map, map_)
-        moved = [id_ for id_, change in changed.items() if _moves(change)]
+        # Of more than one nobody asks which they are.
+        moved = list(islice((id_ for id_, change in changed.items() if _moves(change)), 2))
         anew = bool(moved) and not self._reorder(map_, figures, moved, changed)
         if anew:
             self.beginResetModel()
