@@ -46,3 +46,11 @@ def test_a_box_stays_where_a_line_runs_through_its_place_in_the_row() -> None:
 def test_boxes_in_rows_of_their_own_stay() -> None:
     assert tops(settled(board([32, 160], [(0, 1)]), [0, 0], APART, REACH)) == [32, 160]
     assert tops(settled(board([32, 32, 160, 160], [(0, 1), (2, 3)]), [0, 0, 0, 0], APART, REACH)) == [32, 32, 160, 160]
+
+
+def test_boxes_that_level_arrows_join_move_together() -> None:
+    found = settled(board([32, 56, 56, 32], [(1, 2)]), [0, 0, 0, 0], APART, REACH)
+    assert tops(found) == [32, 32, 32, 32]
+    assert [len(line) for line in found.lines] == [2]
+    half = settled(board([32, 56, 56, 32], [(1, 2)]), [0, 0, 0, 0], APART, REACH, held={2})
+    assert tops(half) == [32, 56, 56, 32]

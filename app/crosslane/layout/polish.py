@@ -94,10 +94,12 @@ class Board:
         """Say whether a height is that of any lane: lines stay in the lanes, as boxes do."""
         return not self.bands or self.bands[0][0] <= y <= self.bands[-1][1]
 
-    def is_run_through(self, rect: Rect) -> bool:
-        """Say whether any line runs through a place."""
+    def is_run_through(self, rect: Rect, but: Sequence[int]) -> bool:
+        """Say whether any line runs through a place, some arrows' lines apart."""
         area = rect.x, rect.right, rect.y, rect.bottom
-        return bool(_inside(self.level, area).any() or _inside(self.upright, area).any())
+        return any(
+            bool((_inside(pieces, area) & ~np.isin(pieces[3], but)).any()) for pieces in (self.level, self.upright)
+        )
 
     def add(self, box: int, line: Line) -> int:
         """Take up an arrow from a box to itself and return its number."""

@@ -6,11 +6,10 @@ in a row with others after all.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Sequence
 
 from crosslane.geometry import Rect
-from crosslane.layout.polish import Board, laid
+from crosslane.layout.polish import Board, keeps_off, laid
 from crosslane.layout.scoring import clashing, score_of
 
 SAME = 1.0
@@ -21,43 +20,63 @@ WORTH = 1.0
 def settled(board: Board, lanes: Sequence[int], apart: float, reach: float, held: Container[int] = ()) -> Board:
     """Return the board with boxes moved onto rows up to `reach` away, with their arrows laid anew; what is held stays.
 
-    `lanes` are by box, `apart` is the distance that boxes of a lane keep. No box leaves its band.
+    Boxes of a lane that level arrows join move together. `lanes` are by box, `apart` is the distance that boxes of a lane
+    keep. No box leaves its band.
     """
-    rows = Counter(zip(lanes, (rect.center.y for rect in board.rects), strict=True))
     cost = score_of(board.lines).total
-    for v, lane in enumerate(lanes):
-        middle = board.rects[v].center.y
-        for y in _near(rows, lane, middle, reach) if v not in held else ():
-            tried = _moved(board, lanes, v, y, apart)
-            if tried and (costs := score_of(tried.lines).total) <= cost + WORTH:
-                board, cost = tried, costs
-                rows.subtract([(lane, middle)])
-                rows[lane, y] += 1
-                break
+    for block in _blocks(board, lanes):
+        ways = _ways_off(board, lanes, block, reach) if not any(v in held for v in block) else []
+        tried = [other for by in ways if (other := _moved(board, lanes, block, by, apart))]
+        best = min(tried, key=lambda other: score_of(other.lines).total, default=board)
+        if (costs := score_of(best.lines).total) <= cost + WORTH:
+            board, cost = best, costs
     return board
 
 
-def _near(rows: Counter[tuple[int, float]], lane: int, middle: float, reach: float) -> list[float]:
-    """Return the rows that a box may move to, the nearest first; none where it is in one with others."""
-    there = sorted((abs(y - middle), y) for (of, y), many in rows.items() if of == lane and many > (y == middle))
-    return [y for far, y in there if far < reach] if there and there[0][0] > SAME else []
+def _blocks(board: Board, lanes: Sequence[int]) -> list[list[int]]:
+    """Return the boxes in blocks: those of a lane that level arrows join."""
+    of = list(range(len(lanes)))
+    for (a, b), line in zip(board.arcs, board.lines, strict=True):
+        if len(line) == 2 and lanes[a] == lanes[b] and abs(board.rects[a].center.y - board.rects[b].center.y) < SAME:
+            old, new = of[a], of[b]
+            of = [new if block == old else block for block in of]
+    blocks: dict[int, list[int]] = {}
+    for v, block in enumerate(of):
+        blocks.setdefault(block, []).append(v)
+    return sorted(blocks.values(), key=lambda block: (len(block), block))
 
 
-def _moved(board: Board, lanes: Sequence[int], v: int, middle: float, apart: float) -> Board | None:
-    """Return the board with a box at another height; None where it has no room, or one of its arrows has no way."""
-    rect = board.rects[v].moved(0, middle - board.rects[v].center.y)
-    top, bottom = board.bands[lanes[v]]
-    around = Rect(rect.x, rect.y - apart + SAME, rect.w, rect.h + 2 * (apart - SAME))
-    if (
-        rect.y < top
-        or rect.bottom > bottom
-        or any(u != v and other.intersects(around) for u, other in enumerate(board.rects))
-    ):
-        return None
-    own = [k for k, arc in enumerate(board.arcs) if v in arc]
-    lines = [[] if v in arc else line for line, arc in zip(board.lines, board.arcs, strict=True)]
-    rects = [rect if u == v else other for u, other in enumerate(board.rects)]
+def _ways_off(board: Board, lanes: Sequence[int], block: Sequence[int], reach: float) -> list[float]:
+    """Return by how much a block may move to be in a row with others, the nearest first; none where it is in one."""
+    middle = board.rects[block[0]].center.y
+    own = set(block)
+    others = {
+        rect.center.y - middle for v, rect in enumerate(board.rects) if lanes[v] == lanes[block[0]] and v not in own
+    }
+    near = sorted((by for by in others if abs(by) < reach), key=lambda by: (abs(by), by))
+    return near if near and abs(near[0]) > SAME else []
+
+
+def _moved(board: Board, lanes: Sequence[int], block: Sequence[int], by: float, apart: float) -> Board | None:
+    """Return the board with a block at another height; None where it has no room, or one of its arrows has no way."""
+    top, bottom = board.bands[lanes[block[0]]]
+    own = set(block)
+    rects = [rect.moved(0, by) if v in own else rect for v, rect in enumerate(board.rects)]
+    for rect in (rects[v] for v in block):
+        around = Rect(rect.x, rect.y - apart + SAME, rect.w, rect.h + 2 * (apart - SAME))
+        if (
+            rect.y < top
+            or rect.bottom > bottom
+            or any(v not in own and r.intersects(around) for v, r in enumerate(rects))
+        ):
+            return None
+    loose = [k for k, arc in enumerate(board.arcs) if not own.isdisjoint(arc)]
+    lines = list(board.lines)
+    for k in loose:
+        lines[k] = [(x, y + by) for x, y in lines[k]] if own.issuperset(board.arcs[k]) else []
     tried = Board(rects, board.arcs, lines, board.bands, board.track, board.clear)
-    if tried.is_run_through(rect.grown(board.clear)) or not all(laid(tried, k) for k in own):
+    if any(tried.is_run_through(rects[v].grown(board.clear), but=loose) for v in block):
+        return None
+    if not all(keeps_off(tried, k) if lines[k] else laid(tried, k) for k in loose):
         return None
     return None if clashing(tried.lines, tried.arcs) else tried
