@@ -20,6 +20,13 @@ from crosslane.model.records import Flow, Lane, Record, Step
 STEPS = 30
 
 
+@pytest.fixture(autouse=True)
+def _a_busy_machine_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much is laid in one frame is a matter of time; here it is all that belongs to it."""
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 60.0)
+    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 60.0)
+
+
 def many(hub: int = 0) -> Map:
     """Return three lanes of two rows with two flows out of each step, and so many more out of the first."""
     records: list[Record] = [Lane(id=f"l{n}", name=f"Team {n}", order=str(n)) for n in range(3)]
