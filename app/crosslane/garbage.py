@@ -41,6 +41,10 @@ class Collector:
         if not self._reasons:
             gc.enable()
 
+    def rests_for(self, reason: str) -> bool:
+        """Say whether it rests for a reason."""
+        return reason in self._reasons
+
     def look_through(self) -> None:
         """Look through what has come while it rested, if that is much: it takes many frames."""
         if self._reasons and gc.get_freeze_count() + gc.get_count()[0] > self._kept + WORTH:
