@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crosslane.drawing.cards import card, note, time_words
@@ -150,8 +152,10 @@ def card_size(wide: float) -> float:
 
 @pytest.mark.parametrize("type_", ["activity", "store", "decision", "start", "end"])
 def test_a_pinned_card_has_a_pin_in_its_corner(type_: str) -> None:
-    """Who wonders why tidy-up leaves it where it is sees why; the card is no larger for it."""
-    free, pinned = (card(kit(), step(type=type_, pinned=pin), PLACE) for pin in (False, True))
+    """Who wonders why tidy-up leaves it where it is sees why; the card is no larger for it. A room or an export has none."""
+    editing = replace(kit(), pins=True)
+    free, pinned = (card(editing, step(type=type_, pinned=pin), PLACE) for pin in (False, True))
+    assert card(kit(), step(type=type_, pinned=True), PLACE) == free
     head = next(shape for shape in pinned.shapes if shape not in free.shapes and isinstance(shape, Box))
     assert PLACE.encloses(head.rect)
     assert head.rect.x > PLACE.right - 40

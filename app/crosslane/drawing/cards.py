@@ -36,7 +36,7 @@ def card(kit: Kit, step: Step, rect: Rect, *, ghost: bool = False) -> Element:
     shapes = [*_outline(kit, step, on), *_words(kit, step, on)]
     if ghost:
         shapes.insert(1, Box(on.grown(3), None, kit.palette.focus, 2.0, kit.tokens.radius + 3, "dashed"))
-    if step.pinned:
+    if step.pinned and kit.pins:
         shapes += _pin(kit, step, on)
     return Element(step.id, "cards", on.grown(5 if ghost else 1), tuple(shapes))
 

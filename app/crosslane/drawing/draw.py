@@ -39,7 +39,7 @@ VERY_MANY = 6
 class Scene:
     """All that a picture is made of.
 
-    `width` is the least width of the lanes in map units; hidden things stay out; `ghosts` are the records that a
+    `width` is the least width of the lanes in map units; hidden things stay out; `pins` are for who edits; `ghosts` are the records that a
     preview would add or change. What lies in `sight`, in picture units, comes first where not all is drawn at once, and
     all of it while a hand is `moving` something.
     After drawing, `changed` holds the areas that have to be painted anew, and `left` what is another than before, with the
@@ -56,6 +56,7 @@ class Scene:
     width: float = 0.0
     notes: bool = True
     numbers: bool = True
+    pins: bool = False
     ghosts: frozenset[str] = frozenset()
     sight: Rect | None = None
     moving: bool = False
@@ -65,7 +66,7 @@ class Scene:
     @cached_property
     def kit(self) -> Kit:
         """The tools of this drawing."""
-        return Kit(self.tokens, self.palette, self.measure, self.map.head.calendar, self.notes, self.numbers)
+        return Kit(self.tokens, self.palette, self.measure, self.map.head.calendar, self.notes, self.numbers, self.pins)
 
     @cached_property
     def bands(self) -> dict[str, Band]:

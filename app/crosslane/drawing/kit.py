@@ -11,7 +11,7 @@ from crosslane.model.values import Calendar
 
 @dataclass(frozen=True)
 class Kit:
-    """The tools of one drawing; `notes` whether stickies are drawn, `numbers` whether handoffs show theirs."""
+    """The tools of one drawing: whether stickies are drawn, whether handoffs show their numbers, pinned cards their pins."""
 
     tokens: Tokens
     palette: Palette
@@ -19,3 +19,4 @@ class Kit:
     calendar: Calendar
     notes: bool = True
     numbers: bool = True
+    pins: bool = False

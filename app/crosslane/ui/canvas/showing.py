@@ -49,6 +49,7 @@ class View(Protocol):
     editor: Editor
     tokens: Tokens
     palette_: Palette
+    room: bool
 
     @property
     def zoom(self) -> float: ...
@@ -193,6 +194,7 @@ class Showing(QObject):
             self.measure,
             width=least_width(port.width(), port.height(), view.zoom, view.tokens),
             numbers=not shown.head.numbers_hidden,
+            pins=not view.room,
             ghosts=frozenset(editor.ghost),
             sight=view.seen,
             moving=editor.store.busy,
