@@ -15,20 +15,22 @@ from crosslane.layout.order import Ordering, begun_by, improved
 
 # What an ordered graph with so many crossings will cost.
 Cost = Callable[[Levels, int], float]
-# How often two flows are moved apart, how many ways are looked at each time, and at how many of them more than once.
-ROUNDS, WAYS, SECOND_LOOKS = 6, 12, 2
+# Of all ways that are looked at each time, so many are looked at once more, and for so many two flows are moved apart once.
+AGAIN, ROUND = 6, 2
 
 
 def moved_aside(
-    problem: Problem, levels: Levels, best: float, cost: Cost, ordered: Callable[[Ordering], int]
+    problem: Problem, levels: Levels, best: float, cost: Cost, ordered: Callable[[Ordering], int], ways: int = 12
 ) -> tuple[float, Levels]:
     """Return a graph that costs less than the best, and how much; the given one, if none is found.
 
-    `ordered` goes on with an order as well as it can and returns the crossings left.
+    `ordered` goes on with an order as well as it can and returns the crossings left. Each time, up to so many ways are
+    looked at.
     """
     arcs = [_forward(levels, k) for k in range(len(problem.arcs))]
-    for _ in range(ROUNDS):
-        for ordering, more in _promising(problem, levels, arcs, best, cost):
+    for _ in range(ways // ROUND):
+        looks = _looks(problem, levels, arcs, best, cost, ways)
+        for _, _, ordering, more in sorted(looks, key=lambda each: each[:2])[: ways // AGAIN]:
             fresh = ordering.levels
             if (now := cost(fresh, ordered(ordering))) < best:
                 best, levels = now, fresh
@@ -39,18 +41,16 @@ def moved_aside(
     return best, levels
 
 
-def _promising(
-    problem: Problem, levels: Levels, arcs: Sequence[Arc], best: float, cost: Cost
-) -> list[tuple[Ordering, Arc]]:
-    """Return the orders that look best after two sweeps, and what keeps two flows apart in them."""
-    looks: list[tuple[float, int, Ordering, Arc]] = []
+def _looks(
+    problem: Problem, levels: Levels, arcs: Sequence[Arc], best: float, cost: Cost, ways: int
+) -> Iterator[tuple[float, int, Ordering, Arc]]:
+    """Yield what it seems to cost after two sweeps to keep two flows apart, the how manieth it is, the order, and how."""
     rows = _rows(levels)
-    for more in islice(_apart(levels, arcs), WAYS):
+    for at, more in enumerate(islice(_apart(levels, arcs), ways)):
         fresh = _relaid(problem, levels, [*arcs, more])
         if fresh and cost(fresh, 0) < best:
             ordering = begun_by(fresh, rows)
-            looks.append((cost(fresh, improved(ordering, 2, 0)), len(looks), ordering, more))
-    return [(ordering, more) for _, _, ordering, more in sorted(looks, key=lambda each: each[:2])[:SECOND_LOOKS]]
+            yield cost(fresh, improved(ordering, 2, 0)), at, ordering, more
 
 
 def _forward(levels: Levels, k: int) -> Arc:

@@ -13,9 +13,9 @@ class Effort:
     sources and so many by chance besides, each with `starts` orders; the `kept` best of them after a first look
     are improved by `sweeps` and up to `settling` rounds of swaps, then long flows look up to `passes` times for better
     ways; `wide` tries upright flows and both ways of passing lanes. In the `aside` best of these, flows that cross are
-    moved apart. Of all of them, `drawn` get heights (in `straightenings`
-    sweeps) and channels; of `rerouted` of them the crossed flows are rerouted, and of `finished` of those all flows, in
-    `rounds`, each of up to `most` flows (None: of all). The best is gone over up to `again` times.
+    moved apart in one of up to `ways`, time and again. Of all of them, `drawn` get heights (in `straightenings` sweeps)
+    and channels; of `rerouted` of them the crossed flows are rerouted, and of `finished` of those all flows, in `rounds`,
+    each of up to `most` flows (None: of all). The best is gone over up to `again` times.
     """
 
     levellings: int = 4
@@ -33,13 +33,14 @@ class Effort:
     again: int = 0
     passes: int = 2
     aside: int = 0
+    ways: int = 12
     most: int | None = None
 
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
     (60, Effort(shuffles=12, kept=16, aside=2, drawn=3, rerouted=3, rounds=1, most=20, again=1)),
-    (110, Effort(shuffles=16, kept=6, aside=2, drawn=2, rounds=2, most=25, again=1)),
+    (110, Effort(shuffles=16, kept=6, aside=3, drawn=2, rounds=2, most=25, again=1)),
     (200, Effort(shuffles=2, kept=2, aside=1, sweeps=6, settling=6, drawn=2, rounds=2, most=55)),
     (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, most=70)),
     (900, Effort(shuffles=0, kept=1, sweeps=6, settling=6, wide=False, rounds=1, most=40)),
@@ -49,9 +50,21 @@ QUICK = (
 THOROUGH = (
     (
         200,
-        Effort(shuffles=60, starts=2, kept=40, aside=8, sweeps=16, drawn=12, rerouted=8, finished=3, rounds=4, again=2),
+        Effort(
+            shuffles=60,
+            starts=2,
+            kept=40,
+            aside=8,
+            ways=24,
+            sweeps=16,
+            drawn=12,
+            rerouted=8,
+            finished=3,
+            rounds=4,
+            again=2,
+        ),
     ),
-    (400, Effort(shuffles=8, kept=20, aside=4, sweeps=12, drawn=8, rerouted=4, rounds=3, again=3)),
+    (400, Effort(shuffles=8, kept=20, aside=4, ways=24, sweeps=12, drawn=8, rerouted=4, rounds=3, again=3)),
     (900, Effort(shuffles=8, kept=8, sweeps=12, drawn=3, rerouted=2, rounds=2, again=1)),
     (2000, Effort(shuffles=2, kept=3, sweeps=12, settling=12, wide=False, rounds=1)),
     (None, Effort(levellings=1, sweeps=8, settling=8, wide=False)),

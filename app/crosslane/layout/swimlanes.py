@@ -163,7 +163,7 @@ def _best(problem: Problem, options: Options) -> Drawing:
     effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     for cost, levels in tried[: effort.aside]:
-        moved = moved_aside(problem, levels, cost, _estimate, partial(_well_ordered, effort=effort))
+        moved = moved_aside(problem, levels, cost, _estimate, partial(_well_ordered, effort=effort), effort.ways)
         if moved[0] < cost:
             tried.append(moved)
     tried.sort(key=lambda each: each[0])
