@@ -42,8 +42,8 @@ QUICK = (
     (60, Effort(shuffles=12, kept=16, aside=2, drawn=3, rerouted=3, rounds=1, most=20, again=1)),
     (110, Effort(shuffles=16, kept=6, aside=3, drawn=2, rounds=2, most=25, again=1)),
     (200, Effort(shuffles=2, kept=2, aside=1, sweeps=6, settling=6, drawn=2, rounds=2, most=55)),
-    (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, most=70)),
-    (900, Effort(shuffles=0, kept=1, sweeps=6, settling=6, wide=False, rounds=1, most=40)),
+    (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, passes=1, most=50)),
+    (900, Effort(kept=1, sweeps=6, settling=6, wide=False, rounds=1, most=20)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
     (None, Effort(levellings=1, sweeps=3, settling=3, wide=False, straightenings=1, passes=1)),
 )

@@ -21,8 +21,8 @@ Line = list[tuple[float, float]]
 SCALE = 16
 FAR = 1e9
 ANCHOR = 40
-# By how much all lines together may get longer for a jog less: its two corners cost as much.
-JOG = 300
+# By how much all lines together may get longer for a jog less: twice what its corners cost, as they catch the eye more.
+JOG = 600
 # What things are: boxes, upright pieces of lines, lane borders, and what lies left of all.
 BOX, LINE, BORDER, GROUND = range(4)
 
