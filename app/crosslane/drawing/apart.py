@@ -24,8 +24,8 @@ COVERED, OUTSIDE, CROSSED, HEAD, TAIL = 1000.0, 100.0, 30.0, 60.0, 25.0
 FAR = 0.3
 # What costs less than this stays where it is, if it stands on its line.
 MOVES = 20.0
-# What stands beside its line gives way to a free place on it.
-OFF = 12.0
+# What stands beside its line gives way to a free place on it, where so much of the line is seen before and behind it.
+OFF, STUB = 12.0, 18.0
 # How far from its line something stands beside it, and how far from other words and cards.
 BESIDE, GAP = 4.0, 1.0
 # An arrow head is seen when so much of it is.
@@ -75,11 +75,14 @@ class Places:
 
 def _least_bad(words: Words, first: Rect, near: _Ground, ground: _Ground) -> Place:
     at, best = words.first, first
-    off = not words.is_label and near.is_off(best)
-    least = near.cost(best) + OFF * off
-    if (least < MOVES and not off) or not words.path:
+    least = near.cost(best)
+    if not words.path or (least < MOVES and (words.is_label or not near.is_off(best))):
         return at, best
     places = [(point, disliked, words.rect_at(point)) for point, disliked in _wishes(words)]
+    if least < MOVES:
+        # It stands well beside its line, and better on it alone.
+        least += OFF
+        places = [place for place in places if ground.is_well_on(place[2])]
     for point, disliked, rect in places:
         if disliked < least:
             cost = disliked + ground.cost(rect, least - disliked)
@@ -169,6 +172,11 @@ class _Ground:
     def is_off(self, rect: Rect) -> bool:
         """Say whether the words stand beside their line, not on it."""
         return bool(self.path) and self._distance(rect) > min(rect.w, rect.h) / 2
+
+    def is_well_on(self, rect: Rect) -> bool:
+        """Say whether the words stand on their line, and leave enough of it to be seen."""
+        around = rect.grown(STUB)
+        return not (self.is_off(rect) or around.contains(self.path[0]) or around.contains(self.path[-1]))
 
     def _distance(self, rect: Rect) -> float:
         return min(distance_to_path(point, self.path) for point in _core(rect))
