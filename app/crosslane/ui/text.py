@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # What Qt calls TextFormat.PlainText and FocusPolicy.TabFocus, as numbers for setProperty: the first use of the
 # namespace Qt makes PySide build all its enumerations, 20 ms that the first paint cannot spare.
 PLAIN_TEXT, TAB_FOCUS = 0, 1
+# Words of more letters may be broken where a label shows them.
+LONG_WORD = 24
 # Pixels of the letters of a desk.
 LETTERS = 13
 
@@ -36,11 +38,26 @@ def open_at(page: QWidget, width: int, height: int) -> None:
     )
 
 
+def breakable(text: str) -> str:
+    """Return a text in which very long words may be broken: a label cannot be narrower than its longest word."""
+    if max(map(len, text.split()), default=0) <= LONG_WORD:
+        return text
+    words = (word if len(word) <= LONG_WORD else _in_pieces(word) for word in text.split(" "))
+    return " ".join(words)
+
+
+def _in_pieces(word: str) -> str:
+    half = LONG_WORD // 2
+    return "\u200b".join(word[at : at + half] for at in range(0, len(word), half))
+
+
 def plain_label(text: str, name: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a label that shows text as it is, wrapped, selectable by nobody's markup."""
     label = QLabel(parent)
     label.setProperty("textFormat", PLAIN_TEXT)
-    label.setText(text)
+    label.setText(breakable(text))
+    if label.text() != text:
+        label.setAccessibleName(text)
     label.setWordWrap(True)
     if name:
         label.setObjectName(name)
