@@ -25,8 +25,8 @@ MANY = 250
 NEAR, ROOM = 3.0, 3.0
 # Pieces that come so near to each other along the channel cannot share a track.
 MEET = 6.0
-# Up to so many pieces, lists are quicker than arrays.
-FEW = 14
+# Up to so many pieces, lists are quicker than arrays: to hold each against each, and to go from one to the next.
+FEW, SOME = 22, 64
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -93,7 +93,7 @@ def laid(channel: Sequence[Piece], borders: Sequence[float], options: Options) -
         return 0.0
     taken = [y for piece in channel for y in (piece.start, piece.end)]
     parts = list(_parts(upright, taken))
-    offsets = (_offsets if len(parts) > FEW else _offsets_of_few)(parts, borders, options)
+    offsets = (_offsets if len(parts) > SOME else _offsets_of_some)(parts, borders, options)
     for part, offset in zip(parts, offsets, strict=True):
         if part.is_second:
             part.piece.second = offset
@@ -117,8 +117,8 @@ def _offsets(parts: Sequence[_Part], borders: Sequence[float], options: Options)
     return found
 
 
-def _offsets_of_few(parts: Sequence[_Part], borders: Sequence[float], options: Options) -> list[float]:
-    """Return the same: arrays take longer to make than this for few parts."""
+def _offsets_of_some(parts: Sequence[_Part], borders: Sequence[float], options: Options) -> list[float]:
+    """Return the same: arrays take longer to make than this for not too many parts."""
     found: list[float] = []
     before: list[tuple[float, float, set[int], float]] = []
     for part in parts:
@@ -169,24 +169,27 @@ def _ordered(upright: Sequence[Piece]) -> tuple[list[int], list[list[int]]]:
 
 def _few_ordered(upright: Sequence[Piece]) -> tuple[list[int], list[list[int]]]:
     """Return the same: arrays take longer to make than this for few pieces."""
-    reach = [sorted((piece.start, piece.end)) for piece in upright]
-    lefts = [[y for y, side in piece.ends() if side < 0] for piece in upright]
-    rights = [[y for y, side in piece.ends() if side > 0] for piece in upright]
-    every = range(len(upright))
-    after = [[j for j in every if i != j and _is_met(lefts[i], rights[j])] for i in every]
-    more = [[0.0] * len(upright) for _ in every]
-    for i, (low, high) in enumerate(reach):
-        for j, (other_low, other_high) in enumerate(reach):
-            if i != j and low <= other_high + MEET and other_low <= high + MEET:
-                cost = CONFLICT * (i in after[j]) + sum([low + 0.1 < y < high - 0.1 for y in lefts[j]])
-                cost += sum([other_low + 0.1 < y < other_high - 0.1 for y in rights[i]])
-                more[i][j] += cost
-                more[j][i] -= cost
-    return _few_with_fewest(more), after
+    ends = [(*end, at) for at, piece in enumerate(upright) for end in piece.ends()]
+    lefts = [(y, at) for y, side, at in ends if side < 0]
+    rights = [(y, at) for y, side, at in ends if side > 0]
+    after: list[set[int]] = [set() for _ in upright]
+    for y, at in lefts:
+        after[at].update([other for there, other in rights if -NEAR < y - there < NEAR and other != at])
+    more = [[0.0] * len(upright) for _ in upright]
 
+    def add(cost: float, left: int, right: int) -> None:
+        more[left][right] += cost
+        more[right][left] -= cost
 
-def _is_met(heights: Sequence[float], others: Sequence[float]) -> bool:
-    return any(abs(a - b) < NEAR for a in heights for b in others)
+    for at, piece in enumerate(upright):
+        low, high = (piece.start, piece.end) if piece.start < piece.end else (piece.end, piece.start)
+        for crossing, is_left in ((lefts, True), (rights, False)):
+            for y, other in crossing:
+                if low + 0.1 < y < high - 0.1:
+                    add(1.0, *((at, other) if is_left else (other, at)))
+        for other in after[at]:
+            add(CONFLICT, other, at)
+    return _fewest_of_some(more), [sorted(others) for others in after]
 
 
 def _left_of(upright: Sequence[Piece]) -> Bools:
@@ -274,12 +277,14 @@ def _fewest(cost: Floats) -> list[int]:
     """Return an order from left to right with a small sum of costs: greedy, then moves of single pieces."""
     k = len(cost)
     more = cost - cost.T
-    gain = np.maximum(-more, 0)
-    score = gain.sum(1) - gain.sum(0)
+    if k <= SOME:
+        return _fewest_of_some(more.tolist())
+    # What all that are left cost more to their left than each costs to theirs.
+    score = -more.sum(1)
     order = np.empty(k, int)
     for place in range(k):
-        at = order[place] = int(np.argmax(score))
-        score += gain[at, :] - gain[:, at]
+        at = order[place] = int(score.argmax())
+        score -= more[at]
         score[at] = -np.inf
     for _ in range(4 if k < MANY else 1):
         if not _moved(order, more):
@@ -307,24 +312,27 @@ def _moved(order: NDArray[np.int_], more: Floats) -> bool:
     return changed
 
 
-def _few_with_fewest(more: Sequence[Sequence[float]]) -> list[int]:
-    """Return the same as `_fewest` for few pieces: `more[i][j]` is what it costs more if i lies left of j."""
+def _fewest_of_some(more: Sequence[Sequence[float]]) -> list[int]:
+    """Return the same as `_fewest` for not too many pieces: `more[i][j]` is what it costs more if i lies left of j."""
     left = list(range(len(more)))
-    score = [sum([max(0.0, -more[i][j]) - max(0.0, more[i][j]) for j in left]) for i in left]
+    score = [-sum(row) for row in more]
     order: list[int] = []
     while left:
         at = max(left, key=score.__getitem__)
         left.remove(at)
         order.append(at)
+        row = more[at]
         for i in left:
-            score[i] += max(0.0, -more[at][i]) - max(0.0, -more[i][at])
+            score[i] -= row[i]
     for _ in range(4):
         changed = False
         for piece in tuple(order):
-            sums = list(accumulate([-more[piece][other] for other in order], initial=0.0))
-            best, at = sums.index(min(sums)), order.index(piece)
-            if sums[best] < sums[at] - 1e-9:
-                order.remove(piece)
+            # What it costs less to stand behind the first q than before all of them; to itself it costs nothing.
+            row = more[piece]
+            sums = list(accumulate([row[other] for other in order], initial=0.0))
+            best, at = sums.index(max(sums)), order.index(piece)
+            if sums[best] > sums[at] + 1e-9:
+                del order[at]
                 order.insert(best - (best > at), piece)
                 changed = True
         if not changed:
