@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from crosslane.layout.graph import Edge, LayoutGraph, Node
@@ -13,32 +15,37 @@ ROUNDS = 24
 def canonical(graph: LayoutGraph) -> tuple[list[Node], list[Edge]]:
     """Return boxes and arrows ordered by lane, size and neighbourhood; only what looks alike keeps its given order."""
     lanes = {id_: at for at, id_ in enumerate(graph.lanes)}
-    colour: dict[str, int] = _ranked({v.id: (lanes[v.lane], v.w, v.h, v.pinned) for v in graph.nodes})
-    out: dict[str, list[tuple[str, str]]] = {v.id: [] for v in graph.nodes}
-    into: dict[str, list[tuple[str, str]]] = {v.id: [] for v in graph.nodes}
+    at = {v.id: i for i, v in enumerate(graph.nodes)}
+    many = len(graph.nodes)
+    # A neighbour and how it is joined as one number: the kind leads.
+    kinds = {kind: rank * many for rank, kind in enumerate(sorted({edge.kind for edge in graph.edges}))}
+    out: list[list[tuple[int, int]]] = [[] for _ in at]
+    into: list[list[tuple[int, int]]] = [[] for _ in at]
     for edge in graph.edges:
-        out[edge.source].append((edge.kind, edge.target))
-        into[edge.target].append((edge.kind, edge.source))
+        source, target = at[edge.source], at[edge.target]
+        out[source].append((kinds[edge.kind], target))
+        into[target].append((kinds[edge.kind], source))
+    colour = _ranked([(lanes[v.lane], v.w, v.h, v.pinned) for v in graph.nodes])
     for _ in range(ROUNDS):
-        classes = len(set(colour.values()))
+        classes = len(set(colour))
         colour = _ranked(
-            {
-                id_: (
-                    colour[id_],
-                    tuple(sorted((kind, colour[w]) for kind, w in out[id_])),
-                    tuple(sorted((kind, colour[w]) for kind, w in into[id_])),
+            [
+                (
+                    here,
+                    tuple(sorted([kind + colour[w] for kind, w in after])),
+                    tuple(sorted([kind + colour[w] for kind, w in before])),
                 )
-                for id_ in colour
-            }
+                for here, after, before in zip(colour, out, into, strict=True)
+            ]
         )
-        if len(set(colour.values())) in (classes, len(colour)):
+        if len(set(colour)) in (classes, many):
             break
-    nodes = sorted(graph.nodes, key=lambda v: colour[v.id])
+    nodes = [v for _, v in sorted(zip(colour, graph.nodes, strict=True), key=itemgetter(0))]
     at = {v.id: i for i, v in enumerate(nodes)}
     edges = sorted(graph.edges, key=lambda e: (at[e.source], at[e.target], e.kind))
     return nodes, edges
 
 
-def _ranked(keys: dict[str, tuple[Any, ...]]) -> dict[str, int]:
-    ranks = {key: at for at, key in enumerate(sorted(set(keys.values())))}
-    return {id_: ranks[key] for id_, key in keys.items()}
+def _ranked(keys: Sequence[tuple[Any, ...]]) -> list[int]:
+    ranks = {key: at for at, key in enumerate(sorted(set(keys)))}
+    return [ranks[key] for key in keys]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap
 
 from crosslane.geometry import Point, Rect, point_along
 from crosslane.layout.detour import clipped
@@ -11,12 +12,13 @@ from crosslane.layout.space import Route
 
 
 def route_along(line: Sequence[tuple[float, float]], borders: Sequence[float]) -> Route:
-    """Return the route with its pill on the first lane border it crosses, else in the middle."""
-    points = tuple(Point(*point) for point in line)
-    for a, b in pairwise(points):
-        crossed = [y for y in borders if min(a.y, b.y) < y < max(a.y, b.y)]
-        if crossed:
-            return Route(points, Point(a.x, crossed[0] if a.y < b.y else crossed[-1]))
+    """Return the route with its pill on the first lane border it crosses, else in the middle; borders rise."""
+    points = tuple(starmap(Point, line))
+    for (x, y), (_, to) in pairwise(line):
+        if y != to:
+            first, last = bisect_right(borders, min(y, to)), bisect_left(borders, max(y, to)) - 1
+            if first <= last:
+                return Route(points, Point(x, borders[first if y < to else last]))
     return Route(points, point_along(points, 0.5))
 
 

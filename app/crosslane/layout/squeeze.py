@@ -226,13 +226,13 @@ def _fences(things: Things, gaps: Gaps, start: Sequence[int]) -> tuple[list[Arc]
         if kind == GROUND:
             continue
         begin = bisect_right(edges, low[thing] - margins[kind]) - 1
-        last = -1
+        last, gap = -1, apart_by_kind[kind]
         for other in seen[begin : bisect_left(edges, high[thing] + margins[kind])]:
             before = groups[other]
             if other == last or other < 0 or before == group:
                 continue
             last, wide = other, width[other]
-            keep = min(apart_by_kind[kind][kinds[other]], here - at[other] - wide)
+            keep = min(gap[kinds[other]], here - at[other] - wide)
             apart = start[group] - start[before]
             far = min(floor((keep + wide + offsets[other] - offset) * SCALE), apart)
             if lines[thing] == lines[other] >= 0:
@@ -243,7 +243,8 @@ def _fences(things: Things, gaps: Gaps, start: Sequence[int]) -> tuple[list[Arc]
                 far, back = apart, (group, before)
                 least[back] = max(least.get(back, -apart), -apart)
             pair = before, group
-            least[pair] = max(least.get(pair, far), far)
+            if least.get(pair, far) <= far:
+                least[pair] = far
         first, end = bisect_left(edges, low[thing]), bisect_right(edges, high[thing])
         edges[first:end], seen[first:end] = (low[thing], high[thing]), (thing, seen[end - 1])
     found = [(a, b, far, 0) for (a, b), far in least.items()]
