@@ -33,6 +33,14 @@ def test_nothing_is_wrong_with_a_diagram(case: Case) -> None:
 
 
 @each
+def test_a_thorough_look_is_never_worse_than_the_first(case: Case) -> None:
+    """By the one score by which drawings are chosen."""
+    graph = graph_of_case(case)
+    first, thorough = (arrange(graph, Options(squeeze=True, thorough=longer)) for longer in (False, True))
+    assert thorough.score.total <= first.score.total
+
+
+@each
 def test_what_the_command_line_prints_is_sound_and_what_people_see(case: Case) -> None:
     """Flows end at their cards, run level and upright only, inside the bands; a second tidy-up finds nothing to do."""
     map_ = map_of(case)

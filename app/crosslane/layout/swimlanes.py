@@ -159,8 +159,17 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
 
 
 def _best(problem: Problem, options: Options) -> Drawing:
+    """Return the best drawing that is found: a thorough look is never worse than the first, which follows other ways."""
+    size = problem.n + len(problem.arcs)
+    drawing = _best_with(effort_for(size, thorough=False), problem, options)
+    if options.thorough:
+        other = _best_with(effort_for(size, thorough=True), problem, options)
+        drawing = min(drawing, other, key=lambda drawing: drawing.score.total)
+    return drawing
+
+
+def _best_with(effort: Effort, problem: Problem, options: Options) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
-    effort = effort_for(problem.n + len(problem.arcs), thorough=options.thorough)
     tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
     for cost, levels in tried[: effort.aside]:
         moved = moved_aside(problem, levels, cost, _estimate, partial(_well_ordered, effort=effort), effort.ways)
