@@ -39,7 +39,12 @@ class Effort:
 
 # The first number is up to how many steps and flows together the effort is made.
 QUICK = (
-    (60, Effort(shuffles=12, kept=16, sweeps=4, aside=2, drawn=3, rerouted=3, straightenings=2, rounds=1, most=20, again=1)),
+    (
+        60,
+        Effort(
+            shuffles=12, kept=16, sweeps=4, aside=2, drawn=3, rerouted=3, straightenings=2, rounds=1, most=20, again=1
+        ),
+    ),
     (110, Effort(shuffles=16, kept=6, sweeps=4, aside=3, drawn=2, straightenings=2, rounds=2, most=25, again=1)),
     (200, Effort(shuffles=2, kept=2, aside=1, sweeps=6, settling=6, drawn=2, rounds=2, most=55)),
     (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, passes=1, most=50)),

@@ -46,6 +46,7 @@ FEW = 24
 CHUNK = 128
 # From so many on, sums are quicker one after the other than as a product.
 SUMMED = 400
+SIDES: tuple[Literal["left", "right"], ...] = "left", "right"
 
 
 class Nearness:
@@ -95,50 +96,53 @@ def met_until(lines: Floats, places: Floats, around: tuple[Around, Around]) -> t
     Both are weighed, with the length so far: the first at a span's end less the second at its beginning is what the
     span costs.
     """
-    begun, ended = np.empty((2, *lines.shape, places.shape[1]))
+    found = np.empty((2, *lines.shape, places.shape[1]))
     for axis, near in enumerate(around):
-        weight, begin, end = _weighed(lines[axis, :, None], near)
-        _before(weight, begin, places[axis], "left", begun[axis])
-        _before(weight, end, places[axis], "right", ended[axis])
-    length = LENGTH * places[:, None]
-    begun += length
-    ended += length
+        weight, ends = _weighed(lines[axis, :, None], near)
+        _before(weight, ends, places[axis], found[:, axis])
+    found += LENGTH * places[:, None]
+    begun, ended = found
     return begun, ended
 
 
-def _weighed(here: Floats, around: Around) -> tuple[Floats, Floats, Floats]:
-    """Return what it costs lines of one direction to meet each thing, and from where to where along them it is met.
+def _weighed(here: Floats, around: Around) -> tuple[Floats, Floats]:
+    """Return what it costs lines of one direction to meet each thing, and from and to where along them it is met.
 
     Things are walls, what pieces across have of bands, and parallel pieces.
     """
     along, across, walls = around.along, around.across, around.walls
-    first, many = walls.shape[1] + 3 * across.shape[1], along.shape[1]
-    bands = np.empty((4, first + many))
-    bands[:, : walls.shape[1]] = walls
-    bands[:, walls.shape[1] : first] = (across[SEEN_ACROSS][:, :, None] + REACHES).reshape(4, -1)
+    boxes, first = walls.shape[1], walls.shape[1] + 3 * across.shape[1]
+    bands = np.empty((4, first + along.shape[1]))
+    bands[:, :boxes] = walls
+    bands[:, boxes:first] = (across.take(SEEN_ACROSS, 0)[:, :, None] + REACHES).reshape(4, -1)
     np.add(along[1:3], INSIDE, out=bands[2:, first:])
     costs = np.empty(first)
-    costs[: walls.shape[1]] = HIT
-    costs[walls.shape[1] :] = MET.take(around.foreign, 0).ravel()
-    weight = np.empty((len(here), first + many))
-    np.multiply(costs, (here > bands[0, :first]) & (here < bands[1, :first]), out=weight[:, :first])
+    costs[:boxes] = HIT
+    costs[boxes:] = MET.take(around.foreign, 0).ravel()
+    met = here > bands[0, :first]
+    met &= here < bands[1, :first]
+    weight = np.empty((len(here), bands.shape[1]))
+    np.multiply(costs, met, out=weight[:, :first])
     weight[:, first:] = around.nearness.cost(np.abs(here - along[0]), around.joined)
-    return weight, bands[2], bands[3]
+    return weight, bands[2:]
 
 
-def _before(weight: Floats, ends: Floats, places: Floats, side: Literal["left", "right"], out: Floats) -> None:
-    """Tell of each row the sum of the weights whose ends lie before each place (with "right", or in it).
+def _before(weight: Floats, ends: Floats, places: Floats, out: Floats) -> None:
+    """Tell of each row the sum of the weights that begin before each place, and of those that end before it or in it.
 
     Weights are quarters, so their sums are exact, in whatever order a machine adds them up.
     """
-    if len(ends) < SUMMED:
-        met = ends[:, None] < places if side == "left" else ends[:, None] <= places
+    if len(weight[0]) < SUMMED:
+        met = np.empty((*ends.shape, len(places)), bool)
+        np.less(ends[0, :, None], places, out=met[0])
+        np.less_equal(ends[1, :, None], places, out=met[1])
         np.matmul(weight, met.astype(float), out=out)
         return
-    order = np.argsort(ends)
-    running = np.zeros((len(weight), len(ends) + 1))
-    np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
-    running.take(np.searchsorted(ends[order], places, side=side), 1, out=out)
+    for at, side in enumerate(SIDES):
+        order = np.argsort(ends[at])
+        running = np.zeros((len(weight), len(order) + 1))
+        np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
+        running.take(np.searchsorted(ends[at, order], places, side=side), 1, out=out[at])
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:

@@ -316,7 +316,7 @@ def _apart(a: Rect, b: Rect) -> tuple[float, float]:
 def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     """Return where a line between two boxes may run: where it does, beside both and those between them, at lane borders."""
     t = board.track
-    reach, most = (12, 60) if board.wide else (3, 28)
+    reach, most = (12, 60) if board.wide else (3, 40)
     area = a.united(b).grown((reach + 1) * t)
     inside = _inside(board.boxes, (area.x, area.right, area.y, area.bottom))
     lefts, rights, tops, bottoms = board.boxes[6:].compress(inside, 1).tolist()
