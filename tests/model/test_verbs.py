@@ -100,6 +100,16 @@ def test_moving_follows_the_lane_under_the_card(map_: Map) -> None:
     assert edits.move_steps(map_, ["a"], -999, -999) == {}
 
 
+def test_a_step_put_on_another_card_lies_beside_it() -> None:
+    """In the nearest place of the lane; who only comes near stays, and steps that move together keep to each other."""
+    steps = [Step(id=id_, lane="l", name=id_, x=x, y=y) for id_, x, y in (("a", 0, 32), ("b", 208, 32), ("c", 320, 40))]
+    map_ = Map.of([Lane(id="l", name="L", order="1"), *steps])
+    moved = map_.apply(edits.beside_others(map_, ["c"])).step("c")
+    assert (moved.x, moved.y) == (360, 40)
+    assert edits.beside_others(map_, ["a"]) == {}
+    assert edits.beside_others(map_, ["b", "c"]) == {}
+
+
 def test_the_space_tool_makes_room_and_never_pushes_cards_together(map_: Map) -> None:
     """Everything to the right moves by as much; closing stops before cards meet."""
     wider = map_.apply(make_room(map_, 300, 96))

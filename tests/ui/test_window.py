@@ -128,6 +128,18 @@ def test_a_click_on_one_of_several_selects_it_alone_and_a_drag_moves_all(window:
     assert window.editor.selection == ("lake",)
 
 
+def test_a_step_dropped_on_another_lies_beside_it_in_one_undo_step(window: Window) -> None:
+    """No card is hidden under another."""
+    before = window.editor.map
+    drag(window, at_card(window, "etl"), at_card(window, "lake") + QPoint(10, 4))
+    etl, lake = (window.editor.map.step(id_) for id_ in ("etl", "lake"))
+    assert etl.lane == lake.lane
+    assert abs(etl.x - lake.x) >= 144 or abs(etl.y - lake.y) >= 72
+    assert lake == before.step("lake")
+    window.do("undo")
+    assert window.editor.map.step("etl") == before.step("etl")
+
+
 def test_escape_gives_a_drag_back(window: Window) -> None:
     """In the middle of a gesture nothing is decided yet."""
     before = window.editor.map

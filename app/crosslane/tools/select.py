@@ -47,6 +47,8 @@ def _move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
             if overlay.target is not None:
                 edit.apply(edits.insert_on_flow(edit.map, overlay.target, ids[0]))
                 edit.apply(edits.stand_between(edit.map, ids[0]))
+            elif edit.diff and (off := edits.beside_others(edit.map, ids)):
+                edit.apply(off)
     finally:
         overlay.clear()
 

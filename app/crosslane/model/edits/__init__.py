@@ -11,7 +11,15 @@ from crosslane.model.edits.flows import connect, insert_on_flow, reconnect, woul
 from crosslane.model.edits.lanes import add_lane, merge_lanes, move_lane, remove_lane
 from crosslane.model.edits.notes import add_note, answer, decide, rehomed, take_on, vote
 from crosslane.model.edits.removing import remove
-from crosslane.model.edits.steps import add_step, append_step, make_room, move_steps, shift_lane, stand_between
+from crosslane.model.edits.steps import (
+    add_step,
+    append_step,
+    beside_others,
+    make_room,
+    move_steps,
+    shift_lane,
+    stand_between,
+)
 
 __all__ = [
     "add_lane",
@@ -20,6 +28,7 @@ __all__ = [
     "align",
     "answer",
     "append_step",
+    "beside_others",
     "connect",
     "copied",
     "decide",

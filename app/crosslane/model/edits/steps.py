@@ -10,7 +10,18 @@ from crosslane.model.edits.flows import new_flow
 from crosslane.model.edits.lanes import lane_below
 from crosslane.model.ids import new_id
 from crosslane.model.map import Map
-from crosslane.model.plan import CARD_H, CARD_W, LANE_PAD, PITCH_X, free_place, is_free, lane_at, lane_bands, snapped
+from crosslane.model.plan import (
+    CARD_H,
+    CARD_W,
+    GRID,
+    LANE_PAD,
+    PITCH_X,
+    free_place,
+    is_free,
+    lane_at,
+    lane_bands,
+    snapped,
+)
 from crosslane.model.records import Step
 from crosslane.model.values import StepType
 
@@ -81,6 +92,30 @@ def move_steps(map_: Map, ids: Iterable[str], dx: float, dy: float, *, snap: boo
         place = (snapped(x), max(LANE_PAD, snapped(y) if dy else round(y))) if snap else (round(x), round(y))
         moved.append(step.but(lane=lane_id, x=place[0], y=place[1]))
     return puts(map_, moved)
+
+
+def beside_others(map_: Map, ids: Iterable[str]) -> Diff:
+    """Move those of some steps that lie on cards of others to the nearest place in their lane where nobody lies."""
+    diff: Diff = {}
+    moving = frozenset(ids)
+    for id_ in sorted(moving):
+        now = map_.apply(diff)
+        step = now.step(id_)
+        others = (other for other in now.steps_of(step.lane) if other.id not in moving)
+        if any(abs(other.x - step.x) < CARD_W and abs(other.y - step.y) < CARD_H for other in others):
+            x, y = _nearest_free(now, step)
+            diff = squash(diff, puts(now, [step.but(x=x, y=y)]))
+    return diff
+
+
+def _nearest_free(map_: Map, step: Step) -> tuple[int, int]:
+    far, high = CARD_W + GRID, CARD_H + GRID
+    aside = ((dx, dy) for dx in range(-far, far + 1, GRID) for dy in range(-high, high + 1, GRID))
+    for dx, dy in sorted(aside, key=lambda by: (abs(by[0]) + abs(by[1]), by)):
+        x, y = snapped(step.x) + dx, snapped(step.y) + dy
+        if x >= 0 and y >= LANE_PAD and is_free(map_, step.lane, x, y, frozenset({step.id})):
+            return x, y
+    return free_place(map_, step.lane, step.x, step.y, frozenset({step.id}))
 
 
 def shift_lane(map_: Map, ids: Iterable[str], down: int) -> Diff:
