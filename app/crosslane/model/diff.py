@@ -77,8 +77,13 @@ def rebase(diff: Diff, on: Map) -> Diff:
     A record that the diff removes goes only if it is still what it was apart from fields that others changed; one
     that it adds comes only if there is none; one that has gone since stays gone.
     """
-    rebased = {id_: _rebased(change, on.get(id_)) for id_, change in diff.items()}
-    return {id_: change for id_, change in rebased.items() if change is not None and change.before != change.after}
+    today, rebased = on.ids(), dict[str, Change]()
+    for id_, change in diff.items():
+        # Most are as the diff left them: nothing is asked of the very same record.
+        found = change if (now := today.get(id_)) is change.before else _rebased(change, now)
+        if found is not None and (found is change or found.before != found.after):
+            rebased[id_] = found
+    return rebased
 
 
 def _rebased(change: Change, today: Record | None) -> Change | None:

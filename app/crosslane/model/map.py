@@ -40,6 +40,8 @@ class Map:
         # What follows from lanes and from where steps lie alone and is asked for by many: maps that share these share it.
         self.plan: dict[str, dict[str, Any]] = {}
         self._along: dict[str, tuple[Step, ...]] = {}
+        # From what it was made, until somebody asks for what is in order: who only moves everything waits for none of it.
+        self._from: tuple[Map, _Changed] | None = None
 
     @staticmethod
     def of(records: Iterable[Record] = ()) -> Map:
@@ -64,13 +66,25 @@ class Map:
                 records[id_] = new
             if changed.add(id_, old, new):
                 _regroup(groups, own, id_, _memberships(old), _memberships(new))
+        self._carry()
         made = Map(records, groups)
         made.descent = Descent(self.descent, frozenset(diff))
-        made._carry(self, changed)
+        made._carry_plan(self, changed)
+        made._from = self, changed
         return made
 
-    def _carry(self, older: Map, changed: _Changed) -> None:
-        """Take over what is in order on the map before a diff, with what the diff changes of it."""
+    def _carry(self) -> None:
+        """Take over what is in order on the map before the diff that made this one, when somebody asks for it."""
+        made_from, self._from = self._from, None
+        if made_from is not None:
+            self._carry_from(*made_from)
+
+    def _carried(self, name: str) -> Any:
+        """Return what is in order as the map before had it, with what has changed; None where nobody had asked for it."""
+        self._carry()
+        return self.__dict__.get(name)
+
+    def _carry_from(self, older: Map, changed: _Changed) -> None:
         known, now, flows = older.__dict__, self.__dict__, changed.flows
         if "steps" in known:
             now["steps"] = _in_order(known["steps"], changed.steps, partial(self._if_of, Step))
@@ -95,7 +109,6 @@ class Map:
             numbers = [(_number(old), _number(new)) for old, new in others]
             if not any(old == was != new for old, new in numbers):
                 now["highest_number"] = max([was, *(new for _, new in numbers)])
-        self._carry_plan(older, changed)
 
     def _carry_plan(self, older: Map, changed: _Changed) -> None:
         """Take over where lanes and steps lie, but for the lanes of steps that are others."""
@@ -173,27 +186,36 @@ class Map:
     @cached_property
     def lanes(self) -> tuple[Lane, ...]:
         """The lanes from top to bottom."""
-        return tuple(sorted(self._typed(("kind", "lane"), Lane), key=lambda lane: (lane.order, lane.id)))
+        found: tuple[Lane, ...] | None = self._carried("lanes")
+        return (
+            tuple(sorted(self._typed(("kind", "lane"), Lane), key=lambda lane: (lane.order, lane.id)))
+            if found is None
+            else found
+        )
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """All steps, by id."""
-        return self._typed(("kind", "step"), Step)
+        found: tuple[Step, ...] | None = self._carried("steps")
+        return self._typed(("kind", "step"), Step) if found is None else found
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
         """All flows, by id, also those whose ends are missing."""
-        return self._typed(("kind", "flow"), Flow)
+        found: tuple[Flow, ...] | None = self._carried("flows")
+        return self._typed(("kind", "flow"), Flow) if found is None else found
 
     @cached_property
     def drawn_flows(self) -> tuple[Flow, ...]:
         """The flows of which both ends are there, by id."""
-        return tuple(flow for flow in self.flows if self._is_drawn(flow))
+        found: tuple[Flow, ...] | None = self._carried("drawn_flows")
+        return tuple(flow for flow in self.flows if self._is_drawn(flow)) if found is None else found
 
     @cached_property
     def numbered_flows(self) -> tuple[Flow, ...]:
         """The drawn flows in the order of their numbers, as people count them."""
-        return tuple(sorted(self.drawn_flows, key=lambda flow: (flow.number or 0, flow.id)))
+        found: tuple[Flow, ...] | None = self._carried("numbered_flows")
+        return tuple(sorted(self.drawn_flows, key=lambda flow: (flow.number or 0, flow.id))) if found is None else found
 
     @cached_property
     def handoffs(self) -> frozenset[str]:
@@ -241,7 +263,8 @@ class Map:
     @cached_property
     def highest_number(self) -> int:
         """The highest number that a flow has; 0 where none has one."""
-        return max((flow.number or 0 for flow in self.flows), default=0)
+        found: int | None = self._carried("highest_number")
+        return max((flow.number or 0 for flow in self.flows), default=0) if found is None else found
 
     def lane_of(self, step_id: str) -> Lane | None:
         """Return the lane of a step, or None while either is missing."""

@@ -45,6 +45,17 @@ def _depth(steps: Iterable[Step]) -> float:
     return max((step.y for step in steps), default=-CARD_H - LANE_PAD) + CARD_H + LANE_PAD
 
 
+def _depths(map_: Map, lanes: set[str]) -> dict[str, float]:
+    """Return how much height the steps of some lanes need, of one after the other or of all in one pass."""
+    if len(lanes) < 2:
+        return {id_: _depth(map_.step(step) for step in map_.groups.get(("lane", id_), ())) for id_ in lanes}
+    lowest = dict.fromkeys(lanes, float(-CARD_H - LANE_PAD))
+    for step in map_.steps:
+        if step.lane in lowest and step.y > lowest[step.lane]:
+            lowest[step.lane] = step.y
+    return {id_: y + CARD_H + LANE_PAD for id_, y in lowest.items()}
+
+
 def _height(lane: Lane, depth: float) -> float:
     return LANE_FOLDED if lane.collapsed else max(LANE_MIN, lane.height or 0, depth)
 
@@ -55,10 +66,9 @@ def lane_bands(map_: Map) -> dict[str, Band]:
     if bands is None:
         bands = map_.plan["bands"] = {}
         depths: dict[str, float] = map_.plan.setdefault("depths", {})
-        top = 0.0
+        top, unknown = 0.0, {lane.id for lane in map_.lanes} - depths.keys()
+        depths.update(_depths(map_, unknown))
         for lane in map_.lanes:
-            if lane.id not in depths:
-                depths[lane.id] = _depth(map_.step(id_) for id_ in map_.groups.get(("lane", lane.id), ()))
             bands[lane.id] = Band(top, _height(lane, depths[lane.id]))
             top = bands[lane.id].bottom
     return bands

@@ -153,8 +153,11 @@ class Store:
         gesture: str | None = None,
         undoes: int | None = None,
         why: ChangeReason | None = None,
+        after: Map | None = None,
     ) -> bool:
         """Finish a whole edit at once; returns False, and tells nobody, when it changes nothing.
+
+        `after` is the map after it, where that is known of a diff that entails nothing more.
 
         Undo and redo are taken as they are: they know all that went along, and a flow that somebody else drew since
         waits as an orphan for its step. A map that is only looked at takes "remote" edits, and refuses all others.
@@ -166,12 +169,12 @@ class Store:
             if diff:
                 self.refuse()
             return False
-        settled = diff if origin in ("undo", "redo") else settle(self._map, diff)
+        settled = diff if origin in ("undo", "redo") or after is not None else settle(self._map, diff)
         if not settled:
             self._show({}, label, gesture)
             return False
         since = squash(invert(self._draft), settled) if self._draft else settled
-        self._map = self._shown = self._map.apply(settled)
+        self._map = self._shown = after if after is not None else self._map.apply(settled)
         self._draft = {}
         self._seq += 1
         self._tell(Event(settled, since, self._map, label, False, self._seq, origin, gesture, undoes, why))
