@@ -151,11 +151,6 @@ class Editor:
         return self._router.is_behind
 
     @property
-    def has_followed(self) -> bool:
-        """Say whether it is known what the last change entails for the ways of flows; the next question finds out."""
-        return self._router.has_followed(self.map)
-
-    @property
     def is_settled(self) -> bool:
         """Say whether every flow that is drawn has the way that it would have from scratch."""
         return not (self._router.rough or self._router.awaited or self._router.owed)
@@ -261,12 +256,14 @@ class Editor:
 
         `laid` are the ways of all flows after a diff that only moves things, known from a preview, which ends with it.
         """
-        shown = self.ghost if laid is not None else {}
+        shown, after = self.ghost if laid is not None else {}, None
         if laid is not None:
+            known = self._previewed
+            after = known[2] if known is not None and known[0] is self.store.map and known[1] is diff else None
             self.ghost, self._laid = {}, (diff, laid)
         if why is None and laid is None:
             why = self.why_of(diff)
-        done = self.store.commit(diff, label, gesture=gesture, why=why)
+        done = self.store.commit(diff, label, gesture=gesture, why=why, after=after)
         self._laid = None
         if shown and not done:
             self._tell("ghost")
@@ -462,6 +459,16 @@ def getting_ready(editor: Editor) -> Turns[None]:
         yield
         yield from editor._router.preparing(map_)
         yield
+
+
+def follow_ways(editor: Editor) -> bool:
+    """Look into a piece of what the last change entails for the ways of flows; returns whether that was left to do.
+
+    Whoever asks for ways before nothing is left has all of it looked into at once.
+    """
+    was_known = editor._router.has_followed(editor.map)
+    editor._router.follow(editor.map)
+    return not was_known
 
 
 # Fields that say where something lies and nothing of what it means.

@@ -203,6 +203,25 @@ def test_what_very_many_changes_entail_begins_with_the_next_question() -> None:
     assert all(after[id_].points[0].x - before[id_].points[0].x == 8 for id_ in before)
 
 
+@pytest.mark.parametrize("pieces", [0, 1, 2, 3, 5, 20])
+def test_very_many_changes_are_looked_into_in_pieces_and_whoever_asks_has_the_rest_at_once(pieces: int) -> None:
+    """However much was looked into when the next edit came, the ways are those of who looked into all at once."""
+    map_ = many()
+    moved = map_.apply(edits.move_steps(map_, [step.id for step in map_.steps[:20]], 8, 208))
+    fewer = moved.apply(drops(moved, ["s3", "f7-1"]))
+    one, other = started(map_), started(map_)
+    there = [one.follow(moved) for _ in range(pieces)]
+    assert there == sorted(there, reverse=True)
+    assert one.has_followed(moved) == (pieces == 20)
+    if pieces != 2:
+        assert one.routes(moved, alone=False) == other.routes(moved, alone=False)
+    else:
+        other.routes(moved, alone=False)
+    assert one.has_followed(moved) == (pieces != 2)
+    assert one.routes(fewer, alone=False).keys() == other.routes(fewer, alone=False).keys()
+    assert one.routes(fewer) == other.routes(fewer)
+
+
 def test_a_map_that_was_got_to_know_in_turns_has_the_ways_of_one_that_was_not() -> None:
     """Also after an edit that brings the missing end of a flow."""
     whole = large()

@@ -100,7 +100,7 @@ def canvas(qtbot: QtBot, qapp: QApplication, beside: Beside) -> Iterator[Canvas]
     made.show()
     qtbot.waitUntil(lambda: not made.picture.owed and not editor.owes_routes, timeout=20_000)
     beside.over()
-    qtbot.waitUntil(lambda: not made.picture.owed, timeout=20_000)
+    qtbot.waitUntil(lambda: not made.picture.owed and not made._going_on.is_active, timeout=20_000)
     made.set_zoom(1.0)
     QApplication.processEvents()
     yield made

@@ -142,12 +142,13 @@ def test_what_was_shown_is_what_is_there_afterwards_and_no_way_is_looked_for(
 ) -> None:
     """The helper process laid all flows for the preview."""
     offered(qtbot, window)
-    shown = dict(window.editor.ghost_routes)
+    shown, map_ = dict(window.editor.ghost_routes), window.editor.previewed
     monkeypatch.setattr("crosslane.layout.live.route_all", lambda *_: pytest.fail("they are known"))
     QTest.keyClick(window.message, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
     assert window.editor.is_settled
     assert window.editor.routes == shown == route_map(window.editor.map)
+    assert window.editor.map == map_
 
 
 def test_lanes_move_along_with_their_steps() -> None:

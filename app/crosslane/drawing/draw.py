@@ -106,13 +106,19 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     changed = since(last.map, scene.map) if last is not None else {}
     if last is not None:
         tied = _tied(changed)
-        scene.__dict__["loops"] = _loops_since(last, scene, changed, tied) if tied else last.loops
+        if len(tied) <= MANY:
+            scene.__dict__["loops"] = _loops_since(last, scene, changed, tied) if tied else last.loops
         if not tied and scene.routes is last.routes:
             # No flow runs elsewhere: the leaps are those of the last scene.
             scene.__dict__["jumps"] = last.jumps
     _lanes(scene, picture, last)
-    touched = _touched(scene, last, changed)
-    stale = _stale(scene, last, changed, touched)
+    if last is not None and most is not None and _is_most(scene, last, changed):
+        # To look for the few that stay takes longer than to draw them.
+        touched, stale = {step.id for step in scene.map.steps} | picture.ids("cards"), set(scene.routes)
+        stale |= picture.ids("flows")
+    else:
+        touched = _touched(scene, last, changed)
+        stale = _stale(scene, last, changed, touched)
     carried = _carried(scene, last)
     keys: list[Key] = [("cards", id_) for id_ in sorted(touched | carried)]
     keys += [("flows", id_) for id_ in sorted(stale)]
@@ -135,6 +141,11 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
     _notes(scene, picture)
     picture.source = scene
     return picture
+
+
+def _is_most(scene: Scene, last: Scene, changed: Diff) -> bool:
+    """Say whether most of a map is another than in the last scene, or shown as a preview in only one of them."""
+    return max(len(changed), abs(len(scene.ghosts) - len(last.ghosts))) > len(scene.map) // 2
 
 
 def _tied(changed: Diff) -> list[str]:

@@ -27,6 +27,8 @@ MINDFUL = 4
 HANDFUL = 4
 # So many cards are put into the space in one frame.
 PLACED = 100
+# And of so many flows it is noted what became of them.
+LINKED = 1000
 # Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.005
 # And under a moving hand, which has what has moved drawn and painted in the same frame.
@@ -64,6 +66,10 @@ class Router:
         self._unplaced: dict[str, Rect] = {}
         # Whether more changed last than is looked at in one frame.
         self._is_much = False
+        # What is being looked into, a piece at a time, what of it has to be laid anew, and what is to be adopted first.
+        self._following: Turns[None] | None = None
+        self._stale: set[str] = set()
+        self._adopted: tuple[Map, Mapping[str, Route]] | None = None
         # Whether the next question gives more owed flows their way.
         self._has_more = False
 
@@ -73,8 +79,33 @@ class Router:
         return bool(self.owed) and self._has_more
 
     def has_followed(self, map_: Map) -> bool:
-        """Say whether a map is the last one that ways were asked for."""
-        return self._map is map_
+        """Say whether it is known what a map entails for the ways."""
+        return self._map is map_ and self._following is None and self._adopted is None
+
+    def follow(self, map_: Map) -> bool:
+        """Look into a piece of what a map entails for the ways; returns whether there is more to look into.
+
+        Whoever asks for ways meanwhile has all of it looked into at once.
+        """
+        if self.has_followed(map_):
+            return False
+        if self._following is None:
+            adopted, self._adopted = self._adopted, None
+            self._following = self._adopting(*adopted) if adopted is not None else self._looking(map_)
+        if next(self._following, True):
+            self._following = None
+        return not self.has_followed(map_)
+
+    def _looking(self, map_: Map) -> Turns[None]:
+        self._stale |= yield from self._follow(map_)
+
+    def _adopting(self, map_: Map, routes: Mapping[str, Route]) -> Turns[None]:
+        flows, _, _ = yield from self._take_in(map_)
+        yield
+        yield from self._relink(map_, flows)
+        yield
+        self._hasty = set()
+        self._expect(routes)
 
     def preparing(self, map_: Map) -> Turns[None]:
         """Get to know a map in turns, before the first ways are asked for."""
@@ -107,10 +138,13 @@ class Router:
         gets rough ones at once; with `most`, what takes many flows comes in portions, those asked for `first` at once,
         and the others are `owed`.
         """
-        if map_ is self._map and not self.owed and (moving or not (self.rough or self._hasty)):
+        is_followed = self.has_followed(map_)
+        if is_followed and not (self.owed or self._stale) and (moving or not (self.rough or self._hasty)):
             return self._routes
-        known = bool(self._routes or self.owed)
-        stale, few = self._follow(map_), len(self._links) < FEW
+        known, self.laid = bool(self._routes or self.owed), 0
+        while self.follow(map_):
+            pass
+        stale, self._stale, few = self._stale & self._links.keys(), set(), len(self._links) < FEW
         if self._links and not known:
             if alone or few:
                 self._settle_all()
@@ -126,7 +160,7 @@ class Router:
         if self._hasty and not moving:
             self.owed |= dict.fromkeys(sorted(self._hasty & self._links.keys()))
             self._hasty = set()
-        if known and self._is_much and most is not None and not moving:
+        if known and self._is_much and not is_followed and most is not None and not moving:
             # What so many changes entail begins with the next question: to see what they are takes its turn.
             self._has_more = True
             return self._routes
@@ -135,19 +169,15 @@ class Router:
 
     def settle(self, map_: Map, routes: Mapping[str, Route]) -> bool:
         """Take over routes laid from scratch for a map; those of another map than now are refused."""
-        if map_ is not self._map or (self.owed and not self.awaited):
+        if not self.has_followed(map_) or (self.owed and not self.awaited):
             return False
         self._expect(routes)
         return True
 
     def adopt(self, map_: Map, routes: Mapping[str, Route]) -> None:
         """Go over to a map of which the routes of all flows are known, as laid from scratch; some alone are of no use."""
-        if any(flow.id not in routes for flow in map_.drawn_flows):
-            return
-        flows, _, _ = self._take_in(map_)
-        self._relink(map_, flows)
-        self._hasty = set()
-        self._expect(routes)
+        if all(flow.id in routes for flow in map_.drawn_flows):
+            self._adopted = map_, routes
 
     def _expect(self, routes: Mapping[str, Route]) -> None:
         # What is equal stays the same object, so that whoever draws sees only what differs.
@@ -244,18 +274,23 @@ class Router:
         for owed in (self.owed, self._coming, self._riding):
             owed.pop(id_, None)
 
-    def _follow(self, map_: Map) -> set[str]:
+    def _follow(self, map_: Map) -> Turns[set[str]]:
         """Bring cards and links up to date with the map; returns the flows that have to be laid anew.
 
         What moves along with its lane, and flows that cannot be laid in one frame, are owed their way.
         """
         before = self._map
-        flows, moved, carried = self._take_in(map_)
+        flows, moved, carried = yield from self._take_in(map_)
+        yield
         riding = self._ride(lane_bands(before), lane_bands(map_), carried) if carried is not None else set()
+        yield
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
         came = {id_ for step, places in moved.items() if None in places for id_ in self._of.get(step, ())}
-        stale = self._relink(map_, other | came) | ((tied | riding) & self._links.keys())
+        yield
+        stale = yield from self._relink(map_, other | came)
+        stale |= (tied | riding) & self._links.keys()
+        yield
         stale -= self._follow_hand(stale - other, moved)
         if moved and self._coming:
             # They were laid for cards that lie elsewhere now.
@@ -263,7 +298,7 @@ class Router:
         # What gave way to a card may follow its waypoints again.
         return stale | self._in_the_way(moved) | (self._displaced if moved else set())
 
-    def _take_in(self, map_: Map) -> tuple[list[str], Moved, set[str] | None]:
+    def _take_in(self, map_: Map) -> Turns[tuple[list[str], Moved, set[str] | None]]:
         """Bring cards and ties up to date with the map.
 
         Returns the flows that changed, the steps that lie elsewhere, and those that lie elsewhere with their lanes; None
@@ -271,11 +306,13 @@ class Router:
         """
         before, self._map = self._map, map_
         changed = since(before, map_)
-        flows = [id_ for id_, c in changed.items() if isinstance(c.before, Flow) or isinstance(c.after, Flow)]
-        steps = {id_ for id_, c in changed.items() if isinstance(c.before, Step) or isinstance(c.after, Step)}
-        self.laid = 0
+        # Not by isinstance, which takes ten times as long to say no.
+        flows = [id_ for id_, (one, other) in changed.items() if Flow in (type(one), type(other))]
+        steps = [id_ for id_, (one, other) in changed.items() if Step in (type(one), type(other))]
         bands, old = lane_bands(map_), lane_bands(before)
+        yield
         moved = self._move(map_, steps)
+        yield
         carried = self._carry(map_, old, bands) if bands != old and len(before) else None
         self._is_much = bool(changed) and max(len(changed), len(self._unplaced)) > PLACED
         if not len(before):
@@ -358,10 +395,12 @@ class Router:
         self.owed.update(dict.fromkeys(sinking))
         return anew
 
-    def _relink(self, map_: Map, ids: Iterable[str]) -> set[str]:
+    def _relink(self, map_: Map, ids: Iterable[str]) -> Turns[set[str]]:
         """Note what became of flows; returns those that are drawn. The others lose their routes."""
         drawn, gone = set(), set()
-        for id_ in ids:
+        for at, id_ in enumerate(ids, 1):
+            if at % LINKED == 0:
+                yield
             flow = map_.get(id_)
             # By the map and not by the space, which learns of many cards in portions.
             if isinstance(flow, Flow) and all(isinstance(map_.get(end), Step) for end in (flow.source, flow.target)):

@@ -18,7 +18,7 @@ from crosslane.model.diff import Diff, puts
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, lane_bands
 from crosslane.model.records import Record, Step
-from crosslane.turns import Turns
+from crosslane.turns import Turns, at_once
 from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.errands import Errands
 from crosslane.ui.turns import in_turns
@@ -102,7 +102,7 @@ class Tidying(QObject):
         for kind in (FIRST, BETTER):
             self._errands.cancel(kind)
         self._map, self._total = None, None
-        self._awaited.clear()
+        self._awaited = set()
 
     def fold(self) -> None:
         """Ask for a tidy-up of all that folds a long process to the shape of a page."""
@@ -120,16 +120,29 @@ class Tidying(QObject):
         self._map, self._folds = editor.map, only is None and aspect is None
         self._window.say(BUSY)
         QTimer.singleShot(LONG_MS, self, partial(self._offer_to_stop, editor.map))
-        ask = self._mirror.ask
         self._awaited = {FIRST, BETTER} if len(editor.map.steps) <= MOST_THOROUGH and not aspect else {FIRST}
-        first = partial(self._came, editor.map, FIRST)
+        asking = self._asking(editor.map, self._awaited, only, aspect)
+        if editor.portion is None:
+            at_once(asking)
+        else:
+            in_turns(self, asking)
+
+    def _asking(self, map_: Map, awaited: set[str], only: tuple[str, ...] | None, aspect: float | None) -> Turns[None]:
+        """Hand over what is asked, unless the map was edited or something else asked meanwhile."""
+        editor = self._editor
+        if self._map is not map_ or self._awaited is not awaited:
+            return
         lines = [[(x, y) for x, y in route.points] for route in editor.routes.values()]
         # While flows are drawn in haste, their lines are no measure of the map as it is.
         drawn = lines if editor.is_settled else None
-        ask(FIRST, editor.map, JOB, first, only, False, aspect, drawn, failed=self._failed)
-        if BETTER in self._awaited:
-            better = partial(self._came, editor.map, BETTER)
-            ask(BETTER, editor.map, JOB, better, only, True, None, drawn, failed=self._no_better)
+        yield
+        if self._awaited is not awaited:
+            return
+        ask, first = self._mirror.ask, partial(self._came, map_, FIRST)
+        ask(FIRST, map_, JOB, first, only, False, aspect, drawn, failed=self._failed)
+        if BETTER in awaited:
+            better = partial(self._came, map_, BETTER)
+            ask(BETTER, map_, JOB, better, only, True, None, drawn, failed=self._no_better)
 
     def _offer_to_stop(self, map_: Map) -> None:
         """Say that it takes a while, with the way out, as long as it does."""

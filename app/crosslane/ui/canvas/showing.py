@@ -13,7 +13,7 @@ from crosslane.drawing.draw import Scene, areas_of, draw
 from crosslane.drawing.picture import Key, Layer, Picture
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
-from crosslane.editor import Editor
+from crosslane.editor import Editor, Topic, follow_ways
 from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
 from crosslane.model.diff import is_far
@@ -206,15 +206,21 @@ class Showing(QObject):
         scene, editor = self.picture.source, self._view.editor
         if editor.portion is None or not isinstance(scene, Scene):
             return False
-        return scene.bands != lane_bands(editor.map) or is_far(scene.map, editor.map, FAR)
+        shown = editor.previewed if editor.ghost else editor.map
+        if abs(len(scene.ghosts) - len(editor.ghost)) > FAR or is_far(scene.map, shown, FAR):
+            return True
+        return scene.bands != lane_bands(shown)
+
+    def takes_a_turn(self, topic: Topic) -> bool:
+        """Say whether what was told has so much drawn anew that it is done in a turn of its own."""
+        if topic == "ways":
+            return self._view.editor.portion is not None
+        return topic != "draft" and self.is_far_behind
 
     def follow_far(self) -> bool:
-        """See in a turn of its own what very many changes entail for the ways of flows; returns whether that was done."""
+        """See in turns of their own what very many changes entail for the ways of flows; returns whether that was done."""
         editor = self._view.editor
-        if editor.has_followed or editor.ghost or not self.is_far_behind:
-            return False
-        _ = editor.routes
-        return True
+        return not editor.ghost and self.is_far_behind and follow_ways(editor)
 
     @property
     def last_scene(self) -> Scene | None:

@@ -191,8 +191,8 @@ class Canvas(QGraphicsView):
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "draft", "ways", "ghost"):
-            if topic == "map" and self._showing.is_far_behind:
-                # So many changes take a turn of their own, after the one that made them.
+            if self._showing.takes_a_turn(topic):
+                # After the one that made the changes, or brought the ways.
                 self._going_on.start(0)
             else:
                 self.refresh()
