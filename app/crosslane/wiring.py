@@ -22,6 +22,7 @@ from crosslane.garbage import collector
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
+from crosslane.model.records import Record
 from crosslane.ui.beside import Beside
 from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
@@ -104,6 +105,8 @@ class _Wiring:
         self.window, self.desk = window, desk
         self.shell = window.shell
         self.beside = Beside(window)
+        # What was copied last, as it lies on the clipboard and as it will be read.
+        self._on_clipboard: tuple[bytes, list[Record]] = b"", []
 
     def guarded(self, do: Callable[[], object]) -> Callable[[], None]:
         """Return the action with its Problem said as one sentence."""
@@ -194,9 +197,10 @@ class _Wiring:
     def copy(self) -> None:
         editor = self.desk.editor
         records = edits.copied(editor.map, editor.selection)
-        text = write_text(Map.of(records))
+        text = write_text(Map.of(records)).encode()
+        self._on_clipboard = text, sorted(records, key=lambda record: record.id)
         data = QMimeData()
-        data.setData(MIME, QByteArray(text.encode()))
+        data.setData(MIME, QByteArray(text))
         data.setText("\n".join(describe(editor.map, editor.figures, id_) for id_ in editor.selection))
         QApplication.clipboard().setMimeData(data)
 
@@ -210,9 +214,11 @@ class _Wiring:
             self.window.say("Nothing to paste: copy steps first.")
             return
         editor = self.desk.editor
-        records = [r for r in read_text(bytes(data.data(MIME).data()).decode()).records() if r.kind != "map"]
+        text, (known, copied) = bytes(data.data(MIME).data()), self._on_clipboard
+        # What was copied here has been read.
+        records = copied if text == known else list(read_text(text.decode()).records())
         before = set(editor.map.ids())
-        editor.run("Paste", edits.paste, records)
+        editor.run("Paste", edits.paste, [record for record in records if record.kind != "map"])
         editor.select(step.id for step in editor.map.steps if step.id not in before)
 
     def note(self) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from crosslane.desk import LAID_OUT, Desk, own_map
+from crosslane.exchange.mapfile import write_text
 from crosslane.main import open_window
-from crosslane.model.records import Experiment
+from crosslane.model.map import Map
+from crosslane.model.records import Experiment, Lane, Step
 from crosslane.ui.first_run import FirstRun
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
@@ -269,6 +271,18 @@ def test_copy_and_paste_between_maps(window: Window, desk: Desk) -> None:
     window.do("paste")
     assert sorted(step.name for step in desk.editor.map.steps) == ["Build the model", "Data lake"]
     assert [flow.wait.text for flow in desk.editor.map.flows] == ["1w"]
+
+
+def test_what_others_put_on_the_clipboard_is_read(window: Window, desk: Desk) -> None:
+    """What was copied here is known; anything else is not taken for it."""
+    window.editor.select(["lake"])
+    window.do("copy")
+    data = QMimeData()
+    other = Map.of([Lane(id="l", name="Ops"), Step(id="x", lane="l", name="From elsewhere")])
+    data.setData("application/x-crosslane", QByteArray(write_text(other).encode()))
+    QApplication.clipboard().setMimeData(data)
+    window.do("paste")
+    assert [desk.editor.map.step(id_).name for id_ in desk.editor.selection] == ["From elsewhere"]
 
 
 def test_a_linked_file_follows(window: Window, desk: Desk, tmp_path: Path) -> None:

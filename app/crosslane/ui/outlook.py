@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from crosslane.editor import Editor, Topic
 from crosslane.model.map import Map
 from crosslane.ui.panels.where import WhereTimeGoes
+from crosslane.ui.turns import Soon
 from crosslane.ui.window import Window
 
 REST_MS = 300
@@ -21,8 +22,7 @@ class Outlooks(QObject):
     def __init__(self, window: Window, panel: WhereTimeGoes) -> None:
         super().__init__(window)
         self._window, self._panel, self._editor = window, panel, window.editor
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._rest = Soon(self, self._ask, REST_MS)
         self._unsubscribe = self._editor.subscribe(self._on_topic)
         self._rest.start()
 

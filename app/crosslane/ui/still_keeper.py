@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QObject, QTimer
+from PySide6.QtCore import QBuffer, QObject
 from PySide6.QtGui import QPainter, QPicture
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from crosslane.editor import Topic
 from crosslane.paint.painter import color, paint_picture
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.still import Head, Size, Still, write_still
+from crosslane.ui.turns import Soon
 from crosslane.ui.window import Window
 
 REST_MS = 4000
@@ -55,8 +56,7 @@ class StillKeeper(QObject):
         """Take a window, the place of the still, and what tells the state of the map in the library, "" for none."""
         super().__init__(window)
         self._window, self._path, self._state = window, path, state
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self.keep)
+        self._rest = Soon(self, self.keep, REST_MS)
         self._forget = window.editor.subscribe(self._on_topic)
         window.furnish([self])
         window.shell.closing.connect(self._at_the_end)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crosslane.analysis.figures import AWAITED
@@ -14,6 +16,7 @@ from crosslane.drawing.picture import Picture
 from crosslane.drawing.strip import EDITING_STRIP, PORTION, StripSizes, drawing_strip, room_strip
 from crosslane.drawing.theme import LIGHT, Palette
 from crosslane.editor import LARGE, Editor, Topic
+from crosslane.geometry import Rect
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import color, paint_picture
 from crosslane.turns import Turns, at_once
@@ -23,6 +26,17 @@ PAD = 18
 SOON_MS = 30
 # Room above and below the strip itself, as a share of its height.
 _GAP = 0.66
+
+
+def together(marks: Iterable[Rect]) -> list[Rect]:
+    """Return rectangles of one height in their order from left to right, those as one that lie on one another."""
+    found: list[Rect] = []
+    for rect in sorted(marks):
+        if found and rect.x < found[-1].right:
+            found[-1] = found[-1].united(rect)
+        else:
+            found.append(rect)
+    return found
 
 
 class Strip(QWidget):
@@ -35,6 +49,8 @@ class Strip(QWidget):
         self._palette: Palette = LIGHT
         self._in_room = False
         self._picture = Picture()
+        # What was painted without a selection, and from what.
+        self._shown: tuple[object, QPixmap] = None, QPixmap()
         # What the picture was drawn from.
         self._drawn: object = None
         # What is under way: a newer strip ends it.
@@ -121,14 +137,27 @@ class Strip(QWidget):
         painter.translate(PAD, (self.height() - self._sizes.height) / 2)
         paint_picture(painter, self._picture)
 
+    def _unmarked(self) -> QPixmap:
+        """Return the strip without a selection, painted once: thousands of pieces take half a frame."""
+        of = (self._picture, self._sizes, self._palette, self.size(), self.devicePixelRatioF())
+        if of != self._shown[0]:
+            made = QPixmap(self.size() * of[-1])
+            made.setDevicePixelRatio(of[-1])
+            painter = QPainter(made)
+            self.paint(painter)
+            painter.end()
+            self._shown = of, made
+        return self._shown[1]
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         painter = QPainter(self)
-        self.paint(painter)
+        painter.drawPixmap(0, 0, self._unmarked())
+        painter.translate(PAD, (self.height() - self._sizes.height) / 2)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(self._palette.focus), 3))
         chosen = set(self.editor.selection)
         marked = (e.bounds.grown(2) for e in self._picture.layer("flows") if e.id.split(":", 1)[1] in chosen)
-        painter.drawRects([QRectF(*rect) for rect in marked])
+        painter.drawRects([QRectF(*rect) for rect in together(marked)])
         painted()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from crosslane.geometry import Rect
 from crosslane.paint.batches import collect_some
 from crosslane.paint.painter import paint_picture
 from crosslane.ui.canvas.view import Canvas
+from crosslane.ui.turns import Soon
 
 # In pixels, and at most so much of the view.
 WIDE, TALL, GAP = 220, 140, 14
@@ -35,8 +36,7 @@ class MiniMap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # The small picture may lag behind a drag; the frame in it follows at once.
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._draw)
+        self._rest = Soon(self, self._draw, REST_MS)
         canvas.moved.connect(self._moved)
         canvas.installEventFilter(self)
         self.hide()
