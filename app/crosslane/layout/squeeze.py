@@ -54,25 +54,15 @@ class Things:
     place. `pieces` lists, for every line, the thing that each of its pieces is, or -1; and -1 behind the last.
     """
 
-    kind: list[int] = field(default_factory=list)
-    at: list[float] = field(default_factory=list)
-    width: list[float] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
-    line: list[int] = field(default_factory=list)
-    pieces: list[list[int]] = field(default_factory=list)
+    kind: list[int]
+    at: list[float]
+    width: list[float]
+    low: list[float]
+    high: list[float]
+    line: list[int]
+    pieces: list[list[int]]
     group: list[int] = field(default_factory=list)
     offset: list[float] = field(default_factory=list)
-
-    def add(self, kind: int, at: float, width: float, low: float, high: float, line: int = -1) -> int:
-        """Add a thing and return its number."""
-        self.kind.append(kind)
-        self.at.append(at)
-        self.width.append(width)
-        self.low.append(low)
-        self.high.append(high)
-        self.line.append(line)
-        return len(self.at) - 1
 
     def join(self, together: Sequence[tuple[int, int]]) -> None:
         """Number the groups of what moves together from 0 and measure offsets from the first thing of each."""
@@ -87,11 +77,15 @@ class Things:
         for one, other in together:
             upper, lower = sorted((top(one), top(other)))
             above[lower] = upper
-        first: dict[int, tuple[int, float]] = {}
+        groups, begins = [-1] * len(above), list[float]()
         for thing, at in enumerate(self.at):
-            group, begin = first.setdefault(top(thing), (len(first), at))
+            first = thing if above[thing] == thing else top(thing)
+            if groups[first] < 0:
+                groups[first] = len(begins)
+                begins.append(at)
+            group = groups[first]
             self.group.append(group)
-            self.offset.append(at - begin)
+            self.offset.append(at - begins[group])
 
 
 @dataclass(frozen=True)
@@ -161,20 +155,25 @@ def _squeezed(
 
 def _things(board: Board, fixtures: Sequence[float], kind: int) -> Things:
     """Return boxes, fixtures and the upright pieces of all lines, with what moves together joined."""
-    things = Things()
-    for x, y, w, h in board.rects:
-        things.add(BOX, x, w, y, y + h)
-    for at in fixtures:
-        things.add(kind, at, 0.0, -FAR, FAR)
-    together = []
+    found = [(BOX, x, w, y, y + h, -1) for x, y, w, h in board.rects]
+    found += [(kind, at, 0.0, -FAR, FAR, -1) for at in fixtures]
+    together, pieces = list[tuple[int, int]](), list[list[int]]()
     for k, (line, (source, target)) in enumerate(zip(board.lines, board.arcs, strict=True)):
-        pieces = []
+        row = []
         for (ax, ay), (bx, by) in pairwise(line):
-            is_upright = abs(ax - bx) <= 0.5 < abs(ay - by)
-            pieces.append(things.add(LINE, ax, 0.0, min(ay, by), max(ay, by), k) if is_upright else -1)
+            if abs(ax - bx) <= 0.5 < abs(ay - by):
+                row.append(len(found))
+                found.append((LINE, ax, 0.0, ay, by, k) if ay < by else (LINE, ax, 0.0, by, ay, k))
+            else:
+                row.append(-1)
         # Those that leave or reach a box upright move with it.
-        together += [(piece, box) for piece, box in ((pieces[0], source), (pieces[-1], target)) if piece >= 0]
-        things.pieces.append([*pieces, -1])
+        if row[0] >= 0:
+            together.append((row[0], source))
+        if row[-1] >= 0:
+            together.append((row[-1], target))
+        pieces.append([*row, -1])
+    kinds, at, width, low, high, lines = (list(each) for each in zip(*found, strict=True))
+    things = Things(kinds, at, width, low, high, lines, pieces)
     things.join(together)
     return things
 
@@ -262,27 +261,29 @@ def _jogs(things: Things, lines: Sequence[Line], own: Mapping[tuple[int, int], i
 
     Those on which another line runs are none: it would be crossed where it is met.
     """
+    tried = list[tuple[int, int, int, float, float, float]]()
+    for k, (line, pieces) in enumerate(zip(lines, things.pieces, strict=True)):
+        for i, (one, two) in enumerate(zip(pieces, pieces[2:], strict=False)):
+            if one >= 0 and two >= 0 and things.group[one] != things.group[two]:
+                (_, before), (x, y), (to, _), (_, after) = line[i : i + 4]
+                if (y - before) * (after - y) > 0:
+                    tried.append((k, one, two, y, min(x, to), max(x, to)))
+    near = {int(y) + off for _, _, _, y, _, _ in tried for off in (-1, 0, 1)}
     level = sorted(
         [
             (y, min(x, to), max(x, to), k)
             for k, (line, pieces) in enumerate(zip(lines, things.pieces, strict=True))
             for (x, y), (to, _), piece in zip(line, line[1:], pieces, strict=False)
-            if piece < 0
+            if piece < 0 and int(y) in near
         ]
     )
     found = []
-    for k, (line, pieces) in enumerate(zip(lines, things.pieces, strict=True)):
-        for i, (one, two) in enumerate(zip(pieces, pieces[2:], strict=False)):
-            if one < 0 or two < 0 or things.group[one] == things.group[two]:
-                continue
-            (_, before), (x, y), (to, _), (_, after) = line[i : i + 4]
-            if (y - before) * (after - y) <= 0:
-                continue
-            beside = level[bisect_left(level, (y - 0.5,)) : bisect_right(level, (y + 0.5, FAR))]
-            if not any(other != k and low <= max(x, to) and high >= min(x, to) for _, low, high, other in beside):
-                fence = own.get((one, two), own.get((two, one)))
-                far = round((things.offset[one] - things.offset[two]) * SCALE)
-                found.append(Jog(things.group[one], things.group[two], far, fence))
+    for k, one, two, y, left, right in tried:
+        beside = level[bisect_left(level, (y - 0.5,)) : bisect_right(level, (y + 0.5, FAR))]
+        if not any(other != k and low <= right and high >= left for _, low, high, other in beside):
+            fence = own.get((one, two), own.get((two, one)))
+            far = round((things.offset[one] - things.offset[two]) * SCALE)
+            found.append(Jog(things.group[one], things.group[two], far, fence))
     return found
 
 
