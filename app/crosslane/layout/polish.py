@@ -120,6 +120,10 @@ class Board:
         left, right, top, bottom = area
         return any(a < right and b > left and c < bottom and d > top for a, b, c, d in self.changes[seen:])
 
+    def settled(self) -> frozenset[int]:
+        """Return the arrows that were looked at with nothing changed around them since."""
+        return frozenset(k for k in self.looked if not self.is_news(k))
+
     def take(self, k: int, line: Line) -> None:
         """Give arrow k a new line."""
         points = [*self.lines[k], *line]
