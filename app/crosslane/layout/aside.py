@@ -15,8 +15,8 @@ from crosslane.layout.order import Ordering, begun_by, improved
 
 # What an ordered graph with so many crossings will cost.
 Cost = Callable[[Levels, int], float]
-# Of all ways that are looked at each time, so many are looked at once more, and for so many two flows are moved apart once.
-AGAIN, ROUND = 6, 2
+# One in so many of the ways that are looked at is looked at once more.
+AGAIN = 6
 
 
 def moved_aside(
@@ -24,11 +24,11 @@ def moved_aside(
 ) -> tuple[float, Levels]:
     """Return a graph that costs less than the best, and how much; the given one, if none is found.
 
-    `ordered` goes on with an order as well as it can and returns the crossings left. Each time, up to so many ways are
-    looked at.
+    `ordered` goes on with an order as well as it can and returns the crossings left. Up to so many times, up to so many ways
+    are looked at.
     """
     arcs = [_forward(levels, k) for k in range(len(problem.arcs))]
-    for _ in range(ways // ROUND):
+    for _ in range(ways):
         looks = _looks(problem, levels, arcs, best, cost, ways)
         for _, _, ordering, more in sorted(looks, key=lambda each: each[:2])[: ways // AGAIN]:
             fresh = ordering.levels

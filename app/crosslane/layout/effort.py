@@ -13,7 +13,7 @@ class Effort:
     sources and so many by chance besides, each with `starts` orders; the `kept` best of them after a first look
     are improved by `sweeps` and up to `settling` rounds of swaps, then long flows look up to `passes` times for better
     ways; `wide` tries upright flows and both ways of passing lanes. In the `aside` best of these, flows that cross are
-    moved apart in one of up to `ways`, time and again. Of all of them, `drawn` get heights (in `straightenings` sweeps)
+    moved apart in one of up to `ways`, up to as many times. Of all of them, `drawn` get heights (in `straightenings` sweeps)
     and channels; of `rerouted` of them the crossed flows are rerouted, and of `finished` of those all flows, in `rounds`,
     each of up to `most` flows (None: of all). The best is gone over up to `again` times.
     """
@@ -45,7 +45,7 @@ QUICK = (
             shuffles=12, kept=16, sweeps=4, aside=2, drawn=3, rerouted=3, straightenings=2, rounds=1, most=20, again=1
         ),
     ),
-    (110, Effort(shuffles=16, kept=6, sweeps=4, aside=3, drawn=2, straightenings=2, rounds=2, most=25, again=1)),
+    (110, Effort(shuffles=16, kept=6, sweeps=4, aside=2, drawn=2, straightenings=2, rounds=2, most=25, again=1)),
     (200, Effort(shuffles=2, kept=2, aside=1, sweeps=6, settling=6, drawn=2, rounds=2, most=55)),
     (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, passes=1, most=50)),
     (900, Effort(levellings=2, kept=1, sweeps=6, settling=6, wide=False, rounds=1, passes=1, most=20)),
