@@ -20,7 +20,7 @@ from crosslane.layout.live import Router
 from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
 from crosslane.model import edits
-from crosslane.model.diff import Diff, is_same
+from crosslane.model.diff import Diff, is_far, is_same
 from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
@@ -39,6 +39,8 @@ Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
 LARGE, PORTION = 700, 24
+# Of more changes than this it is remembered where all flows ran before and after, for as many of them as are taken back soon.
+MUCH, REMEMBERED = 100, 4
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Editor:
         self._ghost_routes: dict[str, Route] | None = None
         # What is being finished, and the ways of all flows after it.
         self._laid: tuple[Diff, Mapping[str, Route]] | None = None
+        # Maps before and after very much changed, with the ways of all flows.
+        self._ways: list[tuple[Map, Mapping[str, Route]]] = []
         self._what_if: Diff = {}
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
@@ -436,13 +440,26 @@ class Editor:
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
-        if laid is not None:
-            self._router.adopt(event.map, laid)
+        known = laid if event.draft or len(event.diff) <= MUCH else self._remembered(event, laid)
+        if known is not None:
+            self._router.adopt(event.map, known)
         self._shown = event.map
         gone = [id_ for id_ in self.selection if id_ not in event.map]
         self._tell("draft" if event.draft else "map")
         if gone and not event.draft:
             self.select([id_ for id_ in self.selection if id_ not in gone])
+
+    def _remembered(self, event: Event, laid: Mapping[str, Route] | None) -> Mapping[str, Route] | None:
+        """Return the ways of all flows after very many changes, where they are known, as of what is taken back."""
+        before = self._router.known(self._shown)
+        if before is not None:
+            self._ways.append((self._shown, before))
+        if laid is None and event.origin in ("undo", "redo"):
+            laid = next((ways for map_, ways in reversed(self._ways) if not is_far(map_, event.map, 0)), None)
+        if laid is not None:
+            self._ways.append((event.map, laid))
+        self._ways = self._ways[-REMEMBERED:]
+        return laid
 
     def _tell(self, topic: Topic) -> None:
         for listener in tuple(self._listeners):

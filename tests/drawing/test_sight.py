@@ -8,6 +8,7 @@ from crosslane.drawing.draw import draw
 from crosslane.drawing.sight import MOST, flows_at, steps_in_sight
 from crosslane.drawing.theme import EDITING
 from crosslane.geometry import Rect
+from crosslane.model.diff import puts
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Step
 from drawing.scenes import scene
@@ -46,4 +47,23 @@ def test_the_first_portion_of_a_picture_is_what_is_in_sight() -> None:
     made = replace(scene(row(30)), sight=Rect(20 * 208, 0, 300, 200))
     picture = draw(made, most=4)
     assert picture.ids("cards") == {"s020", "s021"}
+    assert picture.owed
+
+
+def test_what_comes_into_sight_by_a_change_is_seen_with_what_goes() -> None:
+    """Until all of it is drawn where it lies now, what is in sight is neither the one nor the other, and comes before the rest."""
+    map_, sight = row(60), Rect(0, 0, 1000, 200)
+    picture = draw(scene(map_))
+    moved = map_.apply(puts(map_, [step.but(x=(59 - n) * 208) for n, step in enumerate(map_.steps)]))
+    after = replace(scene(moved), sight=sight)
+    seen = {"s059", "s058", "s057", "s056", "s055"}
+    draw(after, picture, most=4)
+    assert picture.owed
+    for _ in range(30):
+        there = {card.id for card in picture.within("cards", sight)}
+        assert picture.is_coming_apart(sight) or there == seen
+        if there == seen and not picture.is_coming_apart(sight):
+            break
+        draw(after, picture, most=4)
+    assert there == seen
     assert picture.owed

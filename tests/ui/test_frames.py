@@ -318,6 +318,30 @@ def test_the_flows_of_many_moved_steps_are_drawn_as_those_of_few(canvas: Canvas)
         assert contents(found) == contents(draw(replace(moved, changed=[])))
 
 
+@pytest.mark.parametrize("laid", [True, False])
+def test_ways_that_were_known_come_back_with_what_is_taken_back(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, laid: bool
+) -> None:
+    """Of very many changes, also of those done again where the ways were known; none is looked for, here or elsewhere."""
+    monkeypatch.setattr("crosslane.editor.MUCH", 50)
+    editor = canvas.editor
+    before, ways = editor.map, dict(editor.routes)
+    assert editor.is_settled
+    diff = edits.move_steps(before, [step.id for step in before.steps], 0, 104)
+    goal = route_map(before.apply(diff))
+    assert editor.commit(diff, "Tidy up", laid=goal if laid else None)
+    if laid:
+        monkeypatch.setattr("crosslane.layout.live.route_all", lambda *_: pytest.fail("they are known"))
+    for do, expected in ((editor.undo, ways), (editor.redo, goal), (editor.undo, ways)):
+        assert do()
+        if not laid and expected is goal:
+            continue
+        qtbot.waitUntil(lambda: not canvas._going_on.is_active and not canvas.picture.owed, timeout=20_000)
+        assert editor.is_settled
+        assert editor.routes == expected
+    assert editor.map == before
+
+
 def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

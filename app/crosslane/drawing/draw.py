@@ -130,6 +130,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None) 
             _draw(scene, picture, _owed_in_sight(scene, picture))
         else:
             picture.awaited |= set(keys)
+            picture.coming = [key for key in _coming(scene) if key in picture.awaited]
     else:
         _draw(scene, picture, keys)
     if last is not None and scene.heat is not last.heat:
@@ -184,10 +185,14 @@ def _portion(scene: Scene, picture: Picture, most: int | None) -> list[Key]:
 
 def _in_sight_first(scene: Scene, keys: list[Key]) -> list[Key]:
     """Return what is not drawn yet, what will be in sight in front."""
+    return [*_coming(scene), *keys]
+
+
+def _coming(scene: Scene) -> list[Key]:
+    """Return the cards that lie in sight, wherever they were drawn, and their flows."""
     steps = steps_in_sight(scene.map, scene.tokens, scene.sight) if scene.sight is not None else []
     seen: list[Key] = [("cards", id_) for id_ in steps]
-    seen += [("flows", id_) for id_ in flows_at(scene.map, steps) if id_ in scene.routes]
-    return [*seen, *keys]
+    return seen + [("flows", id_) for id_ in flows_at(scene.map, steps) if id_ in scene.routes]
 
 
 def _owed_in_sight(scene: Scene, picture: Picture) -> list[Key]:
@@ -195,7 +200,7 @@ def _owed_in_sight(scene: Scene, picture: Picture) -> list[Key]:
         return []
     layers: tuple[Layer, ...] = ("cards", "flows")
     seen: list[Key] = [(layer, element.id) for layer in layers for element in picture.within(layer, scene.sight)]
-    return [key for key in seen if key in picture.owed]
+    return [key for key in dict.fromkeys((*seen, *picture.coming)) if key in picture.owed]
 
 
 def _draw(scene: Scene, picture: Picture, keys: Collection[Key]) -> None:

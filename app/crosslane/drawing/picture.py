@@ -51,6 +51,8 @@ class Picture:
         self.owed: dict[Key, None] = {}
         # Those of them that belong to one change: seen one by one, the picture would come apart.
         self.awaited: set[Key] = set()
+        # Those of them that will be in sight, wherever they lie until then.
+        self.coming: list[Key] = []
         self.memo: dict[str, Any] = {}
         # Whether cards, flows and pills are drawn by id and not as they came: then their order has no history.
         self.is_by_id = False
@@ -118,7 +120,9 @@ class Picture:
     def is_coming_apart(self, area: Rect) -> bool:
         """Say whether part of what is in an area lies where it is now, and part still where it was."""
         layers: tuple[Layer, ...] = ("cards", "flows")
-        return bool(self.awaited) and any(
+        if not self.awaited:
+            return False
+        return not self.awaited.isdisjoint(self.coming) or any(
             (layer, element.id) in self.awaited for layer in layers for element in self.within(layer, area)
         )
 

@@ -82,6 +82,11 @@ class Router:
         """Say whether it is known what a map entails for the ways."""
         return self._map is map_ and self._following is None and self._adopted is None
 
+    def known(self, map_: Map) -> Mapping[str, Route] | None:
+        """Return the ways of all flows of a map, where they are those from scratch."""
+        is_known = self.has_followed(map_) and not (self.rough or self.awaited or self.owed)
+        return self._routes if is_known else None
+
     def follow(self, map_: Map) -> bool:
         """Look into a piece of what a map entails for the ways; returns whether there is more to look into.
 

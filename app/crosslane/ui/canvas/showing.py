@@ -316,10 +316,10 @@ class Showing(QObject):
         return self._view.mapFromScene(QRectF(*rect)).boundingRect()
 
     def flows_in_sight(self) -> list[str]:
-        """Return the flows that are in view, and those of the steps in view that are not drawn yet."""
+        """Return the flows that are in view, and those of the steps in view that are not drawn there yet."""
         view, map_ = self._view, self._view.editor.map
         seen = [element.id for element in self.picture.within("flows", view.seen)]
-        if self.picture.count("flows") == len(map_.drawn_flows):
+        if self.picture.count("flows") == len(map_.drawn_flows) and not self.picture.awaited:
             return seen
         return [*seen, *flows_at(map_, steps_in_sight(map_, view.tokens, view.seen))]
 
