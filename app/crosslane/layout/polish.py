@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from crosslane.geometry import Rect
 from crosslane.layout.detour import clipped, detour
+from crosslane.layout.graph import Score
 from crosslane.layout.judging import (
     BEND,
     HIT,
@@ -32,7 +33,7 @@ from crosslane.layout.judging import (
     met_by_arrow,
     met_until,
 )
-from crosslane.layout.scoring import clashing_pieces, pieces_of, tidied
+from crosslane.layout.scoring import clashing_pieces, crossed_by_line, pieces_of, score_of_pieces, tidied
 from crosslane.layout.ways import Rails, Room, around_one, cheapest_way, cost_now, rails_of, starts_level
 
 WORTH = 0.2
@@ -119,6 +120,14 @@ class Board:
             return True
         left, right, top, bottom = area
         return any(a < right and b > left and c < bottom and d > top for a, b, c, d in self.changes[seen:])
+
+    def score(self) -> Score:
+        """Return what the lines cost as a drawing."""
+        return score_of_pieces(self.level, self.upright, self.lines)
+
+    def crossed(self) -> list[int]:
+        """Return the arrows whose lines are crossed."""
+        return [k for k, count in enumerate(crossed_by_line(self.level, self.upright, len(self.lines))) if count]
 
     def settled(self) -> frozenset[int]:
         """Return the arrows that were looked at with nothing changed around them since."""

@@ -38,8 +38,12 @@ def _is_straight(a: tuple[float, float], b: tuple[float, float], c: tuple[float,
 def score_of(lines: Iterable[Line]) -> Score:
     """Return the score of a drawing's polylines."""
     clean = [tidied(line) for line in lines]
-    level, upright = pieces_of(clean)
-    bends = sum([len(line) - 2 for line in clean if len(line) > 2])
+    return score_of_pieces(*pieces_of(clean), clean)
+
+
+def score_of_pieces(level: Floats, upright: Floats, lines: Iterable[Line]) -> Score:
+    """Return the score of tidied polylines whose pieces are known."""
+    bends = sum([len(line) - 2 for line in lines if len(line) > 2])
     length = float(np.add.reduce(level[2] - level[1]) + np.add.reduce(upright[2] - upright[1]))
     return Score(_crossings(level, upright), bends, length)
 
@@ -70,8 +74,8 @@ def _met(level: Floats, upright: Floats) -> int:
 
 
 def _meeting(level: Floats, upright: Floats) -> NDArray[np.bool_]:
-    y, left, right, k = level[:, :, None]
-    x, top, bottom, other = upright
+    y, left, right, k = level[:4, :, None]
+    x, top, bottom, other = upright[:4]
     met: NDArray[np.bool_] = x > left + SAME
     met &= x < right - SAME
     met &= y > top + SAME
@@ -82,8 +86,12 @@ def _meeting(level: Floats, upright: Floats) -> NDArray[np.bool_]:
 
 def crossings_by_line(lines: Sequence[Line]) -> list[int]:
     """Return how many times each line is crossed by others."""
-    level, upright = pieces_of(lines)
-    found = np.zeros(len(lines), int)
+    return crossed_by_line(*pieces_of(lines), len(lines))
+
+
+def crossed_by_line(level: Floats, upright: Floats, many: int) -> list[int]:
+    """Return how many times each of so many lines is crossed by others, from their pieces."""
+    found = np.zeros(many, int)
     for begin in range(0, level.shape[1], CHUNK):
         some = level[:, begin : begin + CHUNK]
         met = _meeting(some, upright)

@@ -30,7 +30,7 @@ from crosslane.layout.passing import passed
 from crosslane.layout.polish import Board, polished
 from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
-from crosslane.layout.scoring import crossings_by_line, score_of, tidied
+from crosslane.layout.scoring import score_of, tidied
 from crosslane.layout.settling import settled
 from crosslane.layout.squeeze import Gaps
 from crosslane.layout.touchup import Known, touched_up, with_room
@@ -185,8 +185,8 @@ def _best_with(effort: Effort, problem: Problem, options: Options) -> Drawing:
     if len(found) > 1:
         # Most that rerouting saves are crossings, so crossed arrows tell which drawings are worth it for all of theirs.
         for _, board in found:
-            polished(board, 1, [k for k, count in enumerate(crossings_by_line(board.lines)) if count])
-        found.sort(key=lambda each: score_of(each[1].lines).total)
+            polished(board, 1, board.crossed())
+        found.sort(key=lambda each: each[1].score().total)
     finished = [_finished(problem, *each, options, effort) for each in found[: effort.finished]]
     best = min(finished, key=lambda drawing: drawing.score.total) if len(finished) > 1 else finished[0]
     return _gone_over(problem, best, options, effort)
