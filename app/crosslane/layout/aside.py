@@ -44,7 +44,7 @@ def moved_aside(
 def _looks(
     problem: Problem, levels: Levels, arcs: Sequence[Arc], best: float, cost: Cost, ways: int
 ) -> Iterator[tuple[float, int, Ordering, Arc]]:
-    """Yield what it seems to cost after two sweeps to keep two flows apart, the how manieth it is, the order, and how."""
+    """Yield ways to keep two flows apart: what they seem to cost after two sweeps, their number, the order, and the arc."""
     rows = _rows(levels)
     for at, more in enumerate(islice(_apart(levels, arcs), ways)):
         fresh = _relaid(problem, levels, [*arcs, more])
