@@ -46,6 +46,19 @@ def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
         assert cost <= cost_now(rails, line) + 1e-6
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_rails_meet_is_the_same_however_it_is_summed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where little lies around all of it is multiplied, and else what weighs anything is added up place by place."""
+    some = board(seed)
+    for k in range(len(some.lines)):
+        found = []
+        for few in (0, 100_000):
+            monkeypatch.setattr("crosslane.layout.judging.SUMMED", few)
+            rails = rails_for(some, k)
+            found.append((rails.begun, rails.ended))
+        assert all(np.array_equal(*each) for each in zip(*found, strict=True))
+
+
 def cheapest_by_walking(rails: Rails) -> float:
     """Return what the cheapest way of up to four corners costs, found leg by leg over all rails on which a way may turn."""
     found = inf

@@ -44,9 +44,10 @@ MET = np.array([[CROSSING, 0.0, 0.0], [CROSSING, WRONG, -WRONG]])
 FEW = 24
 # So many pieces at once are held against all of the other direction.
 CHUNK = 128
-# From so many on, sums are quicker one after the other than as a product.
-SUMMED = 400
-SIDES: tuple[Literal["left", "right"], ...] = "left", "right"
+# From so many on, sums of what weighs anything are quicker than a product of all.
+SUMMED = 250
+# On which side of a place that equals it something begins, and ends.
+SIDES: tuple[Literal["left", "right"], ...] = "right", "left"
 
 
 class Nearness:
@@ -138,11 +139,15 @@ def _before(weight: Floats, ends: Floats, places: Floats, out: Floats) -> None:
         np.less_equal(ends[1, :, None], places, out=met[1])
         np.matmul(weight, met.astype(float), out=out)
         return
+    # Most weights are nothing: the others are added up between every two places, and then from place to place.
+    order = np.argsort(places)
+    rows, things = np.nonzero(weight)
+    some = weight[rows, things]
+    rows *= len(places) + 1
     for at, side in enumerate(SIDES):
-        order = np.argsort(ends[at])
-        running = np.zeros((len(weight), len(order) + 1))
-        np.cumsum(weight[:, order], axis=1, out=running[:, 1:])
-        running.take(np.searchsorted(ends[at, order], places, side=side), 1, out=out[at])
+        first = np.searchsorted(places[order], ends[at], side=side)
+        between = np.bincount(rows + first[things], some, len(weight) * (len(places) + 1)).reshape(len(weight), -1)
+        out[at][:, order] = between.cumsum(1)[:, :-1]
 
 
 def met_by_arrow(level: Floats, upright: Floats, ends: Ints, of: Sequence[int] | None = None) -> Floats:
