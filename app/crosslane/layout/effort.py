@@ -46,7 +46,7 @@ QUICK = (
         ),
     ),
     (110, Effort(shuffles=16, kept=6, sweeps=4, aside=2, drawn=2, straightenings=2, rounds=2, most=25, again=1)),
-    (200, Effort(shuffles=2, kept=2, aside=1, sweeps=6, settling=6, drawn=2, rounds=2, most=55)),
+    (200, Effort(shuffles=2, kept=2, sweeps=4, settling=6, aside=1, straightenings=2, rounds=2, most=55)),
     (400, Effort(levellings=2, kept=1, sweeps=6, settling=6, rounds=1, passes=1, most=40)),
     (900, Effort(levellings=2, kept=1, sweeps=6, settling=6, wide=False, rounds=1, passes=1, most=20)),
     (2000, Effort(sweeps=6, settling=8, wide=False, straightenings=2)),
