@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.judging import CROSSING, HIT, ON_TOP, ONE, OVERLAP, met_by_arrow
+from crosslane.layout.judging import (
+    CROSSING,
+    HIT,
+    ON_TOP,
+    ONE,
+    OVERLAP,
+    Around,
+    Nearness,
+    met_by_arrow,
+    met_until,
+)
 from crosslane.layout.polish import Board, Line, costs_of, laid, polished, rails_for
 from crosslane.layout.scoring import score_of
 from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, around_one, cheapest_way, cost_now, starts_level
@@ -48,15 +58,23 @@ def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_rails_meet_is_the_same_however_it_is_summed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where little lies around all of it is multiplied, and else what weighs anything is added up place by place."""
-    some = board(seed)
-    for k in range(len(some.lines)):
-        found = []
-        for few in (0, 100_000):
-            monkeypatch.setattr("crosslane.layout.judging.SUMMED", few)
-            rails = rails_for(some, k)
-            found.append((rails.begun, rails.ended))
-        assert all(np.array_equal(*each) for each in zip(*found, strict=True))
+    """Where little lies around all of it is multiplied, and else what weighs anything is added up place by place.
+
+    Much begins and ends right at a place here: it has begun behind that, and has ended there.
+    """
+    dice = np.random.default_rng(seed)
+    lows = dice.integers(0, 20, (2, 2, 60))
+    walls = np.stack([lows, lows + dice.integers(1, 9, lows.shape)], axis=2).reshape(2, 4, 60).astype(float)
+    around = [
+        Around(np.empty((6, 0)), np.empty(0, int), np.empty((6, 0)), np.empty(0, bool), each, Nearness(5, 0))
+        for each in walls
+    ]
+    lines, places = dice.integers(0, 28, (2, 9)) + 0.5, dice.integers(0, 28, (2, 12)).astype(float)
+    found = []
+    for few in (0, 1000):
+        monkeypatch.setattr("crosslane.layout.judging.SUMMED", few)
+        found.append(met_until(lines, places, (around[0], around[1])))
+    assert np.array_equal(*found)
 
 
 def cheapest_by_walking(rails: Rails) -> float:
