@@ -42,7 +42,7 @@ QUICK = (
     (
         60,
         Effort(
-            shuffles=12, kept=16, sweeps=4, aside=2, drawn=3, rerouted=3, straightenings=2, rounds=1, most=20, again=1
+            shuffles=12, kept=16, sweeps=4, aside=3, drawn=2, rerouted=2, straightenings=2, rounds=1, most=20, again=1
         ),
     ),
     (110, Effort(shuffles=16, kept=6, sweeps=4, aside=2, drawn=2, straightenings=2, rounds=2, most=25, again=1)),
