@@ -11,6 +11,7 @@ from crosslane.analysis.flow import analyse, figures_json
 from crosslane.analysis.ladder import strip
 from crosslane.analysis.montecarlo import sample_map
 from crosslane.analysis.where import said_again
+from crosslane.model.edits import set_fields
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity, at_most, exact
 from crosslane.model.values import Duration
@@ -405,3 +406,33 @@ def test_parts_are_told_of_the_lead_time_that_took_the_place_of_an_estimate() ->
     (first, *_), (again, *_) = figures.where_time_goes.time, said_again(map_, longer).where_time_goes.time
     assert "of 1 week" in first.sentence
     assert "of 12 weeks" in again.sentence
+
+
+def test_a_branch_without_a_share_may_make_it_sooner_also_beside_an_unknown_time() -> None:
+    """Whether items also go straight to the end is open: with them the end waits for fewer, so that is the lower bound."""
+    steps = [step("a", split="some"), step("b", "1h", split="some"), step("c", "0h")]
+    map_ = a_map(
+        *steps,
+        flow("a", "b", "0h", probability=0.2),
+        flow("a", "c", "0h"),
+        flow("b", "c", "0h", probability=0.2),
+    )
+    known = map_.apply(set_fields(map_, ["a"], process_time=Duration(text="0h")))
+    said = known.apply(set_fields(known, ["a-c"], probability=0.2))
+    exact, open_, missing = (analyse(each).map.lead_time for each in (said, known, map_))
+    assert (open_.bound, open_.low) == ("between", pytest.approx(0.04))
+    assert (missing.bound, missing.value) == ("at-least", pytest.approx(0.04))
+    assert exact.value == pytest.approx(0.168)
+
+
+def test_a_start_of_which_nothing_is_known_may_end_where_no_way_on_is_taken() -> None:
+    """It leads to the last step in two of ten cases; in the others it ends before, and may end later than that step."""
+    steps = [step("a"), step("b", "0h"), step("c", "0h"), step("d", "0h", split="some"), step("e", "1h")]
+    ways = (("a", "d", None), ("b", "c", 1 / 3), ("b", "d", 1 / 3), ("b", "e", 1 / 3), ("d", "e", 0.2))
+    map_ = a_map(*steps, *(flow(a, b, "0h", probability=share) for a, b, share in ways))
+    found = analyse(map_).steps["e"].saved_if_halved
+    for hours in (0, 1):
+        known = map_.apply(set_fields(map_, ["a"], process_time=Duration(text=f"{hours}h")))
+        saved = analyse(known).steps["e"].saved_if_halved
+        assert saved.value == pytest.approx(0.1 if hours else 0.7 / 3)
+    assert (found.bound, found.value) == ("at-most", pytest.approx(0.7 / 3))

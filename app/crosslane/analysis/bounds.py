@@ -72,9 +72,11 @@ class Bounds:
     def lead_time(self) -> Quantity:
         """Return the mean lead time with its bound; its low and high are those of three-point values."""
         gaps = bool(self.shares.open_loops) or bool(self.unknown_waits) or bool(self.unknown_elapsed)
-        low = self._at_end(self.least, lambda t: t.low)
         if gaps or self.endless:
-            return Quantity(self.least.mean, low, None, "at-least")
+            # Where branches meet, more of them may make it sooner: either end may be the lower one.
+            lower = min(self._both, key=lambda solution: solution.mean)
+            return Quantity(lower.mean, self._at_end(lower, lambda t: t.low), None, "at-least")
+        low = self._at_end(self.least, lambda t: t.low)
         high = self._at_end(self.most, lambda t: t.high)
         if self.open and abs(self.most.mean - self.least.mean) > self.least.mean * 1e-9:
             if self.most.mean < self.least.mean and high is not None:
@@ -369,7 +371,14 @@ class Bounds:
         }
 
     def _stops(self, fork: Fork) -> list[str]:
-        return [fork.join] if fork.join is not None else [id_ for id_, onward in self.net.onward.items() if not onward]
+        """Return where ways of a fork may end: where it is joined or nothing leads on, and where some ways on may be none."""
+        ends = [fork.join] if fork.join is not None else [id_ for id_, onward in self.net.onward.items() if not onward]
+        return ends + [id_ for id_ in fork.ids if id_ in self.net.nodes and self._may_stop(id_)]
+
+    def _may_stop(self, id_: str) -> bool:
+        arcs = self.net.forward[id_]
+        is_some = bool(arcs) and self.net.nodes[id_].split == "some"
+        return is_some and all(arc.probability is None or arc.probability < 1 for arc in arcs)
 
     def _avoiding(self, onward: Onward, id_: str, source: str, target: str) -> Onward:
         if id_ in self.net.nodes:
