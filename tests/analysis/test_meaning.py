@@ -436,3 +436,19 @@ def test_a_start_of_which_nothing_is_known_may_end_where_no_way_on_is_taken() ->
         saved = analyse(known).steps["e"].saved_if_halved
         assert saved.value == pytest.approx(0.1 if hours else 0.7 / 3)
     assert (found.bound, found.value) == ("at-most", pytest.approx(0.7 / 3))
+
+
+def test_more_come_back_from_where_a_return_without_a_share_leads_once_more() -> None:
+    """What the flow and the returns from its target cost is a lower bound: who comes back elsewhere may get there again."""
+    steps = [step(id_, "0h") for id_ in "abcde"]
+    third = 1 / 3
+    ways = (("a", "b", third), ("a", "c", third), ("a", "d", third), ("b", "c", 0.5), ("b", "d", 0.5), ("d", "e", None))
+    back = flow("c", "b", "0h", type="rework", probability=0.1)
+    again = flow("d", "d", "1h", type="rework", probability=0.1)
+    on = flow("c", "e", "0h", probability=1 - 0.1)
+    said = a_map(*steps, *(flow(a, b, "0h", probability=p) for a, b, p in ways), on, back, again)
+    unsaid = said.apply(set_fields(said, ["c-b"], probability=None)).apply(set_fields(said, ["c-e"], probability=1.0))
+    was, found = (analyse(each).flows["a-d"].loss for each in (said, unsaid))
+    assert was.value is not None
+    assert found.bound == "at-least"
+    assert 0 < (found.value or 0) < was.value

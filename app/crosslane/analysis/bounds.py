@@ -325,7 +325,9 @@ class Bounds:
             return UNKNOWN
         unknown = [*((i, i) for i in self.unknown_elapsed), *(self._ends(i) for i in self.unknown_waits)]
         again = any(begin in ahead and end in back for begin, end in unknown) or returns & self.unknown_waits
-        return at_least(simple.value or 0.0) if again else simple
+        # More come back where a return of which nobody said the share leads there once more.
+        more = bool(returns) and source in self._again
+        return at_least(simple.value or 0.0) if again or more else simple
 
     def _gaps_around(self, id_: str) -> tuple[bool, bool]:
         """Say whether something is unknown in a branch beside a flow or step, and in its own."""
