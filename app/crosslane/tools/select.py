@@ -9,7 +9,7 @@ from crosslane.geometry import GridIndex, Rect
 from crosslane.layout.of_map import cards_of
 from crosslane.layout.space import Route
 from crosslane.model import edits
-from crosslane.model.diff import Diff
+from crosslane.model.diff import Diff, squash
 from crosslane.model.plan import snapped
 from crosslane.model.records import Note, Step
 from crosslane.tools.carry import carry, is_carried
@@ -48,7 +48,8 @@ def _move_cards(editor: Editor, press: Pointer, overlay: Overlay) -> Gesture:
                 edit.apply(edits.insert_on_flow(edit.map, overlay.target, ids[0]))
                 edit.apply(edits.stand_between(edit.map, ids[0]))
             elif edit.diff and (off := edits.beside_others(edit.map, ids)):
-                edit.apply(off)
+                # Without a draft: flows are looked for once, where it comes to lie.
+                edit.leave(squash(edit.diff, off))
     finally:
         overlay.clear()
 

@@ -110,7 +110,7 @@ def beside_others(map_: Map, ids: Iterable[str]) -> Diff:
 
 def _nearest_free(map_: Map, step: Step) -> tuple[int, int]:
     far, high = CARD_W + GRID, CARD_H + GRID
-    aside = ((dx, dy) for dx in range(-far, far + 1, GRID) for dy in range(-high, high + 1, GRID))
+    aside = [*((dx, 0) for dx in range(-far, far + 1, GRID)), *((0, dy) for dy in range(-high, high + 1, GRID))]
     for dx, dy in sorted(aside, key=lambda by: (abs(by[0]) + abs(by[1]), by)):
         x, y = snapped(step.x) + dx, snapped(step.y) + dy
         if x >= 0 and y >= LANE_PAD and is_free(map_, step.lane, x, y, frozenset({step.id})):
