@@ -192,6 +192,9 @@ class Tidying(QObject):
         yield
         shown = map_.apply(diff)
         yield
+        # In order before it is drawn: to order thousands and to draw them are a turn each.
+        _ = shown.lanes
+        yield
         if self._map is not map_ or self._total != total:
             return
         self._editor.show_ghost(diff, (shown, routes))
