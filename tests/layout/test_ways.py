@@ -154,10 +154,10 @@ def test_an_arrow_is_looked_at_again_only_when_something_changed_around_it() -> 
     assert len(some.changes) == first
     k = next(iter(some.looked))
     assert not some.is_news(k)
-    assert some.settled() == set(some.looked)
+    assert some.without_news() == set(some.looked)
     some.take(k, some.lines[k])
     assert some.is_news(k)
-    assert k not in some.settled()
+    assert k not in some.without_news()
 
 
 def polished_again(some: Board) -> bool:

@@ -39,9 +39,9 @@ VERY_MANY = 6
 class Scene:
     """All that a picture is made of.
 
-    `width` is the least width of the lanes in map units; hidden things stay out; `pins` are for who edits; `ghosts` are the records that a
-    preview would add or change. What lies in `sight`, in picture units, comes first where not all is drawn at once, and
-    all of it while a hand is `moving` something.
+    `width` is the least width of the lanes in map units; hidden things stay out; `pins` are for who edits; `ghosts` are the
+    records that a preview would add or change. What lies in `sight`, in picture units, comes first where not all is drawn
+    at once, and all of it while a hand is `moving` something.
     After drawing, `changed` holds the areas that have to be painted anew, and `left` what is another than before, with the
     areas where it was.
     """

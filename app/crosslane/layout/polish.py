@@ -129,7 +129,11 @@ class Board:
         """Return the arrows whose lines are crossed."""
         return [k for k, count in enumerate(crossed_by_line(self.level, self.upright, len(self.lines))) if count]
 
-    def settled(self) -> frozenset[int]:
+    def clashes(self) -> set[int]:
+        """Return the arrows whose lines run on top of others that they may not share."""
+        return clashing_pieces(self.level, self.upright, self.ends)
+
+    def without_news(self) -> frozenset[int]:
         """Return the arrows that were looked at with nothing changed around them since."""
         return frozenset(k for k in self.looked if not self.is_news(k))
 
@@ -179,7 +183,7 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most:
             break
     seen: list[set[int]] = []
     for _ in range(12):
-        clashes = clashing_pieces(board.level, board.upright, board.ends)
+        clashes = board.clashes()
         if not clashes:
             break
         # Once pieces were moved and lines rerouted for nothing, they look further away.

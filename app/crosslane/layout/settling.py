@@ -7,10 +7,11 @@ in a row with others after all.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from math import inf
+from operator import itemgetter
 
 from crosslane.geometry import Rect
 from crosslane.layout.polish import Board, keeps_off, laid
-from crosslane.layout.scoring import clashing, score_of
 
 SAME = 1.0
 # What it may cost that a box stands in a row: as much as a corner.
@@ -23,12 +24,12 @@ def settled(board: Board, lanes: Sequence[int], apart: float, reach: float, held
     Boxes of a lane that level arrows join move together. `lanes` are by box, `apart` is the distance that boxes of a lane
     keep. No box leaves its band.
     """
-    cost = score_of(board.lines).total
+    cost = board.score().total
     for block in _blocks(board, lanes):
         ways = _ways_off(board, lanes, block, reach) if not any(v in held for v in block) else []
-        tried = [other for by in ways if (other := _moved(board, lanes, block, by, apart))]
-        best = min(tried, key=lambda other: score_of(other.lines).total, default=board)
-        if (costs := score_of(best.lines).total) <= cost + WORTH:
+        tried = [(other.score().total, other) for by in ways if (other := _moved(board, lanes, block, by, apart))]
+        costs, best = min(tried, key=itemgetter(0), default=(inf, board))
+        if costs <= cost + WORTH:
             board, cost = best, costs
     return board
 
@@ -79,4 +80,4 @@ def _moved(board: Board, lanes: Sequence[int], block: Sequence[int], by: float, 
         return None
     if not all(keeps_off(tried, k) if lines[k] else laid(tried, k) for k in loose):
         return None
-    return None if clashing(tried.lines, tried.arcs) else tried
+    return None if tried.clashes() else tried

@@ -43,14 +43,14 @@ Line = list[tuple[float, float]]
 class Drawing:
     """A finished drawing of a problem: rectangles by box, lane bands, polylines by arrow, columns by box.
 
-    `settled` are the arrows that were looked at with nothing changed around them since.
+    `without_news` are the arrows that were looked at with nothing changed around them since.
     """
 
     rects: list[Rect]
     bands: list[tuple[float, float]]
     lines: list[Line]
     layer: list[int]
-    settled: frozenset[int] = frozenset()
+    without_news: frozenset[int] = frozenset()
 
     @cached_property
     def score(self) -> Score:
@@ -197,7 +197,7 @@ def _gone_over(
 ) -> Drawing:
     """Reroute the arrows again now that the boxes are nearer to each other, and pull all together again."""
     for _ in range(effort.again if options.squeeze else 0):
-        again = [k for k in range(len(problem.arcs)) if k not in drawing.settled]
+        again = [k for k in range(len(problem.arcs)) if k not in drawing.without_news]
         lines = polished(_board(problem, drawing, options), effort.rounds, again, effort.most)
         # Where none has another way, all is together already.
         if lines == drawing.lines:
@@ -391,7 +391,7 @@ def _finished(
     rounds = effort.rounds if options.squeeze else effort.rounds + effort.again
     polished(board, rounds, most=effort.most)
     if options.squeeze:
-        drawing = replace(drawing, lines=board.lines, settled=board.settled())
+        drawing = replace(drawing, lines=board.lines, without_news=board.without_news())
         return _squeezed(problem, drawing, options, stay) if effort.rounds else drawing
     if options.row_grid and problem.n <= (READ if options.thorough else FEW):
         board = settled(board, problem.lane, options.row_gap, options.row_grid, stay.rows if stay else ())
