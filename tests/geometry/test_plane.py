@@ -61,3 +61,19 @@ def test_paths() -> None:
         point_along([], 0.5)
     with pytest.raises(ValueError, match="at least one point"):
         distance_to_path((0, 0), [])
+
+
+def test_what_is_large_lies_in_few_cells() -> None:
+    """A band across a large map is put into and found in large cells of its own, and moves and goes as any other."""
+    index: GridIndex[str] = GridIndex(10)
+    index.put("small", Rect(0, 0, 5, 5))
+    index.put("band", Rect(0, 0, 100_000, 5))
+    assert set(index.within(Rect(1, 1, 1, 1))) == {"small", "band"}
+    assert index.within(Rect(90_000, 0, 1, 1)) == ["band"]
+    assert len(index._cells) == 1
+    index.put("band", Rect(0, 0, 20, 5))
+    assert index.within(Rect(50, 0, 1, 1)) == []
+    index.put("band", Rect(0, 0, 100_000, 5))
+    index.drop("band")
+    assert index.within(Rect(0, 0, 100_000, 5)) == ["small"]
+    assert index.extent() == Rect(0, 0, 5, 5)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from math import floor
+from operator import add
 from typing import Generic, TypeVar
 
 from crosslane.geometry.plane import Rect
 
 Key = TypeVar("Key", bound=Hashable)
 Cell = tuple[int, int]
+# What would lie in more cells than this lies in cells that are so many times as large.
+MOST_CELLS, COARSER = 32, 16
 
 
 class GridIndex(Generic[Key]):
@@ -20,6 +23,8 @@ class GridIndex(Generic[Key]):
         self._size = cell
         self._rects: dict[Key, Rect] = {}
         self._cells: dict[Cell, dict[Key, None]] = {}
+        # What is large, in cells of its own: a band across the map would lie in hundreds.
+        self._coarse: GridIndex[Key] | None = None
 
     def __len__(self) -> int:
         return len(self._rects)
@@ -31,6 +36,10 @@ class GridIndex(Generic[Key]):
         """Place or move the key's rectangle."""
         self.drop(key)
         self._rects[key] = rect
+        if self._cell_count(rect) > MOST_CELLS:
+            self._coarse = self._coarse or GridIndex(self._size * COARSER)
+            self._coarse.put(key, rect)
+            return
         for cell in self._covered(rect):
             self._cells.setdefault(cell, {})[key] = None
 
@@ -38,6 +47,9 @@ class GridIndex(Generic[Key]):
         """Forget the key; one that is not there is no fault."""
         rect = self._rects.pop(key, None)
         if rect is None:
+            return
+        if self._coarse is not None and key in self._coarse:
+            self._coarse.drop(key)
             return
         for cell in self._covered(rect):
             members = self._cells[cell]
@@ -50,9 +62,10 @@ class GridIndex(Generic[Key]):
         return self._rects[key]
 
     def at(self, point: tuple[float, float]) -> list[Key]:
-        """Return the keys whose rectangle contains the point, in order of placing."""
+        """Return the keys whose rectangle contains the point, the large ones first, each in order of placing."""
         cell = (floor(point[0] / self._size), floor(point[1] / self._size))
-        return [key for key in self._cells.get(cell, ()) if self._rects[key].contains(point)]
+        large = self._coarse.at(point) if self._coarse is not None else []
+        return large + [key for key in self._cells.get(cell, ()) if self._rects[key].contains(point)]
 
     def within(self, area: Rect) -> list[Key]:
         """Return the keys whose rectangle meets the area, edges included; each once."""
@@ -61,6 +74,8 @@ class GridIndex(Generic[Key]):
         near: Iterable[Key] = rects
         if len(rects) > self._cell_count(area):
             near = {key: None for cell in self._covered(area) for key in self._cells.get(cell, ())}
+            if self._coarse is not None:
+                near |= dict.fromkeys(self._coarse.within(area))
         # One plain loop: it runs for everything in sight in every frame.
         found = []
         for key in near:
@@ -70,15 +85,12 @@ class GridIndex(Generic[Key]):
         return found
 
     def extent(self) -> Rect | None:
-        """Return the smallest rectangle around all, None of an empty index; only what is in the outer cells is looked at."""
+        """Return the smallest rectangle around all, None of an empty index."""
         if not self._rects:
             return None
-        columns, rows = zip(*self._cells, strict=True)
-        across, down = (min(columns), max(columns)), (min(rows), max(rows))
-        outer = (members for (column, row), members in self._cells.items() if column in across or row in down)
-        rects = [self._rects[key] for key in {key for members in outer for key in members}]
-        left, top = min(rect.x for rect in rects), min(rect.y for rect in rects)
-        return Rect(left, top, max(rect.right for rect in rects) - left, max(rect.bottom for rect in rects) - top)
+        xs, ys, ws, hs = zip(*self._rects.values(), strict=True)
+        left, top = min(xs), min(ys)
+        return Rect(left, top, max(map(add, xs, ws)) - left, max(map(add, ys, hs)) - top)
 
     def _cell_count(self, area: Rect) -> int:
         return int((area.w / self._size + 1) * (area.h / self._size + 1))

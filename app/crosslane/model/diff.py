@@ -6,9 +6,9 @@ A diff maps record ids to changes. `None` stands for "is not there".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
-from itertools import islice
-from operator import itemgetter
+from functools import cache, partial
+from itertools import chain, compress, islice
+from operator import is_not, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crosslane.model.records import Record
@@ -25,21 +25,27 @@ class Change(NamedTuple):
 
 
 Diff = Mapping[str, Change]
+# A change of (before, after), in a fourth of the time: very many are made at once.
+_change: Callable[[tuple[Record | None, Record | None]], Change] = partial(tuple.__new__, Change)
 
 
 def invert(diff: Diff) -> Diff:
     """Return the diff that takes this one back."""
-    return {id_: Change(change.after, change.before) for id_, change in diff.items()}
+    return {id_: _change((after, before)) for id_, (before, after) in diff.items()}
 
 
 def squash(*diffs: Diff) -> Diff:
     """Return one diff with the effect of all of them, in turn; records unchanged in the end are left out."""
     total: dict[str, Change] = {}
     for diff in diffs:
-        for id_, change in diff.items():
-            first = total[id_].before if id_ in total else change.before
-            total[id_] = Change(first, change.after)
-    return {id_: change for id_, change in total.items() if change.before != change.after}
+        known = total.keys() & diff.keys()
+        total |= {id_: _change((total[id_][0], change[1])) if id_ in known else change for id_, change in diff.items()}
+    return _differing(total)
+
+
+def _differing(changes: Mapping[str, Change]) -> Diff:
+    """Return the changes that change something."""
+    return {id_: change for id_, change in changes.items() if change[0] is not change[1] and change[0] != change[1]}
 
 
 def patch(change: Change) -> dict[str, tuple[Any, Any]]:
@@ -99,22 +105,25 @@ def _rebased(change: Change, today: Record | None) -> Change | None:
 
 def between(old: Map, new: Map) -> Diff:
     """Return the diff that makes the old map the new one."""
-    ids = {**old.ids(), **new.ids()}
-    changes = {id_: Change(old.get(id_), new.get(id_)) for id_ in ids}
-    return {id_: change for id_, change in changes.items() if change.before != change.after}
+    return _differing(_otherwise(old, new, {**old.ids(), **new.ids()}))
 
 
 def since(old: Map, new: Map) -> Diff:
     """Return what differs by the identity of records: quick, for maps that share most of them; equal ones may be in it."""
-    before, after = old.ids(), new.ids()
     touched = new.descent.differs_from(old.descent)
     if touched is not None:
-        changes = ((id_, Change(before.get(id_), after.get(id_))) for id_ in touched)
-        return {id_: change for id_, change in changes if change.before is not change.after}
-    found = {id_: Change(before.get(id_), record) for id_, record in after.items() if before.get(id_) is not record}
-    if len(before) + sum(change.before is None for change in found.values()) != len(after):
-        found |= {id_: Change(record, None) for id_, record in before.items() if id_ not in after}
-    return found
+        return _otherwise(old, new, touched)
+    before, after = old.ids(), new.ids()
+    gone = (id_ for id_ in before if id_ not in after) if before.keys() - after.keys() else ()
+    return _otherwise(old, new, chain(after, gone))
+
+
+def _otherwise(old: Map, new: Map, ids: Iterable[str]) -> dict[str, Change]:
+    """Return what differs by the identity of records among some ids."""
+    names = list(ids)
+    before, after = list(map(old.ids().get, names)), list(map(new.ids().get, names))
+    changes = zip(names, map(_change, zip(before, after, strict=True)), strict=True)
+    return dict(compress(changes, map(is_not, before, after)))
 
 
 def is_far(old: Map, new: Map, most: int) -> bool:
@@ -127,8 +136,8 @@ def is_far(old: Map, new: Map, most: int) -> bool:
 
 def puts(on: Map, records: Iterable[Record]) -> Diff:
     """Return the diff that makes these records what the map holds; unchanged ones are left out."""
-    changes = {record.id: Change(on.get(record.id), record) for record in records}
-    return {id_: change for id_, change in changes.items() if change.before != change.after}
+    before = on.ids()
+    return _differing({record.id: _change((before.get(record.id), record)) for record in records})
 
 
 def drops(on: Map, ids: Iterable[str]) -> Diff:

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, QTimer
 from crosslane.editor import Editor, Topic
 from crosslane.layout.space import Route
 from crosslane.mirror import Mirror
-from crosslane.model.diff import Diff, puts
+from crosslane.model.diff import Change, Diff, puts
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, lane_bands
-from crosslane.model.records import Record, Step
+from crosslane.model.records import Step
 from crosslane.turns import Turns, at_once
 from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.errands import Errands
@@ -182,14 +182,11 @@ class Tidying(QObject):
 
     def _offer(self, map_: Map, fields: Fields, routes: dict[str, Route], question: str) -> Turns[None]:
         """Show what came and ask about it, unless another answer came or the map was edited meanwhile."""
-        total, changed = self._total, list[Record]()
-        for at, (id_, values) in enumerate(fields.items()):
-            if (record := map_.get(id_)) is not None:
-                changed.append(record.but(**values))
-            if at % PORTION == PORTION - 1:
-                yield
-        diff = puts(map_, changed)
-        yield
+        total, diff, ids = self._total, dict[str, Change](), list(fields)
+        for at in range(0, len(ids), PORTION):
+            found = ((record, fields[id_]) for id_ in ids[at : at + PORTION] if (record := map_.get(id_)) is not None)
+            diff |= puts(map_, (record.but(**values) for record, values in found))
+            yield
         shown = map_.apply(diff)
         yield
         # In order before it is drawn: to order thousands and to draw them are a turn each.
