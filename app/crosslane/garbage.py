@@ -1,4 +1,7 @@
-"""When nobody looks for garbage: work that makes many small things which hold no circles needs no collector."""
+"""When nobody looks for garbage: work that makes many small things which hold no circles needs no collector.
+
+Nothing that is made again and again holds any: editing, results, what-if, panels.
+"""
 
 from __future__ import annotations
 

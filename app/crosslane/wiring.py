@@ -33,7 +33,6 @@ from crosslane.ui.theme import apply_theme, palette_of
 from crosslane.ui.window import Window
 
 MIME = "application/x-crosslane"
-PAUSE_MS = 60_000
 
 
 def wire(application: QApplication, window: Window, desk: Desk) -> None:
@@ -43,9 +42,6 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     window.dress_application = partial(apply_theme, application)
     window.shell.closing.connect(wiring.close)
     application.applicationStateChanged.connect(_left)
-    pauses = QTimer(window, interval=PAUSE_MS)
-    pauses.timeout.connect(looking_in_pauses(window))
-    pauses.start()
     window.shell.dropped.connect(lambda path: wiring.guarded(partial(wiring.open_path, Path(path)))())
     for name in (
         "new",
@@ -66,22 +62,6 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     timer = QTimer(window, singleShot=True, interval=1000)
     timer.timeout.connect(wiring.guarded(wiring.save_file))
     desk.on_open(lambda editor: _follow(editor, desk, timer))
-
-
-def looking_in_pauses(window: Window) -> Callable[[], None]:
-    """Return what is to be done now and then, so that garbage is found also where nobody looks at another program.
-
-    It looks where nothing was edited since it was asked last, and no hand holds anything.
-    """
-    seen: Map | None = None
-
-    def look() -> None:
-        nonlocal seen
-        if window.editor.map is seen and not collector.rests_for("hand"):
-            collector.look_through()
-        seen = window.editor.map
-
-    return look
 
 
 def _left(state: Qt.ApplicationState) -> None:

@@ -1,4 +1,4 @@
-"""The longest time for which the window does not listen, on a large map: opening, paste, moving all, tidy-up, and undo of these.
+"""The longest time for which the window does not listen, on a large map: opening, paste, moves, removal, tidy-up, and undo of these.
 
 Each turn of the event loop is timed in processor time of the window's thread, from the key to rest; beside the worst
 stands how many took longer than one and two frames of 60 a second. On a screen: QT_QPA_PLATFORM=xcb.
@@ -43,6 +43,11 @@ def measure(steps: int, folder: str) -> dict[str, list[float]]:
         "move all": lambda: editor.run("Move steps", edits.move_steps, ids, 8, 0),
         "undo of the move": editor.undo,
         "redo of it": editor.redo,
+        "select one": lambda: editor.select(ids[40:41]),
+        "arrow key": lambda: editor.run("Move steps", edits.move_steps, ids[40:41], 8, 0),
+        "undo of its move": editor.undo,
+        "remove it": lambda: window.do("delete"),
+        "undo of the removal": editor.undo,
         "tidy up, shown": lambda: (editor.select([]), window.do("tidy")),
         "tidy up, taken": lambda: _first_answer(window).click(),
         "undo of the tidy-up": editor.undo,
@@ -70,10 +75,10 @@ def main(steps: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = measure(steps, folder)
     print(f"\n{steps} steps; one plain layer takes {yard() * 1000:.0f} ms here")
-    print(f"{'':18} {'worst':>8} {'yards':>6} {'> 17 ms':>8} {'> 33 ms':>8}")
+    print(f"{'':20} {'worst':>8} {'yards':>6} {'> 17 ms':>8} {'> 33 ms':>8}")
     for name, turns in found.items():
         one, two = (sum(turn > frames * FRAME for turn in turns) for frames in (1, 2))
-        print(f"{name:18} {max(turns) * 1000:5.0f} ms {max(turns) / yard():6.1f} {one:8} {two:8}", flush=True)
+        print(f"{name:20} {max(turns) * 1000:5.0f} ms {max(turns) / yard():6.1f} {one:8} {two:8}", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from functools import cached_property
 from heapq import heappop, heappush
 from random import Random
 from typing import NamedTuple
+from weakref import proxy
 
 from crosslane.analysis.law import spread_of
 from crosslane.analysis.net import Arc, Net, Node
@@ -325,6 +326,8 @@ class _Round:
         for id_ in mesh.order:
             self._pass(id_, pick)
         self.out, self.last, self.end = self._ending()
+        # A mesh keeps its rounds: held by them, it would stay in a circle when nobody needs it any more.
+        self.mesh = proxy(mesh)
 
     def _take(self, id_: str, pick: Callable[[str], Option]) -> Option:
         options = self.mesh.options[id_]
