@@ -16,6 +16,7 @@ from crosslane.desk import Desk, own_map
 from crosslane.first_picture import example_state, kept_still, shipped_still, show_first_picture
 from crosslane.main import open_window
 from crosslane.storage.glance import last_state
+from crosslane.ui import still_keeper
 from crosslane.ui.first_run import FirstRun
 from crosslane.ui.look import Look
 from crosslane.ui.shell import Shell
@@ -128,6 +129,46 @@ def test_a_still_is_what_the_canvas_shows(qtbot: QtBot, qapp: QApplication, home
     canvas = window.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     assert differing(image_of(take_still(window, "now")), canvas) < 0.01
     assert not kept_still().exists()  # an example is not in the library
+    window.shell.close()
+    desk.close()
+
+
+def test_a_still_is_taken_some_elements_in_a_turn(
+    qtbot: QtBot, qapp: QApplication, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In turns it is what it is at once; the window may be used meanwhile."""
+    window, desk = opened(qtbot, qapp, home)
+    at_once, taking = take_still(window, "now"), 0
+    monkeypatch.setattr(still_keeper, "PORTION", 4)
+    work = still_keeper.taking_still(window, "now")
+    while True:
+        try:
+            next(work)
+        except StopIteration as done:
+            in_turns: Still = done.value
+            break
+        taking += 1
+    assert taking > len(window.editor.map.steps) // 4
+    assert differing(image_of(in_turns), image_of(at_once)) == 0
+    window.shell.close()
+    desk.close()
+
+
+def test_an_edit_meanwhile_begins_a_still_anew(qtbot: QtBot, qapp: QApplication, home: Path) -> None:
+    """What is half taken is of no map that there is."""
+    window, desk = opened(qtbot, qapp, home)
+    desk.start(own_map("Ours", ["Dev", "Ops"], ""))
+    qtbot.waitUntil(lambda: window.editor.saved)
+    keeper = StillKeeper(window, home / "one.still", lambda: "now")
+    window.canvas.fit()
+    qapp.processEvents()
+    keeper._keep_in_turns()
+    window.editor.rename("map", "Theirs")
+    qtbot.waitUntil(lambda: window.editor.saved)
+    qapp.processEvents()
+    assert not (home / "one.still").exists()
+    keeper.keep()
+    assert (home / "one.still").exists()
     window.shell.close()
     desk.close()
 

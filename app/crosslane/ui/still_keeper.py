@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QObject
@@ -11,42 +12,67 @@ from PySide6.QtWidgets import QWidget
 
 from crosslane.drawing.picture import Layer
 from crosslane.editor import Topic
-from crosslane.paint.painter import color, paint_picture
+from crosslane.paint.painter import color, count_of, detail_for, paint_elements
+from crosslane.turns import Turns, at_once
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.still import Head, Size, Still, write_still
-from crosslane.ui.turns import Soon
+from crosslane.ui.strip import Strip
+from crosslane.ui.turns import Soon, in_turns
 from crosslane.ui.window import Window
 
 REST_MS = 4000
+# So many elements are painted in a turn.
+PORTION = 120
 _LAYERS: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills", "headers")
 
 
 def take_still(window: Window, of: str) -> Still:
     """Return the canvas, which shows the whole map, and the strip as they are; nothing is marked as selected."""
+    return at_once(taking_still(window, of))
+
+
+def taking_still(window: Window, of: str) -> Turns[Still]:
+    """Take a still, some elements in a turn."""
     shell, sizes = window.shell, [_size(part) for part in (window.canvas, window.scribe, window.strip)]
     head = Head(of, window.dark, shell.title.text(), shell.badge.text(), sizes[0], sizes[1], sizes[2])
-    return Still(head, _recorded(lambda p: _paint_canvas(p, window.canvas)), _recorded(window.strip.paint))
+    canvas = yield from _recorded(partial(_paint_canvas, canvas=window.canvas))
+    strip = yield from _recorded(partial(_paint_strip, strip=window.strip))
+    return Still(head, canvas, strip)
 
 
 def _size(part: QWidget) -> Size:
     return part.width(), part.height()
 
 
-def _recorded(paint: Callable[[QPainter], object]) -> bytes:
+def _recorded(paint: Callable[[QPainter], Turns[None]]) -> Turns[bytes]:
     picture = QPicture()
     painter = QPainter(picture)
-    paint(painter)
-    painter.end()
+    try:
+        yield from paint(painter)
+    finally:
+        # Also where it is given up half way.
+        painter.end()
     kept = QBuffer()
     kept.open(QBuffer.OpenModeFlag.WriteOnly)
     picture.save(kept)
     return bytes(kept.data().data())
 
 
-def _paint_canvas(painter: QPainter, canvas: Canvas) -> None:
+def _paint_canvas(painter: QPainter, canvas: Canvas) -> Turns[None]:
     painter.fillRect(canvas.rect(), color(canvas.palette_.window))
     painter.setTransform(canvas.viewportTransform())
-    paint_picture(painter, canvas.picture, canvas.seen, _LAYERS)
+    picture, seen = canvas.picture, canvas.seen
+    detail = detail_for(canvas.zoom, count_of(picture, seen, _LAYERS))
+    for layer in _LAYERS:
+        found = picture.within_any(layer, [seen])
+        for at in range(0, len(found), PORTION):
+            yield
+            paint_elements(painter, layer, found[at : at + PORTION], detail)
+
+
+def _paint_strip(painter: QPainter, strip: Strip) -> Turns[None]:
+    yield
+    strip.paint(painter)
 
 
 class StillKeeper(QObject):
@@ -56,7 +82,8 @@ class StillKeeper(QObject):
         """Take a window, the place of the still, and what tells the state of the map in the library, "" for none."""
         super().__init__(window)
         self._window, self._path, self._state = window, path, state
-        self._rest = Soon(self, self.keep, REST_MS)
+        self._rest = Soon(self, self._keep_in_turns, REST_MS)
+        self._keeping: Turns[None] | None = None
         self._forget = window.editor.subscribe(self._on_topic)
         window.furnish([self])
         window.shell.closing.connect(self._at_the_end)
@@ -66,24 +93,44 @@ class StillKeeper(QObject):
         """Follow another map."""
         self._forget()
         self._forget = self._window.editor.subscribe(self._on_topic)
-        self._rest.start()
+        self._begin_anew()
 
     def _on_topic(self, topic: Topic) -> None:
         if topic in ("map", "saved"):
-            self._rest.start()
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        if self._keeping is not None:
+            self._keeping.close()
+            self._keeping = None
+        self._rest.start()
+
+    def _keep_in_turns(self) -> None:
+        self._keeping = self._taking()
+        in_turns(self, self._keeping)
 
     def keep(self) -> None:
         """Take and write a still, unless the map is being worked on or only a part of it is in view."""
+        at_once(self._taking())
+
+    def _taking(self) -> Turns[None]:
         window = self._window
         calm = window.editor.saved and not window.editor.ghost and not window.in_room
         state = self._state() if calm and window.canvas.is_at_rest else ""
-        if len(state) > 1:
-            write_still(self._path, take_still(window, state))
+        if len(state) <= 1:
+            return
+        shown, seen = window.canvas.picture, window.canvas.seen
+        yield
+        still = yield from taking_still(window, state)
+        if window.canvas.picture is shown and window.canvas.seen == seen:
+            write_still(self._path, still)
 
     def _at_the_end(self) -> None:
         """The window goes away: what is in view no longer matters."""
         window = self._window
         self._rest.stop()
+        if self._keeping is not None:
+            self._keeping.close()
         window.editor.select([])
         if not window.in_room and not window.canvas.is_at_rest:
             window.canvas.fit()
