@@ -6,12 +6,13 @@ import subprocess
 import sys
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point, Rect
 from crosslane.layout.detour import detour
-from crosslane.layout.routes import Link, Route, Space, route_all
+from crosslane.layout.routes import Care, Link, Route, Space, route_all
 from crosslane.layout.space import PILL_H, PILL_W
 
 
@@ -43,6 +44,13 @@ def test_a_step_right_below_is_reached_upright() -> None:
     route = routed({"a": card(0, 0), "b": card(0, 1)}, Link("f", "a", "b"))["f"]
     assert bends(route) == 0
     assert route.pill.y == 136
+
+
+@pytest.mark.parametrize("care", ["full", "live", "quick", "hasty"])
+def test_cards_that_touch_are_joined_by_a_line_that_can_be_drawn(care: Care) -> None:
+    """It has two ends, also while a hand holds one of the cards."""
+    cards = {"a": Rect(0, 32, 144, 72), "b": Rect(0, 104, 144, 72)}
+    assert len(route_all([Link("f", "a", "b")], Space(cards, [272]), care)["f"].points) > 1
 
 
 def test_a_handoff_has_its_pill_on_the_lane_border() -> None:

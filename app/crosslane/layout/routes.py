@@ -110,7 +110,8 @@ def _best(
         for paper, way in sorted((_length(way) + _BEND * len(way), way) for way in some):
             if paper >= least:
                 break
-            if space.is_free(way, (link.source, link.target)):
+            # Cards that touch leave no way between them.
+            if len(way) > 1 and space.is_free(way, (link.source, link.target)):
                 beside, crossed = space.against(way, link.id)
                 cost = paper + _BESIDE * beside + _CROSSED * crossed
                 cost += _COVERED * _pill_of(way, space, link.id)[0] if care == "full" and cost < least else 0.0
