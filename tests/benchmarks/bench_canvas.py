@@ -13,8 +13,9 @@ from statistics import median, quantiles
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from crosslane.analysis.figures import Figures
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import Picture
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, LIGHT
 from crosslane.geometry import Point, Rect
 from crosslane.layout.routes import Route

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from crosslane.analysis.flow import analyse
-from crosslane.drawing.draw import Scene
 from crosslane.drawing.kit import Kit
 from crosslane.drawing.measure import FixedMeasure
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
 from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map

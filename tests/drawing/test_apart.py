@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from crosslane.drawing import apart
-from crosslane.drawing.draw import MOST_APART, Scene, draw
+from crosslane.drawing.draw import MOST_APART, draw
 from crosslane.drawing.picture import Picture
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import ROOM
 from crosslane.exchange.templates import template
 from crosslane.geometry import Point, Rect

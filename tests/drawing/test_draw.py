@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crosslane.drawing.draw import draw
+from crosslane.drawing.draw import LEAST, draw, drawing
 from crosslane.drawing.picture import LAYERS, Element, Picture
 from crosslane.drawing.shapes import Box, Text
 from crosslane.drawing.theme import DARK, ROOM
@@ -184,3 +184,45 @@ def test_what_moves_together_is_known_to_come_apart_until_all_of_it_in_sight_is_
     assert not picture.is_coming_apart(sight)
     assert picture.owed
     assert picture.is_coming_apart(picture.bounds)
+
+
+def test_a_portion_is_as_much_as_there_is_time_for() -> None:
+    """A few at least, those in sight first, and all where the clock leaves room; the first drawing is a portion by number."""
+    steps = [Step(id=f"s{n}", lane="ops", name=str(n), x=208 * n, y=200) for n in range(1, 40)]
+    map_ = two_lanes(*steps)
+    sight = Rect(3000, 300, 300, 200)
+    past, never = 0.0, float("inf")
+    picture = draw(replace(scene(map_), sight=sight), None, 2, never)
+    assert len(picture.ids("cards")) == 2
+    picture = draw(scene(map_), picture)
+    grown = Map.of([map_.lane("ai").but(height=400), *_without(map_, "ai")])
+    now = replace(scene(grown), sight=sight)
+    picture = draw(now, picture, 2, past)
+    owed = len(picture.owed)
+    for _ in range(2):
+        seen = [key for key in picture.coming if key in picture.owed]
+        picture = draw(now, picture, 2, past)
+        assert owed - len(picture.owed) == LEAST
+        assert len([key for key in seen if key in picture.owed]) == max(0, len(seen) - LEAST)
+        owed = len(picture.owed)
+    assert not draw(now, picture, 2, never).owed
+    assert contents(picture) == contents(draw(scene(grown)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), maps())
+def test_what_is_not_looked_through_to_the_end_leaves_the_picture_as_it_was(data: st.DataObject, map_: Map) -> None:
+    """An edit may come in between: what changes is looked for in pieces, and drawn with the last of them."""
+    picture = draw(scene(map_))
+    before, source = contents(picture), picture.source
+    for _ in range(2):
+        map_ = map_.apply(data.draw(diffs(map_)))
+        work = drawing(scene(map_), picture, 1)
+        for _ in range(3):
+            next(work)
+            assert contents(picture) == before
+            assert (picture.source, picture.owed) == (source, {})
+        work.close()
+    while draw(now := scene(map_), picture, 1).owed:
+        pass
+    assert contents(picture) == contents(draw(now))

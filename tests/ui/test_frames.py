@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from crosslane.analysis.sayings import headline
 from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
+from crosslane.drawing.sight import steps_in_sight
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.layout.of_map import route_map
@@ -355,6 +356,102 @@ def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     assert one is not shown
     editor.run("Rename", edits.rename, "s0", "Yet another")
     assert canvas.picture.get("cards", "s0") is not one
+
+
+def test_what_very_many_changes_are_is_seen_before_any_is_drawn(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In turns of their own, begun anew where an edit comes in between; in the end all is drawn as from scratch."""
+    monkeypatch.setattr("crosslane.ui.canvas.showing.FAR", 50)
+    monkeypatch.setattr("crosslane.ui.canvas.showing.LOOKING_SHARE", 0.0)
+    editor, showing = canvas.editor, canvas._showing
+    ids, source = [step.id for step in editor.map.steps], canvas.picture.source
+    for dx in (8, 16):
+        editor.run("Move steps", edits.move_steps, ids, dx, 0)
+        while showing.follow_far():
+            pass
+        assert showing.look_far()
+        assert showing.look_far()
+        assert canvas.picture.source is source
+    qtbot.waitUntil(lambda: not canvas._going_on.is_active and not canvas.picture.owed, timeout=20_000)
+    assert not showing.look_far()
+    assert contents(canvas.picture) == contents(draw(showing.scene_now()))
+
+
+def test_the_flows_in_sight_are_looked_for_once_in_one_sight(
+    canvas: Canvas, beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are asked for with each portion of the ways; elsewhere, or of another map, others are."""
+    asked: list[Map] = []
+
+    def counted(map_: Map, *of: Any) -> list[str]:
+        asked.append(map_)
+        return steps_in_sight(map_, *of)
+
+    editor, showing = canvas.editor, canvas._showing
+    canvas.picture.awaited.add(("cards", "s0"))
+    monkeypatch.setattr("crosslane.ui.canvas.showing.steps_in_sight", counted)
+    for count in (1, 1):
+        found = showing.flows_in_sight()
+        assert found
+        assert len(asked) == count
+    canvas.centerOn(QPointF(1200, 300))
+    assert showing.flows_in_sight() != found
+    assert len(asked) == 2
+    editor.run("Move step", edits.move_steps, ["s44"], 8, 0)
+    canvas.picture.awaited.add(("cards", "s0"))
+    showing.flows_in_sight()
+    assert asked[-1] is editor.map
+
+
+def test_a_mini_map_of_a_large_map_is_painted_a_piece_at_a_time(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows what it showed until all of it is, and then what is painted at once; a change in between begins it anew."""
+    minimap = MiniMap(canvas)
+    minimap._draw()
+    qtbot.waitUntil(minimap.isVisible)
+    minimap._rest.stop()
+    monkeypatch.setattr("crosslane.ui.canvas.minimap.PAINT_SHARE", -1.0)
+    shown = minimap._shown.toImage()
+    canvas.editor.run("Move steps", edits.move_steps, ["s0"], 0, 48)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.is_active, timeout=20_000)
+    while minimap._painting is None:
+        minimap._draw()
+    for _ in range(2):
+        minimap._draw()
+    assert minimap._painting is not None
+    assert minimap._shown.toImage() == shown
+    begun = minimap._painting
+    canvas.editor.run("Move steps", edits.move_steps, ["s0"], 0, -16)
+    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: minimap._painting is None, timeout=20_000)
+    assert begun[1] is not minimap._shown
+    assert minimap._shown.toImage() != shown
+    painted = minimap._shown.toImage()
+    monkeypatch.setattr("crosslane.ui.canvas.minimap.PAINT_SHARE", 1e9)
+    minimap._state = None
+    minimap._draw()
+    assert minimap._shown.toImage() == painted
+
+
+def test_a_mini_map_stands_where_nothing_lies_that_is_selected(canvas: Canvas, qtbot: QtBot) -> None:
+    """It is asked of what lies in its corner, whatever else is selected."""
+    minimap = MiniMap(canvas)
+    minimap._draw()
+    qtbot.waitUntil(minimap.isVisible)
+    corner = minimap.geometry()
+    area = canvas.mapToScene(corner).boundingRect()
+    inside = Rect(area.x(), area.y(), area.width(), area.height())
+    steps = {step.id for step in canvas.editor.map.steps}
+    there = {element.id for element in canvas.picture.within("cards", inside)}
+    assert there
+    canvas.editor.select([next(iter(there))])
+    minimap._place()
+    assert minimap.geometry() != corner
+    canvas.editor.select(steps - there)
+    minimap._place()
+    assert minimap.geometry() == corner
 
 
 def test_what_a_hand_moves_is_painted_apart_and_all_else_once(

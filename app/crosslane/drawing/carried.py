@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from crosslane.drawing.draw import Scene
 from crosslane.drawing.flows import flow_line
 from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill
+from crosslane.drawing.scene import Scene
 from crosslane.geometry import Rect
 from crosslane.layout.bending import stretched
 from crosslane.model.plan import step_rect

@@ -5,10 +5,11 @@ from __future__ import annotations
 from crosslane.analysis.compare import Comparison, comparison_told
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.heat import heat
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import draw
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.palette import LIGHT, Palette
 from crosslane.drawing.picture import Element, Layer, Picture
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.drawing.theme import PAPER, worn
 from crosslane.exchange.sheet import Sheet, sheet_around

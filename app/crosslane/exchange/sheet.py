@@ -10,9 +10,10 @@ from crosslane.analysis.heat import heat
 from crosslane.analysis.ladder import Segment, strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.analysis.where import step_name, title
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import draw
 from crosslane.drawing.measure import TextMeasure, wrap
 from crosslane.drawing.picture import Element, Picture
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.drawing.strip import EDITING_STRIP, draw_strip
 from crosslane.drawing.theme import LIGHT, PAPER, Palette, worn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from operator import is_
 from typing import Any
@@ -72,6 +72,15 @@ def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> No
     known.follow(picture, layer)
     for style in dict.fromkeys(style for part in known.parts for style in part):
         _paint_style(painter, style, (part[style] for part in known.parts if style in part))
+
+
+def layer_in_pieces(picture: Picture, layer: Layer) -> Iterator[Op]:
+    """Yield what paints a whole layer as it is painted at once, a piece at a time."""
+    known = _collected(picture, layer)
+    known.follow(picture, layer)
+    parts = list(known.parts)
+    for style in dict.fromkeys(style for part in parts for style in part):
+        yield from (partial(_paint_style, style=style, parts=[part[style]]) for part in parts if style in part)
 
 
 def collect_some(picture: Picture, layers: Iterable[Layer]) -> bool:

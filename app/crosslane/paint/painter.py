@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal
 
 from PySide6.QtGui import QPainter
@@ -10,10 +11,20 @@ from PySide6.QtGui import QPainter
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.geometry import Rect
-from crosslane.paint.batches import paint_batches, paint_coarsely, paint_layer_at_once
-from crosslane.paint.strokes import color, op_of, screen_text_op
+from crosslane.paint.batches import layer_in_pieces, paint_batches, paint_coarsely, paint_layer_at_once
+from crosslane.paint.strokes import Op, color, op_of, screen_text_op
 
-__all__ = ["Detail", "color", "count_of", "detail_for", "is_legible", "paint_elements", "paint_picture", "paint_shapes"]
+__all__ = [
+    "Detail",
+    "color",
+    "count_of",
+    "detail_for",
+    "is_legible",
+    "overview_in_pieces",
+    "paint_elements",
+    "paint_picture",
+    "paint_shapes",
+]
 
 # Below this size on screen text is no longer read, only seen.
 LEGIBLE = 4.5
@@ -66,6 +77,15 @@ def paint_picture(
             paint_layer_at_once(painter, picture, layer)
         else:
             paint_elements(painter, layer, seen[layer], detail)
+
+
+def overview_in_pieces(picture: Picture) -> Iterator[Op]:
+    """Yield what paints all of a picture as it is painted where nothing of it can be read, a piece at a time."""
+    for layer in LAYERS:
+        if layer in _FINE:
+            yield partial(paint_elements, layer=layer, elements=list(picture.layer(layer)), detail="overview")
+        else:
+            yield from layer_in_pieces(picture, layer)
 
 
 def paint_elements(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QPainter, QRegion, QTransform
 
 from crosslane.drawing.carried import Load, giving_way, load_of
-from crosslane.drawing.draw import Scene
 from crosslane.drawing.picture import Element, Picture
+from crosslane.drawing.scene import Scene
 from crosslane.paint.painter import Detail, paint_elements
 from crosslane.tools.gesture import Carried
 from crosslane.ui.canvas.kept import Kept, areas_in, paint_kept

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from crosslane.drawing.draw import MARGIN
 from crosslane.drawing.lanes import LEAD
+from crosslane.drawing.scene import MARGIN
 from crosslane.drawing.sizes import (
     LEAST_LETTERS,
     LEGIBLE,

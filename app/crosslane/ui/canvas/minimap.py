@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from time import monotonic
+
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -9,7 +13,9 @@ from PySide6.QtWidgets import QWidget
 from crosslane.drawing.picture import Layer
 from crosslane.geometry import Rect
 from crosslane.paint.batches import collect_some
-from crosslane.paint.painter import paint_picture
+from crosslane.paint.painter import is_legible, overview_in_pieces, paint_picture
+from crosslane.paint.strokes import Op
+from crosslane.ui.canvas.showing import PLACES
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.turns import Soon
 
@@ -17,6 +23,8 @@ from crosslane.ui.turns import Soon
 WIDE, TALL, GAP = 220, 140, 14
 SHARE = 0.24
 REST_MS = 120
+# So many seconds of each turn it is painted.
+PAINT_SHARE = 0.004
 _COLLECTED: tuple[Layer, ...] = ("flows", "cards", "pills")
 
 
@@ -32,6 +40,8 @@ class MiniMap(QWidget):
         self._area = Rect(0, 0, 1, 1)
         # Of what the small picture was made.
         self._state: object = None
+        # What is being painted: of what, where to, and the pieces that are left.
+        self._painting: tuple[object, QPixmap, Iterator[Op]] | None = None
         self.setAccessibleName("Mini-map")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -45,10 +55,10 @@ class MiniMap(QWidget):
         self._rest.start(REST_MS)
         self.update()
 
-    def _scale(self) -> float:
-        view = self._canvas.viewport().rect()
+    def _scale(self, area: Rect | None = None) -> float:
+        view, area = self._canvas.viewport().rect(), area or self._area
         wide, tall = min(WIDE, view.width() * SHARE), min(TALL, view.height() * SHARE)
-        return min(wide / self._area.w, tall / self._area.h)
+        return min(wide / area.w, tall / area.h)
 
     def _draw(self) -> None:
         canvas = self._canvas
@@ -67,31 +77,60 @@ class MiniMap(QWidget):
             # It is drawn when the map is; what that takes is got ready a portion at a time.
             self._rest.start(REST_MS if canvas.picture.owed or canvas.editor.store.busy else 0)
             return
-        self._state = state
-        self._area = bounds
-        scale, ratio = self._scale(), self.devicePixelRatioF()
-        self._shown = QPixmap(max(1, round(bounds.w * scale * ratio)), max(1, round(bounds.h * scale * ratio)))
-        self._shown.setDevicePixelRatio(ratio)
-        self._shown.fill(QColor(canvas.palette_.panel))
-        painter = QPainter(self._shown)
-        painter.scale(scale, scale)
-        painter.translate(-bounds.x, -bounds.y)
-        paint_picture(painter, canvas.picture)
-        painter.end()
+        if not self._paint(state, bounds):
+            self._rest.start(0)
+            return
+        self._state, self._area = state, bounds
         self._place()
         self.show()
         self.update()
 
+    def _paint(self, state: object, bounds: Rect) -> bool:
+        """Paint pieces of the small picture as long as there is time in this turn; returns whether it is done, and shown."""
+        scale, ratio, picture = self._scale(bounds), self.devicePixelRatioF(), self._canvas.picture
+        if self._painting is None or self._painting[0] != (state, scale):
+            made = QPixmap(max(1, round(bounds.w * scale * ratio)), max(1, round(bounds.h * scale * ratio)))
+            made.setDevicePixelRatio(ratio)
+            made.fill(QColor(self._canvas.palette_.panel))
+            # A small map is painted as it is where it can be read.
+            all_of_it: Iterator[Op] = iter([partial(paint_picture, picture=picture)])
+            pieces = all_of_it if is_legible(scale * ratio) else overview_in_pieces(picture)
+            self._painting = (state, scale), made, pieces
+        _, made, pieces = self._painting
+        painter = QPainter(made)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        painter.translate(-bounds.x, -bounds.y)
+        until = monotonic() + PAINT_SHARE
+        is_done = True
+        for piece in pieces:
+            piece(painter)
+            if monotonic() > until:
+                is_done = False
+                break
+        painter.end()
+        if is_done:
+            self._shown, self._painting = made, None
+        return is_done
+
     def _place(self) -> None:
         """Stand in a corner of the view where nothing lies that is selected."""
-        canvas, view = self._canvas, self._canvas.viewport().rect()
+        view = self._canvas.viewport().rect()
         w, h = max(1, round(self._area.w * self._scale())), max(1, round(self._area.h * self._scale()))
         right, low = view.width() - w - GAP, view.height() - h - GAP
         corners = [QRect(right, low, w, h), QRect(right, GAP, w, h), QRect(round(view.width() / 2 - w / 2), low, w, h)]
-        places = [place for id_ in canvas.editor.selection if (place := canvas.place_of(id_)) is not None]
-        taken = [canvas.mapFromScene(QRectF(*place)).boundingRect() for place in places]
-        free = [corner for corner in corners if not any(corner.intersects(each) for each in taken)]
-        self.setGeometry((free or corners)[0])
+        free = (corner for corner in corners if not self._is_taken(corner))
+        self.setGeometry(next(free, corners[0]))
+
+    def _is_taken(self, corner: QRect) -> bool:
+        """Say whether something selected lies in a corner of the view; asked of what lies there, because all may be selected."""
+        canvas = self._canvas
+        chosen = set(canvas.editor.selection)
+        area = canvas.mapToScene(corner.adjusted(-2, -2, 2, 2)).boundingRect()
+        around = Rect(area.x(), area.y(), area.width(), area.height())
+        found = (element.id for layer in PLACES if chosen for element in canvas.picture.within(layer, around))
+        places = (place for id_ in found if id_ in chosen and (place := canvas.place_of(id_)) is not None)
+        return any(corner.intersects(canvas.mapFromScene(QRectF(*place)).boundingRect()) for place in places)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
         painter = QPainter(self)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import is_
+from time import monotonic
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, QRectF, QTimer
 from PySide6.QtGui import QPolygon, QRegion
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
-from crosslane.drawing.draw import Scene, areas_of, draw
+from crosslane.drawing.draw import areas_of, draw, drawing
 from crosslane.drawing.picture import Key, Layer, Picture
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor, Topic, follow_ways
 from crosslane.geometry import Rect
 from crosslane.layout.routes import Route
-from crosslane.model.diff import is_far
+from crosslane.model.diff import Diff, is_far
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Carried, Overlay
+from crosslane.turns import Turns
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.lifted import Lifted
@@ -31,6 +35,10 @@ from crosslane.ui.canvas.marks import marks_of
 MOST_AREAS = 200
 # More changes than this are not drawn in the turn that made them.
 FAR = 100
+# So many seconds after a turn began that shows the next portion of a large map, no more of it is drawn.
+SHARE = 0.005
+# And as long pieces of what has changed are looked through in one turn.
+LOOKING_SHARE = 0.002
 # Milliseconds after the last change that a hand made.
 RESTED = 150
 # And after the last turn of a wheel.
@@ -40,7 +48,8 @@ EDGE_W = 6
 # With more than this in a hand, what stays is painted when it is needed.
 MOST_HELD = 60
 _OF_FLOW: tuple[Layer, ...] = ("flows", "pills")
-_PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
+# Where a record is on the picture: in the first of these in which there is something of it.
+PLACES: tuple[Layer, ...] = ("cards", "pills", "notes", "headers", "flows")
 
 
 class View(Protocol):
@@ -77,6 +86,12 @@ class Showing(QObject):
         # The rubber band as it was marked last, and what was selected then.
         self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
+        # What is being looked through before it is drawn.
+        self._begun: tuple[Scene, Turns[Picture]] | None = None
+        # What was found last, and of what: whether a map is far from another, and which flows are in view.
+        self._far: tuple[tuple[object, ...], bool] = (), False
+        self._flows: tuple[tuple[object, ...], list[str]] = (), []
+        self._ghosts: tuple[Diff, frozenset[str]] = {}, frozenset()
         self._rested = QTimer(self, singleShot=True, interval=RESTED)
         self._rested.timeout.connect(self._put_down)
         self._ready = QTimer(self, singleShot=True, interval=0)
@@ -90,17 +105,53 @@ class Showing(QObject):
         """Draw everything anew the next time."""
         self.item.lifted.put_down()
         self.item.carrying.put_down()
-        self.picture = Picture()
+        self.picture, self._begun = Picture(), None
 
     def refresh(self) -> bool:
         """Bring the picture up to date and have painted what changed; returns whether there is more to draw."""
-        scene, editor = self.scene_now(), self._view.editor
-        self.picture = self.item.picture = draw(scene, self.picture, editor.portion)
+        until = monotonic() + SHARE
+        scene, editor, self._begun = self.scene_now(), self._view.editor, None
+        self._show(scene, draw(scene, self.picture, editor.portion, until))
+        return bool(self.picture.owed) or editor.owes_routes
+
+    def _show(self, scene: Scene, picture: Picture) -> None:
+        self.picture = self.item.picture = picture
         self.item.map = scene.map
-        self.scene.setSceneRect(QRectF(*self.picture.bounds.grown(EDGE)))
+        self.scene.setSceneRect(QRectF(*picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
-        return bool(self.picture.owed) or editor.owes_routes
+
+    def look_far(self) -> bool:
+        """See in turns of their own what very many changes are, before any of it is drawn; returns whether that was done."""
+        begun, self._begun = self._begun, None
+        if begun is None or begun[0].map is not self._shown or begun[0].ghosts is not self._ghost_ids:
+            if not self.is_far_behind:
+                return False
+            scene = self.scene_now()
+            self._begun = scene, drawing(scene, self.picture, self._view.editor.portion)
+            return True
+        until = monotonic() + LOOKING_SHARE
+        try:
+            next(begun[1])
+            while monotonic() < until:
+                next(begun[1])
+            self._begun = begun
+        except StopIteration as done:
+            self._show(begun[0], done.value)
+        return True
+
+    @property
+    def _shown(self) -> Map:
+        editor = self._view.editor
+        return editor.previewed if editor.ghost else editor.map
+
+    @property
+    def _ghost_ids(self) -> frozenset[str]:
+        """What a preview adds or changes: the very same as long as the preview is."""
+        ghost = self._view.editor.ghost
+        if self._ghosts[0] is not ghost:
+            self._ghosts = ghost, frozenset(ghost)
+        return self._ghosts[1]
 
     def arm(self) -> None:
         """A hand takes hold of what is selected: what stays is got ready, a strip of the view at a time."""
@@ -180,10 +231,9 @@ class Showing(QObject):
     def scene_now(self) -> Scene:
         """Return all that the picture is made of now."""
         view, editor = self._view, self._view.editor
-        ghost, port = bool(editor.ghost), view.viewport()
-        shown = editor.previewed if ghost else editor.map
+        port, shown = view.viewport(), self._shown
         # Before the figures: where both take long, people wait for the lines first.
-        routes = editor.ghost_routes if ghost else editor.routes
+        routes = editor.ghost_routes if editor.ghost else editor.routes
         return Scene(
             shown,
             editor.figures,
@@ -195,7 +245,7 @@ class Showing(QObject):
             width=least_width(port.width(), port.height(), view.zoom, view.tokens),
             numbers=not shown.head.numbers_hidden,
             pins=not view.room,
-            ghosts=frozenset(editor.ghost),
+            ghosts=self._ghost_ids,
             sight=view.seen,
             moving=editor.store.busy,
         )
@@ -206,10 +256,11 @@ class Showing(QObject):
         scene, editor = self.picture.source, self._view.editor
         if editor.portion is None or not isinstance(scene, Scene):
             return False
-        shown = editor.previewed if editor.ghost else editor.map
-        if abs(len(scene.ghosts) - len(editor.ghost)) > FAR or is_far(scene.map, shown, FAR):
-            return True
-        return scene.bands != lane_bands(shown)
+        shown, more = self._shown, abs(len(scene.ghosts) - len(editor.ghost)) > FAR
+        of = (scene.map, shown, more)
+        if not _is_same(of, self._far[0]):
+            self._far = of, more or is_far(scene.map, shown, FAR) or scene.bands != lane_bands(shown)
+        return self._far[1]
 
     def takes_a_turn(self, topic: Topic) -> bool:
         """Say whether what was told has so much drawn anew that it is done in a turn of its own."""
@@ -317,13 +368,22 @@ class Showing(QObject):
 
     def flows_in_sight(self) -> list[str]:
         """Return the flows that are in view, and those of the steps in view that are not drawn there yet."""
-        view, map_ = self._view, self._view.editor.map
-        seen = [element.id for element in self.picture.within("flows", view.seen)]
-        if self.picture.count("flows") == len(map_.drawn_flows) and not self.picture.awaited:
-            return seen
-        return [*seen, *flows_at(map_, steps_in_sight(map_, view.tokens, view.seen))]
+        view, map_, picture, seen = self._view, self._view.editor.map, self.picture, self._view.seen
+        is_drawn = picture.count("flows") == len(map_.drawn_flows) and not picture.awaited
+        if self._flows[0][4:] != (seen,) or not _is_same(self._flows[0][:4], (map_, picture, view.tokens, is_drawn)):
+            # Asked for with each portion of the ways: what is drawn meanwhile has its way.
+            found = [element.id for element in picture.within("flows", seen)]
+            if not is_drawn:
+                found += flows_at(map_, steps_in_sight(map_, view.tokens, seen))
+            self._flows = (map_, picture, view.tokens, is_drawn, seen), found
+        return self._flows[1]
 
     def place_of(self, id_: str) -> Rect | None:
         """Return where a record is on the picture."""
-        found = (self.picture.get(layer, id_) for layer in _PLACES)
+        found = (self.picture.get(layer, id_) for layer in PLACES)
         return next((element.bounds for element in found if element is not None), None)
+
+
+def _is_same(one: Sequence[object], other: Sequence[object]) -> bool:
+    """Say whether two answers are to the very same question."""
+    return len(one) == len(other) and all(map(is_, one, other))

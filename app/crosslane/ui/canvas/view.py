@@ -148,7 +148,7 @@ class Canvas(QGraphicsView):
 
     def _go_on(self) -> None:
         """Draw the next portion; with the last one, what was fitted may have to be fitted anew."""
-        if self._showing.follow_far():
+        if self._showing.follow_far() or self._showing.look_far():
             self._going_on.start(0)
             return
         self.refresh()

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.heat import heat
 from crosslane.analysis.sayings import headline
-from crosslane.drawing.draw import Scene, draw
+from crosslane.drawing.draw import draw
+from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, Palette, worn
 from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
