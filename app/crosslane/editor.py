@@ -470,7 +470,7 @@ def getting_ready(editor: Editor) -> Turns[None]:
     """Get to know a large map in turns, before it is shown."""
     map_ = editor.map
     if len(map_) > LARGE:
-        for known in ("steps", "flows", "drawn_flows"):
+        for known in ("steps", "flows", "drawn_flows", "highest_number"):
             yield
             getattr(map_, known)
         yield

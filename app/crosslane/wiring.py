@@ -22,7 +22,7 @@ from crosslane.garbage import collector
 from crosslane.model import edits
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.records import Record
+from crosslane.model.records import Record, Step
 from crosslane.ui.beside import Beside
 from crosslane.ui.clipboard import is_clipboard_ours, leave_clipboard
 from crosslane.ui.dialogs.choose import Choice, Choose
@@ -197,9 +197,10 @@ class _Wiring:
         text, (known, copied) = bytes(data.data(MIME).data()), self._on_clipboard
         # What was copied here has been read.
         records = copied if text == known else list(read_text(text.decode()).records())
-        before = set(editor.map.ids())
+        before = editor.map.ids()
         editor.run("Paste", edits.paste, [record for record in records if record.kind != "map"])
-        editor.select(step.id for step in editor.map.steps if step.id not in before)
+        came = editor.map.ids().keys() - before.keys()
+        editor.select(sorted(id_ for id_ in came if isinstance(editor.map.get(id_), Step)))
 
     def note(self) -> None:
         editor, canvas = self.desk.editor, self.window.canvas

@@ -27,15 +27,17 @@ class Descent:
         if other is self.parent:
             # Most are asked about right after an edit.
             return self.touched
-        theirs = other._line()
-        return next((touched | theirs[state] for state, touched in self._line().items() if state in theirs), None)
+        ours, theirs = self._line(), other._line()
+        common = next((state for state in ours if state in theirs), None)
+        if common is None:
+            return None
+        steps = [*ours[: ours.index(common)], *theirs[: theirs.index(common)]]
+        return frozenset[str]().union(*(state.touched for state in steps))
 
-    def _line(self) -> dict[Descent, frozenset[str]]:
-        """Return this state and those before it, each with all ids touched since."""
-        found: dict[Descent, frozenset[str]] = {}
-        at: Descent | None = self
-        touched: frozenset[str] = frozenset()
+    def _line(self) -> list[Descent]:
+        """Return this state and those before it."""
+        found, at = [self], self.parent
         while at is not None:
-            found[at] = touched
-            touched, at = touched | at.touched, at.parent
+            found.append(at)
+            at = at.parent
         return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from crosslane.model.descent import Descent
@@ -18,8 +18,9 @@ Members = dict[str, None]
 Pair = tuple[Record | None, Record | None]
 R = TypeVar("R", bound=Record)
 V = TypeVar("V")
-# More changes than this are not put into an order one by one.
+# More changes than this are not looked for in an order one by one.
 MANY = 100
+_ID: Callable[[Any], str] = attrgetter("id")
 # What of a plan is known lane by lane.
 _BY_LANE = ("along", "depths")
 
@@ -55,21 +56,23 @@ class Map:
 
     def apply(self, diff: Diff) -> Map:
         """Return the map after the diff; what a change says of "before" is not looked at."""
-        records, groups = dict(self._records), dict(self._groups)
-        own: set[Member] = set()
-        changed = _Changed()
-        for id_, change in diff.items():
-            old, new = records.get(id_), change.after
+        records, changed = dict(self._records), _Changed()
+        for id_, (_, new) in diff.items():
+            old = records.get(id_)
             if new is None:
                 records.pop(id_, None)
             else:
                 records[id_] = new
-            if changed.add(id_, old, new):
-                _regroup(groups, own, id_, _memberships(old), _memberships(new))
+            changed.add(id_, old, new)
+        # Most of very many changes only move things: who belongs to what stays then, and is not copied.
+        groups, own = dict(self._groups) if changed.regrouped else self._groups, set[Member]()
+        for id_, (old, new) in changed.regrouped.items():
+            _regroup(groups, own, id_, _memberships(old), _memberships(new))
         self._carry()
         made = Map(records, groups)
         made.descent = Descent(self.descent, frozenset(diff))
         made._carry_plan(self, changed)
+        made._carry_number(self, changed)
         made._from = self, changed
         return made
 
@@ -87,32 +90,33 @@ class Map:
     def _carry_from(self, older: Map, changed: _Changed) -> None:
         known, now, flows = older.__dict__, self.__dict__, changed.flows
         if "steps" in known:
-            now["steps"] = _in_order(known["steps"], changed.steps, partial(self._if_of, Step))
+            now["steps"] = _in_order(known["steps"], _those_of(Step, changed.steps))
         if "flows" in known:
-            now["flows"] = _in_order(known["flows"], flows, partial(self._if_of, Flow))
+            now["flows"] = _in_order(known["flows"], _those_of(Flow, flows))
         if "lanes" in known and not changed.lanes:
             now["lanes"] = known["lanes"]
         ends = [id_ for id_, pair in changed.regrouped.items() if _comes_or_goes(Step, pair)]
         if "drawn_flows" in known:
-            # Those that changed, and those of which an end has come or gone.
-            tied = (id_ for map_ in (older, self) for end in ends for id_ in tied_to(map_, end))
-            ids = dict.fromkeys(chain(flows, tied))
-            now["drawn_flows"] = _in_order(known["drawn_flows"], ids, self._if_drawn)
-        others = [pair for id_, pair in changed.regrouped.items() if id_ in flows]
-        if "numbered_flows" in known and not (ends or others):
+            # Those that changed, and those that changed their ends or of which an end has come or gone.
+            tied = {id_ for map_ in (older, self) for end in ends for id_ in tied_to(map_, end)}
+            tied |= changed.regrouped.keys() & flows.keys()
+            drawn = {id_: (older._if_drawn(id_), self._if_drawn(id_)) for id_ in tied}
+            now["drawn_flows"] = _in_order(known["drawn_flows"], {**_those_of(Flow, flows), **drawn})
+        if "numbered_flows" in known and not ends and changed.regrouped.keys().isdisjoint(flows):
             # Every one of them is there, in the same place.
-            numbered = (self._records[flow.id] for flow in known["numbered_flows"]) if flows else ()
-            found = tuple(flow for flow in numbered if isinstance(flow, Flow))
-            now["numbered_flows"] = found if flows else known["numbered_flows"]
-        if "highest_number" in known:
-            was: int = known["highest_number"]
-            numbers = [(_number(old), _number(new)) for old, new in others]
+            now["numbered_flows"] = _replaced(known["numbered_flows"], _those_of(Flow, flows))
+
+    def _carry_number(self, older: Map, changed: _Changed) -> None:
+        """Take over the highest number, for which nothing has to be in order."""
+        was: int | None = older.__dict__.get("highest_number")
+        if was is not None:
+            numbers = [(_number(old), _number(new)) for old, new in changed.regrouped.values()]
             if not any(old == was != new for old, new in numbers):
-                now["highest_number"] = max([was, *(new for _, new in numbers)])
+                self.__dict__["highest_number"] = max([was, *(new for _, new in numbers)])
 
     def _carry_plan(self, older: Map, changed: _Changed) -> None:
         """Take over where lanes and steps lie, but for the lanes of steps that are others."""
-        lanes, moved = changed.lanes_of(changed.steps), changed.lanes_of(changed.moved)
+        lanes, moved = changed.step_lanes, changed.moved_lanes
         if moved or changed.lanes:
             self.plan = {name: _without(older.plan[name], moved) for name in _BY_LANE if name in older.plan}
         else:
@@ -263,8 +267,7 @@ class Map:
     @cached_property
     def highest_number(self) -> int:
         """The highest number that a flow has; 0 where none has one."""
-        found: int | None = self._carried("highest_number")
-        return max((flow.number or 0 for flow in self.flows), default=0) if found is None else found
+        return max((flow.number or 0 for flow in self.flows), default=0)
 
     def lane_of(self, step_id: str) -> Lane | None:
         """Return the lane of a step, or None while either is missing."""
@@ -315,40 +318,39 @@ class _Changed:
 
     def __init__(self) -> None:
         self.steps: dict[str, Pair] = {}
-        self.moved: dict[str, Pair] = {}
         self.flows: dict[str, Pair] = {}
         self.lanes = False
+        # The lanes of changed steps before and after, and of those that lie elsewhere.
+        self.step_lanes: set[str] = set()
+        self.moved_lanes: set[str] = set()
         self.regrouped: dict[str, Pair] = {}
 
-    def add(self, id_: str, old: Record | None, new: Record | None) -> bool:
-        """Note a change; returns whether the record belongs to other groups now."""
+    def add(self, id_: str, old: Record | None, new: Record | None) -> None:
+        """Note a change."""
         # By type and not by isinstance, which takes ten times as long to say no: most of very many changes end here.
-        if type(old) is Step and type(new) is Step and old.lane == new.lane:
+        if type(old) is Step and type(new) is Step and old.lane == (lane := new.lane):
             self.steps[id_] = old, new
-            if (old.x, old.y) != (new.x, new.y):
-                self.moved[id_] = old, new
-            return False
-        if type(old) is Flow and type(new) is Flow and _ends(old) == _ends(new):
+            self.step_lanes.add(lane)
+            if old.x != new.x or old.y != new.y:
+                self.moved_lanes.add(lane)
+            return
+        if type(old) is Flow and type(new) is Flow and _has_same_ends(old, new):
             self.flows[id_] = old, new
-            return False
+            return
         self.regrouped[id_] = old, new
         for record in (old, new):
             if isinstance(record, Step):
-                self.steps[id_] = self.moved[id_] = old, new
+                self.steps[id_] = old, new
+                self.step_lanes.add(record.lane)
+                self.moved_lanes.add(record.lane)
             elif isinstance(record, Flow):
                 self.flows[id_] = old, new
             elif isinstance(record, Lane):
                 self.lanes = True
-        return True
-
-    @staticmethod
-    def lanes_of(changed: Mapping[str, Pair]) -> set[str]:
-        """Return the lanes of steps before and after."""
-        return {record.lane for pair in changed.values() for record in pair if isinstance(record, Step)}
 
 
-def _ends(flow: Flow) -> tuple[str, str, int | None]:
-    return flow.source, flow.target, flow.number
+def _has_same_ends(old: Flow, new: Flow) -> bool:
+    return old.source == new.source and old.target == new.target and old.number == new.number
 
 
 def _comes_or_goes(record_type: type[Record], pair: Pair) -> bool:
@@ -363,21 +365,46 @@ def _without(known: dict[str, V], lanes: set[str]) -> dict[str, V]:
     return {lane: found for lane, found in known.items() if lane not in lanes}
 
 
-def _in_order(known: tuple[R, ...], ids: Collection[str], now: Callable[[str], R | None]) -> tuple[R, ...]:
-    """Return records by id, given those of the map before and the ids of those that may be others `now`, or none."""
-    if not ids:
+def _those_of(record_type: type[R], changed: Mapping[str, Pair]) -> dict[str, tuple[R | None, R | None]]:
+    """Return changes as a type of record sees them: what is of another type is not there."""
+    return {
+        id_: (old if type(old) is record_type else None, new if type(new) is record_type else None)
+        for id_, (old, new) in changed.items()
+    }
+
+
+def _in_order(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | None]]) -> tuple[R, ...]:
+    """Return records by id, given those of the map before and what has changed: as it was if it was among them, and is now.
+
+    What was elsewhere before is none of these after.
+    """
+    came = [(id_, new) for id_, (old, new) in changed.items() if old is None and new is not None]
+    stay = _replaced(known, changed) if len(changed) > len(came) else known
+    if not came:
+        return stay
+    made, at = list[R](), 0
+    for id_, record in sorted(came, key=itemgetter(0)):
+        place = bisect_left(stay, id_, at, key=_ID)
+        made += stay[at:place]
+        made.append(record)
+        at = place
+    return (*made, *stay[at:])
+
+
+def _replaced(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | None]]) -> tuple[R, ...]:
+    """Return records as they are now, in the order of before, without those that are gone."""
+    if not changed:
         return known
-    if len(ids) > MANY:
-        others = {id_: now(id_) for id_ in ids}
-        kept = [record for old in known if (record := others.pop(old.id, old)) is not None]
-        came = [record for record in others.values() if record is not None]
-        return tuple(sorted(kept + came, key=attrgetter("id"))) if came else tuple(kept)
-    made = list(known)
-    for id_ in ids:
-        new, at = now(id_), bisect_left(made, id_, key=lambda record: record.id)
-        there = at < len(made) and made[at].id == id_
-        made[at : at + there] = [new] if new is not None else []
-    return tuple(made)
+    if len(changed) <= MANY:
+        made = list(known)
+        for id_, (old, new) in changed.items():
+            at = bisect_left(made, id_, key=_ID)
+            if old is not None and at < len(made) and made[at] is old:
+                made[at : at + 1] = [new] if new is not None else []
+        return tuple(made)
+    # By their identity, for which nothing is read of them: thousands of records lie far apart in memory.
+    today = {id(old): new for old, new in changed.values() if old is not None}
+    return tuple(record for record in map(today.get, map(id, known), known) if record is not None)
 
 
 def _memberships(record: Record | None) -> frozenset[Member]:

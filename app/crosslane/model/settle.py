@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from crosslane.model.diff import Change, Diff, squash
 from crosslane.model.map import Map, tied_to
-from crosslane.model.records import MAP_ID, Flow, Step
+from crosslane.model.records import MAP_ID, Flow, MapRecord, Step
 
 
 def settle(before: Map, diff: Diff) -> Diff:
@@ -31,41 +33,38 @@ def _numbers(before: Map, diff: Diff) -> Diff:
     born = [c.after for c in diff.values() if isinstance(c.after, Flow) and _needs_look(c)]
     if not born:
         return {}
-    # Asked of the map that stays, which hands it on.
-    _ = before.highest_number
-    after, ids = before.apply(diff), {flow.id for flow in born}
-    next_number = max(after.head.next_number, _highest_but(after, ids) + 1)
+    # All others that stay have the number that they had: the map before tells, and the one after need not be made for it.
+    others = diff.keys() - {id_ for id_, c in diff.items() if isinstance(c.after, Flow) and not _needs_look(c)}
+    stored = diff[MAP_ID].after if MAP_ID in diff else before.get(MAP_ID)
+    head = stored if isinstance(stored, MapRecord) else MapRecord(id=MAP_ID)
+    next_number = max(head.next_number, _highest_but(before, others) + 1)
     changes: dict[str, Change] = {}
     given: set[int] = set()
     for flow in born:
         number = flow.number
-        if (
-            number is None
-            or number in given
-            or any(id_ not in ids for id_ in after.groups.get(("number", str(number)), ()))
-        ):
+        if number is None or number in given or _is_taken(before, number, others):
             number = next_number
             changes[flow.id] = Change(flow, flow.but(number=number))
         given.add(number)
         next_number = max(next_number, number + 1)
-    return {**changes, **_head(after, next_number)}
+    if head.next_number != next_number:
+        changes[MAP_ID] = Change(stored, head.but(next_number=next_number))
+    return changes
 
 
-def _highest_but(map_: Map, ids: set[str]) -> int:
+def _is_taken(map_: Map, number: int, but: Set[str]) -> bool:
+    """Say whether a flow has a number, other than these."""
+    return any(id_ not in but for id_ in map_.groups.get(("number", str(number)), ()))
+
+
+def _highest_but(map_: Map, but: Set[str]) -> int:
     """Return the highest number that a flow has which is none of these; 0 where there is none."""
     highest = map_.highest_number
-    if any(id_ not in ids for id_ in map_.groups.get(("number", str(highest)), ())):
+    if _is_taken(map_, highest, but):
         return highest
-    return max((flow.number or 0 for flow in map_.flows if flow.id not in ids), default=0)
+    return max((flow.number or 0 for flow in map_.flows if flow.id not in but), default=0)
 
 
 def _needs_look(change: Change) -> bool:
     old = change.before.number if isinstance(change.before, Flow) else None
     return isinstance(change.after, Flow) and (change.before is None or change.after.number != old)
-
-
-def _head(after: Map, next_number: int) -> Diff:
-    stored = after.get(MAP_ID)
-    if after.head.next_number == next_number:
-        return {}
-    return {MAP_ID: Change(stored, after.head.but(next_number=next_number))}

@@ -47,6 +47,8 @@ _LAYOUT = {"\n", "\t"}
 
 def _plain(text: str) -> str:
     """Refuse characters that nobody can see and that break files: control characters and lone surrogates."""
+    if text.isprintable():
+        return text
     for char in text:
         code = ord(char)
         if (code < 32 and char not in _LAYOUT) or code == 127 or 0xD800 <= code <= 0xDFFF:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from crosslane.model.diff import Diff, puts
 from crosslane.model.ids import new_id
-from crosslane.model.map import Map
+from crosslane.model.map import Map, leaving
 from crosslane.model.plan import CARD_H, PITCH_Y, free_place, lane_at, lane_bands
 from crosslane.model.records import Flow, Lane, Note, Record, Step
 
@@ -16,12 +16,18 @@ def copied(map_: Map, ids: Iterable[str]) -> list[Record]:
     """Return the chosen steps and notes, the flows whose both ends are among them, and the lanes they lie in."""
     chosen = set(ids)
     chosen |= {step.id for id_ in chosen if isinstance(map_.get(id_), Lane) for step in map_.steps_of(id_)}
-    steps = [step for step in map_.steps if step.id in chosen]
+    steps = [step for id_ in sorted(chosen) if isinstance(step := map_.get(id_), Step)]
     names = {step.id for step in steps}
-    flows = [flow for flow in map_.drawn_flows if {flow.source, flow.target} <= names]
+    flows = _between(map_, names)
     lanes = [lane for lane in map_.lanes if lane.id in {step.lane for step in steps} | chosen]
     notes = [n for n in map_.others("note") if n.id in chosen]
     return [*lanes, *steps, *flows, *notes]
+
+
+def _between(map_: Map, steps: Collection[str]) -> list[Flow]:
+    """Return the flows from one of some steps to another of them, by id."""
+    found = (flow for id_ in steps for flow in leaving(map_, id_) if flow.target in steps)
+    return sorted(found, key=lambda flow: flow.id)
 
 
 def paste(map_: Map, records: Iterable[Record], *, at: tuple[float, float] | None = None) -> Diff:
@@ -35,7 +41,7 @@ def paste(map_: Map, records: Iterable[Record], *, at: tuple[float, float] | Non
     steps = [r for r in records if isinstance(r, Step)]
     offset, lane_at_point = _aim(map_, steps, at)
     new_ids: dict[str, str] = {}
-    now, given = map_.apply(lane_diff), dict[str, list[Step]]()
+    now, given = map_.apply(lane_diff) if lane_diff else map_, dict[str, list[Step]]()
     taken = ChainMap[str, Record](diff, dict(now.ids()))
     for step in steps:
         lane_id = lane_at_point or lanes.get(step.lane, step.lane)

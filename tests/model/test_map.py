@@ -1,0 +1,45 @@
+"""What an edit of very much costs a map: counted, not timed."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+from crosslane.model import edits
+from crosslane.model.ids import new_id
+from crosslane.model.map import Map
+from crosslane.model.records import Flow, Lane, Record, Step
+from crosslane.model.settle import settle
+
+
+def _map() -> Map:
+    records: list[Record] = [Lane(id="l", name="Lane"), *(Step(id=f"s{n}", lane="l", x=n * 208) for n in range(9))]
+    return Map.of([*records, *(Flow(id=f"f{n}", source=f"s{n}", target=f"s{n + 1}", number=n + 1) for n in range(8))])
+
+
+def test_who_only_moves_steps_copies_no_groups() -> None:
+    """They belong to what they belonged to; who adds one has groups of its own."""
+    map_ = _map()
+    moved = map_.apply(edits.move_steps(map_, [f"s{n}" for n in range(9)], 8, 0))
+    assert moved.groups is map_.groups
+    added = map_.apply(edits.add_step(map_, "l", "One more"))
+    assert added.groups is not map_.groups
+    assert len(map_.groups["kind", "step"]) == 9
+    assert len(added.groups["kind", "step"]) == 10
+
+
+def test_flows_get_their_numbers_without_a_map_being_made_for_it() -> None:
+    """The map before tells which are taken: what is pasted gets numbers that nobody has, and no map is made but the one."""
+    map_ = _map()
+    diff = edits.paste(map_, edits.copied(map_, ["s0", "s1", "s2"]))
+    with patch.object(Map, "apply", side_effect=AssertionError):
+        settled = settle(map_, diff)
+    numbers = sorted(flow.number or 0 for flow in map_.apply(settled).flows)
+    assert numbers == list(range(1, 11))
+
+
+def test_an_id_is_one_draw_and_any_of_all() -> None:
+    """Every id of four letters comes of one number below their count."""
+    with patch("crosslane.model.ids.secrets.randbelow", side_effect=[0, 31**4 - 1, 1]) as drawn:
+        found = [new_id("A step") for _ in range(3)]
+    assert found == ["a-step-aaaa", "a-step-9999", "a-step-baaa"]
+    assert {call.args for call in drawn.call_args_list} == {(31**4,)}
