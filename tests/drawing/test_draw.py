@@ -209,6 +209,24 @@ def test_a_portion_is_as_much_as_there_is_time_for() -> None:
     assert contents(picture) == contents(draw(scene(grown)))
 
 
+def test_ways_that_come_to_a_map_are_drawn_as_there_is_time_for() -> None:
+    """Those of a change are drawn with it; a few ways of the same map take their turn, before what is not in sight."""
+    steps = [Step(id=f"s{n}", lane="ops", name=str(n), x=208 * n, y=200) for n in range(1, 12)]
+    flows = [Flow(id=f"f{n}", source=f"s{n}", target=f"s{n + 1}") for n in range(1, 11)]
+    first = replace(scene(two_lanes(*steps, *flows)), sight=Rect(0, 0, 9000, 900))
+    picture, drawn = draw(first), LEAST + 2
+    ways = {id_: replace(way, pill=way.pill.moved(0, 8)) for id_, way in first.routes.items()}
+    came = replace(first, routes={**first.routes, **dict(list(ways.items())[:drawn])}, changed=[], left={})
+    draw(came, picture, 40, 0.0)
+    assert len(picture.owed) == drawn - LEAST
+    assert not picture.awaited
+    draw(came, picture, 40, 0.0)
+    assert contents(picture) == contents(draw(replace(came, changed=[], left={})))
+    other = replace(came, map=Map.of(came.map.records()), routes=ways, changed=[], left={})
+    draw(other, picture, 40, 0.0)
+    assert not picture.owed
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.data(), maps())
 def test_what_is_not_looked_through_to_the_end_leaves_the_picture_as_it_was(data: st.DataObject, map_: Map) -> None:

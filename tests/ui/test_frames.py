@@ -358,6 +358,36 @@ def test_very_many_changes_are_drawn_in_a_turn_of_their_own(
     assert canvas.picture.get("cards", "s0") is not one
 
 
+def test_results_that_come_to_a_large_map_are_drawn_in_a_turn_of_their_own(canvas: Canvas) -> None:
+    """After the one that brought them, which has all else to tell; a change of the map is drawn with it."""
+    editor, source = canvas.editor, canvas.picture.source
+    editor._tell("map")
+    assert canvas.picture.source is source
+    assert canvas._going_on.is_active
+    editor.run("Rename", edits.rename, "s0", "Another")
+    assert canvas.picture.source is not source
+
+
+def test_where_nothing_changes_in_sight_it_is_not_chosen_anew_how_it_is_painted(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in sight is not counted for portions that are drawn elsewhere; where it changes, or is seen at another scale, it is."""
+    chosen: list[Rect] = []
+    item, place = canvas._showing.item, canvas.place_of("s44")
+    assert place is not None
+    canvas.centerOn(QPointF(*place.center))
+    monkeypatch.setattr(item, "choose_detail", lambda seen, _: bool(chosen.append(seen)))
+    canvas.refresh()
+    chosen.clear()
+    canvas.refresh()
+    assert not chosen
+    canvas.editor.run("Rename", edits.rename, "s44", "Another")
+    assert len(chosen) == 1
+    canvas.set_zoom(0.8)
+    canvas.refresh()
+    assert chosen[-1] == canvas.seen
+
+
 def test_what_very_many_changes_are_is_seen_before_any_is_drawn(
     canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

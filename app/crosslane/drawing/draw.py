@@ -24,7 +24,7 @@ from crosslane.turns import Turns, at_once
 MOST_APART = 60
 # More changes than so many portions are only looked through by the drawing that learns of them.
 VERY_MANY = 6
-# Of what is drawn until a time of the clock, so much is drawn in any case, and so much at most besides what is in sight.
+# Of what is drawn until a time of the clock, so much is drawn in any case, and so much at most in sight, and beside it.
 LEAST, MOST_AT_ONCE = 4, 400
 
 
@@ -44,6 +44,8 @@ def drawing(
     """Draw in pieces: with the last of them, and not before, the picture is another. What is not done to the end is not done."""
     picture = picture or Picture()
     last = picture.source if isinstance(picture.source, Scene) and picture.source.kit == scene.kit else None
+    if last is not None:
+        scene.follow(last)
     steps, flows = yield from differing(scene, last, picture, roughly=most is not None)
     yield
     cards: list[Key] = [("cards", id_) for id_ in steps]
@@ -57,12 +59,15 @@ def drawing(
     if last is None:
         _owe(picture, dict.fromkeys((*coming, *keys)))
         picture.awaited = set()
+    elif not is_much and until is not None and scene.map is last.map and not scene.moving:
+        # Ways that came: each is as good as the one before, until it is its turn.
+        _owe_in_front(scene, picture, keys)
     elif not is_much:
         _draw(scene, picture, keys)
     else:
         _owe(picture, picture.owed | keys)
         if scene.moving:
-            _draw(scene, picture, _owed_in_sight(scene, picture))
+            _draw(scene, picture, list(_owed_in_sight(scene, picture)))
         else:
             picture.awaited.update(keys)
             picture.coming = [key for key in coming if key in picture.awaited]
@@ -80,11 +85,13 @@ def drawing(
 def _draw_portion(scene: Scene, picture: Picture, most: int | None, until: float | None) -> None:
     """Draw what is drawn now of what is owed."""
     owed = picture.owed
-    seen = [] if most is None or len(owed) <= most else _owed_in_sight(scene, picture)
+    if not owed:
+        return
+    seen = {} if most is None or (len(owed) <= most and until is None) else _owed_in_sight(scene, picture)
     if until is None or scene.moving or picture.source is None:
         _draw(scene, picture, list(islice(dict.fromkeys(chain(seen, islice(owed, most))), most)))
         return
-    for at, key in enumerate(dict.fromkeys(chain(seen, islice(owed, MOST_AT_ONCE)))):
+    for at, key in enumerate(dict.fromkeys(chain(islice(seen, MOST_AT_ONCE), islice(owed, MOST_AT_ONCE)))):
         if at >= LEAST and monotonic() > until:
             break
         _draw(scene, picture, [key])
@@ -94,6 +101,13 @@ def _owe(picture: Picture, keys: dict[Key, None]) -> None:
     picture.owed, picture.in_front = keys, None
 
 
+def _owe_in_front(scene: Scene, picture: Picture, keys: dict[Key, None]) -> None:
+    """Owe a few more that come right after what is in sight: nothing is looked for anew."""
+    seen = _owed_in_sight(scene, picture) if picture.owed else {}
+    picture.owed |= keys
+    picture.in_front = (scene.sight, seen | keys) if scene.sight is not None else None
+
+
 def _coming(scene: Scene) -> list[Key]:
     """Return the cards that lie in sight, wherever they were drawn, and their flows."""
     steps = steps_in_sight(scene.map, scene.tokens, scene.sight) if scene.sight is not None else []
@@ -101,21 +115,23 @@ def _coming(scene: Scene) -> list[Key]:
     return seen + [("flows", id_) for id_ in flows_at(scene.map, steps) if id_ in scene.routes]
 
 
-def _owed_in_sight(scene: Scene, picture: Picture) -> list[Key]:
+def _owed_in_sight(scene: Scene, picture: Picture) -> dict[Key, None]:
     """Return what is owed of what is in sight, or will be: looked for anew where it is more, or the sight is another."""
     if scene.sight is None:
-        return []
+        return {}
     if picture.in_front is None or picture.in_front[0] != scene.sight:
         layers: tuple[Layer, ...] = ("cards", "flows")
         seen: list[Key] = [(layer, element.id) for layer in layers for element in picture.within(layer, scene.sight)]
-        picture.in_front = scene.sight, list(dict.fromkeys((*seen, *picture.coming)))
-    picture.in_front = scene.sight, [key for key in picture.in_front[1] if key in picture.owed]
+        owed = dict.fromkeys(key for key in (*seen, *picture.coming) if key in picture.owed)
+        picture.in_front = scene.sight, owed
     return picture.in_front[1]
 
 
 def _draw(scene: Scene, picture: Picture, keys: Collection[Key]) -> None:
+    in_front = picture.in_front[1] if picture.in_front is not None else {}
     for key in keys:
         picture.owed.pop(key, None)
+        in_front.pop(key, None)
     picture.awaited.difference_update(keys)
     _cards(scene, picture, [id_ for layer, id_ in keys if layer == "cards"])
     _flows(scene, picture, [id_ for layer, id_ in keys if layer == "flows"])

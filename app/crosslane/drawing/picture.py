@@ -54,7 +54,7 @@ class Picture:
         # Those of them that will be in sight, wherever they lie until then.
         self.coming: list[Key] = []
         # Those of them that come first, and the part of the picture in sight that they were looked for in.
-        self.in_front: tuple[Rect, list[Key]] | None = None
+        self.in_front: tuple[Rect, dict[Key, None]] | None = None
         self.memo: dict[str, Any] = {}
         # Whether cards, flows and pills are drawn by id and not as they came: then their order has no history.
         self.is_by_id = False

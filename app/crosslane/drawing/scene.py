@@ -51,6 +51,13 @@ class Scene:
     changed: list[Rect] = field(default_factory=list)
     left: dict[Key, list[Rect]] = field(default_factory=dict)
 
+    def follow(self, last: Scene) -> None:
+        """Take over what the last scene knows of the same map."""
+        if last.map is self.map:
+            known = vars(last)
+            names = ("bands", "folded", "loops", *(("breadth",) if last.width == self.width else ()))
+            vars(self).update({name: known[name] for name in names if name in known})
+
     @cached_property
     def kit(self) -> Kit:
         """The tools of this drawing."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from math import floor
-from operator import add
+from math import floor, inf
 from typing import Generic, TypeVar
 
 from crosslane.geometry.plane import Rect
@@ -88,9 +87,15 @@ class GridIndex(Generic[Key]):
         """Return the smallest rectangle around all, None of an empty index."""
         if not self._rects:
             return None
-        xs, ys, ws, hs = zip(*self._rects.values(), strict=True)
-        left, top = min(xs), min(ys)
-        return Rect(left, top, max(map(add, xs, ws)) - left, max(map(add, ys, hs)) - top)
+        # One plain loop, the quickest way through thousands.
+        left = top = inf
+        right = bottom = -inf
+        for x, y, w, h in self._rects.values():
+            left = x if x < left else left
+            top = y if y < top else top
+            right = x + w if x + w > right else right
+            bottom = y + h if y + h > bottom else bottom
+        return Rect(left, top, right - left, bottom - top)
 
     def _cell_count(self, area: Rect) -> int:
         return int((area.w / self._size + 1) * (area.h / self._size + 1))

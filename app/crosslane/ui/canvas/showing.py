@@ -81,8 +81,8 @@ class Showing(QObject):
         self.scene.addItem(self.item)
         self.picture = Picture()
         self._marks: list[Rect] | None = None
-        # The scale for which it was chosen how much is painted.
-        self._chosen_at = 0.0
+        # What was in view, and at which scale, when it was chosen how much is painted.
+        self._chosen_for: tuple[Rect | None, float] = None, 0.0
         # The rubber band as it was marked last, and what was selected then.
         self._banded: tuple[Rect | None, tuple[str, ...]] = None, ()
         self._extent: tuple[Map, Mapping[str, Route], Rect] | None = None
@@ -264,7 +264,8 @@ class Showing(QObject):
 
     def takes_a_turn(self, topic: Topic) -> bool:
         """Say whether what was told has so much drawn anew that it is done in a turn of its own."""
-        if topic == "ways":
+        if topic == "ways" or (topic == "map" and self.last_scene is not None):
+            # No more came than ways or results.
             return self._view.editor.portion is not None
         return topic != "draft" and self.is_far_behind
 
@@ -292,12 +293,16 @@ class Showing(QObject):
 
         As long as a hand moves something at one scale it stays as it was: all that stays would be painted anew under it.
         """
-        scale = self._view.zoom * self._view.devicePixelRatioF()
+        scale, seen = self._scale, self._view.seen
         is_held = self.item.lifted.keys or self.item.carrying.carried is not None
-        if is_held and scale == self._chosen_at:
+        if is_held and scale == self._chosen_for[1]:
             return False
-        self._chosen_at = scale
-        return self.item.choose_detail(self._view.seen, scale)
+        self._chosen_for = seen, scale
+        return self.item.choose_detail(seen, scale)
+
+    @property
+    def _scale(self) -> float:
+        return self._view.zoom * self._view.devicePixelRatioF()
 
     def _repaint(self, changed: Sequence[Rect]) -> None:
         """Have painted anew what changed, and what stands on top of it, as soon as all that is in sight has."""
@@ -307,7 +312,10 @@ class Showing(QObject):
         if self.picture.is_coming_apart(seen):
             return
         in_sight, self._unpainted = self._unpainted, []
-        if self.choose_detail() or len(in_sight) > MOST_AREAS:
+        if not in_sight and self._chosen_for == (seen, self._scale):
+            # As much is in sight as before.
+            pass
+        elif self.choose_detail() or len(in_sight) > MOST_AREAS:
             view.viewport().update()
         else:
             # Not by the item, which would have all between its areas painted too.
