@@ -106,8 +106,9 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_one_at_a_time(
     assert not any(rested[id_].straight for id_ in own)
 
 
-def test_what_takes_many_flows_comes_in_portions_those_in_sight_first() -> None:
+def test_what_takes_many_flows_comes_in_portions_those_in_sight_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lane grows: what is asked for first has moved at once, the rest when it is their turn, and none is laid."""
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
     map_ = many()
     router = started(map_)
     before = router.routes(map_)
@@ -254,6 +255,45 @@ def test_ways_that_are_known_are_taken_over_with_their_map() -> None:
     assert router.routes(back).keys() == goal.keys()
     start = router.routes(back)["f14-1"].points[0]
     assert cards_of(back)["s14"].grown(1.5).contains(start)
+
+
+def test_ways_from_scratch_are_compared_when_it_is_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However short its share of a frame: what is equal stays the very same, and an edit meanwhile lays none of that anew."""
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    map_ = many()
+    router = started(map_)
+    before = router.routes(map_)
+    other = {**route_map(map_), "f3-1": Route(before["f3-1"].points, Point(0, 0))}
+    assert router.settle(map_, other)
+    seen = router.routes(map_, most=2, alone=False, first=lambda: ["f3-1"])
+    assert seen["f3-1"] == other["f3-1"]
+    assert 0 < len(router.owed) < len(before) - 2
+    assert all(seen[id_] is route for id_, route in before.items() if id_ != "f3-1")
+    moved = map_.apply(edits.set_fields(map_, "s14", x=3 * 208 - 64))
+    while router.owed:
+        after = router.routes(moved, most=2, alone=False)
+    assert sum(after[id_] is route for id_, route in before.items()) > len(before) - 10
+
+
+def test_an_edit_before_ways_from_scratch_are_taken_has_those_laid_that_would_be_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They came for cards that lie elsewhere now: nobody has them, and what is there may be of no use either."""
+    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    map_ = many()
+    router = started(map_)
+    moved = map_.apply(edits.arrange.place_steps(map_, {step.id: (step.x + 104, step.y) for step in map_.steps[::2]}))
+    router.adopt(moved, route_map(moved))
+    back = moved.apply(edits.set_fields(moved, "s14", x=map_.step("s14").x + 312))
+    router.routes(moved, most=2, alone=False)
+    assert router.owed
+    while True:
+        after = router.routes(back, most=2, alone=False)
+        if not router.owed:
+            break
+    cards = cards_of(back)
+    ends = {flow.id: cards[flow.source].grown(1.5) for flow in back.drawn_flows}
+    assert all(ends[id_].contains(route.points[0]) for id_, route in after.items())
 
 
 def test_some_ways_alone_are_not_taken_over() -> None:

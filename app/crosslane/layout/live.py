@@ -7,7 +7,9 @@ What is laid live is rough: it minds what lies there, but the other flows do not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, islice
 from time import monotonic
+from typing import NamedTuple
 
 from crosslane.geometry import Rect
 from crosslane.layout.bending import Moving, Sinking, is_one_order, stretched
@@ -25,21 +27,33 @@ FEW = 40
 MINDFUL = 4
 # And so many are looked for together; those of a larger hub follow their card as they lie, until it is their turn.
 HANDFUL = 4
-# So many cards are put into the space in one frame.
-PLACED = 100
-# And of so many flows it is noted what became of them.
+# With so many changed or moved at once, what they entail begins with the next frame; and a part of so many cards is put
+# into the space before the clock is looked at.
+PLACED, PART = 100, 20
+# And of so many flows, or of the steps of lanes, it is noted what became of them.
 LINKED = 1000
-# Seconds that looking for ways takes of one frame, where it may take several: long detours take as long each.
-SHARE = 0.005
+# Seconds that giving and looking for ways takes of one frame, where it may take several: long detours take as long each.
+SHARE = 0.003
 # And under a moving hand, which has what has moved drawn and painted in the same frame.
 HASTY_SHARE = 0.0015
 Moved = dict[str, tuple[Rect | None, Rect | None]]
 
 
+class Taken(NamedTuple):
+    """The flows that changed, the steps that lie elsewhere, and those that lie elsewhere with their lanes.
+
+    The last is None where all lanes are where they were.
+    """
+
+    flows: list[str]
+    moved: Moved
+    carried: set[str] | None
+
+
 class Router:
     """Routes of the flows of one map as it changes. `rough` says whether they are others than from scratch.
 
-    Flows that are `owed` a better way have an old one, or none, until it is their turn.
+    Flows that are `owed` a way have an old one, which may be as good, or none, until it is their turn.
     """
 
     def __init__(self) -> None:
@@ -105,8 +119,13 @@ class Router:
         self._stale |= yield from self._follow(map_)
 
     def _adopting(self, map_: Map, routes: Mapping[str, Route]) -> Turns[None]:
-        flows, _, _ = yield from self._take_in(map_)
+        before = self._map
+        taken = yield from self._take_in(map_)
         yield
+        flows = {*taken.flows, *self._tied_to_new(taken.moved)}
+        if any(_is_drawn(map_, id_) for id_ in (self._links.keys() | flows) - routes.keys()):
+            self._stale |= yield from self._entailed(before, map_, taken)
+            return
         yield from self._relink(map_, flows)
         yield
         self._hasty = set()
@@ -181,24 +200,25 @@ class Router:
 
     def adopt(self, map_: Map, routes: Mapping[str, Route]) -> None:
         """Go over to a map of which the routes of all flows are known, as laid from scratch; some alone are of no use."""
-        if all(flow.id in routes for flow in map_.drawn_flows):
-            self._adopted = map_, routes
+        self._adopted = map_, routes
 
     def _expect(self, routes: Mapping[str, Route]) -> None:
-        # What is equal stays the same object, so that whoever draws sees only what differs.
-        self._coming = {id_: route for id_, route in routes.items() if self._routes.get(id_) != route}
-        self.owed, self._riding = dict.fromkeys(self._coming), {}
+        # Which are others is seen when it is their turn: to compare thousands takes longer than a frame.
+        self._coming, self._riding = dict(routes), {}
+        self.owed = dict.fromkeys(self._coming)
         self.rough = self.awaited = False
 
-    def _take(self, routes: Mapping[str, Route]) -> None:
-        """Take routes over."""
-        for id_, route in routes.items():
-            self._space.lay(id_, route)
-        if routes:
-            self._keep(routes)
+    def _expect_no_more(self) -> None:
+        """What is expected was laid for cards that lie elsewhere now: only who has a better way coming is owed one."""
+        coming, self._coming = self._coming, {}
+        for id_, route in coming.items():
+            if self._routes.get(id_) == route and id_ not in self._riding:
+                self.owed.pop(id_, None)
+        self.rough = True
 
     def _keep(self, routes: Mapping[str, Route]) -> None:
-        self._routes = {**self._routes, **routes}
+        if routes:
+            self._routes = {**self._routes, **routes}
         for id_, route in routes.items():
             link = self._links[id_]
             source = self._unplaced.get(link.source) or self._space.cards[link.source]
@@ -213,7 +233,11 @@ class Router:
         self._place()
         links = [self._links[id_] for id_ in sorted(self._links)]
         found = route_all(links, Space(self._space.cards, self._space.borders))
-        self._take({id_: route for id_, route in found.items() if self._routes.get(id_) != route})
+        # What is equal stays the same object, so that whoever draws sees only what differs.
+        others = {id_: route for id_, route in found.items() if self._routes.get(id_) != route}
+        for id_, route in others.items():
+            self._space.lay(id_, route)
+        self._keep(others)
         self.rough = False
 
     def _place(self, most: int | None = None) -> None:
@@ -223,41 +247,52 @@ class Router:
 
     def _pay(self, most: int | None, first: Callable[[], Iterable[str]], *, moving: bool) -> None:
         """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
-        if self._unplaced and most is not None and not moving:
-            self._place(PLACED)
+        until = monotonic() + (HASTY_SHARE if moving else SHARE)
+        while self._unplaced and most is not None and not moving:
+            self._place(PART)
+            if monotonic() > until:
+                break
         self._has_more = True
         if not self.owed:
             return
         wanted = [id_ for id_ in first() if id_ in self.owed] if moving or most is not None else []
-        in_turn = list(dict.fromkeys((*wanted, *self.owed)))
-        known = [id_ for id_ in in_turn if id_ in self._coming or id_ in self._riding]
-        at_once = most and max(most, sum(id_ in self._coming or id_ in self._riding for id_ in wanted))
-        found = {id_: way for id_ in known[:at_once] if (way := self._known_way(id_)) is not None}
-        self._take(found)
-        for id_ in found:
-            self._forget(id_)
-        rest = [id_ for id_ in in_turn if id_ in self.owed and id_ not in self._coming and id_ not in self._riding]
-        if self.awaited:
-            rest = [id_ for id_ in wanted if id_ in self.owed]
-        if self._unplaced and most is not None and not moving:
-            return
+        self._give([id_ for id_ in wanted if id_ in self._coming or id_ in self._riding])
+        may_look = moving or most is None or not self._unplaced
+        wanted = [id_ for id_ in wanted if id_ in self.owed] if may_look else []
         # Under a hand one at a time: each has what stays painted anew where it lay.
         together = 1 if moving else HANDFUL if most is not None else None
-        until = monotonic() + (HASTY_SHARE if moving else SHARE)
-        while rest:
-            self._lay(rest[:together], "hasty" if moving else "quick")
-            del rest[:together]
+        self._look_for(wanted, together, until, moving=moving)
+        while self._coming or self._riding:
+            self._give(list(islice(chain(self._coming, self._riding), most)))
+            if most is not None and monotonic() > until:
+                break
+        rest = list(self.owed) if may_look and not (self._coming or self._riding or self.awaited) else []
+        if rest and (not wanted or monotonic() < until):
+            self._look_for(rest, together, until, moving=moving)
+        is_any_wanted = may_look and not self.owed.keys().isdisjoint(wanted)
+        self._has_more = bool(is_any_wanted or self._coming or self._riding) or not self.awaited
+
+    def _give(self, ids: Iterable[str]) -> None:
+        """Give flows the ways that are known; what has to be looked for after all stays owed."""
+        found = dict[str, Route]()
+        for id_ in ids:
+            rule, way, now = self._riding.pop(id_, None), self._coming.pop(id_, None), self._routes.get(id_)
+            if way is None and rule is not None and now is not None:
+                way = rule.sunk(now)
+            if way is not None:
+                self.owed.pop(id_, None)
+            # What is equal stays the same object, so that whoever draws sees only what differs.
+            if way is not None and way is not now and way != now:
+                self._space.lay(id_, way)
+                found[id_] = way
+        self._keep(found)
+
+    def _look_for(self, ids: list[str], together: int | None, until: float, *, moving: bool) -> None:
+        """Lay flows, so many together, until their time is over; some in any case."""
+        for at in range(0, len(ids), together or len(ids) or 1):
+            self._lay(ids[at : at + together] if together else ids, "hasty" if moving else "quick")
             if together is not None and monotonic() > until:
                 break
-        self._has_more = bool(rest) or not self.awaited
-
-    def _known_way(self, id_: str) -> Route | None:
-        """Return the way that an owed flow has coming, None where it has to be looked for after all."""
-        rule = self._riding.pop(id_, None)
-        way = self._coming.pop(id_, None)
-        if way is None and rule is not None and id_ in self._routes:
-            way = rule.sunk(self._routes[id_])
-        return way
 
     def _lay(self, ids: Iterable[str], care: Care) -> None:
         self._place()
@@ -285,32 +320,36 @@ class Router:
         What moves along with its lane, and flows that cannot be laid in one frame, are owed their way.
         """
         before = self._map
-        flows, moved, carried = yield from self._take_in(map_)
+        taken = yield from self._take_in(map_)
         yield
+        return (yield from self._entailed(before, map_, taken))
+
+    def _entailed(self, before: Map, map_: Map, taken: Taken) -> Turns[set[str]]:
+        """Return the flows that have to be laid anew for what was taken in."""
+        flows, moved, carried = taken
         riding = self._ride(lane_bands(before), lane_bands(map_), carried) if carried is not None else set()
         yield
         tied = {id_ for step in moved for id_ in self._of.get(step, ())}
         other = {id_ for id_ in flows if id_ in tied or self._is_other(map_, id_)}
-        came = {id_ for step, places in moved.items() if None in places for id_ in self._of.get(step, ())}
         yield
-        stale = yield from self._relink(map_, other | came)
+        stale = yield from self._relink(map_, other | self._tied_to_new(moved))
         stale |= (tied | riding) & self._links.keys()
         yield
         stale -= self._follow_hand(stale - other, moved)
-        if moved and self._coming:
-            # They were laid for cards that lie elsewhere now.
-            self.rough, self._coming = True, {}
+        if (moved or carried) and self._coming:
+            self._expect_no_more()
         # What gave way to a card may follow its waypoints again.
         return stale | self._in_the_way(moved) | (self._displaced if moved else set())
 
-    def _take_in(self, map_: Map) -> Turns[tuple[list[str], Moved, set[str] | None]]:
-        """Bring cards and ties up to date with the map.
+    def _tied_to_new(self, moved: Moved) -> set[str]:
+        """Return the flows of steps that have come or gone."""
+        return {id_ for step, places in moved.items() if None in places for id_ in self._of.get(step, ())}
 
-        Returns the flows that changed, the steps that lie elsewhere, and those that lie elsewhere with their lanes; None
-        where all lanes are where they were.
-        """
+    def _take_in(self, map_: Map) -> Turns[Taken]:
+        """Bring cards and ties up to date with the map."""
         before, self._map = self._map, map_
         changed = since(before, map_)
+        yield
         # Not by isinstance, which takes ten times as long to say no.
         flows = [id_ for id_, (one, other) in changed.items() if Flow in (type(one), type(other))]
         steps = [id_ for id_, (one, other) in changed.items() if Step in (type(one), type(other))]
@@ -318,7 +357,7 @@ class Router:
         yield
         moved = self._move(map_, steps)
         yield
-        carried = self._carry(map_, old, bands) if bands != old and len(before) else None
+        carried = (yield from self._carry(map_, old, bands)) if bands != old and len(before) else None
         self._is_much = bool(changed) and max(len(changed), len(self._unplaced)) > PLACED
         if not len(before):
             self._space.borders, self.rough = sorted(borders_of(map_)), True
@@ -327,16 +366,20 @@ class Router:
             if _ends_of(one) != _ends_of(other):
                 self._tie(id_, one, untie=True)
                 self._tie(id_, other)
-        return flows, moved, carried
+        return Taken(flows, moved, carried)
 
-    def _carry(self, map_: Map, before: dict[str, Band], bands: dict[str, Band]) -> set[str]:
+    def _carry(self, map_: Map, before: dict[str, Band], bands: dict[str, Band]) -> Turns[set[str]]:
         """Lanes lie elsewhere; returns the steps that lie elsewhere with them."""
-        cards, self._space.borders = self._space.cards, sorted(borders_of(map_))
+        cards, self._space.borders, found = self._space.cards, sorted(borders_of(map_)), set[str]()
         still = {id_ for id_, band in bands.items() if before.get(id_) == band}
-        places = {step.id: step_rect(step, bands) for step in map_.steps if step.lane not in still}
-        places = {id_: rect for id_, rect in places.items() if self._unplaced.get(id_, cards.get(id_)) != rect}
-        self._unplaced |= places
-        return set(places)
+        for at in range(0, len(map_.steps), LINKED):
+            some = map_.steps[at : at + LINKED]
+            places = {step.id: step_rect(step, bands) for step in some if step.lane not in still}
+            places = {id_: rect for id_, rect in places.items() if self._unplaced.get(id_, cards.get(id_)) != rect}
+            self._unplaced |= places
+            found |= places.keys()
+            yield
+        return found
 
     def _follow_hand(self, ids: Iterable[str], moved: Moved) -> set[str]:
         """Let flows follow their cards as they lie; returns those that have moved as a whole, and need no other way."""
@@ -407,8 +450,7 @@ class Router:
             if at % LINKED == 0:
                 yield
             flow = map_.get(id_)
-            # By the map and not by the space, which learns of many cards in portions.
-            if isinstance(flow, Flow) and all(isinstance(map_.get(end), Step) for end in (flow.source, flow.target)):
+            if isinstance(flow, Flow) and _is_drawn(map_, id_):
                 self._links[id_] = link_of(flow)
                 drawn.add(id_)
             else:
@@ -430,6 +472,12 @@ class Router:
         met = {id_ for area in areas for id_ in self._space.flows_within(area)}
         ends = {id_: (self._links[id_].source, self._links[id_].target) for id_ in met if id_ in self._links}
         return {id_ for id_, (a, b) in ends.items() if a not in moved and b not in moved}
+
+
+def _is_drawn(map_: Map, id_: str) -> bool:
+    # By the map and not by the space, which learns of many cards in portions.
+    flow = map_.get(id_)
+    return isinstance(flow, Flow) and all(isinstance(map_.get(end), Step) for end in (flow.source, flow.target))
 
 
 def _ends_of(record: object) -> tuple[str, str] | None:

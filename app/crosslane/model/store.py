@@ -12,6 +12,8 @@ from crosslane.model.map import Map
 from crosslane.model.records import Record
 from crosslane.model.settle import settle
 
+# Before edits of more records than this the map is kept, for as many of them as are taken back soon.
+MUCH, REMEMBERED = 100, 4
 Origin = Literal["user", "undo", "redo", "remote", "session", "baseline"]
 ChangeReason = Literal["changed", "learned"]
 
@@ -85,6 +87,8 @@ class Store:
         self._shown = map_
         self._seq = last_seq
         self._draft: Diff = {}
+        # The maps before the last edits of very much, which undo and redo come back to.
+        self._left: list[Map] = []
         self._open: Edit | None = None
         self._listeners: list[Listener] = []
         # Set where a map is only looked at: called instead of every edit, which then changes nothing.
@@ -169,16 +173,26 @@ class Store:
             if diff:
                 self.refuse()
             return False
+        if origin in ("undo", "redo"):
+            after = self._known_after(diff)
         settled = diff if origin in ("undo", "redo") or after is not None else settle(self._map, diff)
         if not settled:
             self._show({}, label, gesture)
             return False
         since = squash(invert(self._draft), settled) if self._draft else settled
+        if len(settled) > MUCH:
+            self._left = [*self._left, self._map][-REMEMBERED:]
         self._map = self._shown = after if after is not None else self._map.apply(settled)
         self._draft = {}
         self._seq += 1
         self._tell(Event(settled, since, self._map, label, False, self._seq, origin, gesture, undoes, why))
         return True
+
+    def _known_after(self, diff: Diff) -> Map | None:
+        """Return the map after a diff where that is the very one from before an edit, with all that is known of it."""
+        if len(diff) <= MUCH:
+            return None
+        return next((map_ for map_ in reversed(self._left) if _is_after(map_, self._map, diff)), None)
 
     def note(self, diff: Diff, label: str) -> bool:
         """Save votes, estimates, answers and timers: journaled, outside undo."""
@@ -195,3 +209,11 @@ class Store:
     def _tell(self, event: Event) -> None:
         for listener in tuple(self._listeners):
             listener(event)
+
+
+def _is_after(map_: Map, before: Map, diff: Diff) -> bool:
+    """Say whether a map holds the very records that another one has after a diff."""
+    touched, was, now = map_.descent.differs_from(before.descent), before.ids(), map_.ids()
+    if touched is None or any(was.get(id_) is not now.get(id_) for id_ in touched - diff.keys()):
+        return False
+    return all(now.get(id_) is after for id_, (_, after) in diff.items())
