@@ -46,7 +46,7 @@ def measure(steps: int, folder: str) -> dict[str, list[float]]:
         "select one": lambda: editor.select(ids[40:41]),
         "arrow key": lambda: editor.run("Move steps", edits.move_steps, ids[40:41], 8, 0),
         "undo of its move": editor.undo,
-        "remove it": lambda: window.do("delete"),
+        "remove it": lambda: window.do("remove"),
         "undo of the removal": editor.undo,
         "tidy up, shown": lambda: (editor.select([]), window.do("tidy")),
         "tidy up, taken": lambda: _first_answer(window).click(),
