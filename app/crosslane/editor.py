@@ -12,8 +12,10 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
+from crosslane.analysis.asking import Answer, answered, answering, asking_next, kept_told, next_found, telling_kept
 from crosslane.analysis.figures import Figures
 from crosslane.analysis.ladder import Segment
+from crosslane.analysis.whatif import Best
 from crosslane.analysis.where import describe, question_for
 from crosslane.geometry import Point
 from crosslane.layout.live import Router
@@ -32,10 +34,20 @@ from crosslane.practices.knowledge import Knowledge
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import Advice, Promotion, Suggestion, advise
 from crosslane.practices.trial import planned
-from crosslane.results import RESULTS, Aside, Following, How, Results, promoted_of, promoted_still, routes_together
+from crosslane.results import (
+    RESULTS,
+    Aside,
+    Asked,
+    Following,
+    How,
+    Results,
+    promoted_of,
+    promoted_still,
+    routes_together,
+)
 from crosslane.turns import Turns
 
-Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if"]
+Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if", "answer"]
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map that is opened comes in portions of so many flows or steps.
 LARGE, PORTION = 700, 24
@@ -72,6 +84,9 @@ class Editor:
         # Maps before and after very much changed, with the ways of all flows.
         self._ways: list[tuple[Map, Mapping[str, Route]]] = []
         self._what_if: Diff = {}
+        self._answers = Asked("what if", answering, answered, self._tell_answer)
+        self._next = Asked("next best", asking_next, next_found, self._tell_answer)
+        self._kept = Asked("kept what-ifs", telling_kept, kept_told, self._tell_answer)
         self._router = Router()
         self._listeners: list[Callable[[Topic], None]] = []
         self._following = Following(RESULTS, lambda: self._tell("map"))
@@ -102,7 +117,8 @@ class Editor:
 
     @aside.setter
     def aside(self, aside: Aside | None) -> None:
-        self._following.aside = self._promoting.aside = aside
+        for one in (self._following, self._promoting, self._answers, self._next, self._kept):
+            one.aside = aside
 
     @property
     def figures(self) -> Figures:
@@ -421,6 +437,28 @@ class Editor:
         if diff != self._what_if:
             self._what_if = diff
             self._tell("what_if")
+
+    def _tell_answer(self) -> None:
+        self._tell("answer")
+
+    @property
+    def answer(self) -> Answer | None:
+        """What would be if it were as is asked; None as long as that is not known. Then views are told of the answer."""
+        return self._answers.of(self.map, self._what_if, quick=self._is_quick(2))
+
+    @property
+    def next_best(self) -> Sequence[Best] | None:
+        """The waits that are best removed next, after all that is asked; None as long as they are not known."""
+        return self._next.of(self.map, self._what_if, quick=self._is_quick(4))
+
+    @property
+    def kept_what_ifs(self) -> Mapping[str, str] | None:
+        """What each kept what-if would do, by its id; None as long as it is not known."""
+        count = sum(1 for _ in self.map.others("scenario"))
+        return self._kept.of(self.map, quick=self._is_quick(1 + count)) if count else {}
+
+    def _is_quick(self, times: int) -> bool:
+        return self._following.is_quick(self.map, times)
 
     def mark_saved(self, saved: bool, *, kept: bool = True) -> None:
         """Say whether every finished edit has reached the disk, and whether any will be kept at all."""

@@ -42,7 +42,10 @@ T = TypeVar("T")
 
 
 class Aside(Protocol):
-    """Asks for a job on a map beside the window: what it is called, the map, the function, what to do with its parts."""
+    """Asks for a job on a map beside the window: what it is called, the map, the function, what to do with its parts.
+
+    What comes after these is handed to the function with the map.
+    """
 
     def __call__(
         self,
@@ -50,7 +53,7 @@ class Aside(Protocol):
         map_: Map,
         function: str,
         then: Callable[[Any], object],
-        *,
+        *args: Any,
         failed: Callable[[str], object],
     ) -> None: ...
 
@@ -141,6 +144,10 @@ class Following(Generic[T]):
         """Say whether something is asked for and not here yet."""
         return self._asked
 
+    def is_quick(self, map_: Map, times: int) -> bool:
+        """Say whether to compute it for so many maps like this one takes no longer than a frame."""
+        return self.aside is None or (not self._is_slow(map_) and min(self._took, default=0.0) * times <= SLOW)
+
     def keep(self, before: Map, map_: Map) -> None:
         """Say that the same follows from a map as from the one before it: nothing that counts has changed."""
         if self._known is not None and self._known[0] is before:
@@ -197,6 +204,46 @@ class Following(Generic[T]):
             self._ask(now)
         self._known = now, found
         self._told()
+
+
+class Asked(Generic[T]):
+    """A question about a map that is answered at once where that is quick, else as soon as somebody beside knows."""
+
+    def __init__(
+        self,
+        kind: str,
+        parts: Callable[..., Iterable[Any]],
+        together: Callable[[Iterable[Any]], T],
+        told: Callable[[], object],
+    ) -> None:
+        """Begin with nothing asked: `parts` finds the answer from a map and arguments, `told` is called when it has come."""
+        self.aside: Aside | None = None
+        self._kind, self._parts, self._together, self._told = kind, parts, together, told
+        self._known: tuple[Map, tuple[Any, ...], T] | None = None
+        self._asked: tuple[Map, tuple[Any, ...]] | None = None
+
+    def of(self, map_: Map, *args: Any, quick: bool) -> T | None:
+        """Return the answer to the question with these arguments; None as long as it is not known."""
+        known = self._known
+        if known is not None and known[0] is map_ and known[1] == args:
+            return known[2]
+        if quick or self.aside is None:
+            found = self._together(self._parts(map_, *args))
+            self._known, self._asked = (map_, args, found), None
+            return found
+        if self._asked is None or self._asked[0] is not map_ or self._asked[1] != args:
+            self._asked = map_, args
+            function = f"{self._parts.__module__}:{self._parts.__qualname__}"
+            self.aside(self._kind, map_, function, partial(self._came, map_, args), *args, failed=self._failed)
+        return None
+
+    def _came(self, map_: Map, args: tuple[Any, ...], parts: Iterable[Any]) -> None:
+        self._known, self._asked = (map_, args, self._together(parts)), None
+        self._told()
+
+    def _failed(self, _: str) -> None:
+        # Who asks again gets it asked again.
+        self._asked = None
 
 
 def _ways(map_: Map) -> tuple[int, int]:

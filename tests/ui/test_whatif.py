@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,9 +14,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.analysis.maps import a_map, flow, step
 
+from crosslane import results
 from crosslane.editor import Editor
+from crosslane.model.map import Map
 from crosslane.model.records import Scenario
-from crosslane.ui.whatif import WhatIf
+from crosslane.ui import whatif
+from crosslane.ui.whatif import AWAITED, WhatIf
 
 
 @pytest.fixture
@@ -74,6 +82,105 @@ def test_what_makes_no_sense_is_one_sentence(page: WhatIf) -> None:
     ask(page, "pca", "quite")
     assert "not read as a share" in told(page)
     assert page.diff == {}
+
+
+class Beside:
+    """Somebody who answers what is asked when told to."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Callable[[], None]] = {}
+        self.failing: dict[str, Callable[[str], object]] = {}
+
+    def __call__(
+        self,
+        kind: str,
+        map_: Map,
+        function: str,
+        then: Callable[[Any], object],
+        *args: Any,
+        failed: Callable[[str], object],
+    ) -> None:
+        module, _, name = function.partition(":")
+        self.asked[kind] = lambda: then(list(getattr(import_module(module), name)(map_, *args)))
+        self.failing[kind] = failed
+
+    def answer(self) -> None:
+        """Answer all."""
+        asked, self.asked = self.asked, {}
+        for answer in asked.values():
+            answer()
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch, editor: Editor) -> Beside:
+    """Who answers for an editor for which everything is slow, once the results are there."""
+    made = editor.aside = Beside()
+    _ = editor.figures
+    made.answer()
+    monkeypatch.setattr(results, "SLOW", 0.0)
+    return made
+
+
+def test_what_takes_long_is_answered_beside_the_window(qtbot: QtBot, editor: Editor, beside: Beside) -> None:
+    """Until then it is said that it is awaited; what was asked later takes the place of what was asked before."""
+    page = WhatIf(editor)
+    qtbot.addWidget(page)
+    page.show()
+    assert AWAITED in told(page)
+    beside.answer()
+    assert "Take it" in [button.text() for button in page.findChildren(QPushButton)]
+    ask(page, "halve")
+    ask(page, "remove")
+    qtbot.waitUntil(lambda: AWAITED in told(page))
+    assert set(beside.asked) == {"what if", "next best"}
+    beside.answer()
+    assert "3 days less" in told(page)
+    assert AWAITED not in told(page)
+
+
+def test_an_answer_that_comes_soon_takes_the_place_of_what_was_shown(
+    qtbot: QtBot, editor: Editor, beside: Beside
+) -> None:
+    """Nothing flickers in between."""
+    page = WhatIf(editor)
+    qtbot.addWidget(page)
+    page.show()
+    beside.answer()
+    ask(page, "remove")
+    assert AWAITED not in told(page)
+    beside.answer()
+    assert "3 days less" in told(page)
+
+
+def test_what_nobody_could_answer_is_asked_again(qtbot: QtBot, editor: Editor, beside: Beside) -> None:
+    """A helper that died takes nothing with it."""
+    page = WhatIf(editor)
+    qtbot.addWidget(page)
+    page.show()
+    beside.asked.clear()
+    beside.failing["next best"]("gone")
+    page._refresh()
+    assert "next best" in beside.asked
+
+
+def test_the_flow_that_is_asked_about_is_listed_at_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of thousands the others follow, each once, while people choose."""
+    monkeypatch.setattr(whatif, "PORTION", 3)
+    names = [f"s{n}" for n in range(20)]
+    flows = [flow(a, b, "1d") for a, b in pairwise(names)]
+    editor = Editor(a_map(*(step(name, "1h") for name in names), *flows))
+    page = WhatIf(editor, on=flows[15].id)
+    qtbot.addWidget(page)
+    assert page.place.currentData() == flows[15].id
+    assert page.place.count() < len(flows)
+    qtbot.waitUntil(lambda: page.place.count() == len(flows))
+    assert {page.place.itemData(at) for at in range(len(flows))} == {each.id for each in flows}
+    assert page.place.currentData() == flows[15].id
+    page.begin(None)
+    page.begin(flows[2].id)
+    qtbot.waitUntil(lambda: page.place.count() >= len(flows))
+    QTest.qWait(20)
+    assert page.place.count() == len(flows), "what was under way ended"
 
 
 def test_kept_looked_at_made_so_and_undone(page: WhatIf, editor: Editor) -> None:

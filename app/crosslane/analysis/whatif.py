@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from crosslane.analysis.figures import Figures, Place
-from crosslane.analysis.flow import analyse
+from crosslane.analysis.flow import analyse, analysing
 from crosslane.analysis.net import read_net, split_of
 from crosslane.analysis.sayings import about, adding_up, lead_time_said, of_ten, to_each
 from crosslane.analysis.usable import usable_of
@@ -23,6 +23,7 @@ from crosslane.model.numbers import NUMBER, read_number
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 from crosslane.model.records import Flow, Record, Scenario, Step
 from crosslane.model.values import Calendar, Duration, FieldPatch
+from crosslane.turns import Turns, at_once
 
 How = Literal["remove", "halve", "set"]
 _TIMES = frozenset(["wait", "handling", "batch_every", "process_time", "lead_time", "cadence"])
@@ -171,8 +172,12 @@ def effect(map_: Map, diff: Diff, *, lanes: bool = True) -> Effect:
 
     Without `lanes` nothing is said of a whole lane: so it is while projecting.
     """
+    return effect_of(map_, diff, analyse(map_), analyse(map_.apply(diff)), lanes=lanes)
+
+
+def effect_of(map_: Map, diff: Diff, before: Figures, after: Figures, *, lanes: bool = True) -> Effect:
+    """Return the same from the results of the map before and after."""
     after_map = map_.apply(diff)
-    before, after = analyse(map_), analyse(after_map)
     saved = difference(map_, before.map.lead_time, after.map.lead_time, before)
     said = (_total(map_, before, after, saved), *_next_wait(after_map, after), *_pace(before, after, lanes=lanes))
     return Effect(diff, before, after, saved, (*said, *_usable(map_, after_map, diff), *_scaled_shares(map_, diff)))
@@ -283,13 +288,18 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
 
     Savings do not add where branches run beside one another, so the order is found greedily; ties keep the map's order.
     """
+    return at_once(finding_next(map_, taken, count))
+
+
+def finding_next(map_: Map, taken: Diff, count: int = 3) -> Turns[list[Best]]:
+    """Do as `next_best` does, in turns."""
     here = map_.apply(taken)
-    figures = [analyse(here)]
+    figures = [(yield from analysing(here))]
     places: list[Place] = []
     while len(places) < count and figures[-1].where_time_goes.time:
         places.append(figures[-1].where_time_goes.time[0])
         here = here.apply(changed(here, [Change(places[-1].on)]))
-        figures.append(analyse(here))
+        figures.append((yield from analysing(here)))
     calendar = map_.head.calendar
     # One unit for all, unless it is too large to tell what is left from what was.
     whole = amount(figures[0].map.lead_time)

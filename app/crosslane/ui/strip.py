@@ -9,8 +9,6 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crosslane.analysis.figures import AWAITED
-from crosslane.analysis.flow import analyse
-from crosslane.analysis.ladder import strip
 from crosslane.analysis.sayings import headline, work_and_wait
 from crosslane.drawing.picture import Picture
 from crosslane.drawing.strip import EDITING_STRIP, PORTION, StripSizes, drawing_strip, room_strip
@@ -91,7 +89,7 @@ class Strip(QWidget):
         if topic in ("map", "draft") and len(self.editor.map) > LARGE:
             if not self._soon.is_active:
                 self._soon.start()
-        elif topic in ("map", "draft", "what_if"):
+        elif topic in ("map", "draft", "what_if", "answer"):
             self._redraw()
         elif topic == "selection":
             self.update()
@@ -102,11 +100,10 @@ class Strip(QWidget):
         pieces, whole = self.editor.strip, 0.0
         if self.editor.what_if:
             # So that it shows what could go away: drawn to the scale of what is.
-            whole = sum(piece.hours for piece in pieces)
-            then = self.editor.map.apply(self.editor.what_if)
-            figures = analyse(then)
-            pieces = strip(then, figures)
-            first, second = headline(figures, calendar), "How it could be"
+            whole, then = sum(piece.hours for piece in pieces), self.editor.answer
+            if then is not None:
+                pieces, first = then.strip, then.headline
+            second = "How it could be" if then is not None else "How it could be is being worked out"
         awaited = self.editor.figures.map.method == AWAITED
         detail = second or ("The times are added up." if awaited else "Type 1 2d: handoff 1 waits two days.")
         room = self.width() - 2 * PAD

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from crosslane.analysis.whatif import Change, changed, effect, kept, next_best, of_scenario
+from crosslane.analysis.whatif import Change, changed, kept, of_scenario
 from crosslane.analysis.where import title
 from crosslane.editor import Editor, Topic
 from crosslane.model import edits
@@ -17,11 +18,18 @@ from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Scenario
 from crosslane.model.scribe.remarks import read_share
+from crosslane.turns import Turns
 from crosslane.ui.scroll import scroll_over
 from crosslane.ui.staying import held_on, hold_again, pressed_by_enter
 from crosslane.ui.text import button, clear_layout, grown, level_line, open_at, plain_label
+from crosslane.ui.turns import in_turns
 
 HOWS = (("remove", "waits nothing"), ("halve", "waits half as long"), ("set", "waits"), ("pca", "arrives usable"))
+AWAITED = "Being worked out…"
+# Milliseconds after which it is said that something is awaited.
+LATE_MS = 150
+# So many flows are listed in a turn.
+PORTION = 120
 _EXAMPLES = {"set": "2d", "pca": "9/10"}
 
 
@@ -47,6 +55,9 @@ class WhatIf(QWidget):
         self.name = QLineEdit()
         self.said = plain_label("", "problem")
         self._page = QVBoxLayout()
+        self._listing: Turns[None] | None = None
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._build)
         self._lay_out()
         self._forget = editor.subscribe(self._on_topic)
         if not lazy:
@@ -76,6 +87,7 @@ class WhatIf(QWidget):
 
     def stop(self) -> None:
         """Hear no more of the map."""
+        self._stop_listing()
         self.editor.what_if = {}
         self._forget()
 
@@ -136,12 +148,29 @@ class WhatIf(QWidget):
 
     def _list_places(self, on: str | None) -> None:
         map_ = self.editor.map
-        self.place.clear()
         costly = dict.fromkeys(place.on for place in self.editor.figures.where_time_goes.time)
         rest = [f.id for f in map_.drawn_flows if f.id not in costly and f.type in ("forward", "rework")]
-        for id_ in (*costly, *rest):
+        self._stop_listing()
+        self.place.clear()
+        self._listing = self._list(map_, [*costly, *rest], on)
+        next(self._listing, None)
+        in_turns(self, self._listing)
+
+    def _list(self, map_: Map, ids: Sequence[str], on: str | None) -> Turns[None]:
+        """List flows, as many in a turn as there is time for; the one that is asked about is there at once."""
+        ahead = [on] if on is not None and on in ids[PORTION:] else []
+        listed = [*ids[:PORTION], *ahead, *(id_ for id_ in ids[PORTION:] if id_ != on)]
+        for at, id_ in enumerate(listed):
             self.place.addItem(title(map_, map_.flow(id_)), id_)
-        self.place.setCurrentIndex(max(0, self.place.findData(on)))
+            if at == 0 or id_ == on:
+                self.place.setCurrentIndex(at)
+            if at >= PORTION and at % PORTION == 0:
+                yield
+
+    def _stop_listing(self) -> None:
+        if self._listing is not None:
+            self._listing.close()
+            self._listing = None
 
     # What is asked
 
@@ -215,7 +244,7 @@ class WhatIf(QWidget):
     # What is shown
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic == "map":
+        if topic in ("map", "answer"):
             self._refresh()
 
     def showEvent(self, event: object) -> None:  # noqa: N802  (Qt's name)
@@ -227,12 +256,27 @@ class WhatIf(QWidget):
         if self._lazy and not self.isVisible() and not self.diff:
             return
         self.said.hide()
+        diff = self.diff
+        if self.isVisible() or diff:
+            self.editor.what_if = diff
+        if self._page.count() and self._is_awaited(diff):
+            # What comes in a moment takes the place of what is there; nothing flickers.
+            self._late.start()
+        else:
+            self._build()
+
+    def _is_awaited(self, diff: Diff) -> bool:
+        editor = self.editor
+        known = [editor.next_best, editor.kept_what_ifs, *([editor.answer] if diff else [])]
+        return any(each is None for each in known)
+
+    def _build(self) -> None:
+        """Show what is known by now."""
+        self._late.stop()
         held = held_on(self)
         clear_layout(self._page)
         self._page.setSpacing(6)
         diff = self.diff
-        if self.isVisible() or diff:
-            self.editor.what_if = diff
         self._show_effect(diff)
         for change in self._changes:
             row = QHBoxLayout()
@@ -240,7 +284,7 @@ class WhatIf(QWidget):
             back = button("Take back", partial(self.drop, change), "link")
             row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
             self._page.addLayout(row)
-        self._show_next(diff)
+        self._show_next()
         self._show_kept()
         self._page.addStretch(1)
         if held is not None:
@@ -253,17 +297,23 @@ class WhatIf(QWidget):
                 plain_label("Choose above what could be otherwise, or take the next best below.", "soft")
             )
             return
-        first, *more = effect(self.editor.map, diff, lanes=self.lanes).sentences
+        answer = self.editor.answer
+        if answer is None:
+            self._page.addWidget(plain_label(AWAITED, "soft"))
+            return
+        first, *more = answer.sentences if self.lanes else answer.in_room
         self._page.addWidget(plain_label(first, "card-title"))
         for sentence in more:
             self._page.addWidget(plain_label(sentence))
 
-    def _show_next(self, diff: Diff) -> None:
-        best = next_best(self.editor.map, diff)
-        if best:
+    def _show_next(self) -> None:
+        best = self.editor.next_best
+        if best is None or best:
             self._page.addWidget(level_line())
             self._page.addWidget(plain_label("Next best, one after the other: savings do not add up", "section"))
-        for at, each in enumerate(best):
+        if best is None:
+            self._page.addWidget(plain_label(AWAITED, "soft"))
+        for at, each in enumerate(best or ()):
             words = plain_label(each.sentence)
             row = QHBoxLayout()
             row.addWidget(words, 1)
@@ -276,8 +326,9 @@ class WhatIf(QWidget):
         if found:
             self._page.addWidget(level_line())
             self._page.addWidget(plain_label("How it could be", "section"))
+        said = self.editor.kept_what_ifs or {}
         for scenario in found:
-            told = effect(self.editor.map, of_scenario(self.editor.map, scenario)).sentences[0]
+            told = said.get(scenario.id, AWAITED)
             row = QHBoxLayout()
             row.addWidget(plain_label(f"{scenario.name}: {told[:1].lower()}{told[1:]}"), 1)
             for words, do in (("Look", self.load), ("Drop", self._drop_kept)):
