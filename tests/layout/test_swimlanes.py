@@ -56,6 +56,13 @@ def test_a_flow_to_its_own_step_is_a_small_loop_at_the_step() -> None:
     assert points[-1].y == drawing.places["n0"].y
 
 
+@ours
+def test_heads_stand_clear_of_the_corner_before_them(name: str) -> None:
+    """Where there is room, and here there is, a last leg is longer than its head."""
+    lines = [route.points for route in arrange(case(name)).routes.values() if len(route.points) > 2]
+    assert all(abs(a.x - b.x) + abs(a.y - b.y) >= 20 for *_, a, b in lines)
+
+
 def test_rework_does_not_decide_what_comes_first() -> None:
     """What comes back is drawn back, even where that makes for more arrows against the flow."""
     drawing = arrange(graph(1, [0, 0, 0], [(0, 1), (1, 2), (2, 0), (2, 1)], kinds={2: "rework", 3: "rework"}))

@@ -28,11 +28,11 @@ from crosslane.layout.ways import CLEAR, FAR, PORTS, Rails, around_one, cheapest
 SPOTS = [Rect(x * 160.0, y * 110.0, 100, 60) for x in range(5) for y in range(4)]
 
 
-def board(seed: int) -> Board:
+def board(seed: int, track: float = 9) -> Board:
     """Return a dozen arrows between boxes on a grid, each laid on the best way that was left for it."""
     dice = random.Random(seed)
     arcs = [(a, b) for a, b in (dice.sample(range(len(SPOTS)), 2) for _ in range(12))]
-    found = Board(SPOTS, arcs, [[] for _ in arcs], [(0, 440)], 9, 5)
+    found = Board(SPOTS, arcs, [[] for _ in arcs], [(0, 440)], track, 5)
     for k in range(len(arcs)):
         assert laid(found, k)
     return found
@@ -44,10 +44,11 @@ def cost_by_pieces(board: Board, k: int, line: Line) -> float:
     return float(costs_of(board, k, np.array([points], float), np.array([len(line) - 2.0]))[0])
 
 
+@pytest.mark.parametrize("track", [9, 14])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int) -> None:
+def test_the_cheapest_way_costs_what_its_pieces_cost(seed: int, track: float) -> None:
     """Sums over rails and a look at every piece agree, for the line that is there and for the best one."""
-    some = board(seed)
+    some = board(seed, track)
     for k, line in enumerate(some.lines):
         rails = rails_for(some, k)
         assert cost_now(rails, line) == pytest.approx(cost_by_pieces(some, k, line))
@@ -172,6 +173,24 @@ def test_a_line_never_runs_along_or_inside_its_own_box(height: float, *, is_thro
     two = Board([Rect(0, 0, 100, 60), Rect(-200, 0, 100, 60)], [(0, 1)], [[]], [(-20, 90)], 9, 5)
     line: Line = [(100, 30), (112, 30), (112, height), (-212, height), (-212, 30), (-200, 30)]
     assert (cost_by_pieces(two, 0, line) >= HIT) == is_through
+
+
+@pytest.mark.parametrize("level", [True, False])
+def test_a_last_leg_is_long_enough_for_its_head_where_there_is_room(*, level: bool) -> None:
+    """The piece before it moves off the box, if there is room for that, and stays else: both boxes have others beside them."""
+    line = [(100.0, 30.0), (286.0, 30.0), (286.0, 230.0), (300.0, 230.0)]
+    boxes = [Rect(x, y + off, 100, 60) for x, y in ((0, 0), (300, 200)) for off in (0, -72, 72)]
+    wall = Rect(120, 50, 154, 500)
+    if not level:
+        line, wall = [(y, x) for x, y in line], Rect(wall.y, wall.x, wall.h, wall.w)
+        boxes = [Rect(y, x, h, w) for x, y, w, h in boxes]
+    lengths = []
+    for around in ([], [wall]):
+        some = Board([*boxes, *around], [(0, 3)], [line], [(-200, 700)], 14, 8)
+        ((ax, ay), (bx, by)) = polished(some, 1)[0][-2:]
+        lengths.append(abs(ax - bx) + abs(ay - by))
+    assert lengths[0] >= 20
+    assert lengths[1] == 14
 
 
 @pytest.mark.parametrize(("track", "inset"), [(9, 10.0), (14, 16.0)])

@@ -34,7 +34,18 @@ from crosslane.layout.judging import (
     met_until,
 )
 from crosslane.layout.scoring import clashing_pieces, crossed_by_line, pieces_of, score_of_pieces, tidied
-from crosslane.layout.ways import Rails, Room, around_one, cheapest_way, cost_now, rails_of, starts_level
+from crosslane.layout.ways import (
+    JUST,
+    SHORT,
+    Rails,
+    Room,
+    around_one,
+    cheapest_way,
+    cost_now,
+    rails_of,
+    short,
+    starts_level,
+)
 
 WORTH = 0.2
 SLACK = 0.01
@@ -70,6 +81,8 @@ class Board:
     walls: Floats = field(init=False)
     own_walls: Floats = field(init=False)
     nearness: Nearness = field(init=False)
+    # How long last legs are to be, so that their heads stand clear of the corner before.
+    head: float = field(init=False)
     ends: NDArray[np.int_] = field(init=False)
     # Pieces, each a column: where it is, from and to along it, its arrow, the arrow's source and target, and the piece's
     # left, right, top and bottom.
@@ -88,6 +101,7 @@ class Board:
         self.own_walls = seen + OWN
         # Where tracks are narrow, nothing but lines and small heads is on them.
         self.nearness = Nearness(min(self.track * 0.6, 6.0), self.track - 2 if self.track >= WIDE else 0.0)
+        self.head = 1.5 * self.track if self.track >= WIDE else 0.0
         self.ends = np.array(self.arcs, int).reshape(-1, 2)
         self._put(*self._pieces(range(len(self.lines))))
 
@@ -213,7 +227,7 @@ def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | N
         shortest = LENGTH * (right + down)
         # Boxes that lie apart both ways are joined round a corner at least.
         least = shortest + BEND * bool(right and down)
-        if _cost_alone(board.lines[k]) + met[k] + more - WORTH > least and board.is_news(k):
+        if _cost_alone(board, board.lines[k]) + met[k] + more - WORTH > least and board.is_news(k):
             changed |= _taken_at_once(board, k) or _reroute(board, k, shortest)
     return changed
 
@@ -248,9 +262,10 @@ def _inset(board: Board) -> float:
     return 16.0 if board.track >= WIDE else 10.0
 
 
-def _cost_alone(line: Line) -> float:
-    """Return what a line costs for its corners and its length."""
-    return BEND * (len(line) - 2) + LENGTH * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line))
+def _cost_alone(board: Board, line: Line) -> float:
+    """Return what a line costs for its corners, its length and its last leg."""
+    length = sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line))
+    return BEND * (len(line) - 2) + LENGTH * length + short(line, board.head)
 
 
 def _reroute(board: Board, k: int, shortest: float) -> bool:
@@ -339,16 +354,21 @@ def _room(board: Board, a: Rect, b: Rect, line: Line) -> Room:
     lefts, rights, tops, bottoms = board.boxes[6:].compress(inside, 1).tolist()
     offsets = [step * t for step in range(1, reach + 1)]
     levels = [y for r in (a, b) for off in offsets for y in (r.y - off, r.bottom + off)]
+    if board.head:
+        levels += [b.y - board.head, b.bottom + board.head]
     levels += [y - off for off in (t, 2 * t) for y in tops] + [y + off for off in (t, 2 * t) for y in bottoms]
     # On the way that it has now, a line may have been led around boxes far off.
     levels += [y for (_, y), (_, after) in pairwise(line) if abs(y - after) <= 0.5]
     levels += [y for band in board.bands for y in band if area.y <= y <= area.bottom]
     uprights = [x for r in (a, b) for off in offsets for x in (r.x - off, r.right + off)]
+    if board.head:
+        uprights += [b.x - board.head, b.right + board.head]
     uprights += [x - t for x in lefts] + [x + t for x in rights]
     return Room(
         _thinned(filter(board.is_in_lanes, levels), t / 2, (a.center.y + b.center.y) / 2, most),
         _thinned(uprights, t / 2, (a.center.x + b.center.x) / 2, most - 2),
         _inset(board),
+        board.head,
     )
 
 
@@ -379,7 +399,8 @@ def rails_for(board: Board, k: int) -> Rails:
 
 def costs_of(board: Board, k: int, points: Floats, corners: Floats) -> Floats:
     """Return what ways of arrow k cost: corners, length, crossings, and much for what is wrong."""
-    cost: Floats = BEND * corners + LENGTH * np.abs(np.diff(points, axis=1)).sum((1, 2))
+    legs = np.abs(np.diff(points, axis=1)).sum(2)
+    cost: Floats = BEND * corners + LENGTH * legs.sum(1) + SHORT * ((corners > 0) & (legs[:, -1] < board.head - JUST))
     for axis, around in enumerate(_around(board, k, _area(points))):
         spans = Spans.of(points, axis)
         weight: Floats = HIT * hits(spans, around.walls)

@@ -20,6 +20,8 @@ Ints = NDArray[np.int_]
 Extent = tuple[float, float]
 Line = list[tuple[float, float]]
 CLEAR, AROUND = 7.0, 10.0
+# What it costs that a way's last leg is shorter than is well for its head, but for so little: less than a corner.
+SHORT, JUST = 0.5, 1.0
 # Up to so many places on a side where a way may leave or reach a box.
 PORTS = 4
 # So far off that no way is worth its length; and the edges of the boxes that belong to each port, among all edges.
@@ -29,11 +31,15 @@ LOW, HIGH = np.array([0, 0, 0, 0, 2, 2, 2, 2]), np.array([1, 1, 1, 1, 3, 3, 3, 3
 
 @dataclass(frozen=True)
 class Room:
-    """Where lines may run: heights of level pieces, places of upright ones, and how far off the corners of boxes."""
+    """Where lines may run: heights of level pieces, places of upright ones, and how far off the corners of boxes.
+
+    `head` is how long last legs are to be so that their heads stand clear of the corner before.
+    """
 
     levels: Sequence[float]
     uprights: Sequence[float]
     inset: float
+    head: float = 0.0
 
 
 @dataclass
@@ -60,6 +66,7 @@ class Rails:
     area: tuple[float, float, float, float]
     lines: Floats
     places: Floats
+    head: float
     # What all rails have begun to meet, and have left, by each stop.
     begun: Floats = field(init=False)
     ended: Floats = field(init=False)
@@ -97,7 +104,9 @@ def rails_of(a: Rect, b: Rect, room: Room, line: Line) -> Rails:
     stops = [*uprights, *_padded(own[1], last), *xs], [*levels, *_padded(own[0], last), *ys]
     area = *_around(stops[0]), *_around(stops[1])
     many_straight, edges = (len(straight[0]), len(straight[1])), len(levels) + last
-    return Rails(where, many, len(levels), many_straight, stops, edges, area, np.array(where), np.array(stops))
+    return Rails(
+        where, many, len(levels), many_straight, stops, edges, area, np.array(where), np.array(stops), room.head
+    )
 
 
 def _ports(a: Extent, b: Extent, inset: float) -> list[float]:
@@ -137,13 +146,21 @@ def cost_now(rails: Rails, line: Line) -> float:
     """Return what the line costs whose way the rails know."""
     axis, last = 0 if starts_level(line) else 1, len(line) - 2
     tip = rails.edges + 4
-    total = float(last)
+    total = float(last) + short(line, rails.head)
     for at in range(last + 1):
         begin = rails.turns + (at - 1) // 2 if at else tip
         end = rails.turns + (at + 1) // 2 if at < last else tip + 1
         total += rails.cost(axis, rails.turns + rails.straight[axis] + at // 2, begin, end)
         axis = 1 - axis
     return total
+
+
+def short(line: Line, head: float) -> float:
+    """Return what it costs if the line's last leg is too short for its head; a straight line has none that is."""
+    if not head or len(line) < 3:
+        return 0.0
+    (ax, ay), (bx, by) = line[-2:]
+    return SHORT if abs(ax - bx) + abs(ay - by) < head - JUST else 0.0
 
 
 def ports_on(low: float, high: float, other: float, inset: float) -> list[float]:
@@ -242,6 +259,9 @@ class _Legs:
         found: Floats = np.maximum(np.where(turns < first, before, behind), 0.0)
         found[(turns >= first - CLEAR) & (turns <= last + CLEAR)] = np.inf
         found[rails.lines[:, ports] == FAR] = np.inf
+        if rails.head:
+            into, near = slice(PORTS, None), rails.head - JUST
+            found[:, into] += SHORT * ((turns > first[:, into] - near) & (turns < last[:, into] + near))
         return found
 
     def _between(self, axis: Ints, rail: Ints, one: slice, two: slice) -> Floats:
