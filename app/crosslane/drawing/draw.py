@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from itertools import chain, islice, pairwise
-from time import monotonic
+from time import thread_time
 
 from crosslane.drawing.apart import Places, Words
 from crosslane.drawing.cards import card, note
@@ -24,8 +24,8 @@ from crosslane.turns import Turns, at_once
 MOST_APART = 60
 # More changes than so many portions are only looked through by the drawing that learns of them.
 VERY_MANY = 6
-# Of what is drawn until a time of the clock, so much is drawn in any case, and so much at most in sight, and beside it.
-LEAST, MOST_AT_ONCE = 4, 400
+# Of what is drawn until a time of the thread's clock, so much is drawn in any case, and so much at most in sight, and beside it.
+LEAST, MOST_AT_ONCE = 8, 400
 
 
 def draw(scene: Scene, picture: Picture | None = None, most: int | None = None, until: float | None = None) -> Picture:
@@ -33,7 +33,7 @@ def draw(scene: Scene, picture: Picture | None = None, most: int | None = None, 
 
     With `most`, what is more than so many elements comes in portions, those in sight first; the rest is `owed`, and comes
     when the same scene is drawn again. A portion is so many, or, but for the first, what is drawn `until` a time of the
-    clock. What one change moved is `awaited` and should be seen at one moment.
+    thread's clock. What one change moved is `awaited` and should be seen at one moment.
     """
     return at_once(drawing(scene, picture, most, until))
 
@@ -92,7 +92,7 @@ def _draw_portion(scene: Scene, picture: Picture, most: int | None, until: float
         _draw(scene, picture, list(islice(dict.fromkeys(chain(seen, islice(owed, most))), most)))
         return
     for at, key in enumerate(dict.fromkeys(chain(islice(seen, MOST_AT_ONCE), islice(owed, MOST_AT_ONCE)))):
-        if at >= LEAST and monotonic() > until:
+        if at >= LEAST and thread_time() > until:
             break
         _draw(scene, picture, [key])
 

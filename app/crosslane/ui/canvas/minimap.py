@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from time import monotonic
+from time import thread_time
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -101,11 +101,11 @@ class MiniMap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(scale, scale)
         painter.translate(-bounds.x, -bounds.y)
-        until = monotonic() + PAINT_SHARE
+        until = thread_time() + PAINT_SHARE
         is_done = True
         for piece in pieces:
             piece(painter)
-            if monotonic() > until:
+            if thread_time() > until:
                 is_done = False
                 break
         painter.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from operator import is_
-from time import monotonic
+from time import thread_time
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, QRectF, QTimer
@@ -109,7 +109,7 @@ class Showing(QObject):
 
     def refresh(self) -> bool:
         """Bring the picture up to date and have painted what changed; returns whether there is more to draw."""
-        until = monotonic() + SHARE
+        until = thread_time() + SHARE
         scene, editor, self._begun = self.scene_now(), self._view.editor, None
         self._show(scene, draw(scene, self.picture, editor.portion, until))
         return bool(self.picture.owed) or editor.owes_routes
@@ -130,10 +130,10 @@ class Showing(QObject):
             scene = self.scene_now()
             self._begun = scene, drawing(scene, self.picture, self._view.editor.portion)
             return True
-        until = monotonic() + LOOKING_SHARE
+        until = thread_time() + LOOKING_SHARE
         try:
             next(begun[1])
-            while monotonic() < until:
+            while thread_time() < until:
                 next(begun[1])
             self._begun = begun
         except StopIteration as done:
