@@ -521,9 +521,14 @@ def follow_ways(editor: Editor) -> bool:
 
     Whoever asks for ways before nothing is left has all of it looked into at once.
     """
-    was_known = editor._router.has_followed(editor.map)
-    editor._router.follow(editor.map)
-    return not was_known
+    if editor._router.has_followed(editor.map):
+        return False
+    if editor._last is not None:
+        # A piece of its own: whether thousands of changes mean anything for the results.
+        editor._keep_results()
+    else:
+        editor._router.follow(editor.map)
+    return True
 
 
 # Fields that say where something lies and nothing of what it means.

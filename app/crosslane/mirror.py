@@ -17,7 +17,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Record
 
 # So many records are handed over at a time.
-PORTION = 400
+PORTION = 200
 LOST = "lost"
 Then = Callable[[Any], object]
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from crosslane.analysis.where import describe
 from crosslane.desk import Desk, own_map
 from crosslane.editor import Editor, Topic
-from crosslane.exchange.mapfile import SUFFIX, read_text, write_file, write_text
+from crosslane.exchange.mapfile import SUFFIX, read_text, text_of, write_file
 from crosslane.exchange.raster import copied_picture, export_as, paint_map
 from crosslane.exchange.shown import shown
 from crosslane.exchange.templates import template, template_ids
@@ -177,7 +177,7 @@ class _Wiring:
     def copy(self) -> None:
         editor = self.desk.editor
         records = edits.copied(editor.map, editor.selection)
-        text = write_text(Map.of(records)).encode()
+        text = text_of(records).encode()
         self._on_clipboard = text, sorted(records, key=lambda record: record.id)
         data = QMimeData()
         data.setData(MIME, QByteArray(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from unittest.mock import patch
 
 from crosslane.model import edits
@@ -37,9 +38,14 @@ def test_flows_get_their_numbers_without_a_map_being_made_for_it() -> None:
     assert numbers == list(range(1, 11))
 
 
-def test_an_id_is_one_draw_and_any_of_all() -> None:
-    """Every id of four letters comes of one number below their count."""
-    with patch("crosslane.model.ids.secrets.randbelow", side_effect=[0, 31**4 - 1, 1]) as drawn:
+def test_hundreds_of_ids_are_drawn_at_once_each_as_likely_as_any() -> None:
+    """Whoever pastes many asks the machine for chance a few times; a number beyond the last multiple of all is thrown away."""
+    last = 2**32 // 31**4 * 31**4
+    drawn = b"".join(number.to_bytes(4, sys.byteorder) for number in (31**4 + 1, last, last - 1, 0))
+    with patch("crosslane.model.ids._drawn", []), patch("crosslane.model.ids.secrets.token_bytes") as chance:
+        chance.return_value = drawn
         found = [new_id("A step") for _ in range(3)]
-    assert found == ["a-step-aaaa", "a-step-9999", "a-step-baaa"]
-    assert {call.args for call in drawn.call_args_list} == {(31**4,)}
+        assert found == ["a-step-aaaa", "a-step-9999", "a-step-baaa"]
+        assert chance.call_count == 1
+        new_id("A step")
+        assert chance.call_count == 2

@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -25,15 +25,23 @@ SUFFIX = ".crosslane"
 DRAFT, LEFT_BEHIND = ".crosslane-draft", 3600.0
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 32
+# One for all lines: to make one takes as long as to write a line.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _KIND_ORDER = {kind: at for at, kind in enumerate(RECORD_TYPES)}
 
 
 def write_text(map_: Map) -> str:
     """Return the text of a map file."""
-    stored = map_ if MAP_ID in map_ else Map.of([*map_.records(), map_.head])
-    in_order = sorted(stored.records(), key=lambda record: (_KIND_ORDER[record.kind], record.id))
+    return text_of(map_.records())
+
+
+def text_of(records: Iterable[Record]) -> str:
+    """Return the text of a map file of these records, each there once; without one of the map itself it gets an empty one."""
+    in_order = sorted(records, key=lambda record: (_KIND_ORDER[record.kind], record.id))
+    if not any(record.id == MAP_ID for record in in_order):
+        in_order.insert(0, MapRecord(id=MAP_ID))
     lines = [{"format": FORMAT, "version": VERSION}, *(body_of(record) for record in in_order)]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return "".join(_ENCODER.encode(line) + "\n" for line in lines)
 
 
 def write_file(map_: Map, path: Path) -> None:

@@ -84,6 +84,8 @@ def rebase(diff: Diff, on: Map) -> Diff:
     that it adds comes only if there is none; one that has gone since stays gone.
     """
     today, rebased = on.ids(), dict[str, Change]()
+    if not any(map(is_not, map(today.get, diff), [before for before, _ in diff.values()])):
+        return diff
     for id_, change in diff.items():
         # Most are as the diff left them: nothing is asked of the very same record.
         found = change if (now := today.get(id_)) is change.before else _rebased(change, now)

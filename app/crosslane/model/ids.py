@@ -9,6 +9,10 @@ from collections.abc import Container
 # Base32 without the letters and digits that are read for one another (i, l, o, 0, 1).
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789_"[:31]
 _SLUG_MAX = 24
+# So many ids have four letters behind one stem, and so many are drawn at once: to ask the machine for chance takes its time.
+_MANY, _AT_ONCE = len(_LETTERS) ** 4, 256
+# Drawn and not given out yet, each below the largest multiple of those ids that four bytes hold: all are equally likely.
+_drawn: list[int] = []
 
 
 def slug(name: str) -> str:
@@ -22,15 +26,17 @@ def new_id(name: str, taken: Container[str] = ()) -> str:
     """Return an id that `taken` does not contain: the slug of the name and four characters."""
     stem = slug(name)
     while True:
-        # All four in one draw, which asks the machine for chance: hundreds are pasted at a time.
-        candidate = f"{stem}-{_four(secrets.randbelow(len(_LETTERS) ** 4))}"
+        candidate = f"{stem}-{_four()}"
         if candidate not in taken:
             return candidate
 
 
-def _four(drawn: int) -> str:
-    found = ""
+def _four() -> str:
+    while not _drawn:
+        found = memoryview(secrets.token_bytes(4 * _AT_ONCE)).cast("I")
+        _drawn.extend(each for each in found if each < 2**32 // _MANY * _MANY)
+    rest, letters = _drawn.pop(), ""
     for _ in range(4):
-        drawn, at = divmod(drawn, len(_LETTERS))
-        found += _LETTERS[at]
-    return found
+        rest, at = divmod(rest, len(_LETTERS))
+        letters += _LETTERS[at]
+    return letters

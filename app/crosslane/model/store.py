@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import is_
 from typing import Literal
 
 from crosslane.model.diff import Diff, drops, invert, puts, squash
@@ -216,4 +217,4 @@ def _is_after(map_: Map, before: Map, diff: Diff) -> bool:
     touched, was, now = map_.descent.differs_from(before.descent), before.ids(), map_.ids()
     if touched is None or any(was.get(id_) is not now.get(id_) for id_ in touched - diff.keys()):
         return False
-    return all(now.get(id_) is after for id_, (_, after) in diff.items())
+    return all(map(is_, map(now.get, diff), [after for _, after in diff.values()]))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crosslane.analysis.where import title
-from crosslane.editor import Editor, Topic
+from crosslane.editor import LARGE, Editor, Topic
 from crosslane.model.errors import Problem
 from crosslane.model.records import MAP_ID, Flow, Record, Step
 from crosslane.ui.panels.fields import BY_KIND, Field, read, said_back, shown
@@ -25,6 +25,7 @@ from crosslane.ui.panels.heard import chips, offered
 from crosslane.ui.panels.mending import asked_split
 from crosslane.ui.panels.words import choice_words
 from crosslane.ui.text import button, clear_layout, grown, level_line, plain_label
+from crosslane.ui.turns import Soon
 
 REST_MS = 600
 
@@ -75,6 +76,8 @@ class Details(QScrollArea):
         self._unfolded = False
         self._inputs: dict[str, tuple[Field, Input, QLabel]] = {}
         self._chips = QVBoxLayout()
+        # On a large map a moment later: what was done is painted first.
+        self._soon = Soon(self, self._refresh)
         self.unsubscribe = editor.subscribe(self._on_topic)
         self._build()
 
@@ -86,7 +89,9 @@ class Details(QScrollArea):
         self._build()
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic == "selection":
+        if topic in ("selection", "map") and len(self.editor.map) > LARGE:
+            self._soon.start()
+        elif topic == "selection":
             self._build()
         elif topic == "map":
             self._refresh()
@@ -161,6 +166,8 @@ class Details(QScrollArea):
 
     def go_to(self, name: str) -> None:
         """Give the keyboard to a field of what is selected, unfolding the rest where it is among them."""
+        if self._soon.is_active:
+            self._refresh()
         if name not in self._inputs and not self._unfolded:
             self._unfolded = True
             self._build()
