@@ -45,6 +45,15 @@ def test_one_that_comes_in_where_another_goes_out_lies_left_of_it() -> None:
     assert first.turn is None is second.turn
 
 
+@pytest.mark.parametrize("apart", [-5.0, -1.0, 0.0, 1.0, 5.0])
+def test_level_pieces_too_near_to_be_told_apart_never_lie_beside_each_other(apart: float) -> None:
+    """As if they were on one line: beside each other, a few units apart, nobody can say which goes where."""
+    going, coming = Piece(0, 0, 100), Piece(1, 100 + apart, 300)
+    for channel in ([going, coming], [coming, going]):
+        laid(channel, [], Options())
+        assert coming.offset < going.offset
+
+
 def test_two_that_change_places_turn_once_between_each_other() -> None:
     """No order keeps these apart: one of them goes half way on the left of the other and the rest on the right."""
     pieces = [Piece(0, 0.0, 60.0), Piece(1, 60.0, 0.0)]

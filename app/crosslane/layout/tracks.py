@@ -22,7 +22,7 @@ CONFLICT = 1000.0
 NO_TRACK = -1.0
 MANY = 250
 # Level pieces nearer than this are taken for one line, and a turn keeps at least so far from any.
-NEAR, ROOM = 3.0, 3.0
+NEAR, ROOM = 5.5, 3.0
 # Pieces that come so near to each other along the channel cannot share a track.
 MEET = 6.0
 # Up to so many pieces, lists are quicker than arrays: to hold each against each, and to go from one to the next.
