@@ -388,6 +388,28 @@ def test_where_nothing_changes_in_sight_it_is_not_chosen_anew_how_it_is_painted(
     assert chosen[-1] == canvas.seen
 
 
+def test_where_very_much_is_selected_a_portion_paints_what_it_changes(canvas: Canvas, qtbot: QtBot) -> None:
+    """Not the whole view, which is marked as it was; in the end it looks as if painted at once, rings and all."""
+    editor, item = canvas.editor, canvas._showing.item
+    editor.select([step.id for step in editor.map.steps])
+    place = canvas.place_of("s44")
+    assert place is not None
+    canvas.centerOn(QPointF(*place.center))
+    canvas.refresh()
+    QApplication.processEvents()
+    item.exposed = []
+    editor.run("Move step", edits.move_steps, ["s44"], 8, 0)
+    QApplication.processEvents()
+    seen = canvas.seen
+    assert 0 < _sum(item.exposed) < seen.w * seen.h / 2
+    qtbot.waitUntil(lambda: not canvas._going_on.is_active and not canvas.picture.owed, timeout=20_000)
+    QApplication.processEvents()
+    shown = _grabbed(canvas)
+    canvas.viewport().update()
+    QApplication.processEvents()
+    assert _grabbed(canvas) == shown
+
+
 def test_what_very_many_changes_are_is_seen_before_any_is_drawn(
     canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

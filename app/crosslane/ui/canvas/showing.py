@@ -29,7 +29,7 @@ from crosslane.turns import Turns
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.lifted import Lifted
-from crosslane.ui.canvas.marks import marks_of
+from crosslane.ui.canvas.marks import REACH, marks_of
 
 # With more areas than this to paint anew, all is.
 MOST_AREAS = 200
@@ -45,6 +45,8 @@ RESTED = 150
 ZOOM_RESTED = 180
 # So many pixels on either side of a rubber band's edge are painted anew.
 EDGE_W = 6
+# And so much around what has changed, for what is painted beyond the edges of things.
+BEYOND = 6.0
 # With more than this in a hand, what stays is painted when it is needed.
 MOST_HELD = 60
 _OF_FLOW: tuple[Layer, ...] = ("flows", "pills")
@@ -81,6 +83,8 @@ class Showing(QObject):
         self.scene.addItem(self.item)
         self.picture = Picture()
         self._marks: list[Rect] | None = None
+        # Of very much that was selected when all of it was marked, and nothing else: what.
+        self._marked: tuple[str, ...] | None = None
         # What was in view, and at which scale, when it was chosen how much is painted.
         self._chosen_for: tuple[Rect | None, float] = None, 0.0
         # The rubber band as it was marked last, and what was selected then.
@@ -307,7 +311,10 @@ class Showing(QObject):
     def _repaint(self, changed: Sequence[Rect]) -> None:
         """Have painted anew what changed, and what stands on top of it, as soon as all that is in sight has."""
         view, seen = self._view, self._view.seen
-        near = seen.grown(6)
+        # Where all that is selected stays marked, the marks around what has changed are painted with it.
+        is_marked = self._is_marked
+        reach = REACH if is_marked else BEYOND
+        near = seen.grown(reach)
         self._unpainted += [rect for rect in changed if rect.intersects(near)]
         if self.picture.is_coming_apart(seen):
             return
@@ -319,14 +326,25 @@ class Showing(QObject):
             view.viewport().update()
         else:
             # Not by the item, which would have all between its areas painted too.
-            view.viewport().update(self._region_of(in_sight))
-        self.mark()
+            view.viewport().update(self._region_of(in_sight, reach))
+        if is_marked:
+            self._catch_up()
+        else:
+            self.mark()
 
-    def _region_of(self, areas: Sequence[Rect]) -> QRegion:
+    @property
+    def _is_marked(self) -> bool:
+        """Say whether very much is selected, and the same as when it was marked; lanes are marked where the view begins."""
+        chosen = self._view.editor.selection
+        if self._marked is None or self._marked is not chosen or self._overlay != Overlay():
+            return False
+        return self.picture.ids("headers").isdisjoint(chosen)
+
+    def _region_of(self, areas: Sequence[Rect], reach: float = BEYOND) -> QRegion:
         """Return where areas of the picture are in the view, with what is painted beyond their edges."""
         region = QRegion()
         for area in areas:
-            region += self._in_view(area.grown(6)).adjusted(-2, -2, 2, 2)
+            region += self._in_view(area.grown(reach)).adjusted(-2, -2, 2, 2)
         return region
 
     def mark(self) -> None:
@@ -349,6 +367,7 @@ class Showing(QObject):
             self._marks,
             marks_of(self.picture, view.editor.selection, self._overlay, view.tokens),
         )
+        self._marked = view.editor.selection if self._marks is None and over == Overlay() else None
         if before is None or self._marks is None:
             view.viewport().update()
             return
