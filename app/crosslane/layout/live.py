@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain, islice
-from time import monotonic
+from time import thread_time
 from typing import NamedTuple
 
 from crosslane.geometry import Rect
@@ -32,7 +32,7 @@ HANDFUL = 4
 PLACED, PART = 100, 20
 # And of so many flows, or of the steps of lanes, it is noted what became of them.
 LINKED = 1000
-# Seconds that giving and looking for ways takes of one frame, where it may take several: long detours take as long each.
+# Seconds of the thread that giving and looking for ways takes of one frame, where it may take several: long detours take as long each.
 SHARE = 0.003
 # And under a moving hand, which has what has moved drawn and painted in the same frame.
 HASTY_SHARE = 0.0015
@@ -247,10 +247,10 @@ class Router:
 
     def _pay(self, most: int | None, first: Callable[[], Iterable[str]], *, moving: bool) -> None:
         """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
-        until = monotonic() + (HASTY_SHARE if moving else SHARE)
+        until = thread_time() + (HASTY_SHARE if moving else SHARE)
         while self._unplaced and most is not None and not moving:
             self._place(PART)
-            if monotonic() > until:
+            if thread_time() > until:
                 break
         self._has_more = True
         if not self.owed:
@@ -264,10 +264,10 @@ class Router:
         self._look_for(wanted, together, until, moving=moving)
         while self._coming or self._riding:
             self._give(list(islice(chain(self._coming, self._riding), most)))
-            if most is not None and monotonic() > until:
+            if most is not None and thread_time() > until:
                 break
         rest = list(self.owed) if may_look and not (self._coming or self._riding or self.awaited) else []
-        if rest and (not wanted or monotonic() < until):
+        if rest and (not wanted or thread_time() < until):
             self._look_for(rest, together, until, moving=moving)
         is_any_wanted = may_look and not self.owed.keys().isdisjoint(wanted)
         self._has_more = bool(is_any_wanted or self._coming or self._riding) or not self.awaited
@@ -291,7 +291,7 @@ class Router:
         """Lay flows, so many together, until their time is over; some in any case."""
         for at in range(0, len(ids), together or len(ids) or 1):
             self._lay(ids[at : at + together] if together else ids, "hasty" if moving else "quick")
-            if together is not None and monotonic() > until:
+            if together is not None and thread_time() > until:
                 break
 
     def _lay(self, ids: Iterable[str], care: Care) -> None:
