@@ -175,6 +175,19 @@ def test_a_line_never_runs_along_or_inside_its_own_box(height: float, *, is_thro
     assert (cost_by_pieces(two, 0, line) >= HIT) == is_through
 
 
+@pytest.mark.parametrize(
+    ("other", "corners"), [([(90.0, 300.0), (400.0, 300.0)], 1), ([(90.0, 150.0), (400.0, 150.0)], 2)]
+)
+def test_arrows_that_are_too_many_for_a_round_still_go_round_one_corner_where_nobody_is_near(
+    other: Line, corners: int
+) -> None:
+    """Two corners become one without a look at any other way, unless another line would be met on it."""
+    boxes = [Rect(0, 0, 100, 60), Rect(300, 200, 100, 60), Rect(-10, 120, 100, 200), Rect(400, 120, 100, 200)]
+    line = [(100.0, 30.0), (200.0, 30.0), (200.0, 230.0), (300.0, 230.0)]
+    some = Board(boxes, [(0, 1), (2, 3)], [line, other], [(-20, 500)], 9, 5)
+    assert len(polished(some, 1, most=0)[0]) - 2 == corners
+
+
 @pytest.mark.parametrize("level", [True, False])
 def test_a_last_leg_is_long_enough_for_its_head_where_there_is_room(*, level: bool) -> None:
     """The piece before it moves off the box, if there is room for that, and stays else: both boxes have others beside them."""

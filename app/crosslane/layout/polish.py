@@ -214,14 +214,16 @@ def polished(board: Board, rounds: int, only: Sequence[int] | None = None, most:
 def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | None = None) -> bool:
     """Reroute arrows, those that cost most first; say whether any got a better line.
 
-    `more` is what they are known to cost more than they show by themselves. Up to `most` are those with most corners.
+    `more` is what they are known to cost more than they show by themselves. Up to `most` are those with most corners; of the
+    others, those with two are only looked at whether one will do with nothing near, which is soon said.
     """
-    changed, arrows = False, list(arrows)
+    changed, arrows, rest = False, list(arrows), list[int]()
     met = met_by_arrow(board.level, board.upright, board.ends, arrows)
     if most is None:
         order = sorted(arrows, key=lambda k: (-met[k] - len(board.lines[k]), k))
     else:
-        order = sorted(arrows, key=lambda k: (-len(board.lines[k]), -met[k], k))[:most]
+        order = sorted(arrows, key=lambda k: (-len(board.lines[k]), -met[k], k))
+        order, rest = order[:most], order[most:]
     for k in order:
         right, down = _apart(*(board.rects[v] for v in board.arcs[k]))
         shortest = LENGTH * (right + down)
@@ -229,6 +231,9 @@ def _round(board: Board, arrows: Iterable[int], more: float = 0.0, most: int | N
         least = shortest + BEND * bool(right and down)
         if _cost_alone(board, board.lines[k]) + met[k] + more - WORTH > least and board.is_news(k):
             changed |= _taken_at_once(board, k) or _reroute(board, k, shortest)
+    for k in rest:
+        if len(board.lines[k]) == 4:
+            changed |= _taken_at_once(board, k)
     return changed
 
 
