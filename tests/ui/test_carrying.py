@@ -39,6 +39,11 @@ def rows(count: int) -> Map:
     return Map.of([*records, Note(id="n", text="Look here", on="s16")])
 
 
+def is_drawn(canvas: Canvas) -> bool:
+    """Say whether all is drawn, and painted as far as it is in sight."""
+    return not (canvas.picture.owed or canvas._going_on.is_active or canvas._showing.item.shown.is_coming)
+
+
 def nobody(
     kind: str, map_: Map, function: str, then: Callable[[Any], object], *, failed: Callable[[str], object]
 ) -> None:
@@ -64,7 +69,7 @@ def canvas(
     made.show()
     made.set_zoom(0.75)
     made.centerOn(QPointF(900, 200))
-    qtbot.waitUntil(lambda: not made.picture.owed and not made._going_on.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(made), timeout=20_000)
     QApplication.processEvents()
     yield made
     made.unsubscribe()
@@ -114,10 +119,11 @@ def test_what_is_carried_is_seen_where_it_is_and_the_map_follows_in_the_end(canv
             grabbed(canvas).copy(to.adjusted(8, 8, -8, -8)), shown.copy(8, 8, card.width() - 16, card.height() - 16)
         )
     qtbot.waitUntil(lambda: canvas._showing.item.carrying.carried is None, timeout=20_000)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not canvas._going_on.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas), timeout=20_000)
     assert place(canvas, "s17") == to
     QApplication.processEvents()
     at_rest = grabbed(canvas)
+    canvas._showing.item.shown.forget()
     view.update()
     QApplication.processEvents()
     assert grabbed(canvas) == at_rest

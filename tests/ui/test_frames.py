@@ -101,11 +101,16 @@ def canvas(qtbot: QtBot, qapp: QApplication, beside: Beside) -> Iterator[Canvas]
     made.show()
     qtbot.waitUntil(lambda: not made.picture.owed and not editor.owes_routes, timeout=20_000)
     beside.over()
-    qtbot.waitUntil(lambda: not made.picture.owed and not made._going_on.is_active, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(made) and not made._going_on.is_active, timeout=20_000)
     made.set_zoom(1.0)
     QApplication.processEvents()
     yield made
     made.unsubscribe()
+
+
+def is_drawn(canvas: Canvas) -> bool:
+    """Say whether all is drawn, and painted as far as it is in sight."""
+    return not canvas.picture.owed and not canvas._showing.item.shown.is_coming
 
 
 def contents(picture: Picture) -> dict[tuple[Layer, str], Element]:
@@ -137,7 +142,7 @@ def test_what_is_released_is_drawn_as_from_scratch(canvas: Canvas, beside: Besid
     editor.run("Move step", edits.move_steps, ["s44", "s45"], 40, 24)
     editor.set("f10-1", "Set wait", wait="9w")
     beside.routes(qtbot)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     assert editor.routes == route_map(editor.map)
     assert contents(canvas.picture) == contents(draw(canvas._showing.scene_now()))
 
@@ -203,6 +208,7 @@ def test_a_pan_moves_what_is_seen(canvas: Canvas, qtbot: QtBot) -> None:
     assert 0 < painted < seen.w * seen.h / 6
     screen = QApplication.primaryScreen()
     shown = screen.grabWindow(canvas.winId()).toImage()
+    canvas._showing.item.shown.forget()
     canvas.viewport().update()
     QApplication.processEvents()
     assert screen.grabWindow(canvas.winId()).toImage() == shown
@@ -218,7 +224,7 @@ def test_a_large_map_opens_in_portions(qtbot: QtBot, beside: Beside) -> None:
     assert 0 < len(canvas.picture.ids("flows")) < len(editor.map.drawn_flows)
     beside.routes(qtbot)
     assert not editor.is_opening
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     assert {e.id for e in canvas.picture.layer("flows")} == {f.id for f in editor.map.drawn_flows}
     assert {e.id for e in canvas.picture.layer("cards")} == {s.id for s in editor.map.steps}
     canvas.unsubscribe()
@@ -266,19 +272,20 @@ def test_at_rest_the_screen_shows_what_a_fresh_painting_shows(canvas: Canvas, be
         for n in range(1, 9):
             edit.replace(edits.move_steps(edit.before, ["s3"], n * 16, n * 8))
             QApplication.processEvents()
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     beside.routes(qtbot)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     qtbot.waitUntil(lambda: not canvas._showing.item.lifted.keys)
     QApplication.processEvents()
     shown = screen.grabWindow(canvas.winId()).toImage()
+    canvas._showing.item.shown.forget()
     canvas.viewport().update()
     QApplication.processEvents()
     assert not shown.isNull()
     assert screen.grabWindow(canvas.winId()).toImage() == shown
     canvas._showing.begin()
     canvas.refresh()
-    qtbot.waitUntil(lambda: not canvas.picture.owed, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas), timeout=20_000)
     QApplication.processEvents()
     assert screen.grabWindow(canvas.winId()).toImage() == shown
 
@@ -534,6 +541,7 @@ def test_what_a_hand_moves_is_painted_apart_and_all_else_once(
         assert len(others) < len(canvas.picture.within("cards", canvas.seen)) / 2
         shown = _grabbed(canvas)
         lifted.kept._as = ()
+        canvas._showing.item.shown.forget()
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == shown
@@ -553,6 +561,7 @@ def test_a_hand_that_lets_go_or_gives_up_leaves_nothing_behind(canvas: Canvas) -
     for dx in (40, 0):
         QTest.qWait(2 * RESTED)
         after = _grabbed(canvas)
+        canvas._showing.item.shown.forget()
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == after
@@ -570,7 +579,7 @@ def test_the_pills_of_a_hub_are_painted_once_and_moved_along(
     hub = [Flow(id=f"h{n}", number=900 + n, source="s44", target=f"s{n}", wait=wait) for n in range(40)]
     editor.commit(puts(editor.map, hub), "Connect")
     beside.routes(qtbot)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     canvas.set_zoom(0.6)
     canvas.centerOn(QPointF(600, 500))
     assert canvas._showing.choose_detail() or canvas._showing.item.detail == "full"
@@ -591,9 +600,10 @@ def test_the_pills_of_a_hub_are_painted_once_and_moved_along(
     assert len(set(painted)) > 24
     assert len(painted) < 2.5 * len(set(painted))
     qtbot.waitUntil(lambda: not canvas._showing.item.lifted.keys)
-    qtbot.waitUntil(lambda: not canvas.picture.owed and not editor.owes_routes, timeout=20_000)
+    qtbot.waitUntil(lambda: is_drawn(canvas) and not editor.owes_routes, timeout=20_000)
     QApplication.processEvents()
     shown = _grabbed(canvas)
+    canvas._showing.item.shown.forget()
     canvas.viewport().update()
     QApplication.processEvents()
     assert _grabbed(canvas) == shown
@@ -655,6 +665,7 @@ def test_a_scroll_bar_that_comes_under_a_hand_leaves_what_is_kept(canvas: Canvas
         assert lifted.kept.under.deviceIndependentSize().width() > canvas.viewport().width()
         shown = _grabbed(canvas)
         lifted.kept._as = ()
+        canvas._showing.item.shown.forget()
         canvas.viewport().update()
         QApplication.processEvents()
         assert _grabbed(canvas) == shown

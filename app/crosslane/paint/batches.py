@@ -17,12 +17,17 @@ from crosslane.drawing.picture import Element, Layer, Picture
 from crosslane.drawing.shapes import Box, Drawn, Drum, Line, Shape, Text
 from crosslane.geometry import Point, Rect
 from crosslane.paint.strokes import Op, brush, op_of, screen_text_op
+from crosslane.turns import Turns, at_once
 
 # A style is how a batch is painted: as filled rectangles ("rect") or arrow heads ("head"), in a colour.
 Style = tuple[str, str]
 Styled = dict[Style, list[Any]]
 # So many elements of a layer are collected together.
 _PART = 64
+# So many parts are collected in one piece.
+_PARTS = 4
+# So many primitives of one style are painted in one piece.
+_PORTION = 256
 
 
 @dataclass
@@ -53,25 +58,29 @@ class Batches:
         return (*map(op_of, self.single), *map(screen_text_op, self.texts))
 
 
-def paint_batches(painter: QPainter, elements: Iterable[Element]) -> None:
+def painting_batches(painter: QPainter, elements: Iterable[Element]) -> Turns[None]:
     """Paint elements in few calls, with their texts."""
-    parts = [_of_element(element) for element in elements]
-    styled: Styled = {}
-    for part in parts:
+    parts, styled = list[Batches](), Styled()
+    for element in elements:
+        parts.append(part := _of_element(element))
         _extend(styled, part.by_style)
         _extend(styled, part.dashes)
-    _paint(painter, styled)
+        yield
+    yield from _painting(painter, styled)
     for part in parts:
         for op in part.ops:
             op(painter)
+        yield
 
 
-def paint_layer_at_once(painter: QPainter, picture: Picture, layer: Layer) -> None:
+def painting_layer(painter: QPainter, picture: Picture, layer: Layer) -> Turns[None]:
     """Paint a whole layer without texts and arrow heads; what was collected of it is kept where nothing changes."""
     known = _collected(picture, layer)
-    known.follow(picture, layer)
-    for style in dict.fromkeys(style for part in known.parts for style in part):
-        _paint_style(painter, style, (part[style] for part in known.parts if style in part))
+    while not known.follow(picture, layer, most=_PARTS):
+        yield
+    parts = list(known.parts)
+    for style in dict.fromkeys(style for part in parts for style in part):
+        yield from _painting_style(painter, style, (part[style] for part in parts if style in part))
 
 
 def layer_in_pieces(picture: Picture, layer: Layer) -> Iterator[Op]:
@@ -110,7 +119,7 @@ class _Collected:
         del self.parts[len(now) :], self._members[len(now) :]
         stale = [at for at, members in enumerate(now) if at >= len(self.parts) or not _same(members, self._members[at])]
         for at in stale[:most]:
-            self.parts[at : at + 1], self._members[at : at + 1] = [_coarse(now[at])], [now[at]]
+            self.parts[at : at + 1], self._members[at : at + 1] = [at_once(_coarse(now[at]))], [now[at]]
         if len(stale[:most]) == len(stale):
             self._revision = picture.revision(layer)
         return self._revision == picture.revision(layer)
@@ -120,17 +129,18 @@ def _same(one: list[Element], other: list[Element]) -> bool:
     return len(one) == len(other) and all(map(is_, one, other))
 
 
-def paint_coarsely(painter: QPainter, elements: Iterable[Element]) -> None:
+def painting_coarsely(painter: QPainter, elements: Iterable[Element]) -> Turns[None]:
     """Paint elements as they are painted where their whole layer is painted at once."""
-    _paint(painter, _coarse(elements))
+    yield from _painting(painter, (yield from _coarse(elements)))
 
 
-def _coarse(elements: Iterable[Element]) -> Styled:
-    styled: Styled = {}
+def _coarse(elements: Iterable[Element]) -> Turns[Styled]:
+    styled = Styled()
     for element in elements:
         part = _of_element(element)
         _extend(styled, part.by_style)
         _extend(styled, part.coarse)
+        yield
     return styled
 
 
@@ -143,20 +153,26 @@ def _extend(into: Styled, other: Styled) -> None:
         into.setdefault(style, []).extend(primitives)
 
 
-def _paint(painter: QPainter, styled: Styled) -> None:
+def _painting(painter: QPainter, styled: Styled) -> Turns[None]:
     for style, primitives in styled.items():
-        _paint_style(painter, style, [primitives])
+        portions = (primitives[at : at + _PORTION] for at in range(0, len(primitives), _PORTION))
+        yield from _painting_style(painter, style, portions)
 
 
 def _paint_style(painter: QPainter, style: Style, parts: Iterable[list[Any]]) -> None:
+    at_once(_painting_style(painter, style, parts))
+
+
+def _painting_style(painter: QPainter, style: Style, parts: Iterable[list[Any]]) -> Turns[None]:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush(style[1]))
     for primitives in parts:
         if style[0] == "rect":
             painter.drawRects(primitives)
-            continue
-        for head in primitives:
-            painter.drawConvexPolygon(head)
+        else:
+            for head in primitives:
+                painter.drawConvexPolygon(head)
+        yield
 
 
 def _of_element(element: Element) -> Batches:

@@ -11,8 +11,9 @@ from PySide6.QtGui import QPainter
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.geometry import Rect
-from crosslane.paint.batches import layer_in_pieces, paint_batches, paint_coarsely, paint_layer_at_once
+from crosslane.paint.batches import layer_in_pieces, painting_batches, painting_coarsely, painting_layer
 from crosslane.paint.strokes import Op, color, op_of, screen_text_op
+from crosslane.turns import Turns, at_once
 
 __all__ = [
     "Detail",
@@ -24,6 +25,7 @@ __all__ = [
     "paint_elements",
     "paint_picture",
     "paint_shapes",
+    "painting",
 ]
 
 # Below this size on screen text is no longer read, only seen.
@@ -61,6 +63,17 @@ def paint_picture(
     Without a `detail` it follows from the painter's scale and from how much is in the area; exports ask for "paper",
     which leaves nothing out. Who paints a part of what is seen says the detail of the whole, or the parts would differ.
     """
+    at_once(painting(painter, picture, area, layers, detail))
+
+
+def painting(
+    painter: QPainter,
+    picture: Picture,
+    area: Rect | Sequence[Rect] | None = None,
+    layers: Iterable[Layer] = LAYERS,
+    detail: Detail | None = None,
+) -> Turns[None]:
+    """Paint a picture in small pieces; what it looked like at the first of them is what is painted."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     chosen = list(layers)
     # What is small on a screen of many fine pixels is still read.
@@ -74,9 +87,9 @@ def paint_picture(
     detail = detail or detail_for(scale, sum(len(seen[layer]) for layer in chosen if layer not in _FINE))
     for layer in chosen:
         if whole and layer not in _FINE:
-            paint_layer_at_once(painter, picture, layer)
+            yield from painting_layer(painter, picture, layer)
         else:
-            paint_elements(painter, layer, seen[layer], detail)
+            yield from _painting_elements(painter, layer, seen[layer], detail)
 
 
 def overview_in_pieces(picture: Picture) -> Iterator[Op]:
@@ -90,13 +103,14 @@ def overview_in_pieces(picture: Picture) -> Iterator[Op]:
 
 def paint_elements(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:
     """Paint some elements of a layer as all of it is painted at this detail."""
+    at_once(_painting_elements(painter, layer, elements, detail))
+
+
+def _painting_elements(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> Turns[None]:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if layer in _FINE or detail in ("full", "paper"):
-        _paint_fully(painter, elements, paper=detail == "paper")
-    elif detail == "batched":
-        paint_batches(painter, elements)
-    else:
-        paint_coarsely(painter, elements)
+        return _painting_fully(painter, elements, paper=detail == "paper")
+    return painting_batches(painter, elements) if detail == "batched" else painting_coarsely(painter, elements)
 
 
 def count_of(picture: Picture, area: Rect, layers: Iterable[Layer]) -> int:
@@ -121,7 +135,7 @@ def paint_shapes(painter: QPainter, shapes: Iterable[Drawn]) -> None:
         op_of(shape)(painter)
 
 
-def _paint_fully(painter: QPainter, elements: Iterable[Element], *, paper: bool) -> None:
+def _painting_fully(painter: QPainter, elements: Iterable[Element], *, paper: bool) -> Turns[None]:
     kind = "paper" if paper else "screen"
     for element in elements:
         ops = element.memo.get(kind)
@@ -131,3 +145,4 @@ def _paint_fully(painter: QPainter, elements: Iterable[Element], *, paper: bool)
             ops = element.memo[kind] = made
         for op in ops:
             op(painter)
+        yield

@@ -23,22 +23,17 @@ def areas_in(transform: QTransform, where: QRegion) -> list[Rect]:
     return [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
 
 
-class Kept:
-    """Two paintings of those elements that `belongs` says: `under` of lines, with the lanes or without, `over` of the rest.
+class Paintings:
+    """So many paintings as large as a view, one upon the other, that keep up with it."""
 
-    They are filled when and where they are needed. Between and above them stands what moves.
-    """
-
-    def __init__(self, belongs: Callable[[Key], bool], *, lanes: bool) -> None:
+    def __init__(self, count: int) -> None:
         """Begin with nothing painted."""
-        self._belongs = belongs
-        self._lanes = lanes
-        self.under, self.over = QPixmap(), QPixmap()
-        # Where the two do not show yet, or no more, what belongs there; and how they were painted.
+        self.all = [QPixmap() for _ in range(count)]
+        # Where they do not show yet, or no more, what belongs there; and how they were painted.
         self.stale = QRegion()
         self._as: tuple[object, ...] = ()
         self._at = QPoint()
-        self._wear = QTransform()
+        self.wear = QTransform()
         self._ground = QColor(Qt.GlobalColor.transparent)
 
     @property
@@ -46,9 +41,10 @@ class Kept:
         """Say whether it is known how to paint."""
         return bool(self._as)
 
-    def forget(self) -> None:
-        """Keep nothing."""
-        self.under, self.over, self.stale, self._as = QPixmap(), QPixmap(), QRegion(), ()
+    def forget(self) -> bool:
+        """Keep nothing; returns whether something was under way."""
+        self.all, self.stale, self._as = [QPixmap() for _ in self.all], QRegion(), ()
+        return False
 
     def follow(self, painter: QPainter, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
         """Keep up with a view that wears a transform: what was scrolled is moved along, anything else begins anew.
@@ -57,31 +53,62 @@ class Kept:
         """
         device = painter.device()
         ratio = device.devicePixelRatio()
-        self._wear, self._ground = transform, ground if self._lanes else QColor(Qt.GlobalColor.transparent)
+        self.wear, self._ground = transform, ground
         size, now = QSize(device.width(), device.height()), (ratio, transform.m11(), ground, *of)
         at = QPoint(round(transform.dx()), round(transform.dy()))
         by = at - self._at
         self._at = at
         # A view becomes smaller by a scroll bar: what is kept reaches farther then.
-        reach = self.under.deviceIndependentSize().toSize()
+        reach = self.all[0].deviceIndependentSize().toSize()
         if now == self._as and reach.expandedTo(size) == reach and (by.isNull() or ratio == int(ratio)):
             self._scroll(by, int(ratio))
             return False
         self._as, self.stale = now, QRegion(QRect(QPoint(), size))
-        self.under, self.over = QPixmap(size * ratio), QPixmap(size * ratio)
-        self.under.fill(self._ground)
-        self.over.fill(Qt.GlobalColor.transparent)
-        for kept in (self.under, self.over):
-            kept.setDevicePixelRatio(ratio)
+        fills = (ground, *[QColor(Qt.GlobalColor.transparent)] * len(self.all))
+        self.all = [_blank(size, ratio, fill) for _, fill in zip(self.all, fills, strict=False)]
         return True
 
     def _scroll(self, by: QPoint, ratio: int) -> None:
         if by.isNull():
             return
-        whole = QRegion(QRect(QPoint(), self.under.deviceIndependentSize().toSize()))
-        for kept in (self.under, self.over):
+        whole = QRegion(QRect(QPoint(), self.all[0].deviceIndependentSize().toSize()))
+        for kept in self.all:
             kept.scroll(by.x() * ratio, by.y() * ratio, kept.rect())
         self.stale = (self.stale.translated(by) & whole) + (whole - whole.translated(by))
+
+
+def _blank(size: QSize, ratio: float, fill: QColor) -> QPixmap:
+    made = QPixmap(size * ratio)
+    made.fill(fill)
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+class Kept(Paintings):
+    """Two paintings of those elements that `belongs` says: `under` of lines, with the lanes or without, `over` of the rest.
+
+    They are filled when and where they are needed. Between and above them stands what moves.
+    """
+
+    def __init__(self, belongs: Callable[[Key], bool], *, lanes: bool) -> None:
+        """Begin with nothing painted."""
+        super().__init__(2)
+        self._belongs = belongs
+        self._lanes = lanes
+
+    @property
+    def under(self) -> QPixmap:
+        """The painting of lines, with what lies below them."""
+        return self.all[0]
+
+    @property
+    def over(self) -> QPixmap:
+        """The painting of what lies on lines."""
+        return self.all[1]
+
+    def follow(self, painter: QPainter, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
+        """Keep up with a view; without lanes there is no ground either."""
+        return super().follow(painter, transform, ground if self._lanes else QColor(Qt.GlobalColor.transparent), of)
 
     def need(self, picture: Picture, detail: Detail, region: QRegion) -> None:
         """Have all painted that belongs in a region of the view."""
@@ -100,7 +127,7 @@ class Kept:
         return False
 
     def _fill(self, picture: Picture, detail: Detail, where: QRegion) -> None:
-        areas = areas_in(self._wear, where)
+        areas = areas_in(self.wear, where)
         under: tuple[Layer, ...] = ("lanes", "flows") if self._lanes else ("flows",)
         clear = QColor(Qt.GlobalColor.transparent)
         for kept, layers, fill in ((self.under, under, self._ground), (self.over, OVER, clear)):
@@ -109,7 +136,7 @@ class Kept:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
             painter.fillRect(where.boundingRect(), fill)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            painter.setWorldTransform(self._wear)
+            painter.setWorldTransform(self.wear)
             for layer in layers:
                 found = [e for e in picture.within_any(layer, areas) if self._belongs((layer, e.id))]
                 paint_elements(painter, layer, found, detail)

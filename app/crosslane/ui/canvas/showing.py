@@ -8,7 +8,7 @@ from time import thread_time
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, QRectF, QTimer
-from PySide6.QtGui import QPolygon, QRegion
+from PySide6.QtGui import QPolygon, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from crosslane.drawing.draw import areas_of, draw, drawing
@@ -30,6 +30,7 @@ from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.lifted import Lifted
 from crosslane.ui.canvas.marks import REACH, marks_of
+from crosslane.ui.turns import Soon
 
 # With more areas than this to paint anew, all is.
 MOST_AREAS = 200
@@ -67,6 +68,7 @@ class View(Protocol):
     @property
     def seen(self) -> Rect: ...
     def viewport(self) -> QWidget: ...
+    def viewportTransform(self) -> QTransform: ...  # noqa: N802  (Qt's name)
     def mapFromScene(self, rect: QRectF, /) -> QPolygon: ...  # noqa: N802  (Qt's name)
     def devicePixelRatioF(self) -> float: ...  # noqa: N802  (Qt's name)
 
@@ -102,6 +104,7 @@ class Showing(QObject):
         self._ready.timeout.connect(self._get_ready)
         self._zoom_rested = QTimer(self, singleShot=True, interval=ZOOM_RESTED)
         self._zoom_rested.timeout.connect(self._sharpen)
+        self._painting = Soon(self, self._paint_on)
         # What has changed in sight and is not shown yet.
         self._unpainted: list[Rect] = []
 
@@ -120,7 +123,7 @@ class Showing(QObject):
 
     def _show(self, scene: Scene, picture: Picture) -> None:
         self.picture = self.item.picture = picture
-        self.item.map = scene.map
+        self.item.map, self.item.is_kept = scene.map, self._view.editor.portion is not None
         self.scene.setSceneRect(QRectF(*picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
@@ -319,18 +322,34 @@ class Showing(QObject):
         if self.picture.is_coming_apart(seen):
             return
         in_sight, self._unpainted = self._unpainted, []
-        if not in_sight and self._chosen_for == (seen, self._scale):
-            # As much is in sight as before.
-            pass
-        elif self.choose_detail() or len(in_sight) > MOST_AREAS:
-            view.viewport().update()
-        else:
-            # Not by the item, which would have all between its areas painted too.
-            view.viewport().update(self._region_of(in_sight, reach))
-        if is_marked:
+        # As much is in sight as before where nothing changed there.
+        is_same = not in_sight and self._chosen_for == (seen, self._scale)
+        is_all = not is_same and (self.choose_detail() or len(in_sight) > MOST_AREAS)
+        # Not by the item, which would have all between its areas painted too.
+        where = QRegion(view.viewport().rect()) if is_all else self._region_of(in_sight, reach)
+        now = self.item.change(where, view.viewportTransform(), soon=not view.editor.store.busy)
+        if self.item.shown.is_coming:
+            self._painting.start()
+        view.viewport().update(now)
+        if where.isEmpty() or is_marked:
+            # Of a large map most portions lie out of sight.
             self._catch_up()
         else:
             self.mark()
+
+    def _paint_on(self) -> None:
+        """Paint the next portion of what is painted in turns of its own; with the last one it is seen."""
+        seen = self.item.go_on()
+        if seen is not None:
+            self._view.viewport().update(seen)
+        elif self.item.shown.is_coming:
+            self._painting.start()
+
+    def hurry(self) -> None:
+        """The view moves: what is under way is painted with that."""
+        if self.item.shown.is_coming:
+            self.item.shown.forget()
+            self._view.viewport().update()
 
     @property
     def _is_marked(self) -> bool:
@@ -368,11 +387,14 @@ class Showing(QObject):
             marks_of(self.picture, view.editor.selection, self._overlay, view.tokens),
         )
         self._marked = view.editor.selection if self._marks is None and over == Overlay() else None
+        where = QRegion()
         if before is None or self._marks is None:
-            view.viewport().update()
-            return
-        for rect in {*before, *self._marks}:
-            view.viewport().update(self._in_view(rect).adjusted(-2, -2, 2, 2))
+            where += view.viewport().rect()
+        else:
+            for rect in {*before, *self._marks}:
+                where += self._in_view(rect).adjusted(-2, -2, 2, 2)
+        if not self.item.shown.mark(where):
+            view.viewport().update(where)
 
     def _mark_difference(self, before: Rect, now: Rect, changed: Sequence[str]) -> None:
         view = self._view

@@ -390,6 +390,7 @@ class Canvas(QGraphicsView):
             super().wheelEvent(event)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802  (Qt's name)
+        self._showing.hurry()
         on_view = [(each, each.pos()) for each in self.viewport().children() if isinstance(each, QWidget)]
         super().scrollContentsBy(dx, dy)
         for each, place in on_view:
