@@ -49,3 +49,16 @@ def test_hundreds_of_ids_are_drawn_at_once_each_as_likely_as_any() -> None:
         assert chance.call_count == 1
         new_id("A step")
         assert chance.call_count == 2
+
+
+def test_flows_by_number_are_what_they_are_now() -> None:
+    """Their numbers come in another order than their ids; a wait that somebody tells is told of the flow that has it."""
+    map_ = _map()
+    flows = sorted(map_.flows, key=lambda flow: flow.id)
+    map_ = Map.of([*map_.records(), *(flow.but(number=20 - at) for at, flow in enumerate(flows))])
+    assert [flow.number for flow in map_.numbered_flows] == sorted(flow.number or 0 for flow in map_.flows)
+    for flow in map_.flows:
+        now = map_.apply(edits.set_fields(map_, flow.id, wait="3d"))
+        assert now.flow(flow.id) in now.numbered_flows
+        assert flow not in now.numbered_flows
+        assert [each.number for each in now.numbered_flows] == [each.number for each in map_.numbered_flows]

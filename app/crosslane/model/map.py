@@ -104,7 +104,7 @@ class Map:
             now["drawn_flows"] = _in_order(known["drawn_flows"], {**_those_of(Flow, flows), **drawn})
         if "numbered_flows" in known and not ends and changed.regrouped.keys().isdisjoint(flows):
             # Every one of them is there, in the same place.
-            now["numbered_flows"] = _replaced(known["numbered_flows"], _those_of(Flow, flows))
+            now["numbered_flows"] = _as_they_are_now(known["numbered_flows"], _those_of(Flow, flows))
 
     def _carry_number(self, older: Map, changed: _Changed) -> None:
         """Take over the highest number, for which nothing has to be in order."""
@@ -392,9 +392,7 @@ def _in_order(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | No
 
 
 def _replaced(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | None]]) -> tuple[R, ...]:
-    """Return records as they are now, in the order of before, without those that are gone."""
-    if not changed:
-        return known
+    """Return records by id as they are now, without those that are gone."""
     if len(changed) <= MANY:
         made = list(known)
         for id_, (old, new) in changed.items():
@@ -402,6 +400,13 @@ def _replaced(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | No
             if old is not None and at < len(made) and made[at] is old:
                 made[at : at + 1] = [new] if new is not None else []
         return tuple(made)
+    return _as_they_are_now(known, changed)
+
+
+def _as_they_are_now(known: tuple[R, ...], changed: Mapping[str, tuple[R | None, R | None]]) -> tuple[R, ...]:
+    """Return records as they are now in any order of before, without those that are gone."""
+    if not changed:
+        return known
     # By their identity, for which nothing is read of them: thousands of records lie far apart in memory.
     today = {id(old): new for old, new in changed.values() if old is not None}
     return tuple(record for record in map(today.get, map(id, known), known) if record is not None)
