@@ -33,7 +33,7 @@ STUCK = 10 * SLOW
 BEARABLE = 2.0
 # So many returns times steps may take any time where branches cross: nobody knows before it is tried.
 TANGLED = 300
-# More steps than this are thought slow until it is known.
+# Of more steps than this nobody knows how long they take after the next edit: they never keep the window.
 MANY = 60
 # So many things come in one piece of an answer: about two milliseconds of unpacking.
 PORTION = 120
@@ -160,7 +160,7 @@ class Following(Generic[T]):
         # One edit may make branches cross that come back: what takes that long is no stumble, and nobody waits twice for it.
         if self._took and (min(self._took) > SLOW or self._took[0] > STUCK):
             return True
-        return (not self._took and len(map_.steps) > MANY) or (self._how.may_tangle and self._is_tangle(map_))
+        return len(map_.steps) > MANY or (self._how.may_tangle and self._is_tangle(map_))
 
     def _is_tangle(self, map_: Map) -> bool:
         """Say whether the ways on a map are others than a moment ago, with returns enough to take any time."""

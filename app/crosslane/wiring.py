@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, QTimer
-from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtCore import QByteArray, QMimeData, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from crosslane.analysis.where import describe
@@ -33,6 +33,8 @@ from crosslane.ui.theme import apply_theme, palette_of
 from crosslane.ui.window import Window
 
 MIME = "application/x-crosslane"
+# Milliseconds after which people are thought to look at another program.
+AWAY_MS = 3000
 
 
 def wire(application: QApplication, window: Window, desk: Desk) -> None:
@@ -41,7 +43,7 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     desk.on_open(window.show_editor)
     window.dress_application = partial(apply_theme, application)
     window.shell.closing.connect(wiring.close)
-    application.applicationStateChanged.connect(_left)
+    Away(application, window)
     window.shell.dropped.connect(lambda path: wiring.guarded(partial(wiring.open_path, Path(path)))())
     for name in (
         "new",
@@ -64,10 +66,23 @@ def wire(application: QApplication, window: Window, desk: Desk) -> None:
     desk.on_open(lambda editor: _follow(editor, desk, timer))
 
 
-def _left(state: Qt.ApplicationState) -> None:
-    """While people look at another program, there is time to look for garbage."""
-    if state == Qt.ApplicationState.ApplicationInactive:
-        collector.look_through()
+class Away(QObject):
+    """Looks for garbage while people look at another program: there is time for it then.
+
+    A moment later, and if they still do: where a menu or a dialog closes, no window is active for an instant.
+    """
+
+    def __init__(self, application: QGuiApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self.soon = QTimer(self, singleShot=True, interval=AWAY_MS)
+        self.soon.timeout.connect(collector.look_through)
+        application.applicationStateChanged.connect(self._on_state)
+
+    def _on_state(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.soon.stop()
+        else:
+            self.soon.start()
 
 
 def _follow(editor: Editor, desk: Desk, timer: QTimer) -> None:
