@@ -291,7 +291,13 @@ def zoom(bench: Bench, around: float) -> None:
 def repaint(bench: Bench, zoom: float | None) -> None:
     """Paint all of the view anew, the whole map without a zoom."""
     bench.look_at(None if zoom is None else "s40", zoom or 0.0)
-    bench.tell(f"repaint, {_at(zoom)}", bench.timed(lambda _: bench.view.update()))
+
+    def anew(_: int) -> None:
+        # What is kept of a large map would only be copied.
+        bench.canvas._showing.item.shown.forget()
+        bench.view.update()
+
+    bench.tell(f"repaint, {_at(zoom)}", bench.timed(anew))
 
 
 def drag(bench: Bench, id_: str, zoom: float | None, way: tuple[float, float], tool: str = "select") -> None:
