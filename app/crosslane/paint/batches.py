@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from operator import is_
 from typing import Any
@@ -83,15 +83,6 @@ def painting_layer(painter: QPainter, picture: Picture, layer: Layer) -> Turns[N
         yield from _painting_style(painter, style, (part[style] for part in parts if style in part))
 
 
-def layer_in_pieces(picture: Picture, layer: Layer) -> Iterator[Op]:
-    """Yield what paints a whole layer as it is painted at once, a piece at a time."""
-    known = _collected(picture, layer)
-    known.follow(picture, layer)
-    parts = list(known.parts)
-    for style in dict.fromkeys(style for part in parts for style in part):
-        yield from (partial(_paint_style, style=style, parts=[part[style]]) for part in parts if style in part)
-
-
 def collect_some(picture: Picture, layers: Iterable[Layer]) -> bool:
     """Collect a portion of what painting layers at once will need; returns whether there is more."""
     return not all(_collected(picture, layer).follow(picture, layer, most=1) for layer in layers)
@@ -110,8 +101,8 @@ class _Collected:
         self._members: list[list[Element]] = []
         self._revision = -1
 
-    def follow(self, picture: Picture, layer: Layer, most: int | None = None) -> bool:
-        """Bring `most` parts up to date with the layer, or all; returns whether all are."""
+    def follow(self, picture: Picture, layer: Layer, most: int) -> bool:
+        """Bring `most` parts up to date with the layer; returns whether all are."""
         if self._revision == picture.revision(layer):
             return True
         elements = list(picture.layer(layer))
@@ -157,10 +148,6 @@ def _painting(painter: QPainter, styled: Styled) -> Turns[None]:
     for style, primitives in styled.items():
         portions = (primitives[at : at + _PORTION] for at in range(0, len(primitives), _PORTION))
         yield from _painting_style(painter, style, portions)
-
-
-def _paint_style(painter: QPainter, style: Style, parts: Iterable[list[Any]]) -> None:
-    at_once(_painting_style(painter, style, parts))
 
 
 def _painting_style(painter: QPainter, style: Style, parts: Iterable[list[Any]]) -> Turns[None]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from PySide6.QtGui import QPainter
@@ -11,8 +10,8 @@ from PySide6.QtGui import QPainter
 from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.drawing.shapes import Drawn, Text
 from crosslane.geometry import Rect
-from crosslane.paint.batches import layer_in_pieces, painting_batches, painting_coarsely, painting_layer
-from crosslane.paint.strokes import Op, color, op_of, screen_text_op
+from crosslane.paint.batches import painting_batches, painting_coarsely, painting_layer
+from crosslane.paint.strokes import color, op_of, screen_text_op
 from crosslane.turns import Turns, at_once
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "count_of",
     "detail_for",
     "is_legible",
-    "overview_in_pieces",
     "paint_elements",
     "paint_picture",
     "paint_shapes",
@@ -90,15 +88,6 @@ def painting(
             yield from painting_layer(painter, picture, layer)
         else:
             yield from _painting_elements(painter, layer, seen[layer], detail)
-
-
-def overview_in_pieces(picture: Picture) -> Iterator[Op]:
-    """Yield what paints all of a picture as it is painted where nothing of it can be read, a piece at a time."""
-    for layer in LAYERS:
-        if layer in _FINE:
-            yield partial(paint_elements, layer=layer, elements=list(picture.layer(layer)), detail="overview")
-        else:
-            yield from layer_in_pieces(picture, layer)
 
 
 def paint_elements(painter: QPainter, layer: Layer, elements: Iterable[Element], detail: Detail) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
 from time import thread_time
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
@@ -13,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from crosslane.drawing.picture import Layer
 from crosslane.geometry import Rect
 from crosslane.paint.batches import collect_some
-from crosslane.paint.painter import is_legible, overview_in_pieces, paint_picture
-from crosslane.paint.strokes import Op
+from crosslane.paint.painter import painting
+from crosslane.turns import Turns
 from crosslane.ui.canvas.showing import PLACES
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.turns import Soon
@@ -40,8 +38,8 @@ class MiniMap(QWidget):
         self._area = Rect(0, 0, 1, 1)
         # Of what the small picture was made.
         self._state: object = None
-        # What is being painted: of what, where to, and the pieces that are left.
-        self._painting: tuple[object, QPixmap, Iterator[Op]] | None = None
+        # What is being painted: of what, where to, and the work that is left.
+        self._painting: tuple[object, QPixmap, Turns[None]] | None = None
         self.setAccessibleName("Mini-map")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -87,31 +85,30 @@ class MiniMap(QWidget):
 
     def _paint(self, state: object, bounds: Rect) -> bool:
         """Paint pieces of the small picture as long as there is time in this turn; returns whether it is done, and shown."""
-        scale, ratio, picture = self._scale(bounds), self.devicePixelRatioF(), self._canvas.picture
+        scale, ratio = self._scale(bounds), self.devicePixelRatioF()
         if self._painting is None or self._painting[0] != (state, scale):
+            if self._painting is not None:
+                self._painting[2].close()
             made = QPixmap(max(1, round(bounds.w * scale * ratio)), max(1, round(bounds.h * scale * ratio)))
             made.setDevicePixelRatio(ratio)
             made.fill(QColor(self._canvas.palette_.panel))
-            # A small map is painted as it is where it can be read.
-            all_of_it: Iterator[Op] = iter([partial(paint_picture, picture=picture)])
-            pieces = all_of_it if is_legible(scale * ratio) else overview_in_pieces(picture)
-            self._painting = (state, scale), made, pieces
-        _, made, pieces = self._painting
-        painter = QPainter(made)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(scale, scale)
-        painter.translate(-bounds.x, -bounds.y)
+            self._painting = (state, scale), made, self._filling(made, bounds, scale)
+        _, made, work = self._painting
         until = thread_time() + PAINT_SHARE
-        is_done = True
-        for piece in pieces:
-            piece(painter)
+        for _ in work:
             if thread_time() > until:
-                is_done = False
-                break
-        painter.end()
-        if is_done:
-            self._shown, self._painting = made, None
-        return is_done
+                return False
+        self._shown, self._painting = made, None
+        return True
+
+    def _filling(self, pixmap: QPixmap, bounds: Rect, scale: float) -> Turns[None]:
+        painter = QPainter(pixmap)
+        try:
+            painter.scale(scale, scale)
+            painter.translate(-bounds.x, -bounds.y)
+            yield from painting(painter, self._canvas.picture)
+        finally:
+            painter.end()
 
     def _place(self) -> None:
         """Stand in a corner of the view where nothing lies that is selected."""
