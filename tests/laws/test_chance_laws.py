@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from hypothesis import given
 from tests.analysis.random_maps import FIXED, SPREAD, random_map
 
 from crosslane.analysis.flow import analyse
@@ -12,6 +13,7 @@ from crosslane.analysis.montecarlo import sample_map
 from crosslane.analysis.simulate import simulate_map
 from crosslane.exchange.templates import template, template_ids
 from crosslane.model.map import Map
+from laws.flows import flow_maps
 
 ERRORS = 5.0  # Standard errors. The same maps and seeds every time; `fuzz_chance.py` tries others.
 
@@ -57,6 +59,19 @@ def test_spread_branches_are_sampled_and_simulated_alike(seed: int) -> None:
 def test_what_does_not_nest_is_exact_or_says_that_it_is_not(seed: int) -> None:
     """Returns out of branches and second starts: a result that calls itself exact is."""
     check(random_map(Random(seed), wild=True))
+
+
+@given(flow_maps())
+def test_any_map_that_is_called_exact_takes_what_items_take(map_: Map) -> None:
+    """Branches that cross, die out, come back or are first: items followed one by one take as long in the mean."""
+    figures = analyse(map_).map
+    if figures.method != "exact" or figures.lead_time.value is None:
+        return
+    for items in (500, 20_000):  # a difference by chance does not stay
+        run = simulate_map(map_, items=items)
+        if run is None or near(run.mean, figures.lead_time.value, run.half_width / 1.96):
+            return
+    assert run.mean == figures.lead_time.value
 
 
 @pytest.mark.parametrize("id_", template_ids())

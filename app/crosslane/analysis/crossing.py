@@ -16,12 +16,12 @@ _FEW = 12
 def mesh_part(mesh: Mesh) -> tuple[Part, list[tuple[float, Leaf]]]:
     """Return the mesh as a part, and the leaves it was read from."""
     leaves, sampled = mesh.leaves()
-    part = Part([], rough=sampled or not mesh.is_simple)
+    part = Part([], rough=sampled or not mesh.is_close)
     part.passed = _passed_in(leaves)
     part.done, part.exits, whole = _laws(leaves, [(leaf.out, leaf.end) for _, leaf in leaves])
     random = len(leaves) > 1 and any(spread_of(mesh.net.nodes[id_].elapsed) > 0 for id_ in mesh.inner)
     spread = any(leaf.variance > 0 for _, leaf in leaves)
-    part.exact = whole and not sampled and not random and not spread and mesh.is_simple
+    part.exact = whole and not sampled and not random and not spread and mesh.is_exact
     return part, leaves
 
 

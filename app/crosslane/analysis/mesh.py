@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
 from random import Random
@@ -16,24 +16,30 @@ from weakref import proxy
 
 from crosslane.analysis.law import spread_of
 from crosslane.analysis.net import Arc, Net, Node
-from crosslane.analysis.part import DELIVERED, Stuck
+from crosslane.analysis.part import DELIVERED, NOBODY, Stuck
 
 LEAVES = 256
 _WORK = 6000
 _TAIL = 1e-9
+# As many rounds as none: what so few items take need not be told apart.
+_NONE = 1e-8
 _SEED = 1
 Returns = tuple[tuple[Arc, float], ...]
 
 
 @dataclass(frozen=True)
 class Option:
-    """One way a step can turn out: which arcs are taken, after how many returns, or by which return the mesh is left."""
+    """One way a step can turn out: which arcs are taken, after how many returns, or by which return the mesh is left.
+
+    Where `times` is the mean of all that return at `least` so often, it is more than that.
+    """
 
     probability: float
     taken: tuple[Arc, ...]
     returns: Returns = ()
     times: float = 0.0
     left_by: Arc | None = None
+    least: float = 0.0
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -104,15 +110,15 @@ class Mesh:
     def _onward(self, id_: str) -> list[str]:
         return [target for target in self.net.onward[id_] if target in self.inner]
 
-    def _find_bodies(self) -> dict[str, tuple[set[str], set[str]]]:
-        """Return for every return within the mesh the steps and arcs that are passed again."""
+    def _find_bodies(self) -> dict[str, tuple[list[str], set[str]]]:
+        """Return for every return within the mesh the steps, in their order, and arcs that are passed again."""
         bodies = {}
         for id_ in self.order:
             for arc in self.net.returns.get(id_, ()):
                 if arc.target in self.inner and self._leads(arc.target, id_):
                     steps = self._between(arc.target, id_)
                     inside = {a.id for s in steps for a in self.net.forward[s] if a.target in steps}
-                    bodies[arc.id] = (steps, inside)
+                    bodies[arc.id] = ([s for s in self.order if s in steps], inside)
         return bodies
 
     def _leads(self, first: str, last: str) -> bool:
@@ -161,20 +167,59 @@ class Mesh:
         share = tuple((arc, (arc.probability or 0.0) / back) for arc in inside if back)
         limit = max((arc.max_repeats or 0) for arc in inside) if all(arc.max_repeats for arc in inside) else None
         return [
-            Option(p * end.probability, end.taken, share, times, end.left_by)
-            for times, p in _repeats(back, limit, self._longest)
+            Option(p * end.probability, end.taken, share, times, end.left_by, least)
+            for times, least, p in _repeats(back, limit, self._longest)
             for end in ends
         ]
 
-    @property
-    def is_simple(self) -> bool:
-        """Say whether returns pass nothing again that runs in parallel: then following them is exact."""
+    @cached_property
+    def is_close(self) -> bool:
+        """Say whether following rounds is close at least.
+
+        It is not where what is passed again runs in parallel, leads elsewhere, comes in from beside, or returns itself;
+        and of what dies out after the others nothing is known where they meet.
+        """
+        again = all(self._is_passed_again(self.net.arcs[id_], set(steps)) for id_, (steps, _) in self.bodies.items())
+        # What the first to arrive starts begins anew with what comes back before it, or goes on without that.
+        first = {id_ for id_ in self.inner if self.net.nodes[id_].join_any and len(self.entries[id_]) > 1}
+        anew = first and any(not first.isdisjoint(self._ahead(i) - {i}) for i in self.order if i in self.net.returns)
+        return again and not anew and not any(round_.is_outlasted for _, round_ in self._rounds[0])
+
+    def _is_passed_again(self, back: Arc, steps: set[str]) -> bool:
+        net = self.net
+        if back.max_repeats and len(net.returns[back.source]) > 1:
+            return False
+        if any(arc.source not in steps for id_ in steps if id_ != back.target for arc in self.entries[id_]):
+            return False
+        between = steps - {back.source}
         return all(
-            len(self.net.forward[s]) <= 1 or self.net.nodes[s].split == "one" or s == source
-            for id_, (steps, _) in self.bodies.items()
-            for source in [self.net.arcs[id_].source]
-            for s in steps
+            id_ not in net.parallel and id_ not in net.returns and steps.issuperset(net.onward[id_]) for id_ in between
         )
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """Say whether every round takes what it is followed for: who returns, by one way, takes that again each time.
+
+        And so does who returns more often than is told apart: there the mean of all these rounds must be theirs.
+        """
+        ways = [id_ for id_ in self.order if sum(arc.id in self.bodies for arc in self.net.out[id_]) > 1]
+        ways += [s for steps, _ in self.bodies.values() for s in steps[:-1]]
+        if not self.is_close or any(len(self.options[id_]) > 1 for id_ in ways):
+            return False
+        return all(p <= _NONE or self._is_mean(round_) for p, round_ in self._rounds[0])
+
+    def _is_mean(self, round_: _Round) -> bool:
+        """Say whether a round takes the mean of all that it stands for: its steps may return more and more often.
+
+        So it is where these decide together already when each returns least often: from there on all takes longer alike.
+        """
+        picked = round_.picked
+        if all(option.times == option.least for option in picked.values()):
+            return True
+        least = _Round(self, lambda id_: replace(picked[id_], times=picked[id_].least))
+        longer = [id_ for id_ in round_.start if round_.took(id_) > least.took(id_)]
+        first = any(self.net.nodes[id_].join_any and len(self.entries[id_]) > 1 for id_ in round_.via)
+        return not longer or not (round_.out or first or not set(longer).issubset(least.chain()))
 
     def leaves(self) -> tuple[list[tuple[float, Leaf]], bool]:
         """Return every way the round can turn out with its probability; sampled when there are too many."""
@@ -212,7 +257,7 @@ class Mesh:
 
         def drawn(id_: str) -> Option:
             options = self.options[id_]
-            return random.choices(options, [option.probability for option in options])[0]
+            return random.choices(options, [option.probability for option in options])[0] if options[1:] else options[0]
 
         return [(1 / most, _Round(self, drawn)) for _ in range(most)], True
 
@@ -261,18 +306,14 @@ def _without(way: Option, p: float) -> Option:
     return Option(way.probability * (1 - p), way.taken)
 
 
-def _repeats(back: float, limit: int | None, longest: int) -> Iterator[tuple[float, float]]:
-    """Yield how often an item returns, with its probability; what lies beyond the longest is one mean tail."""
-    if limit is not None and limit <= longest:
-        for times in range(limit):
-            yield float(times), back**times * (1 - back)
-        yield float(limit), back**limit
-        return
+def _repeats(back: float, limit: int | None, longest: int) -> Iterator[tuple[float, float, float]]:
+    """Yield how often an item returns, at least so often, with its probability; what lies beyond the longest is one mean."""
     times = 0
-    while times < longest - 1 and back**times > _TAIL:
-        yield float(times), back**times * (1 - back)
+    while times != limit and (times < longest - 1 or limit == longest) and back**times > _TAIL:
+        yield times, times, back**times * (1 - back)
         times += 1
-    yield times + back / (1 - back), back**times
+    more = back / (1 - back) if limit is None else sum(back**n for n in range(1, limit - times + 1))
+    yield times + more, times, back**times
 
 
 class _Leap(NamedTuple):
@@ -330,9 +371,7 @@ class _Round:
         self.mesh = proxy(mesh)
 
     def _take(self, id_: str, pick: Callable[[str], Option]) -> Option:
-        options = self.mesh.options[id_]
-        option = options[0] if len(options) == 1 else pick(id_)
-        self.picked[id_] = option
+        self.picked[id_] = option = pick(id_)
         return option
 
     def _arrive(self, id_: str) -> bool:
@@ -356,16 +395,33 @@ class _Round:
         if not self._arrive(id_):
             return
         option = self._take(id_, pick)
-        done = self.start[id_] + self.nodes[id_].elapsed.mean
-        hours = self.mesh.hours
-        once = sum(s * (hours[arc.id] + done - self.start.get(arc.target, done)) for arc, s in option.returns)
-        self.done[id_] = done + option.times * once
+        once = sum(s * (self.mesh.hours[arc.id] + self._around(arc)) for arc, s in option.returns)
+        self.done[id_] = self.start[id_] + self.nodes[id_].elapsed.mean + option.times * once
         for arc, share in option.returns:
             self.again[arc.id] = option.times * share
 
+    def _around(self, back: Arc) -> float:
+        """Return the hours from where a return leads to until its source is done again: what came from beside is there."""
+        around = {back.target: 0.0}
+        for id_ in self.mesh.bodies[back.id][0]:
+            ends = [
+                around[arc.source] + self.mesh.hours[arc.id]
+                for arc in self.mesh.entries[id_]
+                if arc.source in around and arc.source in self.picked and arc.id in self.picked[arc.source].names
+            ]
+            if id_ != back.target and ends:
+                around[id_] = min(ends) if self.nodes[id_].join_any else max(ends)
+            if id_ != back.source and id_ in around:
+                around[id_] += self.took(id_)
+        return around.get(back.source, 0.0) + self.nodes[back.source].elapsed.mean
+
     def _ending(self) -> tuple[str, str, float]:
-        """Return how the round ends, at which step, and when: by a delivery or a return first, else all through."""
+        """Return how the round ends, at which step, and when: by a delivery or a return first, else all through.
+
+        Where the first to arrive decides, what comes later than that ends nothing.
+        """
         early: list[tuple[float, int, str, str]] = []
+        arcs = self.mesh.net.arcs
         for id_ in self.start:
             option = self.picked[id_]
             if option.left_by is not None:
@@ -373,13 +429,27 @@ class _Round:
                 early.append((self.done[id_], self.mesh.net.depth[option.left_by.target], id_, option.left_by.id))
             elif self.mesh.delivered and self.nodes[id_].delivers:
                 early.append((self.done[id_], len(self.nodes), id_, DELIVERED))
+        join = self.mesh.join
+        if join and (not early or self.nodes[join].join_any) and self._arrive(join):
+            early.append((self.start[join], len(self.nodes), join, ""))
         if early:
             end, _, id_, out = min(early)
+            if out and join in self.start:
+                del self.start[join]
+                self.arrival = {id_: time for id_, time in self.arrival.items() if arcs[id_].target != join}
             return out, id_, end
-        if self.mesh.join and self._arrive(self.mesh.join):
-            return "", self.mesh.join, self.start[self.mesh.join]
-        last = max(self.done, key=lambda id_: self.done[id_])
-        return "", last, self.done[last]
+        # What leads to where another was first is ignored from then on, and ends nothing.
+        ends = (id_ for id_ in self.done if not self.picked[id_].taken)
+        last = max(ends, key=lambda id_: self.done[id_])
+        return NOBODY if join else "", last, self.done[last]
+
+    @property
+    def is_outlasted(self) -> bool:
+        """Say whether something that dies out does so after what leads on has come to where the branches meet."""
+        join = self.mesh.join
+        if self.out or join is None or self.nodes[join].join_any:
+            return False
+        return any(done > self.end for id_, done in self.done.items() if id_ not in self._tail)
 
     @cached_property
     def passes(self) -> dict[str, float]:
@@ -389,7 +459,7 @@ class _Round:
         for arc_id, times in self.again.items():
             steps, inside = self.mesh.bodies[arc_id]
             passes[arc_id] = times
-            for id_ in steps | inside:
+            for id_ in (*steps, *inside):
                 if id_ in self.start or id_ in self.arrival:
                     passes[id_] += times
         if self.out in self.mesh.net.arcs:
@@ -399,7 +469,7 @@ class _Round:
     def leaf(self) -> Leaf:
         """Return what came of the round."""
         passes = self.passes
-        chain = self._chain()
+        chain = self.chain()
         again = (a for a in self.again if self.mesh.net.arcs[a].source in chain and self.again[a])
         # In one order: a sum over a set would differ in its last digit from run to run.
         decides = dict.fromkeys((*chain, *again))
@@ -418,7 +488,7 @@ class _Round:
         arc = self.mesh.net.arcs[id_]
         return arc.handling.mean, spread_of(arc.wait) + spread_of(arc.handling)
 
-    def _chain(self) -> list[str]:
+    def chain(self) -> list[str]:
         """Return the steps and arcs on the way that decides, last first."""
         found: list[str] = [self.out] if self.out in self.mesh.net.arcs else []
         id_ = self.last
@@ -436,7 +506,7 @@ class _Round:
         for id_ in [*reversed(self.mesh.order), self.mesh.split]:
             if id_ in self.done:
                 onward = [
-                    self.mesh.hours[arc.id] + self._took(arc.target) + tail[arc.target]
+                    self.mesh.hours[arc.id] + self.took(arc.target) + tail[arc.target]
                     for arc in self.picked[id_].taken
                     if arc.target in tail
                 ]
@@ -449,13 +519,14 @@ class _Round:
         """The hours of the whole round along each taken arc that leads to its end."""
         tail = self._tail
         return {
-            arc.id: self.arrival[arc.id] + self._took(arc.target) + tail[arc.target]
+            arc.id: self.arrival[arc.id] + self.took(arc.target) + tail[arc.target]
             for id_ in self.done
             for arc in self.picked[id_].taken
             if arc.target in tail and arc.id in self.arrival
         }
 
-    def _took(self, id_: str) -> float:
+    def took(self, id_: str) -> float:
+        """Return the hours that a step takes, all its returns included."""
         return self.done[id_] - self.start[id_] if id_ in self.done else 0.0
 
     def _without(self, chain: list[str]) -> dict[str, float] | None:

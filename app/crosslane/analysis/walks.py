@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crosslane.analysis.mesh import Mesh, Option
 from crosslane.analysis.net import Arc, Net, Node
-from crosslane.analysis.part import DELIVERED, rank_of
+from crosslane.analysis.part import DELIVERED, NOBODY, rank_of
 
 Hours = NDArray[np.float64]
 Items = NDArray[np.intp]
@@ -46,6 +46,7 @@ class Walks:
         none = np.zeros(count, dtype=np.bool_)
         self.taken: dict[str, Mask] = {arc.id: none for entries in mesh.entries.values() for arc in entries}
         self.via: dict[str, Items] = {}
+        self.along: dict[str, Hours | float] = {}
         self._early: list[tuple[str, str, Mask]] = []
         self._choose(mesh.split)
         for id_ in mesh.order:
@@ -61,9 +62,8 @@ class Walks:
     def _arrive(self, id_: str) -> None:
         node, entries = self.mesh.net.nodes[id_], self.mesh.entries[id_]
         never = np.inf if node.join_any else -1.0
-        arrivals = [
-            np.where(self.taken[arc.id], self.done[arc.source] + self.chance.along(arc), never) for arc in entries
-        ]
+        self.along.update({arc.id: self.chance.along(arc) for arc in entries})
+        arrivals = [np.where(self.taken[a.id], self.done[a.source] + self.along[a.id], never) for a in entries]
         if len(entries) == 1:
             self.via[id_] = np.zeros(self.count, dtype=np.intp)
             self.here[id_], first = self.taken[entries[0].id], arrivals[0]
@@ -94,30 +94,59 @@ class Walks:
             self._early.append((DELIVERED, id_, here))
 
     def _come_back(self, id_: str, returns: Sequence[tuple[Arc, float]], times: Hours) -> None:
-        first = self.done[id_]
         once: Hours | float = 0.0
         for arc, share in returns:
-            begun = np.where(self.here[arc.target], self.start[arc.target], first)
-            once = once + share * (self.chance.along(arc) + first - begun)
-        self.done[id_] = first + times * once
+            once = once + share * (self.chance.along(arc) + self._around(arc))
+        self.done[id_] = self.done[id_] + times * once
+
+    def _around(self, back: Arc) -> Hours:
+        """Return the hours from where a return leads to until its source is done again: what came from beside is there."""
+        around: dict[str, Hours] = {}
+        on = {back.target: self.here[back.target]}
+        for id_ in self.mesh.bodies[back.id][0]:
+            entries = [arc for arc in self.mesh.entries[id_] if arc.source in around]
+            if id_ == back.target:
+                begun = np.zeros(self.count)
+            else:
+                any_ = self.mesh.net.nodes[id_].join_any
+                never = np.inf if any_ else -1.0
+                on_them = [on[arc.source] & self.taken[arc.id] for arc in entries]
+                ends = [
+                    np.where(mine, around[a.source] + self.along[a.id], never)
+                    for a, mine in zip(entries, on_them, strict=True)
+                ]
+                on[id_] = np.any(on_them, axis=0)
+                begun = np.where(on[id_], np.min(ends, axis=0) if any_ else np.max(ends, axis=0), 0.0)
+            around[id_] = begun + self.done[id_] - self.start[id_]
+        return around[back.source]
 
     def _through(self) -> tuple[Hours, dict[str, Mask]]:
         """Return when all is through: where the branches meet, else with the last step."""
         mesh, every = self.mesh, np.arange(self.count)
-        ends = np.array([np.where(self.here[id_], self.done[id_], 0.0) for id_ in [mesh.split, *mesh.order]])
+        ends = np.array([np.where(self._stops(id_), self.done[id_], -1.0) for id_ in [mesh.split, *mesh.order]])
         last = ends.argmax(axis=0)
         hours, met = ends[last, every], np.zeros(self.count, dtype=np.bool_)
         if mesh.join:
             self._arrive(mesh.join)
             met = self.here[mesh.join]
             hours = np.where(met, self.start[mesh.join], hours)
+            self.names.append(NOBODY)
+            self.out[~met] = 1
         decides = {id_: (last == at) & ~met for at, id_ in enumerate([mesh.split, *mesh.order])}
         return hours, {**decides, mesh.join: met} if mesh.join else decides
+
+    def _stops(self, id_: str) -> Mask:
+        """Return in which rounds a step is passed and leads no further."""
+        arcs = self.mesh.first if id_ == self.mesh.split else self.mesh.net.forward[id_]
+        return self.here[id_] & ~np.any([self.taken[arc.id] for arc in arcs], axis=0) if arcs else self.here[id_]
 
     def _leave_early(self) -> None:
         """Let rounds end with the first delivery or return; of those at one moment with the one that leads furthest back."""
         times = np.array([np.where(mine, self.done[id_], np.inf) for _, id_, mine in self._early])
         first, gone = first_of(times, np.array([[rank_of(self.mesh.net, name)] for name, _, _ in self._early]))
+        join = self.mesh.join
+        if join and self.mesh.net.nodes[join].join_any:
+            gone &= ~self.decides[join] | (times.min(axis=0) <= self.hours + _SAME)
         self.hours = np.where(gone, times[first, np.arange(self.count)], self.hours)
         self.decides = {id_: mask & ~gone for id_, mask in self.decides.items()}
         for at, (name, id_, _) in enumerate(self._early):
