@@ -112,3 +112,15 @@ def test_what_is_not_first_ends_nothing() -> None:
     assert _lead(map_) == (pytest.approx(0.5 * 5 + 0.5 * 13), "exact")
     assert sampled.mean == pytest.approx(9, abs=5 * sampled.error)
     assert run.mean == pytest.approx(9, abs=3 * run.half_width)
+
+
+def test_what_dies_out_after_the_only_other_one_is_not_called_exact() -> None:
+    """By hand: four in ten take the hour, and it is last then, whether or not it leads on."""
+    map_ = a_map(
+        step("s", "0h", split="some"), step("a", "0h", split="some"), step("e", "0h"),
+        flow("s", "a", "1h", probability=0.4), flow("s", "e", probability=0.4), flow("a", "e", probability=0.2),
+    )  # fmt: skip
+    run = simulate_map(map_, items=20_000)
+    assert run is not None
+    assert run.mean == pytest.approx(0.4, abs=run.half_width * 3)
+    assert _lead(map_)[1] == "simulated"

@@ -225,8 +225,13 @@ class Fork:
 def _outlasts(part: Part, branches: Sequence[Branch], at: int) -> bool:
     """Say whether a branch that dies out may do so after all others have come to where they meet."""
     died = part.exits.get(NOBODY, [])
-    sure = [b.part.done[0][0] for n, b in enumerate(branches) if n != at and b.share >= 1.0 and b.part.done]
-    return bool(died) and bool(sure) and max(t for t, _, _, _ in died) > max(sure)
+    others = [b for n, b in enumerate(branches) if n != at and b.part.done]
+    sure = [b.part.done[0][0] for b in others if b.share >= 1.0]
+    if not died or not others:
+        return False
+    # Where each of the others may not be taken, the first of them may be the only one.
+    come = max(sure) if sure else min(b.part.done[0][0] for b in others)
+    return max(t for t, _, _, _ in died) > come
 
 
 def _died(parts: list[Part], shares: list[float]) -> Law:
