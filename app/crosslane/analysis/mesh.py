@@ -5,7 +5,7 @@ A step starts when all its in-flows are decided, at the latest of those taken ("
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,36 +15,15 @@ from typing import NamedTuple
 from weakref import proxy
 
 from crosslane.analysis.law import spread_of
-from crosslane.analysis.net import Arc, Net, Node
+from crosslane.analysis.net import Arc, Net
+from crosslane.analysis.options import TAIL, Option, repeats, ways_on
 from crosslane.analysis.part import DELIVERED, NOBODY, Stuck
 
 LEAVES = 256
 _WORK = 6000
-_TAIL = 1e-9
 # As many rounds as none: what so few items take need not be told apart.
 _NONE = 1e-8
 _SEED = 1
-Returns = tuple[tuple[Arc, float], ...]
-
-
-@dataclass(frozen=True)
-class Option:
-    """One way a step can turn out: which arcs are taken, after how many returns, or by which return the mesh is left.
-
-    Where `times` is the mean of all that return at `least` so often, it is more than that.
-    """
-
-    probability: float
-    taken: tuple[Arc, ...]
-    returns: Returns = ()
-    times: float = 0.0
-    left_by: Arc | None = None
-    least: float = 0.0
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The ids of the arcs taken."""
-        return frozenset(arc.id for arc in self.taken)
 
 
 @dataclass(frozen=True)
@@ -146,10 +125,10 @@ class Mesh:
     def _options_of(self, id_: str) -> list[Option]:
         node = self.net.nodes[id_]
         if id_ == self.split:
-            return _ways_on(node, self.first)
+            return ways_on(node, self.first)
         if self.delivered and node.delivers:
             return [Option(1.0, ())]
-        going = _ways_on(node, self.net.forward[id_])
+        going = ways_on(node, self.net.forward[id_])
         returns = self.net.returns.get(id_)
         if not returns:
             return going
@@ -157,9 +136,9 @@ class Mesh:
         leaving = [arc for arc in returns if arc.id not in self.bodies]
         back = sum(arc.probability or 0.0 for arc in inside)
         away = sum(arc.probability or 0.0 for arc in leaving)
-        if back >= 1 - _TAIL and not all(arc.max_repeats for arc in inside):
+        if back >= 1 - TAIL and not all(arc.max_repeats for arc in inside):
             raise Stuck((id_,))
-        stays = 1.0 - away / max(1.0 - back, _TAIL)
+        stays = 1.0 - away / max(1.0 - back, TAIL)
         ends = [Option(way.probability * stays, way.taken) for way in going]
         ends += [Option((arc.probability or 0.0) / (1 - back), (), left_by=arc) for arc in leaving]
         if not inside:
@@ -168,7 +147,7 @@ class Mesh:
         limit = max((arc.max_repeats or 0) for arc in inside) if all(arc.max_repeats for arc in inside) else None
         return [
             Option(p * end.probability, end.taken, share, times, end.left_by, least)
-            for times, least, p in _repeats(back, limit, self._longest)
+            for times, least, p in repeats(back, limit, self._longest)
             for end in ends
         ]
 
@@ -285,35 +264,6 @@ class Mesh:
                 return None
             grown = following
         return [(p, picks) for p, picks, _ in grown]
-
-
-def _ways_on(node: Node, arcs: list[Arc]) -> list[Option]:
-    if not arcs:
-        return [Option(1.0, ())]
-    if node.split == "all":
-        return [Option(1.0, tuple(arcs))]
-    if node.split == "one":
-        total = sum(arc.probability or 0.0 for arc in arcs)
-        return [Option((arc.probability or 0.0) / total, (arc,)) for arc in arcs if arc.probability]
-    ways = [Option(1.0, ())]
-    for arc in arcs:
-        p = min(arc.probability or 0.0, 1.0)
-        ways = [w for way in ways for w in (Option(way.probability * p, (*way.taken, arc)), _without(way, p))]
-    return [way for way in ways if way.probability > 0]
-
-
-def _without(way: Option, p: float) -> Option:
-    return Option(way.probability * (1 - p), way.taken)
-
-
-def _repeats(back: float, limit: int | None, longest: int) -> Iterator[tuple[float, float, float]]:
-    """Yield how often an item returns, at least so often, with its probability; what lies beyond the longest is one mean."""
-    times = 0
-    while times != limit and (times < longest - 1 or limit == longest) and back**times > _TAIL:
-        yield times, times, back**times * (1 - back)
-        times += 1
-    more = back / (1 - back) if limit is None else sum(back**n for n in range(1, limit - times + 1))
-    yield times + more, times, back**times
 
 
 class _Leap(NamedTuple):

@@ -15,8 +15,9 @@ import numpy as np
 from crosslane.analysis.bounds import bound_map
 from crosslane.analysis.course import Local, Way
 from crosslane.analysis.figures import Figures
-from crosslane.analysis.mesh import Mesh, Option
+from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Time
+from crosslane.analysis.options import Option
 from crosslane.analysis.part import NOBODY, Branch, Fork, Stuck
 from crosslane.analysis.region import ENTRY, Region
 from crosslane.analysis.shares import resolve

@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from crosslane.analysis.mesh import Mesh, Option
+from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Node
+from crosslane.analysis.options import Option
 from crosslane.analysis.part import DELIVERED, NOBODY, rank_of
 
 Hours = NDArray[np.float64]
