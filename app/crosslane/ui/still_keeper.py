@@ -72,7 +72,7 @@ def _paint_canvas(painter: QPainter, canvas: Canvas) -> Turns[None]:
 
 def _paint_strip(painter: QPainter, strip: Strip) -> Turns[None]:
     yield
-    strip.paint(painter)
+    yield from strip.painting(painter)
 
 
 class StillKeeper(QObject):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from time import thread_time
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,7 +17,7 @@ from crosslane.drawing.theme import LIGHT, Palette
 from crosslane.editor import LARGE, Editor, Topic
 from crosslane.geometry import Rect
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.painter import color, paint_picture
+from crosslane.paint.painter import color, painting
 from crosslane.turns import Turns, at_once
 from crosslane.ui.turns import Soon, in_turns, painted
 
@@ -24,17 +25,35 @@ PAD = 18
 SOON_MS = 30
 # Room above and below the strip itself, as a share of its height.
 _GAP = 0.66
+# So many seconds of each turn it is painted.
+PAINT_SHARE = 0.004
+# So much wider on each side than what it marks is a mark.
+_AROUND = 2.0
+# All that says how a strip looks: the picture, its sizes and colours, how large it is, and how many pixels are one.
+_Look = tuple[Picture, StripSizes, Palette, QSize, float]
 
 
 def together(marks: Iterable[Rect]) -> list[Rect]:
     """Return rectangles of one height in their order from left to right, those as one that lie on one another."""
-    found: list[Rect] = []
-    for rect in sorted(marks):
-        if found and rect.x < found[-1].right:
-            found[-1] = found[-1].united(rect)
+    found: list[list[float]] = []
+    ordered = sorted(marks)
+    for x, _, w, _ in ordered:
+        if found and x < found[-1][1]:
+            found[-1][1] = max(found[-1][1], x + w)
         else:
-            found.append(rect)
-    return found
+            found.append([x, x + w])
+    return [Rect(x, ordered[0].y, right - x, ordered[0].h) for x, right in found]
+
+
+def _painting(painter: QPainter, look: _Look) -> Turns[None]:
+    picture, sizes, palette, size, _ = look
+    painter.fillRect(QRect(QPoint(), size), color(palette.window))
+    painter.translate(PAD, (size.height() - sizes.height) / 2)
+    until = thread_time() + PAINT_SHARE
+    for _ in painting(painter, picture):
+        if thread_time() > until:
+            yield
+            until = thread_time() + PAINT_SHARE
 
 
 class Strip(QWidget):
@@ -47,8 +66,11 @@ class Strip(QWidget):
         self._palette: Palette = LIGHT
         self._in_room = False
         self._picture = Picture()
-        # What was painted without a selection, and from what.
-        self._shown: tuple[object, QPixmap] = None, QPixmap()
+        # What was painted without a selection, and from what; what is being painted in turns to take its place.
+        self._shown: tuple[_Look | None, QPixmap] = None, QPixmap()
+        self._coming: tuple[_Look, Turns[None]] | None = None
+        # What is marked on a picture where so much is selected.
+        self._marked: tuple[tuple[Picture, tuple[str, ...]], list[QRectF]] | None = None
         # What the picture was drawn from.
         self._drawn: object = None
         # What is under way: a newer strip ends it.
@@ -128,33 +150,63 @@ class Strip(QWidget):
         self._suit()
         self._redraw()
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint the strip as it is without a selection."""
-        painter.fillRect(self.rect(), color(self._palette.window))
-        painter.translate(PAD, (self.height() - self._sizes.height) / 2)
-        paint_picture(painter, self._picture)
+    @property
+    def _look(self) -> _Look:
+        return self._picture, self._sizes, self._palette, self.size(), self.devicePixelRatioF()
 
-    def _unmarked(self) -> QPixmap:
-        """Return the strip without a selection, painted once: thousands of pieces take half a frame."""
-        of = (self._picture, self._sizes, self._palette, self.size(), self.devicePixelRatioF())
-        if of != self._shown[0]:
-            made = QPixmap(self.size() * of[-1])
-            made.setDevicePixelRatio(of[-1])
-            painter = QPainter(made)
-            self.paint(painter)
+    def painting(self, painter: QPainter) -> Turns[None]:
+        """Paint the strip as it is without a selection, some milliseconds in a turn."""
+        yield from _painting(painter, self._look)
+
+    def _paint(self, look: _Look) -> Turns[None]:
+        *_, size, ratio = look
+        made = QPixmap(size * ratio)
+        made.setDevicePixelRatio(ratio)
+        painter = QPainter(made)
+        try:
+            yield from _painting(painter, look)
+        finally:
             painter.end()
-            self._shown = of, made
-        return self._shown[1]
+        self._shown = look, made
+        if self._coming is not None:
+            self._coming = None
+            self.update()
+
+    def _get_painted(self) -> None:
+        """Have the strip painted without a selection, once; thousands of pieces in turns of their own, as long as it shows what it showed."""
+        look, coming = self._look, self._coming
+        if coming is not None and coming[0] != look:
+            self._coming = None
+            coming[1].close()
+        if self._coming is not None or look == self._shown[0]:
+            return
+        work = self._paint(look)
+        if self._picture.count("flows") > PORTION:
+            self._coming = look, work
+            in_turns(self, work)
+        else:
+            at_once(work)
+
+    def _marks(self, picture: Picture) -> list[QRectF]:
+        of = picture, self.editor.selection
+        if self._marked is None or self._marked[0] != of:
+            chosen = set(of[1])
+            found = (e.bounds.grown(_AROUND) for e in picture.layer("flows") if e.id.split(":", 1)[1] in chosen)
+            self._marked = of, [QRectF(*rect) for rect in together(found)]
+        return self._marked[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002  (Qt's name and signature)
+        self._get_painted()
+        look, shown = self._shown
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._unmarked())
-        painter.translate(PAD, (self.height() - self._sizes.height) / 2)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(color(self._palette.focus), 3))
-        chosen = set(self.editor.selection)
-        marked = (e.bounds.grown(2) for e in self._picture.layer("flows") if e.id.split(":", 1)[1] in chosen)
-        painter.drawRects([QRectF(*rect) for rect in together(marked)])
+        painter.fillRect(self.rect(), color(self._palette.window))
+        if look is not None:
+            picture, sizes, palette, size, _ = look
+            painter.drawPixmap(0, 0, shown)
+            painter.translate(PAD, (size.height() - sizes.height) / 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(color(palette.focus), 3))
+            painter.drawRects(self._marks(picture))
         painted()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  (Qt's name)
