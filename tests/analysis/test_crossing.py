@@ -124,3 +124,16 @@ def test_what_dies_out_after_the_only_other_one_is_not_called_exact() -> None:
     assert run is not None
     assert run.mean == pytest.approx(0.4, abs=run.half_width * 3)
     assert _lead(map_)[1] == "simulated"
+
+
+def test_what_lies_behind_two_splits_saves_what_it_does_behind_both() -> None:
+    """A third each come to it by one of two splits, and a third not at all: its hour is worth two thirds of one."""
+    map_ = a_map(
+        step("s", "0h"), step("a", "0h", split="all"), step("b", "0h"), step("c", "0h", split="all"), step("d", "0h"),
+        step("e", "0h"), flow("s", "a", probability=1 / 3), flow("s", "b", probability=1 / 3),
+        flow("s", "c", probability=1 / 3), flow("a", "b"), flow("a", "d"), flow("c", "d"), flow("c", "e"),
+        flow("d", "e", "1h"),
+    )  # fmt: skip
+    saved = analyse(map_).flows["d-e"]
+    assert saved.saved_if_removed.value == pytest.approx(2 / 3)
+    assert saved.saved_if_halved.value == pytest.approx(1 / 3)

@@ -185,13 +185,13 @@ class _Reading:
 
     def _step(self, step: Step) -> StepFigures:
         id_, passed, split = step.id, self.solution.at(step.id), self._splits.get(step.id)
-        beside = None if split is None else self._beside(split, passed)
+        beside = None if split is None else self._beside(id_, split, passed)
         given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, beside)
         return self.kept.at(id_, given, self._step_anew, step, passed, split)
 
-    def _beside(self, split: str, passed: Passed) -> object:
+    def _beside(self, id_: str, split: str, passed: Passed) -> object:
         """Return what else that is found at a place in a fork follows from, while items go the same ways."""
-        if split in self.solution.races:
+        if split in self.solution.races or id_ in self.solution.lead.shared:
             # What comes back out of branches, or is first, takes the rest of the way along.
             return self.solution.lead
         return self.solution.lead.forks[split] if passed.critical else split in self._uneven
@@ -224,7 +224,7 @@ class _Reading:
         if flow.target in self.returns:
             # What its returns cost follows from the whole loop.
             return self._flow_anew(flow, arc, passed, split)
-        beside = None if split is None else self._beside(split, passed)
+        beside = None if split is None else self._beside(id_, split, passed)
         return self.kept.at(id_, (arc, passed, beside), self._flow_anew, flow, arc, passed, split)
 
     def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed, split: str | None) -> FlowFigures:

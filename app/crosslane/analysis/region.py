@@ -356,7 +356,7 @@ class Region:
 
     def _states_with(self, net: Net, ids: frozenset[str], *, means: bool) -> dict[int, State]:
         changes: dict[int, State] = {}
-        for split in {self._held_by[id_] for id_ in ids if id_ in self._held_by}:
+        for split in {split: None for id_ in ids for split in self._held_by.get(id_, ())}:
             fork = self.forks[split]
             changes[self.at[split]] = self.state_of(split, fork.changed(net, ids & fork.ids), net)
             for id_, inside in self.entered.items():
@@ -377,9 +377,9 @@ class Region:
         (id_,) = ids
         if id_ not in self._ids:
             return 0.0, 0.0
-        split = self._held_by.get(id_)
-        if split is not None:
-            return self._fork_moved_by(net, ids, split)
+        splits = self._held_by.get(id_, ())
+        if splits:
+            return self._fork_moved_by(net, ids, splits[0]) if len(splits) == 1 else None
         name = id_ if id_ in self.net.nodes else self.net.arcs[id_].source
         if id_ in self.net.nodes:
             if not self._once(name):
@@ -414,8 +414,18 @@ class Region:
         return laws_of(self.course)
 
     @cached_property
-    def _held_by(self) -> dict[str, str]:
-        return {id_: split for split, fork in self.forks.items() for id_ in fork.ids}
+    def _held_by(self) -> dict[str, tuple[str, ...]]:
+        """The splits between whose branches each step and arc lies: two that items come to by different ways may share some."""
+        found: dict[str, tuple[str, ...]] = {}
+        # A split within another one's branches is come to there, as a step.
+        for split, fork in ((split, fork) for split, fork in self.forks.items() if split in self.at):
+            found.update({id_: (*found.get(id_, ()), split) for id_ in fork.ids})
+        return found
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """What lies between the branches of several splits."""
+        return frozenset(id_ for id_, splits in self._held_by.items() if len(splits) > 1)
 
     @cached_property
     def _ids(self) -> frozenset[str]:

@@ -147,8 +147,9 @@ class Solution:
         if split is None:
             return self.lead_part.passed.get(id_, NEVER).path * hours if hours > 0.0 else 0.0
         if hours <= 0.0 or (self.lead_part.passed.get(id_, NEVER).critical <= 0.0 and split not in self.races):
-            return 0.0
-        each = self.lead.forks[split].saved(id_, hours) if split not in self._entered else None
+            return None if id_ in self.lead.shared and self.races else 0.0
+        alone = split not in self._entered and id_ not in self.lead.shared
+        each = self.lead.forks[split].saved(id_, hours) if alone else None
         return None if each is None else self._rounds[split] * each
 
     def _recomputed(self, net: Net, id_: str) -> float:
