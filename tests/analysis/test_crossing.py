@@ -137,3 +137,16 @@ def test_what_lies_behind_two_splits_saves_what_it_does_behind_both() -> None:
     saved = analyse(map_).flows["d-e"]
     assert saved.saved_if_removed.value == pytest.approx(2 / 3)
     assert saved.saved_if_halved.value == pytest.approx(1 / 3)
+
+
+def test_what_may_die_out_before_the_first_is_not_called_exact() -> None:
+    """By hand: half begin the end after five hours, and nobody waits for the other then; else it takes thirteen or ends there."""
+    map_ = a_map(
+        step("s", "0h", split="all"), step("a", "13h", split="some"), step("b", "5h"), step("c", "0h"),
+        step("e", "0h", join="any"), flow("s", "a"), flow("s", "b"), flow("a", "e", probability=0.6),
+        flow("b", "c", probability=0.5), flow("b", "e", probability=0.5),
+    )  # fmt: skip
+    run = simulate_map(map_, items=20_000)
+    assert run is not None
+    assert run.mean == pytest.approx(0.5 * 5 + 0.5 * 13, abs=run.half_width * 3)
+    assert _lead(map_)[1] == "simulated"

@@ -159,9 +159,11 @@ class Mesh:
         and of what dies out after the others nothing is known where they meet.
         """
         again = all(self._is_passed_again(self.net.arcs[id_], set(steps)) for id_, (steps, _) in self.bodies.items())
-        # What the first to arrive starts begins anew with what comes back before it, or goes on without that.
+        # What the first to arrive starts begins anew with what comes back before it, or goes on without that; and without
+        # what may die out before it.
         first = {id_ for id_ in self.inner if self.net.nodes[id_].join_any and len(self.entries[id_]) > 1}
-        anew = first and any(not first.isdisjoint(self._ahead(i) - {i}) for i in self.order if i in self.net.returns)
+        loose = [i for i in self.order if i in self.net.returns or self.net.nodes[i].split == "some"]
+        anew = first and any(not first.isdisjoint(self._ahead(i) - {i}) for i in loose)
         return again and not anew and not any(round_.is_outlasted for _, round_ in self._rounds[0])
 
     def _is_passed_again(self, back: Arc, steps: set[str]) -> bool:
