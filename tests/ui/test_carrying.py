@@ -131,7 +131,7 @@ def test_what_is_carried_is_seen_where_it_is_and_the_map_follows_in_the_end(canv
     assert {step.id: step.x for step in editor.map.steps} == {step.id: step.x for step in before.steps}
 
 
-def test_a_hand_that_gives_up_leaves_nothing_behind(canvas: Canvas) -> None:
+def test_a_hand_that_gives_up_leaves_nothing_behind(canvas: Canvas, qtbot: QtBot) -> None:
     """Nor does a click: nothing is done by it."""
     editor, view, before, shown = canvas.editor, canvas.viewport(), canvas.editor.map, grabbed(canvas)
     begin = place(canvas, "s17").topLeft() - QPoint(16, 0)
@@ -144,6 +144,7 @@ def test_a_hand_that_gives_up_leaves_nothing_behind(canvas: Canvas) -> None:
             assert grabbed(canvas) != shown
             QTest.keyClick(canvas, Qt.Key.Key_Escape)
         QTest.mouseRelease(view, LEFT, NONE, begin)
+        qtbot.waitUntil(lambda: canvas._showing.item.carrying.carried is None)
         QApplication.processEvents()
         assert grabbed(canvas) == shown
         assert editor.map is before
@@ -211,7 +212,7 @@ def test_steps_that_are_dragged_keep_their_rings(canvas: Canvas) -> None:
     assert len(editor.selection) == 16
 
 
-def test_a_second_press_takes_nothing_along(canvas: Canvas) -> None:
+def test_a_second_press_takes_nothing_along(canvas: Canvas, qtbot: QtBot) -> None:
     """A double click gives the gesture up that its first press began: all is seen where it is."""
     view, shown = canvas.viewport(), grabbed(canvas)
     begin = place(canvas, "s17").topLeft() - QPoint(16, 0)
@@ -221,6 +222,6 @@ def test_a_second_press_takes_nothing_along(canvas: Canvas) -> None:
     QApplication.processEvents()
     assert grabbed(canvas) != shown
     canvas._hand.cancel()
+    qtbot.waitUntil(lambda: canvas._showing.item.carrying.carried is None)
     QApplication.processEvents()
-    assert canvas._showing.item.carrying.carried is None
     assert grabbed(canvas) == shown

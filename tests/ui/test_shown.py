@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -199,6 +200,72 @@ def test_a_press_meanwhile_shows_what_changed(canvas: Canvas) -> None:
         canvas.viewport().update()
         QApplication.processEvents()
         assert grabbed(canvas) == shown
+
+
+def drag(canvas: Canvas) -> None:
+    """Move a step as a hand does, and let it rest until what is seen apart is to lie in its order again."""
+    canvas.editor.select(["s4"])
+    with canvas.editor.store.edit("Move step") as edit:
+        for n in range(1, 4):
+            edit.replace(edits.move_steps(edit.before, ["s4"], 8 * n, 8))
+            QApplication.processEvents()
+    while not canvas._showing.item.shown.is_ahead:
+        QApplication.processEvents()
+
+
+def zoom(canvas: Canvas) -> None:
+    """Turn the wheel, and let it rest until what is seen is to be sharp again."""
+    at, none, held = QPointF(240, 180), Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier
+    where, phase = QPointF(canvas.viewport().mapToGlobal(at)), Qt.ScrollPhase.NoScrollPhase
+    for _ in range(2):
+        event = QWheelEvent(at, where, QPoint(), QPoint(0, -40), none, held, phase, False)
+        QApplication.sendEvent(canvas.viewport(), event)
+        QApplication.processEvents()
+    while not canvas._showing.item.shown.is_ahead:
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("gesture", [drag, zoom])
+def test_after_a_gesture_all_is_painted_in_pieces_and_seen_as_it_was_until_then(
+    canvas: Canvas, painted: list[int], monkeypatch: pytest.MonkeyPatch, gesture: Callable[[Canvas], None]
+) -> None:
+    monkeypatch.setattr("crosslane.ui.canvas.layers._MOST_SHARP", 24)
+    gesture(canvas)
+    painted.clear()
+    before, turns = grabbed(canvas), 0
+    while canvas._showing.item.shown.is_coming:
+        assert grabbed(canvas) == before
+        QApplication.processEvents()
+        turns += 1
+    QApplication.processEvents()
+    assert turns > painted[0] > 40
+    assert len(painted) == 1
+    assert not canvas._showing.item.lifted.keys
+    assert not canvas._showing.item.zoomed.is_on
+    assert grabbed(canvas) == afresh(canvas)
+
+
+@pytest.mark.parametrize("gesture", [drag, zoom])
+@pytest.mark.parametrize("way", ["scrolled", "changed", "dragged", "zoomed"])
+def test_what_happens_before_all_is_painted_after_a_gesture_is_seen(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch, gesture: Callable[[Canvas], None], way: str
+) -> None:
+    monkeypatch.setattr("crosslane.ui.canvas.layers._MOST_SHARP", 24)
+    gesture(canvas)
+    for _ in range(3):
+        QApplication.processEvents()
+    if way == "scrolled":
+        bar = canvas.horizontalScrollBar()
+        bar.setValue(bar.value() + 40)
+    elif way == "changed":
+        canvas.editor.run("Rename", edits.rename, "s5", "Yet another")
+    else:
+        {"dragged": drag, "zoomed": zoom}[way](canvas)
+    item = canvas._showing.item
+    while item.shown.is_coming or item.lifted.keys or item.zoomed.is_on or not is_drawn(canvas):
+        QApplication.processEvents()
+    QApplication.processEvents()
+    assert grabbed(canvas) == afresh(canvas)
 
 
 def test_of_a_small_map_nothing_is_kept(qtbot: QtBot, qapp: QApplication) -> None:

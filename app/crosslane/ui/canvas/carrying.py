@@ -70,7 +70,7 @@ class Carrying:
         if self._let_go is None:
             self._at = transform = painter.worldTransform()
             for kept, wear in ((self._staying, transform), (self._moving, _moved(transform, scene, carried.by))):
-                kept.follow(painter, wear, ground, (detail,))
+                kept.follow(painter.device(), wear, ground, (detail,))
                 kept.need(picture, detail, region)
             sight = areas_in(transform, QRegion(painter.viewport()))[0]
             self._giving = giving_way(scene, picture, load, carried.by, sight)

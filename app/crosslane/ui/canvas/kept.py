@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion, QTransform
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPixmap, QRegion, QTransform
 
 from crosslane.drawing.picture import Key, Layer, Picture
 from crosslane.geometry import Rect
@@ -46,12 +46,11 @@ class Paintings:
         self.all, self.stale, self._as = [QPixmap() for _ in self.all], QRegion(), ()
         return False
 
-    def follow(self, painter: QPainter, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
+    def follow(self, device: QPaintDevice, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
         """Keep up with a view that wears a transform: what was scrolled is moved along, anything else begins anew.
 
         `of` is what a painting is of, and how it is painted; returns whether it begins anew.
         """
-        device = painter.device()
         ratio = device.devicePixelRatio()
         self.wear, self._ground = transform, ground
         size, now = QSize(device.width(), device.height()), (ratio, transform.m11(), ground, *of)
@@ -106,9 +105,9 @@ class Kept(Paintings):
         """The painting of what lies on lines."""
         return self.all[1]
 
-    def follow(self, painter: QPainter, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
+    def follow(self, device: QPaintDevice, transform: QTransform, ground: QColor, of: tuple[object, ...]) -> bool:
         """Keep up with a view; without lanes there is no ground either."""
-        return super().follow(painter, transform, ground if self._lanes else QColor(Qt.GlobalColor.transparent), of)
+        return super().follow(device, transform, ground if self._lanes else QColor(Qt.GlobalColor.transparent), of)
 
     def need(self, picture: Picture, detail: Detail, region: QRegion) -> None:
         """Have all painted that belongs in a region of the view."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QRegion, QTransform
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QRegion, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from crosslane.drawing.picture import Picture
@@ -29,8 +29,8 @@ _WIDE = 100_000
 class PictureItem(QGraphicsItem):
     """Paints the layers of the current picture that meet the exposed area.
 
-    `exposed` are the parts of the scene that the coming paint covers, `region` the same in pixels of the view, and
-    `detail` how it paints them. What is `lifted` or `carrying` moves, and is painted apart from all that stays; where much is `zoomed`,
+    `exposed` are the parts of the scene that the coming paint covers, `region` the same in pixels of the view, `hidden` what of
+    the view nothing is seen of, and `detail` how it paints them. What is `lifted` or `carrying` moves, and is painted apart from all that stays; where much is `zoomed`,
     what was seen is scaled. Of a large map, all else is `kept` for what comes to stand above it.
     """
 
@@ -41,7 +41,7 @@ class PictureItem(QGraphicsItem):
         # What the picture is of.
         self.map: object = None
         self.exposed: list[Rect] = []
-        self.region = QRegion()
+        self.region, self.hidden = QRegion(), QRegion()
         self.ground = QColor()
         self.lifted = Lifted()
         self.zoomed = Zoomed()
@@ -72,6 +72,8 @@ class PictureItem(QGraphicsItem):
         Nothing, where much of a large map changed and may come `soon`: then it is painted in turns of its own.
         """
         shown = self.shown
+        if where.isEmpty():
+            return where
         is_held = bool(self.lifted.keys) or self.carrying.carried is not None
         if not self.is_kept or not shown.is_begun or is_held or transform != shown.wear:
             # A view that was scrolled or zoomed is painted with that.
@@ -82,7 +84,27 @@ class PictureItem(QGraphicsItem):
 
     def go_on(self) -> QRegion | None:
         """Paint a portion of what is under way; returns what is to be seen anew, as soon as all is painted."""
-        return self.shown.go_on(self.picture, self.detail) if self.detail is not None else None
+        is_ahead = self.shown.is_ahead
+        seen = self.shown.go_on(self.picture, self.detail) if self.detail is not None else None
+        if is_ahead and seen is not None:
+            self._put_down()
+        return seen
+
+    def put_down(self, device: QPaintDevice, transform: QTransform, seen: Rect) -> bool:
+        """Have all seen in its order again, and sharp; returns whether it is with the next paint.
+
+        Where much is in sight of a large map, it is painted in turns, and seen as it is until then.
+        """
+        if self.is_kept and self.detail is not None and count_of(self.picture, seen, BODY) > _MOST_AT_ONCE:
+            self.shown.begin(device, transform, self.ground, (self.picture, self.detail), self.hidden)
+            return False
+        self._put_down()
+        return True
+
+    def _put_down(self) -> None:
+        self.lifted.put_down()
+        self.carrying.put_down()
+        self.zoomed.end()
 
     def boundingRect(self) -> QRectF:  # noqa: N802  (Qt's name)
         # Everywhere: what is exposed is found by the picture's own index, and a picture that grows is not painted anew.
@@ -112,7 +134,7 @@ class PictureItem(QGraphicsItem):
             self._paint(painter, self.exposed if len(self.exposed) <= MOST_PIECES else [whole])
 
     def _forget_shown(self, widget: QWidget | None) -> None:
-        if self.shown.forget() and widget is not None:
+        if not self.shown.is_ahead and self.shown.forget() and widget is not None:
             # What was under way is painted at once.
             widget.update()
 

@@ -49,7 +49,7 @@ class Lifted:
         if region.isEmpty():
             return
         transform = painter.worldTransform()
-        if self.kept.follow(painter, transform, ground, (picture, detail)):
+        if self.kept.follow(painter.device(), transform, ground, (picture, detail)):
             self._sprites = _Sprites()
         self.kept.need(picture, detail, region)
         seen = areas_in(transform, QRegion(region.boundingRect()))[0]

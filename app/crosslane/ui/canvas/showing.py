@@ -162,6 +162,7 @@ class Showing(QObject):
 
     def arm(self) -> None:
         """A hand takes hold of what is selected: what stays is got ready, a strip of the view at a time."""
+        self._hold()
         editor, lifted = self._view.editor, self.item.lifted
         carried = self._overlay.carried
         if self.item.carrying.put_down():
@@ -191,12 +192,34 @@ class Showing(QObject):
 
     def zoom(self) -> None:
         """A wheel turns: until it rests, what was seen may be shown scaled."""
+        self._hold()
         self.item.zoomed.is_on = True
         self._zoom_rested.start()
 
     def _sharpen(self) -> None:
-        if self.item.zoomed.end():
+        item = self.item
+        if item.zoomed.is_seen and not item.lifted.keys and item.carrying.carried is None:
+            self._settle()
+        elif item.zoomed.end():
             self._view.viewport().update()
+
+    def _settle(self) -> None:
+        """All lies in its order again, and is sharp: at once, or in turns that paint it."""
+        view, item = self._view, self.item
+        if item.shown.is_ahead:
+            return
+        if item.put_down(view.viewport(), view.viewportTransform(), view.seen):
+            self.choose_detail()
+            view.viewport().update()
+        else:
+            self._painting.start()
+
+    def _hold(self) -> None:
+        """What is seen apart, or scaled, stays so until all has come to rest again."""
+        if self.item.shown.is_ahead:
+            self.item.shown.forget()
+            self._rested.start()
+            self._zoom_rested.start()
 
     def _carry(self, carried: Carried) -> None:
         scene = self.picture.source
@@ -211,8 +234,7 @@ class Showing(QObject):
         carrying.let_go()
         is_drawn = isinstance(scene, Scene) and scene.map is editor.map
         if is_drawn and not self.picture.is_coming_apart(self._view.seen):
-            carrying.put_down()
-            self._view.viewport().update()
+            self._settle()
 
     def _lift(self, scene: Scene) -> None:
         """Paint apart what a hand moves on a large map, and what follows from it, until it has come to rest."""
@@ -231,9 +253,10 @@ class Showing(QObject):
         """All lies in its order again; what was painted apart was off by a shade where edges are seen through."""
         if self._view.editor.store.busy:
             self._rested.start()
-        elif self.item.lifted.put_down():
-            self.choose_detail()
-            self._view.viewport().update()
+        elif self.item.lifted.keys:
+            self._settle()
+        else:
+            self._catch_up()
 
     def scene_now(self) -> Scene:
         """Return all that the picture is made of now."""
@@ -341,12 +364,14 @@ class Showing(QObject):
         """Paint the next portion of what is painted in turns of its own; with the last one it is seen."""
         seen = self.item.go_on()
         if seen is not None:
+            self.choose_detail()
             self._view.viewport().update(seen)
         elif self.item.shown.is_coming:
             self._painting.start()
 
     def hurry(self) -> None:
         """The view moves: what is under way is painted with that."""
+        self._hold()
         if self.item.shown.is_coming:
             self.item.shown.forget()
             self._view.viewport().update()

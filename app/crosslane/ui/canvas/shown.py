@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import thread_time
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPixmap, QRegion, QTransform
 
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.paint.painter import Detail, painting
@@ -26,12 +26,16 @@ MOST_PIECES = 40
 
 @dataclass
 class _Coming:
-    """A painting under way: what of it is another than what is shown, what of that is not begun yet, and what it marks anew."""
+    """A painting under way: what of it is another than what is shown, what of that is not begun yet, and what it marks anew.
+
+    One that is `ahead` is of all of the view, while that shows something else.
+    """
 
     pixmap: QPixmap
     where: QRegion
     waiting: QRegion
     marks: QRegion = field(default_factory=QRegion)
+    is_ahead: bool = False
     work: Turns[None] | None = None
 
 
@@ -48,9 +52,23 @@ class Shown(Paintings):
         """Say whether a painting is under way."""
         return self._coming is not None
 
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether a painting is under way of a view that shows something else until then."""
+        return self._coming is not None and self._coming.is_ahead
+
+    def begin(
+        self, device: QPaintDevice, transform: QTransform, ground: QColor, of: tuple[Picture, Detail], hidden: QRegion
+    ) -> None:
+        """Paint all of a view that is not hidden in pieces, while it shows something else."""
+        self.forget()
+        self.follow(device, transform, ground, of)
+        whole = QRegion(0, 0, device.width(), device.height()) - hidden
+        self._coming = _Coming(self.all[0], whole, whole, is_ahead=True)
+
     def forget(self) -> bool:
-        """Keep nothing, and end what is under way; returns whether something was."""
-        was = self.is_coming
+        """Keep nothing, and end what is under way; returns whether something was that is to be seen at once instead."""
+        was = self.is_coming and not self.is_ahead
         self._end()
         super().forget()
         return was
@@ -77,9 +95,10 @@ class Shown(Paintings):
 
     def mark(self, where: QRegion) -> bool:
         """Have what stands above a region seen with what is under way; returns whether something is."""
-        if self._coming is not None:
-            self._coming.marks += where
-        return self.is_coming
+        if self._coming is None or self._coming.is_ahead:
+            return False
+        self._coming.marks += where
+        return True
 
     def go_on(self, picture: Picture, detail: Detail) -> QRegion | None:
         """Paint a portion of what is under way; returns what is to be seen anew, as soon as all is painted."""
@@ -101,7 +120,7 @@ class Shown(Paintings):
     def paint(self, painter: QPainter, picture: Picture, detail: Detail, ground: QColor, region: QRegion) -> QRegion:
         """Paint a region of the view; returns what else is to be painted, where something else is seen than was under way."""
         at, device, late = self._at, painter.device(), QRegion()
-        is_new = self.follow(painter, painter.worldTransform(), ground, (picture, detail))
+        is_new = self.follow(device, painter.worldTransform(), ground, (picture, detail))
         whole = QRegion(0, 0, device.width(), device.height())
         is_moved = at != self._at
         if self._coming is not None and (is_new or is_moved or region.intersects(self.stale)):

@@ -251,14 +251,15 @@ class Canvas(QGraphicsView):
     # What stands on top of the picture
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  (Qt's name)
-        headers, region = self.picture.extent("headers"), event.region()
+        headers, region, hidden = self.picture.extent("headers"), event.region(), QRegion()
         if headers is not None:
             # What lies under the headers is not seen, whatever comes there.
-            hidden = self.mapFromScene(QRectF(*headers.moved(*self._header_shift()))).boundingRect()
-            region = region.subtracted(QRegion(hidden.adjusted(2, 2, -2, -2)))
+            under = self.mapFromScene(QRectF(*headers.moved(*self._header_shift()))).boundingRect()
+            hidden = QRegion(under.adjusted(2, 2, -2, -2))
+            region = region.subtracted(hidden)
         pieces = [self.mapToScene(piece).boundingRect() for piece in region]  # type: ignore[attr-defined]  # it can be walked through; the stubs do not know
         item = self._showing.item
-        item.region, item.ground = region, color(self.palette_.window)
+        item.region, item.hidden, item.ground = region, hidden, color(self.palette_.window)
         item.exposed = [Rect(piece.x(), piece.y(), piece.width(), piece.height()) for piece in pieces]
         super().paintEvent(event)
         painted()

@@ -27,9 +27,14 @@ class Zoomed:
         self._at = QTransform()
         self._of: object = None
 
+    @property
+    def is_seen(self) -> bool:
+        """Say whether something is shown that is not sharp."""
+        return not self._kept.isNull()
+
     def end(self) -> bool:
         """The wheel rests: keep nothing; returns whether something was shown that is not sharp."""
-        was, self.is_on = not self._kept.isNull(), False
+        was, self.is_on = self.is_seen, False
         self._kept = QPixmap()
         return was
 
@@ -42,7 +47,7 @@ class Zoomed:
         device, now = painter.device(), painter.worldTransform()
         view, ratio = QRect(QPoint(), QSize(device.width(), device.height())), device.devicePixelRatio()
         reached = QRect()
-        if not self._kept.isNull() and self._of == of and self._by(now).m11() <= _LARGEST:
+        if self.is_seen and self._of == of and self._by(now).m11() <= _LARGEST:
             reached = _inner(self._placed(now))
         if not reached.contains(view):
             self._grow(view, ratio, now, ground, reached, sharp)
