@@ -50,8 +50,8 @@ from crosslane.turns import Turns
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if", "answer"]
 Verb = Callable[..., Diff]
 # With more records than this, what is shown of a map comes in portions, at first of so many flows or steps: to draw the
-# sixty steps and their flows that these are at once takes about a frame, and a map that is drawn at once never shows a part.
-LARGE, PORTION = 170, 24
+# forty steps and their flows that these are takes half a frame.
+LARGE, PORTION = 100, 24
 # Of more changes than this it is remembered where all flows ran before and after, for as many of them as are taken back soon.
 MUCH, REMEMBERED = 100, 4
 

@@ -260,6 +260,28 @@ def test_a_map_that_becomes_large_is_not_looked_through_from_then_on(qtbot: QtBo
     qtbot.waitUntil(gc.isenabled)
 
 
+def test_a_large_map_is_fitted_when_all_in_sight_lies_where_it_is(
+    canvas: Canvas, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands below it comes or goes meanwhile: to be fitted, half of it would be seen where it was."""
+    canvas.fit()
+    fitted: list[bool] = []
+    monkeypatch.setattr(canvas._aim, "fit_again", lambda: fitted.append(bool(canvas.picture.owed)))
+    monkeypatch.setattr(canvas._aim, "fit_resized", lambda: fitted.append(bool(canvas.picture.owed)))
+    rects = [canvas.sceneRect()]
+    canvas.editor.run("Move steps", edits.move_steps, [step.id for step in canvas.editor.map.steps], 960, 0)
+    canvas.keep_in_view(80)
+    assert not fitted
+    while canvas.picture.owed or canvas._going_on.is_active:
+        if canvas.picture.is_coming_apart(canvas.seen):
+            rects.append(canvas.sceneRect())
+        QApplication.processEvents()
+    assert fitted
+    assert not any(fitted)
+    assert len(rects) > 1
+    assert rects[0] == rects[-1] != canvas.sceneRect()
+
+
 def editor_edit(canvas: Canvas) -> Any:
     """Open an edit on the canvas' map."""
     return canvas.editor.store.edit("Move step")

@@ -124,7 +124,9 @@ class Showing(QObject):
     def _show(self, scene: Scene, picture: Picture) -> None:
         self.picture = self.item.picture = picture
         self.item.map, self.item.is_kept = scene.map, self._view.editor.portion is not None
-        self.scene.setSceneRect(QRectF(*picture.bounds.grown(EDGE)))
+        if self._view.editor.is_opening or not picture.is_coming_apart(self._view.seen):
+            # Not before: a scroll bar that comes or goes has all that is in sight painted, half of it where it was.
+            self.scene.setSceneRect(QRectF(*picture.bounds.grown(EDGE)))
         self._lift(scene)
         self._repaint(scene.changed)
 

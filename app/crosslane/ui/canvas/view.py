@@ -237,7 +237,13 @@ class Canvas(QGraphicsView):
         """
         if below is not None:
             self.setViewportMargins(0, 0, 0, below)
-        self._aim.fit_again()
+        if not self._is_behind:
+            self._aim.fit_again()
+
+    @property
+    def _is_behind(self) -> bool:
+        """Say whether much of a large map has yet to be drawn where it lies now: it is fitted with the last portion."""
+        return self._going_on.is_active and self.editor.portion is not None and not self.editor.is_opening
 
     def set_zoom(self, scale: float, at: QPointF | None = None) -> None:
         """Zoom to a scale, keeping the point under the pointer where it is."""
@@ -411,7 +417,7 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  (Qt's name)
         super().resizeEvent(event)
-        if self._seen:
+        if self._seen and not self._is_behind:
             self._aim.fit_resized()
 
     # Keys
