@@ -98,6 +98,17 @@ def test_thousands_of_pieces_are_painted_in_turns_and_seen_when_all_of_them_are(
     assert strip.grab().toImage() == after
 
 
+def test_words_beside_thousands_of_pieces_are_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = Strip(Editor(chain(12)))
+    qtbot.addWidget(strip)
+    strip.resize(700, 60)
+    few = strip.grab().toImage().copy(0, 0, 200, 60)
+    for most in ("MOST_FULL", "MOST_BATCHED"):
+        monkeypatch.setattr(f"crosslane.paint.painter.{most}", 4)
+    strip._shown = None, QPixmap()
+    assert strip.grab().toImage().copy(0, 0, 200, 60) == few
+
+
 def test_what_is_marked_is_put_together_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     strip, asked = Strip(Editor(chain(4))), list[int]()
     qtbot.addWidget(strip)

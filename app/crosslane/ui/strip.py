@@ -17,7 +17,7 @@ from crosslane.drawing.theme import LIGHT, Palette
 from crosslane.editor import LARGE, Editor, Topic
 from crosslane.geometry import Rect
 from crosslane.paint.measure import QtMeasure
-from crosslane.paint.painter import color, painting
+from crosslane.paint.painter import Detail, color, painting
 from crosslane.turns import Turns, at_once
 from crosslane.ui.turns import Soon, in_turns, painted
 
@@ -49,8 +49,10 @@ def _painting(painter: QPainter, look: _Look) -> Turns[None]:
     picture, sizes, palette, size, _ = look
     painter.fillRect(QRect(QPoint(), size), color(palette.window))
     painter.translate(PAD, (size.height() - sizes.height) / 2)
+    # However many pieces it has, its words are read.
+    detail: Detail = "batched" if picture.count("flows") > PORTION else "full"
     until = thread_time() + PAINT_SHARE
-    for _ in painting(painter, picture):
+    for _ in painting(painter, picture, detail=detail):
         if thread_time() > until:
             yield
             until = thread_time() + PAINT_SHARE
