@@ -28,6 +28,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from crosslane import garbage
 from crosslane.__main__ import prepare
 from crosslane.main import start
 from crosslane.model import edits
@@ -80,6 +81,8 @@ class Bench:
     """A window on a map, and hands that know where things are."""
 
     def __init__(self, map_: Map, folder: str, size: tuple[int, int]) -> None:
+        # Offscreen a window is thought to be left, and then looked through, as soon as a field that has the keyboard goes.
+        garbage.WORTH = 1_000_000_000
         path = Path(folder) / "library.db"
         library = open_library(path, lambda _pending, _problem: None)
         library.open_map(library.add(map_, label="New map"))
