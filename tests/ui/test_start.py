@@ -139,7 +139,7 @@ def test_a_still_is_taken_some_elements_in_a_turn(
     """In turns it is what it is at once; the window may be used meanwhile."""
     window, desk = opened(qtbot, qapp, home)
     at_once, taking = take_still(window, "now"), 0
-    monkeypatch.setattr(still_keeper, "PORTION", 4)
+    monkeypatch.setattr(still_keeper, "PAINT_SHARE", 0.0)
     work = still_keeper.taking_still(window, "now")
     while True:
         try:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from crosslane.turns import Turns
+from crosslane.turns import Turns, by_the_clock
 from crosslane.ui.turns import Soon, in_turns, painted
 
 
@@ -143,3 +143,21 @@ def test_what_belongs_to_nobody_any_more_is_dropped(qtbot: QtBot) -> None:
     last.start()
     qtbot.waitUntil(lambda: seen[-1] == "last")
     assert len(seen) == count + 1
+
+
+def test_pieces_are_done_by_the_clock_and_what_they_come_to_is_returned() -> None:
+    """Without time there is one in each turn, with all of it there is one turn; the last piece needs none after it."""
+
+    def work() -> Turns[str]:
+        for _ in range(5):
+            yield
+        return "done"
+
+    found: list[str] = []
+
+    def kept(seconds: float) -> Turns[None]:
+        found.append((yield from by_the_clock(work(), seconds)))
+
+    assert len(list(kept(-1.0))) == 5
+    assert len(list(kept(1e9))) == 0
+    assert found == ["done", "done"]

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from crosslane.drawing.picture import Layer
 from crosslane.editor import Topic
-from crosslane.paint.painter import color, count_of, detail_for, paint_elements
-from crosslane.turns import Turns, at_once
+from crosslane.paint.painter import color, painting
+from crosslane.turns import Turns, at_once, by_the_clock
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.still import Head, Size, Still, write_still
 from crosslane.ui.strip import Strip
@@ -21,8 +21,8 @@ from crosslane.ui.turns import Soon, in_turns
 from crosslane.ui.window import Window
 
 REST_MS = 4000
-# So many elements are painted in a turn.
-PORTION = 120
+# So many seconds of each turn it is painted.
+PAINT_SHARE = 0.004
 _LAYERS: tuple[Layer, ...] = ("lanes", "flows", "cards", "notes", "pills", "headers")
 
 
@@ -32,7 +32,7 @@ def take_still(window: Window, of: str) -> Still:
 
 
 def taking_still(window: Window, of: str) -> Turns[Still]:
-    """Take a still, some elements in a turn."""
+    """Take a still, some milliseconds in a turn."""
     shell, sizes = window.shell, [_size(part) for part in (window.canvas, window.scribe, window.strip)]
     head = Head(of, window.dark, shell.title.text(), shell.badge.text(), sizes[0], sizes[1], sizes[2])
     canvas = yield from _recorded(partial(_paint_canvas, canvas=window.canvas))
@@ -61,13 +61,7 @@ def _recorded(paint: Callable[[QPainter], Turns[None]]) -> Turns[bytes]:
 def _paint_canvas(painter: QPainter, canvas: Canvas) -> Turns[None]:
     painter.fillRect(canvas.rect(), color(canvas.palette_.window))
     painter.setTransform(canvas.viewportTransform())
-    picture, seen = canvas.picture, canvas.seen
-    detail = detail_for(canvas.zoom, count_of(picture, seen, _LAYERS))
-    for layer in _LAYERS:
-        found = picture.within_any(layer, [seen])
-        for at in range(0, len(found), PORTION):
-            yield
-            paint_elements(painter, layer, found[at : at + PORTION], detail)
+    yield from by_the_clock(painting(painter, canvas.picture, canvas.seen, _LAYERS), PAINT_SHARE)
 
 
 def _paint_strip(painter: QPainter, strip: Strip) -> Turns[None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from time import thread_time
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -18,7 +17,7 @@ from crosslane.editor import LARGE, Editor, Topic
 from crosslane.geometry import Rect
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import Detail, color, painting
-from crosslane.turns import Turns, at_once
+from crosslane.turns import Turns, at_once, by_the_clock
 from crosslane.ui.turns import Soon, in_turns, painted
 
 PAD = 18
@@ -51,11 +50,7 @@ def _painting(painter: QPainter, look: _Look) -> Turns[None]:
     painter.translate(PAD, (size.height() - sizes.height) / 2)
     # However many pieces it has, its words are read.
     detail: Detail = "batched" if picture.count("flows") > PORTION else "full"
-    until = thread_time() + PAINT_SHARE
-    for _ in painting(painter, picture, detail=detail):
-        if thread_time() > until:
-            yield
-            until = thread_time() + PAINT_SHARE
+    yield from by_the_clock(painting(painter, picture, detail=detail), PAINT_SHARE)
 
 
 class Strip(QWidget):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import thread_time
-
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -12,7 +10,7 @@ from crosslane.drawing.picture import Layer
 from crosslane.geometry import Rect
 from crosslane.paint.batches import collect_some
 from crosslane.paint.painter import painting
-from crosslane.turns import Turns
+from crosslane.turns import Turns, by_the_clock
 from crosslane.ui.canvas.showing import PLACES
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.turns import Soon
@@ -94,10 +92,9 @@ class MiniMap(QWidget):
             made.fill(QColor(self._canvas.palette_.panel))
             self._painting = (state, scale), made, self._filling(made, bounds, scale)
         _, made, work = self._painting
-        until = thread_time() + PAINT_SHARE
         for _ in work:
-            if thread_time() > until:
-                return False
+            # A turn's share is painted.
+            return False
         self._shown, self._painting = made, None
         return True
 
@@ -106,7 +103,7 @@ class MiniMap(QWidget):
         try:
             painter.scale(scale, scale)
             painter.translate(-bounds.x, -bounds.y)
-            yield from painting(painter, self._canvas.picture)
+            yield from by_the_clock(painting(painter, self._canvas.picture), PAINT_SHARE)
         finally:
             painter.end()
 

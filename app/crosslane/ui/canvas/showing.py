@@ -25,7 +25,7 @@ from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
 from crosslane.tools.gesture import Carried, Overlay
-from crosslane.turns import Turns
+from crosslane.turns import Turns, by_the_clock
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width
 from crosslane.ui.canvas.layers import PictureItem
 from crosslane.ui.canvas.lifted import Lifted
@@ -137,13 +137,11 @@ class Showing(QObject):
             if not self.is_far_behind:
                 return False
             scene = self.scene_now()
-            self._begun = scene, drawing(scene, self.picture, self._view.editor.portion)
+            work = drawing(scene, self.picture, self._view.editor.portion)
+            self._begun = scene, by_the_clock(work, LOOKING_SHARE)
             return True
-        until = thread_time() + LOOKING_SHARE
         try:
             next(begun[1])
-            while thread_time() < until:
-                next(begun[1])
             self._begun = begun
         except StopIteration as done:
             self._show(begun[0], done.value)
