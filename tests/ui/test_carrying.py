@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -11,13 +10,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.rows import nobody, rows
 
 from crosslane.drawing.picture import Element, Layer
 from crosslane.editor import Editor
 from crosslane.model.edits.steps import make_room
-from crosslane.model.map import Map
-from crosslane.model.records import Flow, Lane, MapRecord, Note, Record, Step
-from crosslane.model.values import Duration
+from crosslane.model.records import Note
 from crosslane.paint.painter import Detail, paint_elements
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.theme import apply_theme
@@ -25,29 +23,9 @@ from crosslane.ui.theme import apply_theme
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-def rows(count: int) -> Map:
-    """Return steps in columns of four in two lanes, each handing on to the next column; a note sticks to one of them."""
-    records: list[Record] = [MapRecord(id="map")]
-    records += [Lane(id="l0", name="Ours", order="0"), Lane(id="l1", name="Theirs", order="1")]
-    for n in range(count):
-        column, row = divmod(n, 4)
-        place = {"x": column * 208, "y": 32 + row // 2 * 104}
-        records.append(Step(id=f"s{n}", lane=f"l{row % 2}", name=f"Step {n}", **place))
-        if n + 5 < count:
-            wait = Duration(text="2d")
-            records.append(Flow(id=f"f{n}", number=n + 1, source=f"s{n}", target=f"s{n + 5}", wait=wait))
-    return Map.of([*records, Note(id="n", text="Look here", on="s16")])
-
-
 def is_drawn(canvas: Canvas) -> bool:
     """Say whether all is drawn, and painted as far as it is in sight."""
     return not (canvas.picture.owed or canvas._going_on.is_active or canvas._showing.item.shown.is_coming)
-
-
-def nobody(
-    kind: str, map_: Map, function: str, then: Callable[[Any], object], *, failed: Callable[[str], object]
-) -> None:
-    """Never bring what is asked for."""
 
 
 @pytest.fixture(params=["small", "large"])
@@ -57,7 +35,7 @@ def canvas(
     """Return a view for which eight steps are very many; of a large map what changes is drawn in portions."""
     monkeypatch.setattr("crosslane.tools.carry.MANY", 8)
     apply_theme(qapp, dark=False)
-    editor = Editor(rows(80))
+    editor = Editor(rows(80, 5, Note(id="n", text="Look here", on="s16")))
     if request.param == "large":
         monkeypatch.setattr("crosslane.editor.LARGE", 100)
         monkeypatch.setattr("crosslane.editor.PORTION", 12)

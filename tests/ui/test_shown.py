@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.ui.rows import nobody, rows
 
 from crosslane.drawing.draw import draw
 from crosslane.drawing.picture import Layer, Picture
@@ -18,34 +18,12 @@ from crosslane.editor import Editor
 from crosslane.geometry import Rect
 from crosslane.model import edits
 from crosslane.model.diff import puts
-from crosslane.model.map import Map
-from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
-from crosslane.model.values import Duration
 from crosslane.paint.painter import Detail, painting
 from crosslane.turns import Turns
 from crosslane.ui.canvas.view import Canvas
 from crosslane.ui.theme import apply_theme
 
 AREA = (0, 0, 700, 500)
-
-
-def rows(count: int) -> Map:
-    """Return steps in columns of four in two lanes, each handing on to the next."""
-    records: list[Record] = [MapRecord(id="map")]
-    records += [Lane(id="l0", name="Ours", order="0"), Lane(id="l1", name="Theirs", order="1")]
-    for n in range(count):
-        column, row = divmod(n, 4)
-        place = {"x": column * 208, "y": 32 + row // 2 * 104}
-        records.append(Step(id=f"s{n}", lane=f"l{row % 2}", name=f"Step {n}", **place))
-    wait = Duration(text="2d")
-    records += [Flow(id=f"f{n}", number=n + 1, source=f"s{n}", target=f"s{n + 1}", wait=wait) for n in range(count - 1)]
-    return Map.of(records)
-
-
-def nobody(
-    kind: str, map_: Map, function: str, then: Callable[[Any], object], *, failed: Callable[[str], object]
-) -> None:
-    """Never bring what is asked for."""
 
 
 @pytest.fixture
@@ -72,7 +50,7 @@ def canvas(qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("crosslane.ui.canvas.layers._MOST_AT_ONCE", 24)
     monkeypatch.setattr("crosslane.ui.canvas.shown.PORTION", 0.0)
     apply_theme(qapp, dark=False)
-    editor = Editor(rows(80))
+    editor = Editor(rows(80, 1))
     editor.aside = nobody
     made = Canvas(editor)
     qtbot.addWidget(made)
@@ -270,7 +248,7 @@ def test_what_happens_before_all_is_painted_after_a_gesture_is_seen(
 
 def test_of_a_small_map_nothing_is_kept(qtbot: QtBot, qapp: QApplication) -> None:
     apply_theme(qapp, dark=False)
-    canvas = Canvas(Editor(rows(20)))
+    canvas = Canvas(Editor(rows(20, 1)))
     qtbot.addWidget(canvas)
     canvas.show()
     QApplication.processEvents()
