@@ -10,6 +10,7 @@ from crosslane.analysis.flow import analyse
 from crosslane.analysis.montecarlo import sample_map
 from crosslane.analysis.simulate import simulate_map
 from crosslane.model.map import Map
+from crosslane.model.quantity import at_least, at_most
 from crosslane.model.records import Flow
 
 
@@ -137,6 +138,21 @@ def test_what_lies_behind_two_splits_saves_what_it_does_behind_both() -> None:
     saved = analyse(map_).flows["d-e"]
     assert saved.saved_if_removed.value == pytest.approx(2 / 3)
     assert saved.saved_if_halved.value == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("unknown", ["b-e", "g-e"])
+def test_what_lies_behind_two_splits_saves_at_most_what_it_takes_beside_an_unknown_wait(unknown: str) -> None:
+    """Half come to its hour by each of two splits. Beside it, behind either, a wait nobody said: with 0h it saves an hour."""
+    map_ = a_map(
+        step("s", "0h"), step("a", "0h", split="all"), step("b", "0h"), step("c", "0h", split="all"), step("d", "0h"),
+        step("g", "0h"), step("e", "0h"), flow("s", "a", probability=0.5), flow("s", "c", probability=0.5),
+        flow("a", "b"), flow("a", "d"), flow("c", "d"), flow("c", "g"), flow("d", "e", "1h"),
+        *(flow_that_says(*id_.split("-"), None if id_ == unknown else "0h") for id_ in ("b-e", "g-e")),
+    )  # fmt: skip
+    found = analyse(map_).flows["d-e"]
+    assert found.saved_if_removed == at_most(1.0)
+    assert found.saved_if_halved == at_most(0.5)
+    assert found.slack == at_least(0.0)
 
 
 def test_what_may_die_out_before_the_first_is_not_called_exact() -> None:

@@ -251,12 +251,12 @@ class Bounds:
         if self._is_tangled(id_, _TANGLED):
             most = self.passes(id_)[1] * time.mean * (1 - factor)
             return UNKNOWN if id_ in self._again else between(0.0, most) if most > 0.0 else exact(0.0)
-        if self._settled or not (self.open or self.shares.open_loops or self.least.fork(id_)):
+        if self._settled or not (self.open or self.shares.open_loops or self.least.splits(id_)):
             return exact(saved(self.least, id_, factor))
         found = [saved(s, id_, factor) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
         low, high = min(found), max(found)
         full = self.passes(id_)[1] * time.mean * (1 - factor)
-        if id_ in self._undecided or (self.open and self.least.fork(id_) is not None):
+        if id_ in self._undecided or (self.open and self.least.splits(id_)):
             low, high = 0.0, max(high, full)
         if high - low > 1e-9 * max(1.0, high):
             return between(low, high)
@@ -278,8 +278,7 @@ class Bounds:
 
         The walks grow with the places, and so do the places: a minute and more for what is estimated anyway.
         """
-        split = self.least.fork_of.get(id_)
-        return split is not None and self._tangles.get(split, 0) > most
+        return any(self._tangles.get(split, 0) > most for split in self.least.splits(id_))
 
     @cached_property
     def _tangles(self) -> dict[str, int]:
@@ -330,10 +329,14 @@ class Bounds:
         return at_least(simple.value or 0.0) if again or more else simple
 
     def _gaps_around(self, id_: str) -> tuple[bool, bool]:
-        """Say whether something is unknown in a branch beside a flow or step, and in its own."""
-        fork = self.least.fork(id_)
-        if fork is None:
-            return False, False
+        """Say whether something is unknown in a branch beside a flow or step, and in its own.
+
+        What several splits share has all their branches beside it, those of each in other rounds.
+        """
+        found = [self._gaps_within(fork, id_) for fork in self.least.forks(id_)]
+        return any(beside for beside, _ in found), any(in_line for _, in_line in found)
+
+    def _gaps_within(self, fork: Fork, id_: str) -> tuple[bool, bool]:
         unknown, loops, races = self._gaps_in[fork.split]
         others = [i for i in unknown if i != id_]
         around = [loop for loop in loops if id_ not in self._rounds[loop.id]]

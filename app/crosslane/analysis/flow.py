@@ -39,6 +39,8 @@ from crosslane.turns import Turns, at_once
 __all__ = ["Figures", "analyse", "figures_json"]
 
 _NONE = 1e-12
+# Where something is unknown, seen from a place: in its branch, in others, or in both (also where that cannot be told).
+Side = Literal["own", "other", "both"]
 
 
 def analyse(map_: Map) -> Figures:
@@ -95,8 +97,7 @@ class _Reading:
         self.pairs = self.kept.follows("pairs", self._pairs)
         self.returns, self.unsure = self.kept.follows("returns", self._returning)
         self.capacity = Capacity(map_, self.net, bounds.least.nodes, bounds, self.demand)
-        self._splits = bounds.least.fork_of
-        self._sides: dict[int, str] = {}
+        self._sides: dict[int, Side] = {}
         # How often an item passes everything: where branches race, that may change with times.
         self.passes = self.solution.nodes, self.solution.arcs
 
@@ -184,19 +185,22 @@ class _Reading:
         return not into or any(f.pca is None and self.map.step(f.source).pca is None for f in into)
 
     def _step(self, step: Step) -> StepFigures:
-        id_, passed, split = step.id, self.solution.at(step.id), self._splits.get(step.id)
-        beside = None if split is None else self._beside(id_, split, passed)
+        id_, passed, splits = step.id, self.solution.at(step.id), self.solution.splits(step.id)
+        beside = self._beside(splits, passed)
         given = (step, self.capacity.shared_queue(step), self.net.nodes[id_], passed, beside)
-        return self.kept.at(id_, given, self._step_anew, step, passed, split)
+        return self.kept.at(id_, given, self._step_anew, step, passed, splits)
 
-    def _beside(self, id_: str, split: str, passed: Passed) -> object:
-        """Return what else that is found at a place in a fork follows from, while items go the same ways."""
-        if split in self.solution.races or id_ in self.solution.lead.shared:
+    def _beside(self, splits: tuple[str, ...], passed: Passed) -> object:
+        """Return what else that is found at a place in a fork follows from, while items go the same ways; None outside."""
+        if not splits:
+            return None
+        split = splits[0]
+        if len(splits) > 1 or split in self.solution.races:
             # What comes back out of branches, or is first, takes the rest of the way along.
             return self.solution.lead
         return self.solution.lead.forks[split] if passed.critical else split in self._uneven
 
-    def _step_anew(self, step: Step, passed: Passed, split: str | None) -> StepFigures:
+    def _step_anew(self, step: Step, passed: Passed, splits: tuple[str, ...]) -> StepFigures:
         load = self.capacity.load(step)
         queue = self.capacity.queue(step)
         return StepFigures(
@@ -206,8 +210,8 @@ class _Reading:
             load,
             self.capacity.utilisation(step, load),
             self.capacity.predicted_wait(step),
-            self._slack(step.id, passed, split),
-            self._criticality(step.id, passed, split),
+            self._slack(step.id, passed, splits),
+            self._criticality(step.id, passed, splits),
             self.bounds.of_step(step.id, 0.5),
             step.people == 1,
             queue.theory if queue else None,
@@ -220,17 +224,17 @@ class _Reading:
             none = NOTHING
             handoff = id_ in self.handoffs
             return FlowFigures(id_, flow.number, handoff, 0.0, _said(flow, self.map), none, none, none, UNKNOWN, 0.0)
-        passed, split = self.solution.at(id_), self._splits.get(id_)
+        passed, splits = self.solution.at(id_), self.solution.splits(id_)
         if flow.target in self.returns:
             # What its returns cost follows from the whole loop.
-            return self._flow_anew(flow, arc, passed, split)
-        beside = None if split is None else self._beside(id_, split, passed)
-        return self.kept.at(id_, (arc, passed, beside), self._flow_anew, flow, arc, passed, split)
+            return self._flow_anew(flow, arc, passed, splits)
+        beside = self._beside(splits, passed)
+        return self.kept.at(id_, (arc, passed, beside), self._flow_anew, flow, arc, passed, splits)
 
-    def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed, split: str | None) -> FlowFigures:
+    def _flow_anew(self, flow: Flow, arc: Arc, passed: Passed, splits: tuple[str, ...]) -> FlowFigures:
         id_ = flow.id
         removed = self.bounds.of_flow(id_, 0.0)
-        alone = split is None and removed.known
+        alone = not splits and removed.known
         return FlowFigures(
             id_,
             flow.number,
@@ -240,8 +244,8 @@ class _Reading:
             removed,
             removed.times(0.5) if alone else self.bounds.of_flow(id_, 0.5),
             self._loss(flow, removed),
-            self._slack(id_, passed, split),
-            self._criticality(id_, passed, split),
+            self._slack(id_, passed, splits),
+            self._criticality(id_, passed, splits),
         )
 
     def _loss(self, flow: Flow, removed: Quantity) -> Quantity:
@@ -256,25 +260,26 @@ class _Reading:
             return UNKNOWN
         return self.bounds.of_loss(flow.id, returns)
 
-    def _slack(self, id_: str, passed: Passed, split: str | None) -> Quantity:
+    def _slack(self, id_: str, passed: Passed, splits: tuple[str, ...]) -> Quantity:
         """Return the slack: something unknown beside it can only add to it, something unknown in its own branch take away."""
         if not passed.times or passed.slack is None:
             return UNKNOWN
-        if split is None:
-            return exact(passed.slack)
-        if split in self._open_in:
+        if not self._open_in.isdisjoint(splits):
             return UNKNOWN
-        if split not in self._gaps_in:
+        sides = {self._side(id_, split) for split in splits if split in self._gaps_in}
+        if not sides:
             return exact(passed.slack)
+        if sides == {"other"}:
+            return at_least(passed.slack)
+        return (at_most(passed.slack) if passed.slack else NOTHING) if sides == {"own"} else UNKNOWN
+
+    def _side(self, id_: str, split: str) -> Side:
         branch = self.solution.lead.forks[split].of(id_)
         if branch is None:
-            return UNKNOWN
-        side = self._sides.get(id(branch)) or self._sides.setdefault(id(branch), self._side_of(branch, split))
-        if side == "other":
-            return at_least(passed.slack)
-        return (at_most(passed.slack) if passed.slack else NOTHING) if side == "own" else UNKNOWN
+            return "both"
+        return self._sides.get(id(branch)) or self._sides.setdefault(id(branch), self._side_of(branch, split))
 
-    def _side_of(self, branch: Branch, split: str) -> Literal["own", "other", "both"]:
+    def _side_of(self, branch: Branch, split: str) -> Side:
         """Return on which side of a place in a branch something is unknown; "both" also where that cannot be told."""
         gaps = self._gaps_in[split]
         mine = gaps & branch.ids
@@ -298,18 +303,16 @@ class _Reading:
         unknown = bounds.unknown_waits | bounds.unknown_elapsed | loops
         return {split: found for split, fork in forks.items() if (found := unknown & fork.ids)}
 
-    def _criticality(self, id_: str, passed: Passed, split: str | None) -> float | None:
+    def _criticality(self, id_: str, passed: Passed, splits: tuple[str, ...]) -> float | None:
         """Return how often the place decides the lead time; unknown here where times spread or are missing.
 
         So it is for what only some items pass within a branch: which of them are the late ones, only sampling tells.
         """
-        if split is None:
-            return min(1.0, passed.critical)
-        if split in self._uneven:
+        if splits and not self._uneven.isdisjoint(splits):
             return None
-        branch = self.solution.lead.forks[split].of(id_)
-        inside = branch.part.passed.get(id_, NEVER).critical if branch else 1.0
-        return None if _NONE < inside < 1 - _NONE else min(1.0, passed.critical)
+        branches = [self.solution.lead.forks[split].of(id_) for split in splits]
+        inside = [branch.part.passed.get(id_, NEVER).critical for branch in branches if branch]
+        return None if any(_NONE < share < 1 - _NONE for share in inside) else min(1.0, passed.critical)
 
     @cached_property
     def _uneven(self) -> set[str]:

@@ -356,7 +356,7 @@ class Region:
 
     def _states_with(self, net: Net, ids: frozenset[str], *, means: bool) -> dict[int, State]:
         changes: dict[int, State] = {}
-        for split in {split: None for id_ in ids for split in self._held_by.get(id_, ())}:
+        for split in {split: None for id_ in ids for split in self.held_by.get(id_, ())}:
             fork = self.forks[split]
             changes[self.at[split]] = self.state_of(split, fork.changed(net, ids & fork.ids), net)
             for id_, inside in self.entered.items():
@@ -367,7 +367,7 @@ class Region:
                     else:
                         part = inside.changed(net, new)
                     changes[self.at[ENTRY + id_]] = State(ways=self._ways_of(part, fork.join, 1.0, net))
-        for id_ in ids - self._held_by.keys():
+        for id_ in ids - self.held_by.keys():
             name = id_ if id_ in net.nodes else net.arcs[id_].source
             changes[self.at[name]] = self.state_in(net, name)
         return changes
@@ -377,7 +377,7 @@ class Region:
         (id_,) = ids
         if id_ not in self._ids:
             return 0.0, 0.0
-        splits = self._held_by.get(id_, ())
+        splits = self.held_by.get(id_, ())
         if splits:
             return self._fork_moved_by(net, ids, splits[0]) if len(splits) == 1 else None
         name = id_ if id_ in self.net.nodes else self.net.arcs[id_].source
@@ -414,7 +414,7 @@ class Region:
         return laws_of(self.course)
 
     @cached_property
-    def _held_by(self) -> dict[str, tuple[str, ...]]:
+    def held_by(self) -> dict[str, tuple[str, ...]]:
         """The splits between whose branches each step and arc lies: two that items come to by different ways may share some."""
         found: dict[str, tuple[str, ...]] = {}
         # A split within another one's branches is come to there, as a step.
@@ -423,14 +423,9 @@ class Region:
         return found
 
     @cached_property
-    def shared(self) -> frozenset[str]:
-        """What lies between the branches of several splits."""
-        return frozenset(id_ for id_, splits in self._held_by.items() if len(splits) > 1)
-
-    @cached_property
     def _ids(self) -> frozenset[str]:
         plain = [id_ for id_ in self.members if id_ not in self.fork_of]
-        return frozenset(self._held_by).union(plain, (arc.id for id_ in plain for arc in self.net.out[id_]))
+        return frozenset(self.held_by).union(plain, (arc.id for id_ in plain for arc in self.net.out[id_]))
 
     def state_of(self, split: str, whole: Part, net: Net) -> State:
         """Return the state of a split whose fork turns out otherwise."""

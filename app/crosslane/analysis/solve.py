@@ -101,15 +101,13 @@ class Solution:
             return "simulated"
         return "exact" if all(part.exact for part in inner) else "approximate"
 
-    @cached_property
-    def fork_of(self) -> dict[str, str]:
-        """The outermost split of everything that runs beside something else."""
-        return {id_: split for split, fork in self.lead.forks.items() for b in fork.branches for id_ in b.ids}
+    def splits(self, id_: str) -> tuple[str, ...]:
+        """Return the outermost splits between whose branches a step or arc lies: none, one, or more that share it."""
+        return self.lead.held_by.get(id_, ())
 
-    def fork(self, id_: str) -> Fork | None:
-        """Return the outermost fork that a step or arc lies in."""
-        split = self.fork_of.get(id_)
-        return None if split is None else self.lead.forks[split]
+    def forks(self, id_: str) -> list[Fork]:
+        """Return the outermost forks that a step or arc lies in."""
+        return [self.lead.forks[split] for split in self.splits(id_)]
 
     def at(self, id_: str) -> Passed:
         """Return how items pass a step or arc: how often at all, and what it is for the lead time."""
@@ -143,12 +141,13 @@ class Solution:
 
     def _saved(self, id_: str, hours: float) -> float | None:
         """Return what is saved when each passage takes so many hours less; None where only another solution can tell."""
-        split = self.fork_of.get(id_)
-        if split is None:
-            return self.lead_part.passed.get(id_, NEVER).path * hours if hours > 0.0 else 0.0
-        if hours <= 0.0 or (self.lead_part.passed.get(id_, NEVER).critical <= 0.0 and split not in self.races):
-            return None if id_ in self.lead.shared and self.races else 0.0
-        alone = split not in self._entered and id_ not in self.lead.shared
+        splits, passed = self.splits(id_), self.lead_part.passed.get(id_, NEVER)
+        if not splits:
+            return passed.path * hours if hours > 0.0 else 0.0
+        if hours <= 0.0 or (passed.critical <= 0.0 and self.races.isdisjoint(splits)):
+            return 0.0
+        split = splits[0]
+        alone = len(splits) == 1 and split not in self._entered
         each = self.lead.forks[split].saved(id_, hours) if alone else None
         return None if each is None else self._rounds[split] * each
 
@@ -213,7 +212,7 @@ class Solution:
 
     def _mean_lost(self, new: Mapping[str, Arc], arc: Arc, source: str) -> float:
         lead = self.lead
-        if arc.id not in self.fork_of and source not in lead.fork_of:
+        if not self.splits(arc.id) and source not in lead.fork_of:
             i, before = lead.at[source], lead.at[arc.source]
             together = lead.course.part_of[i] == lead.course.part_of[before]
             states = {i: lead.state_in(self.net, source, new)}
