@@ -209,6 +209,23 @@ def test_a_portion_is_as_much_as_there_is_time_for() -> None:
     assert contents(picture) == contents(draw(scene(grown)))
 
 
+def test_under_a_hand_what_is_out_of_sight_waits_for_what_is_in_it() -> None:
+    """All that moves in sight is drawn in the frame, however late it is; what nobody sees has no part of it."""
+    steps = [Step(id=f"s{n}", lane="ops", name=str(n), x=208 * n, y=200) for n in range(1, 40)]
+    map_ = two_lanes(*steps)
+    sight = Rect(3000, 300, 300, 200)
+    picture = draw(scene(map_))
+    lower = [step.but(y=step.y + 8) for step in steps]
+    held = Map.of([*map_.records(), *lower])
+    now = replace(scene(held), sight=sight, moving=True)
+    seen = {element.id for element in picture.within("cards", sight)}
+    draw(now, picture, 2, 0.0)
+    assert seen
+    assert {id_ for layer, id_ in picture.owed if layer == "cards"} == picture.ids("cards") - seen
+    draw(replace(now, moving=False), picture, 2, float("inf"))
+    assert contents(picture) == contents(draw(scene(held)))
+
+
 def test_ways_that_come_to_a_map_are_drawn_as_there_is_time_for() -> None:
     """Those of a change are drawn with it; a few ways of the same map take their turn, before what is not in sight."""
     steps = [Step(id=f"s{n}", lane="ops", name=str(n), x=208 * n, y=200) for n in range(1, 12)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QHelpEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
 
 from crosslane.desk import Desk, own_map
 from crosslane.exchange.mapfile import write_text
@@ -70,6 +71,33 @@ def test_a_step_goes_between_two_that_stand_close(window: Window, desk: Desk) ->
     assert all(after - before >= 144 for before, after in pairwise(xs))
     window.do("undo")
     assert not window.editor.map.flows_into(alone), "one gesture is one undo step"
+
+
+def test_at_the_edge_of_the_view_a_card_follows_once_with_each_scroll(
+    qtbot: QtBot, window: Window, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not also with each move of the pointer; let go, it lies where the pointer was last."""
+    ours(window, desk)
+    canvas = window.canvas
+    canvas.set_zoom(1.6)
+    view, start = canvas.viewport(), middle(window, "Alone")
+    edge = QPoint(view.width() - 6, start.y())
+    moved = list[object]()
+    move = canvas._hand.runner.move
+    monkeypatch.setattr(canvas._hand.runner, "move", lambda pointer: (moved.append(pointer), move(pointer)))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, edge)
+    before, part = len(moved), canvas.seen
+    for down in range(1, 9):
+        QTest.mouseMove(view, edge + QPoint(0, down))
+    assert before == len(moved) == 1
+    qtbot.waitUntil(lambda: canvas.seen.x > part.x)
+    assert len(moved) > 1
+    QTest.mouseMove(view, edge + QPoint(0, 40))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=edge + QPoint(0, 40))
+    lies = middle(window, "Alone")
+    assert abs(lies.x() - edge.x()) <= 16
+    assert abs(lies.y() - edge.y() - 40) <= 16
 
 
 def test_the_handle_of_a_flow_is_taken_where_it_is_seen(window: Window, desk: Desk) -> None:

@@ -267,6 +267,20 @@ def test_a_layout_that_takes_long_can_be_stopped(qtbot: QtBot, window: Window, m
     assert places(window) == before
 
 
+def test_a_question_that_goes_unanswered_leaves_the_keyboard_to_the_map(window: Window) -> None:
+    """As when an answer comes while people still see the way out: not to what comes next in the window."""
+    window.ask("Laying it out…", ("Stop", lambda: None))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.message.isAncestorOf(focused)
+    window.message.clear()
+    assert window.canvas.hasFocus()
+    window.scribe.begin()
+    window.say("All is well.")
+    window.message.clear()
+    assert window.scribe.line.hasFocus(), "from who writes it is not taken"
+
+
 def test_the_question_covers_nothing_of_what_it_asks_about(qtbot: QtBot, window: Window) -> None:
     """The preview makes room for it at the foot of the view, and takes the room back afterwards."""
     window.shell.resize(1400, 800)

@@ -88,11 +88,13 @@ def _draw_portion(scene: Scene, picture: Picture, most: int | None, until: float
     if not owed:
         return
     seen = {} if most is None or (len(owed) <= most and until is None) else _owed_in_sight(scene, picture)
-    if until is None or scene.moving or picture.source is None:
+    if until is None or picture.source is None:
         _draw(scene, picture, list(islice(dict.fromkeys(chain(seen, islice(owed, most))), most)))
         return
+    # Under a hand all that is in sight has been drawn, which may be more than a frame has room for.
+    least = 0 if scene.moving else LEAST
     for at, key in enumerate(dict.fromkeys(chain(islice(seen, MOST_AT_ONCE), islice(owed, MOST_AT_ONCE)))):
-        if at >= LEAST and thread_time() > until:
+        if at >= least and thread_time() > until:
             break
         _draw(scene, picture, [key])
 

@@ -89,6 +89,9 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         """Take away what is shown."""
         self._timer.stop()
+        if any(made.hasFocus() for made in self._buttons):
+            # Left to Qt, the keyboard goes to whatever comes next in the window.
+            self._over.setFocus()
         for made in self._buttons:
             self._row.removeWidget(made)
             made.deleteLater()

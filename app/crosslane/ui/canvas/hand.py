@@ -97,9 +97,14 @@ class Hand(QObject):
         self._pressed_at = None
         if self.runner.busy:
             self._last = at, event.modifiers()
-            self.runner.move(self._surface.pointer(at, event.modifiers()))
-            self.shows.emit()
-            self._scroller.start() if self._push(at) else self._scroller.stop()
+            if self._push(at) is None:
+                self._scroller.stop()
+            elif self._scroller.isActive():
+                # With the next scroll, not once for each: a large hub takes its time.
+                return
+            else:
+                self._scroller.start()
+            self._follow()
 
     def release(self) -> bool:
         """End what was begun; returns whether it was a click on the pad."""
@@ -109,6 +114,8 @@ class Hand(QObject):
             collector.go_on("hand")
 
     def _release(self) -> bool:
+        if self._scroller.isActive():
+            self._follow()
         self._scroller.stop()
         if self._pan is not None:
             self._pan = None
@@ -158,6 +165,11 @@ class Hand(QObject):
         push = self._push(self._last[0])
         if push is not None:
             self._scroll_by(*push)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Take the gesture to where the pointer was last."""
+        if self._last is not None:
             self.runner.move(self._surface.pointer(*self._last))
             self.shows.emit()
 
