@@ -16,6 +16,7 @@ from crosslane.analysis.carried import carried
 from crosslane.analysis.figures import AWAITED, Figures, MapFigures, WhereTimeGoes
 from crosslane.analysis.flow import analyse, analysing
 from crosslane.analysis.heat import heat
+from crosslane.analysis.known import figures_of, keep
 from crosslane.analysis.ladder import Segment, strip
 from crosslane.layout.of_map import route_map
 from crosslane.layout.routes import Route
@@ -24,6 +25,7 @@ from crosslane.model.map import Map
 from crosslane.practices.advice import Promotion
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import advise
+from crosslane.turns import at_once
 
 # Seconds of a frame. What takes longer is computed beside the window, not in it.
 SLOW = 0.016
@@ -259,9 +261,11 @@ def with_lead(results: Results, lead: MapFigures) -> Results:
 def in_parts(map_: Map) -> Iterator[Part | None]:
     """Compute all results of a map, a portion at a time, so that taking them in holds nobody up; None while it takes."""
     began = process_time()
+    # Always anew: how long that takes says whether the next may be found in the window.
     figures = yield from analysing(map_)
     found = _results(map_, figures)
     yield "took", process_time() - began
+    keep(map_, figures)
     where, lists = figures.where_time_goes, ("time", "pace", "comes_back", "depends_on_one")
     yield "head", replace(figures, steps={}, flows={}, warnings=(), where_time_goes=WhereTimeGoes())
     for name, many in (("steps", figures.steps), ("flows", figures.flows), ("heat", found.heat)):
@@ -279,7 +283,7 @@ def promoted_still(promoted: Promotion | None, _: Diff, map_: Map) -> Promotion 
 
 def promoted_in_parts(map_: Map) -> Iterator[Part]:
     """Find the practice to try next on a map."""
-    figures = analyse(map_)
+    figures = at_once(figures_of(map_))
     began = process_time()
     found = advise(map_, figures, in_use()).experiment
     yield "took", process_time() - began

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from crosslane.analysis.flow import analysing
+from crosslane.analysis.known import figures_of, with_diff
 from crosslane.analysis.ladder import Segment, strip
 from crosslane.analysis.sayings import headline
 from crosslane.analysis.whatif import Best, effect_of, finding_next, of_scenario
@@ -30,9 +31,9 @@ class Answer:
 
 def answering(map_: Map, diff: Diff) -> Iterator[Any]:
     """Say what a what-if does: an answer without the strip, then the strip in portions; None while it takes."""
-    then = map_.apply(diff)
-    before = yield from analysing(map_)
-    after = yield from analysing(then)
+    then = with_diff(map_, diff)
+    before = yield from figures_of(map_)
+    after = yield from figures_of(then)
     desk, room = (effect_of(map_, diff, before, after, lanes=lanes).sentences for lanes in (True, False))
     yield Answer(desk, room, headline(after, map_.head.calendar))
     segments = tuple(strip(then, after))
@@ -48,7 +49,8 @@ def answered(parts: Iterable[Any]) -> Answer:
 
 def asking_next(map_: Map, taken: Diff) -> Iterator[Any]:
     """Find the waits that are best removed next, as `next_best` does; None while it takes."""
-    yield (yield from finding_next(map_, taken))
+    here = with_diff(map_, taken)
+    yield (yield from finding_next(here, (yield from figures_of(here))))
 
 
 def next_found(parts: Iterable[Any]) -> tuple[Best, ...]:
@@ -59,7 +61,7 @@ def next_found(parts: Iterable[Any]) -> tuple[Best, ...]:
 def telling_kept(map_: Map) -> Iterator[Any]:
     """Say for the id of every kept what-if what it would do, in one sentence; None while it takes."""
     kept = [record for record in map_.others("scenario") if isinstance(record, Scenario)]
-    before = (yield from analysing(map_)) if kept else None
+    before = (yield from figures_of(map_)) if kept else None
     for scenario in kept:
         diff = of_scenario(map_, scenario)
         after = yield from analysing(map_.apply(diff))

@@ -288,13 +288,13 @@ def next_best(map_: Map, taken: Diff, count: int = 3) -> list[Best]:
 
     Savings do not add where branches run beside one another, so the order is found greedily; ties keep the map's order.
     """
-    return at_once(finding_next(map_, taken, count))
-
-
-def finding_next(map_: Map, taken: Diff, count: int = 3) -> Turns[list[Best]]:
-    """Do as `next_best` does, in turns."""
     here = map_.apply(taken)
-    figures = [(yield from analysing(here))]
+    return at_once(finding_next(here, analyse(here), count))
+
+
+def finding_next(map_: Map, known: Figures, count: int = 3) -> Turns[list[Best]]:
+    """Do as `next_best` does from a map of which the results are known, in turns."""
+    here, figures = map_, [known]
     places: list[Place] = []
     while len(places) < count and figures[-1].where_time_goes.time:
         places.append(figures[-1].where_time_goes.time[0])
