@@ -152,6 +152,14 @@ def test_an_empty_map_says_what_to_do(qtbot: QtBot) -> None:
     assert "No times yet" in said
 
 
+def test_times_of_which_no_lead_time_follows_are_not_denied(qtbot: QtBot) -> None:
+    """Items that go round and round never arrive: that is what is wrong with the map, not that nobody told a time."""
+    going_round = flow("a", "b", "3d"), flow("b", "a", "1d")
+    said = words(shown(qtbot, Editor(a_map(step("a"), step("b", lane="ops"), *going_round))))
+    assert "Not known yet" in said
+    assert "No times yet" not in said
+
+
 def test_where_exactness_ends_it_is_said(qtbot: QtBot) -> None:
     """On the one example whose returns come into branches beside one another, and on no exact one."""
     for name, method in (("schema-change", "simulated"), ("loop", "exact")):

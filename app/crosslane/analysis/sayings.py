@@ -83,6 +83,9 @@ def lead_time_said(figures: Figures, calendar: Calendar, whole: float = 0.0) -> 
     lead = figures.map.lead_time
     if figures.map.method == AWAITED:
         return "One moment…"
+    if lead.bound == "unknown" and figures.map.known:
+        # As where items that go round never come out: times may well have been told.
+        return "Not known yet"
     if lead.bound == "unknown" or (not lead.value and not lead.high):
         return "No times yet"
     if lead.value is None:
