@@ -12,10 +12,10 @@ from crosslane.analysis.carried import carried
 from crosslane.analysis.flow import analyse, lead_of
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
-from crosslane.layout.of_map import route_map
 from crosslane.model import edits
 from crosslane.model.map import Map
 from crosslane.results import in_parts, put_together, results_of
+from crosslane.routing.of_map import route_map
 
 
 class Beside:

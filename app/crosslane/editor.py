@@ -18,9 +18,6 @@ from crosslane.analysis.ladder import Segment
 from crosslane.analysis.whatif import Best
 from crosslane.analysis.where import describe, question_for
 from crosslane.geometry import Point
-from crosslane.layout.live import Router
-from crosslane.layout.of_map import route_map
-from crosslane.layout.routes import Route
 from crosslane.model import edits
 from crosslane.model.diff import Diff, is_far, is_same
 from crosslane.model.durations import saying
@@ -45,6 +42,9 @@ from crosslane.results import (
     promoted_still,
     routes_together,
 )
+from crosslane.routing.live import Router
+from crosslane.routing.of_map import route_map
+from crosslane.routing.routes import Route
 from crosslane.turns import Turns
 
 Topic = Literal["map", "draft", "ways", "advice", "selection", "message", "saved", "ghost", "what_if", "answer"]

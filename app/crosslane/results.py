@@ -18,13 +18,13 @@ from crosslane.analysis.flow import analyse, analysing
 from crosslane.analysis.heat import heat
 from crosslane.analysis.known import figures_of, keep
 from crosslane.analysis.ladder import Segment, strip
-from crosslane.layout.of_map import route_map
-from crosslane.layout.routes import Route
 from crosslane.model.diff import Diff, since
 from crosslane.model.map import Map
 from crosslane.practices.advice import Promotion
 from crosslane.practices.own import in_use
 from crosslane.practices.suggest import advise
+from crosslane.routing.of_map import route_map
+from crosslane.routing.routes import Route
 from crosslane.turns import at_once
 
 # Seconds of a frame. What takes longer is computed beside the window, not in it.

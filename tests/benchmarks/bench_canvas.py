@@ -18,7 +18,6 @@ from crosslane.drawing.picture import Picture
 from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, LIGHT
 from crosslane.geometry import Point, Rect
-from crosslane.layout.routes import Route
 from crosslane.model.diff import Change
 from crosslane.model.map import Map
 from crosslane.model.plan import PITCH_X, PITCH_Y, lane_bands, step_rect
@@ -26,6 +25,7 @@ from crosslane.model.records import Flow, Lane, MapRecord, Step
 from crosslane.model.values import Duration
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
+from crosslane.routing.routes import Route
 
 VIEW = (1600, 900)
 LANES, ROWS = 8, 5

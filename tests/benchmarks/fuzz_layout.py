@@ -18,8 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "app"), str(ROOT / "tests")]
 
 from crosslane.layout.graph import Edge, LayoutGraph, Node, Options  # noqa: E402 # as above
-from crosslane.layout.routes import Link, Space, route_all  # noqa: E402 # as above
 from crosslane.layout.swimlanes import arrange  # noqa: E402 # as above
+from crosslane.routing.routes import Link, Space, route_all  # noqa: E402 # as above
 from layout.helpers import cut_cards, faults, on_top  # noqa: E402 # a script finds its neighbours first
 
 SIZES = ((144, 72), (144, 72), (144, 72), (144, 104), (120, 60), (100, 80), (36, 36), (300, 140))

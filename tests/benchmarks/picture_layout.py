@@ -19,12 +19,12 @@ from fuzz_layout import random_map  # noqa: E402 # a script finds its neighbours
 from crosslane.exchange.mapfile import read_file  # noqa: E402 # as above
 from crosslane.geometry import Rect  # noqa: E402 # as above
 from crosslane.layout.graph import LayoutGraph  # noqa: E402 # as above
-from crosslane.layout.of_map import cards_of, route_map  # noqa: E402 # as above
-from crosslane.layout.routes import Link, Route, Space, route_all  # noqa: E402 # as above
 from crosslane.layout.swimlanes import arrange  # noqa: E402 # as above
 from crosslane.layout.tidy import tidied_map  # noqa: E402 # as above
 from crosslane.model.map import Map  # noqa: E402 # as above
 from crosslane.model.plan import lane_bands  # noqa: E402 # as above
+from crosslane.routing.of_map import cards_of, route_map  # noqa: E402 # as above
+from crosslane.routing.routes import Link, Route, Space, route_all  # noqa: E402 # as above
 
 
 def svg(bands: Iterable[tuple[float, float]], cards: Mapping[str, Rect], routes: Mapping[str, Route]) -> str:

@@ -9,10 +9,10 @@ from crosslane.drawing.kit import Kit
 from crosslane.drawing.measure import FixedMeasure
 from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, LIGHT, Palette, Tokens
-from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Calendar, Duration
+from crosslane.routing.of_map import route_map
 
 MEASURE = FixedMeasure()
 

@@ -15,13 +15,13 @@ from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import ROOM
 from crosslane.exchange.templates import template
 from crosslane.geometry import Point, Rect
-from crosslane.layout.of_map import route_map
 from crosslane.layout.tidy import tidied_map
 from crosslane.model.edits import set_fields
 from crosslane.model.edits.arrange import place_steps
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Note, Step
 from crosslane.model.values import Duration
+from crosslane.routing.of_map import route_map
 from drawing.scenes import scene
 
 WAIT = Duration(text="10 min")

@@ -11,9 +11,9 @@ from crosslane.drawing.flows import MOST_FOR_JUMPS, find_jumps, flow_line, jumps
 from crosslane.drawing.shapes import Line
 from crosslane.drawing.theme import LIGHT, ROOM
 from crosslane.geometry import Point
-from crosslane.layout.routes import Route
 from crosslane.model.records import Flow, Step
 from crosslane.model.values import Duration
+from crosslane.routing.routes import Route
 from drawing.scenes import kit, scene, two_lanes
 
 LEVEL = Route((Point(0, 50), Point(200, 50)), Point(100, 50))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from crosslane.geometry import Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node
-from crosslane.layout.routes import Route
+from crosslane.routing.routes import Route
 
 CASES = Path(__file__).parents[1] / "files" / "layout"
 

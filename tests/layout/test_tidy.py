@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from crosslane.exchange.mapfile import read_file
-from crosslane.layout.of_map import route_map
 from crosslane.layout.tidy import first_places, graph_of, score_of_map, tidied_map
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
 from crosslane.model.records import Flow, Lane, Step
+from crosslane.routing.of_map import route_map
 from crosslane.settings import resource
 
 ENDS = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"), ("b", "f"), ("f", "g"), ("g", "d"), ("e", "h")]

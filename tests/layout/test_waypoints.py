@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from crosslane.layout.graph import Options
-from crosslane.layout.live import Router
-from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.tidy import as_drawn, graph_of, tidied_map
 from crosslane.model.diff import drops, puts
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Flow, Lane, Record, Step
+from crosslane.routing.live import Router
+from crosslane.routing.of_map import cards_of, route_map
 
 
 def busy() -> Map:

@@ -22,7 +22,6 @@ from crosslane.drawing.picture import LAYERS, Element, Layer, Picture
 from crosslane.drawing.sight import steps_in_sight
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
-from crosslane.layout.of_map import route_map
 from crosslane.model import edits
 from crosslane.model.diff import puts
 from crosslane.model.map import Map
@@ -30,6 +29,7 @@ from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Duration
 from crosslane.paint.painter import Detail, paint_elements
 from crosslane.results import routes_in_parts
+from crosslane.routing.of_map import route_map
 from crosslane.ui.canvas.minimap import MiniMap
 from crosslane.ui.canvas.showing import RESTED
 from crosslane.ui.canvas.view import Canvas
@@ -361,7 +361,7 @@ def test_ways_that_were_known_come_back_with_what_is_taken_back(
     goal = route_map(before.apply(diff))
     assert editor.commit(diff, "Tidy up", laid=goal if laid else None)
     if laid:
-        monkeypatch.setattr("crosslane.layout.live.route_all", lambda *_: pytest.fail("they are known"))
+        monkeypatch.setattr("crosslane.routing.live.route_all", lambda *_: pytest.fail("they are known"))
     for do, expected in ((editor.undo, ways), (editor.redo, goal), (editor.undo, ways)):
         assert do()
         if not laid and expected is goal:

@@ -16,10 +16,10 @@ from crosslane.desk import Desk, own_map
 from crosslane.exchange.mapfile import write_text
 from crosslane.exchange.templates import template
 from crosslane.geometry import Point, point_along
-from crosslane.layout.bends import piece_at
 from crosslane.layout.tidy import tidied_map
 from crosslane.model.edits.arrange import place_steps
 from crosslane.model.records import Note
+from crosslane.routing.bends import piece_at
 from crosslane.ui.canvas.tips import tip_of
 from crosslane.ui.window import Window
 

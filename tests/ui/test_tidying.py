@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from crosslane.desk import Desk
 from crosslane.editor import Editor
 from crosslane.exchange.templates import template
-from crosslane.layout.of_map import cards_of, route_map
 from crosslane.layout.proposal import Proposal, proposed
 from crosslane.layout.tidy import tidied_map
 from crosslane.main import open_window
@@ -26,6 +25,7 @@ from crosslane.model import edits
 from crosslane.model.diff import puts
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Flow, Step
+from crosslane.routing.of_map import cards_of, route_map
 from crosslane.ui.canvas.fitting import on_picture
 from crosslane.ui.canvas.glide import Between
 from crosslane.ui.shell import Shell
@@ -143,7 +143,7 @@ def test_what_was_shown_is_what_is_there_afterwards_and_no_way_is_looked_for(
     """The helper process laid all flows for the preview."""
     offered(qtbot, window)
     shown, map_ = dict(window.editor.ghost_routes), window.editor.previewed
-    monkeypatch.setattr("crosslane.layout.live.route_all", lambda *_: pytest.fail("they are known"))
+    monkeypatch.setattr("crosslane.routing.live.route_all", lambda *_: pytest.fail("they are known"))
     QTest.keyClick(window.message, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.message.label.text() == DONE, timeout=60_000)
     assert window.editor.is_settled

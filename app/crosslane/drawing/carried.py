@@ -10,9 +10,9 @@ from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill
 from crosslane.drawing.scene import Scene
 from crosslane.geometry import Rect
-from crosslane.layout.bending import stretched
 from crosslane.model.plan import step_rect
 from crosslane.model.records import Flow, Note
+from crosslane.routing.bending import stretched
 
 _OF_FLOW: tuple[Layer, ...] = ("flows", "pills")
 

@@ -9,10 +9,10 @@ from operator import is_, is_not
 from crosslane.drawing.picture import Layer, Picture
 from crosslane.drawing.scene import Scene, is_loop
 from crosslane.drawing.sight import flows_at
-from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff, is_far, since
 from crosslane.model.map import tied_to
 from crosslane.model.records import Flow, Record, Step
+from crosslane.routing.routes import Route
 from crosslane.turns import Turns
 
 # The flows of more steps than this are looked for among all flows.

@@ -11,8 +11,8 @@ from crosslane.drawing.kit import Kit
 from crosslane.drawing.picture import Element
 from crosslane.drawing.shapes import Dash, Line
 from crosslane.geometry import Point, Rect
-from crosslane.layout.routes import Route
 from crosslane.model.records import Flow
+from crosslane.routing.routes import Route
 
 _DASH: dict[str, Dash] = {"forward": "solid", "rework": "dashed", "cycle": "dotted", "information": "dashed"}
 # With more flows than this, leaps would be clutter and cost a frame.

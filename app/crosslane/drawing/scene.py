@@ -14,10 +14,10 @@ from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.picture import Key
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.geometry import Point, Rect
-from crosslane.layout.routes import Route
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, Band, lane_bands
 from crosslane.model.records import Flow
+from crosslane.routing.routes import Route
 
 MARGIN = 40
 _LOOPS = frozenset({"rework", "cycle"})

@@ -14,9 +14,9 @@ from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.drawing.theme import PAPER, worn
 from crosslane.exchange.sheet import Sheet, sheet_around
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.layout.of_map import route_map
 from crosslane.model.diff import puts
 from crosslane.model.map import Map
+from crosslane.routing.of_map import route_map
 
 NEW, GONE, FASTER, SLOWER = "new", "gone", "faster", "slower"
 FOOT = "Outlined: new. Dashed: gone. Faster and slower: what a handoff adds to the whole, less or more than before."

@@ -20,9 +20,9 @@ from crosslane.drawing.theme import LIGHT, PAPER, Palette, worn
 from crosslane.exchange.mapfile import write_text
 from crosslane.exchange.svg import Placed, write_svg
 from crosslane.geometry import Point, Rect
-from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.model.records import Note
+from crosslane.routing.of_map import route_map
 
 PAD = 24.0
 # How wide a sheet is at least.

@@ -7,10 +7,10 @@ from math import ceil, sqrt
 
 from crosslane.geometry import Point, Rect
 from crosslane.layout.graph import Arrangement, LayoutGraph, Options
-from crosslane.layout.lines import route_along, straight_route
 from crosslane.layout.polish import Board, keeps_off, laid, polished
-from crosslane.layout.routes import Route
 from crosslane.layout.scoring import score_of
+from crosslane.routing.lines import route_along, straight_route
+from crosslane.routing.routes import Route
 
 
 def folded(graph: LayoutGraph, drawing: Arrangement, options: Options) -> Arrangement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from crosslane.geometry import Rect
-from crosslane.layout.routes import Kind, Route
+from crosslane.routing.routes import Kind, Route
 
 
 @dataclass(frozen=True)

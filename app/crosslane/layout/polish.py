@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosslane.geometry import Rect
-from crosslane.layout.detour import clipped, detour
 from crosslane.layout.graph import Score
 from crosslane.layout.judging import (
     BEND,
@@ -46,6 +45,7 @@ from crosslane.layout.ways import (
     short,
     starts_level,
 )
+from crosslane.routing.detour import clipped, detour
 
 WORTH = 0.2
 SLACK = 0.01

@@ -7,13 +7,13 @@ from itertools import combinations
 from typing import Any
 
 from crosslane.layout.graph import Options
-from crosslane.layout.of_map import route_map
-from crosslane.layout.routes import Route
 from crosslane.layout.scoring import Line, score_of
 from crosslane.layout.tidy import score_of_map, tidied_map
 from crosslane.model.diff import patch
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
+from crosslane.routing.of_map import route_map
+from crosslane.routing.routes import Route
 
 Numbers = tuple[int, int, float]
 Fields = dict[str, dict[str, Any]]

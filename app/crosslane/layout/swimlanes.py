@@ -21,20 +21,20 @@ from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
 from crosslane.layout.levels import Levels, Passing, Problem, lanes_of, levels_of
-from crosslane.layout.lines import route_along
 from crosslane.layout.loops import loops_around
 from crosslane.layout.order import Ordering, begun, improved, ordered, ordered_on
 from crosslane.layout.orient import in_loops, turned_by_depth, turned_by_flows, turned_from_sources
 from crosslane.layout.parts import set_apart
 from crosslane.layout.passing import passed
 from crosslane.layout.polish import Board, polished
-from crosslane.layout.routes import Route
 from crosslane.layout.rows import heights_of
 from crosslane.layout.scoring import score_of, tidied
 from crosslane.layout.settling import settled
 from crosslane.layout.squeeze import Gaps
 from crosslane.layout.touchup import Known, touched_up, with_room
 from crosslane.layout.warm import Before, Held, held
+from crosslane.routing.lines import route_along
+from crosslane.routing.routes import Route
 
 Line = list[tuple[float, float]]
 

@@ -11,16 +11,16 @@ from math import ceil
 
 from crosslane.geometry import GridIndex, Point, Rect
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
-from crosslane.layout.of_map import borders_of, cards_of, link_of, route_map
-from crosslane.layout.routes import Space, through
 from crosslane.layout.scoring import score_of
 from crosslane.layout.swimlanes import arrange
 from crosslane.layout.warm import Before
-from crosslane.layout.waypoints import way_of, waypoints_of
 from crosslane.model.diff import Diff, squash
 from crosslane.model.edits.arrange import lay_flows, place_steps
 from crosslane.model.map import Map
 from crosslane.model.plan import free_place, is_unplaced, lane_bands, snapped, step_rect
+from crosslane.routing.of_map import borders_of, cards_of, link_of, route_map
+from crosslane.routing.routes import Space, through
+from crosslane.routing.waypoints import way_of, waypoints_of
 
 NEAR_BORDER = 6.0
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from crosslane.editor import Editor
-from crosslane.layout.bends import dragged, piece_at
-from crosslane.layout.of_map import cards_of
 from crosslane.model import edits
+from crosslane.routing.bends import dragged, piece_at
+from crosslane.routing.of_map import cards_of
 from crosslane.tools.events import Pointer
 from crosslane.tools.gesture import Gesture, Overlay
 

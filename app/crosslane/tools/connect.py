@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from crosslane.editor import Editor
 from crosslane.geometry import Point
-from crosslane.layout.of_map import cards_of
 from crosslane.model import edits
 from crosslane.model.edits.flows import why_not
 from crosslane.model.plan import CARD_H, CARD_W, lane_at, lane_bands
 from crosslane.model.records import Step
+from crosslane.routing.of_map import cards_of
 from crosslane.tools.events import Pointer
 from crosslane.tools.gesture import Gesture, Overlay
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from crosslane.editor import Editor
 from crosslane.geometry import GridIndex, Rect
-from crosslane.layout.of_map import cards_of
-from crosslane.layout.space import Route
 from crosslane.model import edits
 from crosslane.model.diff import Diff, squash
 from crosslane.model.plan import snapped
 from crosslane.model.records import Note, Step
+from crosslane.routing.of_map import cards_of
+from crosslane.routing.space import Route
 from crosslane.tools.carry import carry, is_carried
 from crosslane.tools.events import Cancel, Pointer
 from crosslane.tools.gesture import Gesture, Overlay

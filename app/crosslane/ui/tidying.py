@@ -12,12 +12,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer
 
 from crosslane.editor import Editor, Topic
-from crosslane.layout.space import Route
 from crosslane.mirror import Mirror
 from crosslane.model.diff import Change, Diff, puts
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, lane_bands
 from crosslane.model.records import Step
+from crosslane.routing.space import Route
 from crosslane.turns import Turns, at_once
 from crosslane.ui.canvas.glide import Glide
 from crosslane.ui.errands import Errands

@@ -19,9 +19,9 @@ from crosslane.drawing.sizes import (
 )
 from crosslane.drawing.theme import ROOM, Tokens
 from crosslane.geometry import Point, Rect
-from crosslane.layout.space import Route
 from crosslane.model.map import Map
 from crosslane.model.plan import CARD_W, PITCH_X, lane_bands
+from crosslane.routing.space import Route
 
 EDGE = 16.0
 # Pixels that a scroll bar takes from a view that does not show everything.

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from crosslane.editor import Editor
 from crosslane.geometry import Rect
-from crosslane.layout.bending import stretched
-from crosslane.layout.of_map import cards_of
-from crosslane.layout.routes import Route
 from crosslane.model.diff import Change, Diff
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Lane, Step
+from crosslane.routing.bending import stretched
+from crosslane.routing.of_map import cards_of
+from crosslane.routing.routes import Route
 
 Routes = Mapping[str, Route]
 DURATION_MS = 400

@@ -18,12 +18,12 @@ from crosslane.drawing.sight import flows_at, steps_in_sight
 from crosslane.drawing.theme import Palette, Tokens
 from crosslane.editor import Editor, Topic, follow_ways
 from crosslane.geometry import Rect
-from crosslane.layout.routes import Route
 from crosslane.model.diff import Diff, is_far
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands
 from crosslane.model.records import Step
 from crosslane.paint.measure import QtMeasure
+from crosslane.routing.routes import Route
 from crosslane.tools.gesture import Carried, Overlay
 from crosslane.turns import Turns, by_the_clock
 from crosslane.ui.canvas.fitting import EDGE, extent_of, least_width

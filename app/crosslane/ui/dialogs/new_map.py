@@ -21,10 +21,10 @@ from crosslane.analysis.sayings import headline
 from crosslane.drawing.draw import draw
 from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import EDITING, Palette, worn
-from crosslane.layout.of_map import route_map
 from crosslane.model.map import Map
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import paint_picture
+from crosslane.routing.of_map import route_map
 from crosslane.ui.text import button, grown, level_line, open_at, plain_label, plain_tip
 
 LANES = ("Outside", "Dev", "Ops", "Analytics", "AI")

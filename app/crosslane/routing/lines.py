@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise, starmap
 
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.layout.detour import clipped
-from crosslane.layout.space import Route
+from crosslane.routing.detour import clipped
+from crosslane.routing.space import Route
 
 
 def route_along(line: Sequence[tuple[float, float]], borders: Sequence[float]) -> Route:

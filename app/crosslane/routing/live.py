@@ -12,13 +12,13 @@ from time import thread_time
 from typing import NamedTuple
 
 from crosslane.geometry import Rect
-from crosslane.layout.bending import Moving, Sinking, is_one_order, stretched
-from crosslane.layout.of_map import borders_of, cards_of, link_of
-from crosslane.layout.routes import Care, Link, Route, Space, route_all
 from crosslane.model.diff import since
 from crosslane.model.map import Map
 from crosslane.model.plan import Band, lane_bands, step_rect
 from crosslane.model.records import Flow, Step
+from crosslane.routing.bending import Moving, Sinking, is_one_order, stretched
+from crosslane.routing.of_map import borders_of, cards_of, link_of
+from crosslane.routing.routes import Care, Link, Route, Space, route_all
 from crosslane.turns import Turns
 
 # With fewer flows than this, all are laid with full care at every change.

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point
-from crosslane.layout.bending import Sinking, is_one_order, stretched
-from crosslane.layout.routes import Route
 from crosslane.model.plan import Band
+from crosslane.routing.bending import Sinking, is_one_order, stretched
+from crosslane.routing.routes import Route
 
 numbers = st.integers(-400, 400).map(float)
 ways = st.tuples(numbers, numbers)

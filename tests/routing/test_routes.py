@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.detour import detour
-from crosslane.layout.routes import Care, Link, Route, Space, route_all
-from crosslane.layout.space import PILL_H, PILL_W
+from crosslane.routing.detour import detour
+from crosslane.routing.routes import Care, Link, Route, Space, route_all
+from crosslane.routing.space import PILL_H, PILL_W
 
 
 def card(column: float, row: float) -> Rect:
@@ -163,7 +163,7 @@ def test_no_route_on_the_grid_runs_through_a_foreign_card(at: list[tuple[int, in
 
 def test_routing_needs_neither_numpy_nor_networkx() -> None:
     """Routes belong to the first paint; libraries for numbers come later."""
-    code = "import sys, crosslane.layout.of_map; sys.exit(bool({'numpy', 'networkx'} & set(sys.modules)))"
+    code = "import sys, crosslane.routing.of_map; sys.exit(bool({'numpy', 'networkx'} & set(sys.modules)))"
     assert (
         subprocess.run([sys.executable, "-c", code], check=False, env={"PYTHONPATH": ":".join(sys.path)}).returncode
         == 0

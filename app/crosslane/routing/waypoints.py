@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.space import OFF, Link, Space
+from crosslane.routing.space import OFF, Link, Space
 
 # Heights of a lane (from, to), and by how much they move.
 Shift = tuple[float, float, float]

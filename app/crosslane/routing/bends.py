@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from crosslane.geometry import Point, Rect, distance_to_path, is_level
-from crosslane.layout.routes import clean
 from crosslane.model.plan import snapped
+from crosslane.routing.routes import clean
 
 Bends = tuple[tuple[int, int], ...]
 # A piece put nearer to the card at its end than this leaves it from the middle of its side.

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from crosslane.geometry import Point, is_level
-from crosslane.layout.routes import Route
 from crosslane.model.plan import Band
+from crosslane.routing.routes import Route
 
 Way = tuple[float, float]
 

@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.layout.detour import clipped, detour
-from crosslane.layout.lines import straight_route
-from crosslane.layout.space import OFF, PILL_W, Kind, Link, Route, Space
-from crosslane.layout.waypoints import way_of
+from crosslane.routing.detour import clipped, detour
+from crosslane.routing.lines import straight_route
+from crosslane.routing.space import OFF, PILL_W, Kind, Link, Route, Space
+from crosslane.routing.waypoints import way_of
 
 __all__ = ["Kind", "Link", "Ports", "Route", "Space", "clean", "route_all", "route_one", "sides", "through"]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point, Rect
-from crosslane.layout.bends import dragged, piece_at
-from crosslane.layout.routes import Link, Route, Space, route_all
+from crosslane.routing.bends import dragged, piece_at
+from crosslane.routing.routes import Link, Route, Space, route_all
 
 SOURCE, TARGET = Rect(0, 32, 144, 72), Rect(416, 200, 144, 72)
 CORNERED = (Point(144, 68), Point(300, 68), Point(300, 236), Point(416, 236))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from crosslane.geometry import Rect
-from crosslane.layout.routes import Link, Route, Space, route_all
 from crosslane.model.map import Map
 from crosslane.model.plan import lane_bands, step_rect
 from crosslane.model.records import Flow
+from crosslane.routing.routes import Link, Route, Space, route_all
 
 
 def cards_of(map_: Map) -> dict[str, Rect]:

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosslane.geometry import Point
-from crosslane.layout.live import FEW, PLACED, Router
-from crosslane.layout.of_map import cards_of, route_map
-from crosslane.layout.space import Route
 from crosslane.model import edits
 from crosslane.model.diff import drops, puts
 from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Record, Step
+from crosslane.routing.live import FEW, PLACED, Router
+from crosslane.routing.of_map import cards_of, route_map
+from crosslane.routing.space import Route
 
 STEPS = 30
 
@@ -23,8 +23,8 @@ STEPS = 30
 @pytest.fixture(autouse=True)
 def _a_busy_machine_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """How much is laid in one frame is a matter of time; here it is all that belongs to it."""
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 60.0)
-    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 60.0)
+    monkeypatch.setattr("crosslane.routing.live.SHARE", 60.0)
+    monkeypatch.setattr("crosslane.routing.live.HASTY_SHARE", 60.0)
 
 
 def many(hub: int = 0) -> Map:
@@ -89,7 +89,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_one_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While a hand moves it, all hang on their cards and most keep their shape; at rest all are laid."""
-    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 0.0)
+    monkeypatch.setattr("crosslane.routing.live.HASTY_SHARE", 0.0)
     map_ = many(hub=24)
     router = started(map_)
     moved = map_.apply(edits.set_fields(map_, "s0", x=500, y=600))
@@ -99,7 +99,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_one_at_a_time(
     assert router.laid == 1
     assert set(own) & router.owed.keys()
     assert all(card.contains(hurried[id_].points[0]) for id_ in own)
-    monkeypatch.setattr("crosslane.layout.live.HASTY_SHARE", 60.0)
+    monkeypatch.setattr("crosslane.routing.live.HASTY_SHARE", 60.0)
     router.routes(moved, moving=True, alone=False)
     assert not router.owed
     rested = router.routes(moved, alone=False)
@@ -108,7 +108,7 @@ def test_a_hub_takes_its_flows_along_and_they_are_looked_for_one_at_a_time(
 
 def test_what_takes_many_flows_comes_in_portions_those_in_sight_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lane grows: what is asked for first has moved at once, the rest when it is their turn, and none is laid."""
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    monkeypatch.setattr("crosslane.routing.live.SHARE", 0.0)
     map_ = many()
     router = started(map_)
     before = router.routes(map_)
@@ -259,7 +259,7 @@ def test_ways_that_are_known_are_taken_over_with_their_map() -> None:
 
 def test_ways_from_scratch_are_compared_when_it_is_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """However short its share of a frame: what is equal stays the very same, and an edit meanwhile lays none of that anew."""
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    monkeypatch.setattr("crosslane.routing.live.SHARE", 0.0)
     map_ = many()
     router = started(map_)
     before = router.routes(map_)
@@ -279,7 +279,7 @@ def test_an_edit_before_ways_from_scratch_are_taken_has_those_laid_that_would_be
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """They came for cards that lie elsewhere now: nobody has them, and what is there may be of no use either."""
-    monkeypatch.setattr("crosslane.layout.live.SHARE", 0.0)
+    monkeypatch.setattr("crosslane.routing.live.SHARE", 0.0)
     map_ = many()
     router = started(map_)
     moved = map_.apply(edits.arrange.place_steps(map_, {step.id: (step.x + 104, step.y) for step in map_.steps[::2]}))
