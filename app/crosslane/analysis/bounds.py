@@ -7,36 +7,51 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from crosslane.analysis.changes import ASIDE, TIMES, fields_changed
+from crosslane.analysis.choices import ends_of
 from crosslane.analysis.graphs import Onward, inside_of, meeting_points, reached, turned, within, without_loops
 from crosslane.analysis.kept import Kept
 from crosslane.analysis.law import moments
 from crosslane.analysis.mesh import Mesh
 from crosslane.analysis.net import Arc, Net, Time, indexed, read_net, reread, waits_by_passes
-from crosslane.analysis.part import Branch, Fork, Stuck
+from crosslane.analysis.part import Branch, Fork
 from crosslane.analysis.region import Region
-from crosslane.analysis.shares import ALL, Favour, Shares, resolve
-from crosslane.analysis.solve import Solution, mean_of, solve_again, solve_net
+from crosslane.analysis.shares import Shares, resolve
+from crosslane.analysis.solve import Method, Solution, mean_of, solve_again
 from crosslane.model.map import Map
 from crosslane.model.quantity import UNKNOWN, Quantity, at_least, at_most, between, exact
 
-_TURNS = 8
 # Parts with more places than this are not looked through one by one: their savings get the widest honest range.
 _WIDE = 300
 # So many returns times places among crossing branches that come back are not walked anew for each place, or each return.
 _TANGLED, _TANGLED_RETURNS = 800, 300
-_SAME = 1e-9
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """A net solved at both ends of its open choices, and what is missing in it."""
+    """A net solved at the ends of its open choices, and what is missing in it.
+
+    `every` end, or only the shortest and the longest way; `endless` where at some of them items go round for ever.
+    """
 
     net: Net
     shares: Shares
-    least: Solution
-    most: Solution
+    ends: tuple[Solution, ...]
+    every: bool = True
     endless: bool = False
     kept: Kept = field(default_factory=Kept)
+
+    @property
+    def least(self) -> Solution:
+        """The solution in which the lead time is shortest."""
+        return self.ends[0]
+
+    @cached_property
+    def method(self) -> Method:
+        """How the numbers are found; a range is close when choices turn out in more ways than were looked at."""
+        methods = {solution.method for solution in self.ends}
+        if "simulated" in methods:
+            return "simulated"
+        return "exact" if methods == {"exact"} and self.every else "approximate"
 
     @property
     def open(self) -> bool:
@@ -53,7 +68,7 @@ class Bounds:
         """The flows that items pass whose wait nobody gave."""
         arcs = self.net.arcs
         return frozenset(
-            id_ for s in self._both for id_, times in s.arcs.items() if times > 0 and not arcs[id_].wait.known
+            id_ for s in self.ends for id_, times in s.arcs.items() if times > 0 and not arcs[id_].wait.known
         )
 
     @cached_property
@@ -61,7 +76,7 @@ class Bounds:
         """The steps that items pass whose process time nobody gave."""
         nodes = self.net.nodes
         return frozenset(
-            id_ for s in self._both for id_, times in s.nodes.items() if times > 0 and not nodes[id_].work.known
+            id_ for s in self.ends for id_, times in s.nodes.items() if times > 0 and not nodes[id_].work.known
         )
 
     @cached_property
@@ -73,16 +88,13 @@ class Bounds:
         """Return the mean lead time with its bound; its low and high are those of three-point values."""
         gaps = bool(self.shares.open_loops) or bool(self.unknown_waits) or bool(self.unknown_elapsed)
         if gaps or self.endless:
-            # Where branches meet, more of them may make it sooner: either end may be the lower one.
-            lower = min(self._both, key=lambda solution: solution.mean)
-            return Quantity(lower.mean, self._at_end(lower, lambda t: t.low), None, "at-least")
-        low = self._at_end(self.least, lambda t: t.low)
-        high = self._at_end(self.most, lambda t: t.high)
-        if self.open and abs(self.most.mean - self.least.mean) > self.least.mean * 1e-9:
-            if self.most.mean < self.least.mean and high is not None:
-                # Where the first arrival starts a step, more branches make it sooner.
-                low, high = self._at_end(self.most, lambda t: t.low), self._at_end(self.least, lambda t: t.high)
-            return between(low or 0.0, high)
+            return Quantity(self.least.mean, self._at_end(self.least, lambda t: t.low), None, "at-least")
+        # With every time at one end another way may be the shortest, or the longest.
+        low = min((self._at_end(solution, lambda t: t.low) or 0.0) for solution in self.ends)
+        highs = [self._at_end(solution, lambda t: t.high) for solution in self.ends]
+        high = None if None in highs else max(h for h in highs if h is not None)
+        if self.ends[-1].mean - self.least.mean > self.least.mean * 1e-9:
+            return between(low, high)
         return Quantity(self.least.mean, low, high, "exact")
 
     def _at_end(self, solution: Solution, end: Callable[[Time], float | None]) -> float | None:
@@ -109,22 +121,22 @@ class Bounds:
 
         Beside something unknown another branch may come to decide: then only what every branch works is sure.
         """
-        low, high = sorted((self.least.work, self.most.work))
         if self.gap_forks:
-            return at_least(max(0.0, low - sum(self._unsure(split) for split in self.gap_forks)))
-        return self._active(low, high, [solution.path for solution in self._both])
+            sure = [s.work - sum(self._unsure(s, fork) for of, fork in self.gap_forks if of is s) for s in self.ends]
+            return at_least(max(0.0, min(sure)))
+        work = [solution.work for solution in self.ends]
+        return self._active(min(work), max(work), [solution.path for solution in self.ends])
 
     @cached_property
-    def gap_forks(self) -> tuple[str, ...]:
-        """The outermost splits between whose branches a time or a loop's share is unknown."""
+    def gap_forks(self) -> tuple[tuple[Solution, Fork], ...]:
+        """The outermost forks between whose branches a time or a loop's share is unknown, with the end they are of."""
         loops = {self.net.arcs[i].source for i in self.shares.open_loops}
         unknown = self.unknown_waits | self.unknown_elapsed | loops
-        return tuple(split for split, fork in self.least.lead.forks.items() if unknown & fork.ids)
+        return tuple((s, fork) for s in self.ends for fork in s.lead.forks.values() if unknown & fork.ids)
 
-    def _unsure(self, split: str) -> float:
+    def _unsure(self, solution: Solution, fork: Fork) -> float:
         """Return the hours of work that the deciding branch has beyond what any of them has for sure."""
-        solution, fork = self.least, self.least.lead.forks[split]
-        passes = solution.path.get(split, 0.0)
+        passes = solution.path.get(fork.split, 0.0)
         # The branch that decides is the one that took long: it may have worked more than it does on average.
         counted = sum(self._work(id_) * solution.path.get(id_, 0.0) for id_ in fork.ids)
         counted = max(counted, passes * moments(fork.whole.done)[2])
@@ -149,8 +161,8 @@ class Bounds:
 
     def effort(self) -> Quantity:
         """Return the active hours of all branches together, with their bound."""
-        low, high = sorted((self.least.effort, self.most.effort))
-        return self._active(low, high, [{**solution.nodes, **solution.arcs} for solution in self._both])
+        effort = [solution.effort for solution in self.ends]
+        return self._active(min(effort), max(effort), [self._passes(solution) for solution in self.ends])
 
     def _active(self, low: float, high: float, passes: list[dict[str, float]]) -> Quantity:
         """Return active hours between two means with their bound; lows sum lows, highs sum highs, by how often each is passed."""
@@ -169,8 +181,8 @@ class Bounds:
     @cached_property
     def _worked(self) -> list[tuple[str, Time]]:
         """What is worked on the ways of items and is no single value, by step and flow."""
-        found = [(i, self.net.nodes[i].work) for s in self._both for i, n in s.nodes.items() if n > 0]
-        found += [(i, self.net.arcs[i].handling) for s in self._both for i, n in s.arcs.items() if n > 0]
+        found = [(i, self.net.nodes[i].work) for s in self.ends for i, n in s.nodes.items() if n > 0]
+        found += [(i, self.net.arcs[i].handling) for s in self.ends for i, n in s.arcs.items() if n > 0]
         return list(dict.fromkeys((i, time) for i, time in found if not time.low == time.mean == time.high))
 
     def passes(self, id_: str) -> tuple[float, float]:
@@ -178,14 +190,18 @@ class Bounds:
         if not self.shares.open_choices:
             once = self._once.get(id_, 0.0)
             return 0.0 if id_ in self._fewer else once, once
-        times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self._both]
+        times = [(s.nodes if id_ in self.net.nodes else s.arcs).get(id_, 0.0) for s in self.ends]
         if id_ in self._undecided:
             return 0.0, max(*times, self._undecided[id_], 0.0)
         return 0.0 if id_ in self._fewer else min(times), max(times)
 
     @cached_property
     def _once(self) -> dict[str, float]:
-        return {**self.least.nodes, **self.least.arcs}
+        return self._passes(self.least)
+
+    @staticmethod
+    def _passes(solution: Solution) -> dict[str, float]:
+        return {**solution.nodes, **solution.arcs}
 
     def may_pass(self, id_: str) -> bool:
         """Say whether items may pass a flow or step at all, whatever the open choices and shares turn out to be."""
@@ -194,10 +210,6 @@ class Bounds:
     def may_leave_otherwise(self, step_id: str) -> bool:
         """Say whether items that come back from a step by a share that nobody said may then leave by other ways."""
         return any(arc.id in self._fewer for arc in self.net.out[step_id])
-
-    @cached_property
-    def _both(self) -> tuple[Solution, ...]:
-        return (self.least,) if self.most is self.least else (self.least, self.most)
 
     def of_passes(self, hours: Mapping[str, float], *, known: bool = True) -> Quantity:
         """Return the sum over some flows of a number for each pass, with its bound; at least while some are unknown.
@@ -231,8 +243,7 @@ class Bounds:
 
     @cached_property
     def _races_with_gaps(self) -> bool:
-        exits = (self.least.lead.forks[split].whole.exits for split in self.gap_forks)
-        return any(id_ in self.net.arcs for found in exits for id_ in found)
+        return any(id_ in self.net.arcs for _, fork in self.gap_forks for id_ in fork.whole.exits)
 
     def of_flow(self, arc_id: str, factor: float) -> Quantity:
         """Return what is saved when one flow's wait is multiplied by `factor` (0 removes it), with its bound."""
@@ -253,14 +264,14 @@ class Bounds:
             return UNKNOWN if id_ in self._again else between(0.0, most) if most > 0.0 else exact(0.0)
         if self._settled or not (self.open or self.shares.open_loops or self.least.splits(id_)):
             return exact(saved(self.least, id_, factor))
-        found = [saved(s, id_, factor) for s in self._both if id_ in s.net.arcs or id_ in s.net.nodes] or [0.0]
+        found = [saved(s, id_, factor) if id_ in s.net.arcs or id_ in s.net.nodes else 0.0 for s in self.ends]
         low, high = min(found), max(found)
         full = self.passes(id_)[1] * time.mean * (1 - factor)
-        if id_ in self._undecided or (self.open and self.least.splits(id_)):
+        if id_ in self._undecided or (self.open and self._is_unsure_beside(id_)):
             low, high = 0.0, max(high, full)
-        if high - low > 1e-9 * max(1.0, high):
-            return between(low, high)
         beside, in_line = self._gaps_around(id_)
+        if high - low > 1e-9 * max(1.0, high) and id_ not in self._again:
+            return between(0.0 if id_ in self._fewer else low, max(full, high) if in_line else high)
         if id_ in self._again:
             # How often it comes by has no upper end; beside something unknown it may not decide at all.
             return UNKNOWN if beside or id_ in self._fewer else at_least(low)
@@ -272,6 +283,14 @@ class Bounds:
         if in_line and full > high * (1 + 1e-9):
             return between(low, full)
         return exact(low)
+
+    def _is_unsure_beside(self, id_: str) -> bool:
+        """Say whether a place races, while choices are open, with what may lie beyond the ends of what it saves.
+
+        Something unknown may decide at some of them; where what is first ends a round, its share and its length both move.
+        """
+        forks = [(s, split) for s in self.ends for split in s.splits(id_)]
+        return bool(forks) and (self.gaps or not self.every or any(split in s.races for s, split in forks))
 
     def _is_tangled(self, id_: str, most: int) -> bool:
         """Say whether a place lies where branches cross and come back so much that walks of its own would take too long.
@@ -292,11 +311,16 @@ class Bounds:
 
     @cached_property
     def _undecided(self) -> dict[str, float]:
-        """What only some ways on from an open choice pass, with how often at most: as often as the choice is made."""
+        """What only some ways on from an open choice pass, with how often at most: as often as the choice is made.
+
+        Nothing where every way was looked at.
+        """
         found: dict[str, float] = {}
-        meets = meeting_points(without_loops(self.net.onward, self.net.starts)) if self.open else {}
+        if self.every:
+            return found
+        meets = meeting_points(without_loops(self.net.onward, self.net.starts))
         for step, arcs in self.shares.open_choices.items():
-            times = max(s.nodes.get(step, 0.0) for s in (self.least, self.most))
+            times = max(s.nodes.get(step, 0.0) for s in self.ends)
             steps = inside_of(self.net.onward, step, meets.get(step)) - {step}
             passed = [*arcs, *steps, *(a.id for id_ in steps for a in self.net.forward[id_])]
             found.update({id_: max(times, found.get(id_, 0.0)) for id_ in passed})
@@ -314,7 +338,7 @@ class Bounds:
         if not self.gaps:
             return simple
         back, ahead = reached(self._backward, [source]), reached(self.net.onward, ends)
-        if any((ahead | {arc_id}) & self.least.lead.forks[split].ids for split in self.gap_forks):
+        if any((ahead | {arc_id}) & fork.ids for _, fork in self.gap_forks):
             return UNKNOWN
         others = (a for a in self.net.arcs.values() if a.rework and a.id not in returns)
         if any(len(self.net.onward[i]) > 1 for i in ahead & back - {source}) or any(
@@ -473,65 +497,10 @@ def _bound_again(before: Bounds, seen: Map, map_: Map) -> Bounds | None:
     solution = solve_again(before.least, nodes, arcs)
     net = replace(before.net.with_times(nodes, arcs), asks={**before.net.asks, **asks})
     shares = replace(before.shares, net=before.shares.net.with_times(nodes, arcs))
-    return Bounds(net, shares, solution, solution, kept=kept)
+    return Bounds(net, shares, (solution,), kept=kept)
 
 
 def bound(net: Net) -> Bounds:
-    """Return the net solved at both ends; raises Stuck when no end can be reached whatever the open choices.
-
-    Every open choice is turned the way that makes what lies ahead shortest (longest), all at once and again until
-    nothing changes: the best policy of a decision process, exact where choices do not race in parallel branches.
-    """
+    """Return the net solved at the ends of its open choices; raises Stuck when no end can be reached whatever they are."""
     shares = resolve(net)
-    if not shares.open_choices:
-        solution = solve_net(shares.net)
-        return Bounds(net, shares, solution, solution)
-    nearest = _nearest(net, shares)
-    low, least, _ = _turned(net, shares, nearest, shorter=True)
-    _, most, endless = _turned(net, shares, nearest, shorter=False)
-    return Bounds(net, resolve(net, low), least, most, endless)
-
-
-def _nearest(net: Net, shares: Shares) -> Favour:
-    """Return for every open choice the way that leads to an end over the fewest steps, so that a first solution exists."""
-    far = {id_: 0 for id_, arcs in net.forward.items() if not arcs}
-    todo = list(far)
-    for id_ in todo:
-        for arc in net.into[id_]:
-            if not arc.rework and arc.source not in far:
-                far[arc.source] = far[id_] + 1
-                todo.append(arc.source)
-    return {
-        step: min(arcs, key=lambda id_: far.get(net.arcs[id_].target, len(far) + 1))
-        for step, arcs in shares.open_choices.items()
-        if net.nodes[step].split != "some"
-    }
-
-
-def _turned(net: Net, shares: Shares, first: Favour, *, shorter: bool) -> tuple[Favour, Solution, bool]:
-    """Return the choices at one end, the solution there, and whether there is no end because items go round for ever."""
-    several = [step for step in shares.open_choices if net.nodes[step].split == "some"]
-    favour: Favour = {**first, **dict.fromkeys(several, None if shorter else ALL)}
-    solution = solve_net(resolve(net, favour).net)
-    for _ in range(_TURNS):
-        turned = {**favour, **_best(net, shares, solution, shorter)}
-        if turned == favour:
-            break
-        try:
-            solution = solve_net(resolve(net, turned).net)
-        except Stuck:
-            return favour, solution, True
-        favour = turned
-    return favour, solution, False
-
-
-def _best(net: Net, shares: Shares, solution: Solution, shorter: bool) -> Favour:
-    ahead = solution.part.ahead
-    best: Favour = {}
-    for step, arcs in shares.open_choices.items():
-        if net.nodes[step].split == "some":
-            continue
-        hours = {id_: net.arcs[id_].elapsed + ahead.get(net.arcs[id_].target, 0.0) for id_ in arcs}
-        end = min(hours.values()) if shorter else max(hours.values())
-        best[step] = next(id_ for id_, h in hours.items() if abs(h - end) <= _SAME * max(1.0, abs(end)) or h == end)
-    return best
+    return Bounds(net, shares, *ends_of(net, shares))

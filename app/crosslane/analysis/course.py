@@ -307,7 +307,7 @@ class Course:
         row: Row = {}
         for sign, ways_of in ((1.0, new[i].ways), (-1.0, self.states[i].ways)):
             for way in ways_of:
-                if way.target is not None and self.part_of[way.target] == k:
+                if way.share > 0.0 and way.target is not None and self.part_of[way.target] == k:
                     row[way.target] = row.get(way.target, 0.0) + sign * way.share
         ahead = system.ahead(gained) if any(gained) else gained
         once = 1.0 - sum(share * system.again[place[j], place[i]] for j, share in row.items())

@@ -32,7 +32,7 @@ from crosslane.garbage import no_collection
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
-from crosslane.model.quantity import NOTHING, UNKNOWN, Quantity, at_least, at_most, exact
+from crosslane.model.quantity import NOTHING, UNKNOWN, Quantity, at_least, at_most, between, exact
 from crosslane.model.records import Flow, Lane, Step
 from crosslane.turns import Turns, at_once
 
@@ -150,7 +150,7 @@ class _Reading:
         known, asked, missing, assumed = completeness(self.map, self.net, usable)
         return MapFigures(
             lead_time=lead,
-            sd=solution.variance**0.5 if settled and solution.method == "exact" else None,
+            sd=solution.variance**0.5 if settled and bounds.method == "exact" else None,
             process_time=work,
             effort=bounds.effort(),
             flow_efficiency=_efficiency(bounds, lead, work),
@@ -163,21 +163,16 @@ class _Reading:
             missing=missing,
             assumed=assumed,
             ask_next=self._ask_next(missing),
-            method=solution.method,
+            method=bounds.method,
         )
 
     def _rolled(self) -> Quantity:
-        low = Usable(self.map, self.bounds.least).rolled()
-        high = Usable(self.map, self.bounds.most).rolled() if self.bounds.open else low
-        if low.value is not None and high.value is not None and any(map(self._comes_back_unsaid, self.unsure)):
-            return at_most(max(low.value, high.value))
-        if low.value is None or high.value is None or not self.bounds.open:
-            return low
-        most = max(low.value, high.value)
-        if "at-most" in (low.bound, high.bound):
-            return Quantity(most, None, most, "at-most")
-        least = min(low.value, high.value)
-        return low if most - least < 1e-12 else Quantity(None, least, most, "between")
+        found = [Usable(self.map, solution).rolled() for solution in self.bounds.ends]
+        values = [each.value for each in found if each.value is not None]
+        least, most = min(values), max(values)
+        if any(each.bound == "at-most" for each in found) or any(map(self._comes_back_unsaid, self.unsure)):
+            return at_most(most)
+        return exact(least) if most - least < 1e-12 else between(least, most)
 
     def _comes_back_unsaid(self, id_: str) -> bool:
         """Say whether nobody knows how many arrive usable at a step from which some come back."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from crosslane.analysis.net import Arc, Net, Node
 
 _NEAR = 1e-9
-ALL = "\x00all"
-Favour = dict[str, str | None]
+# At each open choice, by its step, the unwritten arcs that all of what is left takes: one of a choice, any of a "some" split.
+Favour = Mapping[str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class Shares:
     odd: dict[str, float]
 
 
-def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
+def resolve(net: Net, favour: Favour | None = None) -> Shares:
     """Return the net with a number for every share; at an open choice all that is left goes the favoured way.
 
-    An unwritten way out of a choice gets what the others leave. At an open "some" split the unwritten arcs are all
-    taken (ALL) or none is. Ways that nobody takes are gone, but for those of open choices.
+    An unwritten way out of a choice gets what the others leave. At an open "some" split the favoured arcs are always
+    taken, the other unwritten ones never. Ways that nobody takes are gone, but for those of open choices.
     """
     shares: dict[str, float] = {}
     open_choices: dict[str, tuple[str, ...]] = {}
@@ -48,7 +48,7 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
         forward = net.forward[node.id]
         if not forward:
             continue
-        decided, unknown, total = _forward(node, forward, back, (favour or {}).get(node.id, ""))
+        decided, unknown, total = _forward(node, forward, back, (favour or {}).get(node.id, frozenset()))
         shares.update(decided)
         if unknown:
             open_choices[node.id] = unknown
@@ -60,16 +60,16 @@ def resolve(net: Net, favour: Mapping[str, str | None] | None = None) -> Shares:
 
 
 def _forward(
-    node: Node, arcs: list[Arc], back: float, favoured: str | None
+    node: Node, arcs: list[Arc], back: float, favoured: frozenset[str]
 ) -> tuple[dict[str, float], tuple[str, ...], float | None]:
     """Return the share of every forward arc, the arcs left open, and the sum of the shares where it is not 1."""
     if node.split == "all":
         return {arc.id: max(0.0, 1.0 - back) for arc in arcs}, (), None
     unknown = [arc.id for arc in arcs if arc.probability is None]
-    chosen = favoured if favoured in unknown else unknown[0] if unknown else None
+    chosen = next((id_ for id_ in unknown if id_ in favoured), unknown[0] if unknown else None)
     written = {arc.id: arc.probability for arc in arcs if arc.probability is not None}
     if node.split == "some":
-        return {**dict.fromkeys(unknown, float(favoured == ALL)), **written}, tuple(unknown), None
+        return {**{id_: float(id_ in favoured) for id_ in unknown}, **written}, tuple(unknown), None
     left = 1.0 - back - sum(written.values())
     if unknown:
         rest = {id_: max(0.0, left) if id_ == chosen else 0.0 for id_ in unknown}

@@ -238,7 +238,19 @@ def solve_net(net: Net) -> Solution:
 
 def solve_again(old: Solution, nodes: Mapping[str, Node], arcs: Mapping[str, Arc]) -> Solution:
     """Return the solution of a net in which only some nodes and arcs take another time; what holds none of them is kept."""
-    net, changed = old.net.with_times(nodes, arcs), frozenset([*nodes, *(id_ for id_ in arcs if id_ in old.net.arcs)])
+    return _again(old, old.net.with_times(nodes, arcs), [*nodes, *(id_ for id_ in arcs if id_ in old.net.arcs)])
+
+
+def solve_otherwise(old: Solution, shares: Mapping[str, float]) -> Solution:
+    """Return the solution of a net in which only these arcs have other shares; raises Stuck as `solve_net` does."""
+    own = old.net.arcs
+    net = old.net.but({}, {id_: own[id_].shared(share) for id_, share in shares.items()})
+    _check_exits(net)
+    return _again(old, net, shares)
+
+
+def _again(old: Solution, net: Net, ids: Iterable[str]) -> Solution:
+    changed = frozenset(ids)
 
     def again(region: Region) -> Region:
         return Region(net, region.members, BEGIN, None, delivered=region.delivered, old=region, changed=changed)

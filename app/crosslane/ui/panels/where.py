@@ -24,7 +24,7 @@ from crosslane.ui.whatif import WhatIf
 NO_WAITS = "No waits yet. Type 1 2d: handoff 1 waits two days."
 # Where exactness ends, it is said.
 NOT_EXACT = {
-    "approximate": "Close, not exact: branches run beside one another, and how long they take spreads.",
+    "approximate": "Close, not exact: how long branches beside one another take spreads, or more is open than was looked at.",
     "simulated": "Estimated: branches here hang together in ways that are not computed exactly.",
 }
 FIRST, LOOK_AT = 3, 4
