@@ -7,7 +7,7 @@ import pytest
 from crosslane.geometry import Rect
 from crosslane.layout import polish, squeeze
 from crosslane.layout.canon import canonical
-from crosslane.layout.effort import QUICK, THOROUGH, effort_for
+from crosslane.layout.effort import QUICK, THOROUGH, USUAL, effort_for
 from crosslane.layout.graph import Edge, LayoutGraph, Node, Options
 from crosslane.layout.levels import Problem, levels_of
 from crosslane.layout.order import ordered, ordered_on
@@ -195,6 +195,29 @@ def test_every_size_has_its_effort(size: int) -> None:
     """Larger maps get less of it, none gets none."""
     assert effort_for(size, thorough=False) in [effort for _, effort in QUICK]
     assert effort_for(size, thorough=True) in [effort for _, effort in THOROUGH]
+
+
+@pytest.mark.parametrize("size", [50, 110, 160, 275])
+def test_where_flows_cross_much_at_first_a_first_answer_orders_and_reroutes_fewer(size: int) -> None:
+    """As many as on maps that people draw change nothing; a thorough look tries as much as ever."""
+    plain, usual, tangled = (
+        effort_for(size, thorough=False, crossings=crossings) for crossings in (0, int(USUAL * size), 2 * size)
+    )
+    assert usual == plain
+    assert tangled.kept == 1
+    assert tangled.rounds * (tangled.most or size) < (plain.rounds + plain.again) * (plain.most or size)
+    assert effort_for(size, thorough=True, crossings=2 * size) == effort_for(size, thorough=True)
+
+
+def test_a_little_tangled_map_gets_the_effort_of_a_larger_one() -> None:
+    """What is to do is told by steps, flows and crossings together."""
+    assert effort_for(90, thorough=False, crossings=40) == effort_for(134, thorough=False)
+
+
+@pytest.mark.parametrize("size", [412, 825, 2750])
+def test_a_large_tangled_map_is_rerouted_as_any_of_its_size(size: int) -> None:
+    """What is quick as it is would only be drawn worse."""
+    assert effort_for(size, thorough=False, crossings=3 * size) == effort_for(size, thorough=False)
 
 
 def test_an_order_goes_on_from_where_it_was() -> None:

@@ -8,7 +8,10 @@ import time
 
 import pytest
 
+from crosslane.layout import swimlanes
 from crosslane.layout.graph import Edge, LayoutGraph, Node, Options, arrangement_json
+from crosslane.layout.levels import Levels
+from crosslane.layout.order import Ordering
 from crosslane.layout.swimlanes import arrange
 from layout.helpers import CASES, case, faults, graph, on_top
 
@@ -205,6 +208,22 @@ def test_crowded_maps_have_nobody_on_top_of_another() -> None:
     drawing = arrange(crowd, Options.compact())
     assert faults(crowd, drawing) == []
     assert on_top(crowd, drawing.routes) == []
+
+
+def test_of_a_tangled_map_no_more_beginnings_are_tried_than_are_worth_their_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twenty steps with sixty flows anywhere to anywhere could be turned round by chance in twice as many ways."""
+    dice, begun, beginnings = random.Random(3), swimlanes.begun, list[int]()
+
+    def counted(levels: Levels, seed: int) -> Ordering:
+        beginnings.append(seed)
+        return begun(levels, seed)
+
+    monkeypatch.setattr(swimlanes, "begun", counted)
+    arrows = [(k, (k + dice.randrange(1, 20)) % 20) for k in range(20) for _ in range(3)]
+    arrange(graph(3, [k % 3 for k in range(20)], arrows), Options.compact())
+    assert len(beginnings) == 24
 
 
 def test_a_hub_of_hundred_flows_both_ways_is_drawn_without_one_on_another() -> None:

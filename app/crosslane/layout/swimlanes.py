@@ -16,7 +16,7 @@ from crosslane.layout import squeeze
 from crosslane.layout.aside import moved_aside
 from crosslane.layout.canon import canonical
 from crosslane.layout.channels import channels_of
-from crosslane.layout.effort import Effort, effort_for
+from crosslane.layout.effort import Effort, effort_for, tangle
 from crosslane.layout.fold import folded
 from crosslane.layout.graph import Arrangement, Edge, LayoutGraph, Node, Options, Score
 from crosslane.layout.layers import layered
@@ -164,17 +164,19 @@ def _warm(problem: Problem, stay: Held, options: Options) -> Drawing:
 
 def _best(problem: Problem, options: Options) -> Drawing:
     """Return the best drawing that is found: a thorough look is never worse than the first, which follows other ways."""
-    size = problem.n + len(problem.arcs)
-    drawing = _best_with(effort_for(size, thorough=False), problem, options)
+    drawing = _best_with(problem, options, thorough=False)
     if options.thorough:
-        other = _best_with(effort_for(size, thorough=True), problem, options)
+        other = _best_with(problem, options, thorough=True)
         drawing = min(drawing, other, key=lambda drawing: drawing.score.total)
     return drawing
 
 
-def _best_with(effort: Effort, problem: Problem, options: Options) -> Drawing:
+def _best_with(problem: Problem, options: Options, *, thorough: bool) -> Drawing:
     """Order many candidates, draw the most promising to the end, and return the one with the least score."""
-    tried = sorted(_ordered(problem, options, effort), key=lambda each: each[0])
+    size = problem.n + len(problem.arcs)
+    looks = _looks(problem, options, effort_for(size, thorough=thorough))
+    effort = effort_for(size, thorough=thorough, crossings=looks[0].crossings())
+    tried = sorted(_ordered(looks, effort), key=lambda each: each[0])
     for cost, levels in tried[: effort.aside]:
         moved = moved_aside(problem, levels, cost, _estimate, partial(_well_ordered, effort=effort), effort.ways)
         if moved[0] < cost:
@@ -240,10 +242,14 @@ MORE = 1.1
 MOST_MOVED = 0.15
 
 
-def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tuple[float, Levels]]:
-    """Yield ordered layered graphs with an estimate of what they will cost: those that look best after two sweeps."""
-    tried: list[tuple[float, int, Ordering]] = []
+def _looks(problem: Problem, options: Options, effort: Effort) -> list[Ordering]:
+    """Return the orders of candidates after two sweeps, those first that look as if they would cost least."""
+    found: list[tuple[float, int, Ordering]] = []
+    size = problem.n + len(problem.arcs)
     for levels in _candidates(problem, options, effort):
+        # Where the best of many is tangled, those still to come are as well: they were turned round by chance.
+        if effort.looks is not None and len(found) >= effort.looks and tangle(size, min(found)[2].crossings()):
+            break
         for seed in range(effort.starts):
             fresh = (
                 levels
@@ -251,9 +257,14 @@ def _ordered(problem: Problem, options: Options, effort: Effort) -> Iterator[tup
                 else replace(levels, lane=list(levels.lane), layers=[list(layer) for layer in levels.layers])
             )
             ordering = begun(fresh, seed)
-            tried.append((_estimate(fresh, improved(ordering, FIRST_LOOK, 0)), len(tried), ordering))
+            found.append((_estimate(fresh, improved(ordering, FIRST_LOOK, 0)), len(found), ordering))
+    return [ordering for _, _, ordering in sorted(found, key=lambda each: each[:2])]
+
+
+def _ordered(looks: Sequence[Ordering], effort: Effort) -> Iterator[tuple[float, Levels]]:
+    """Yield layered graphs that were looked at, ordered, with an estimate of what they will cost: the first of them."""
     best: list[float] = []
-    for _, _, ordering in sorted(tried, key=lambda each: each[:2])[: effort.kept]:
+    for ordering in looks[: effort.kept]:
         levels = ordering.levels
         # Without any crossing it would still not be one of those that are drawn.
         if len(best) == effort.drawn and _estimate(levels, 0) >= best[-1]:
