@@ -328,11 +328,13 @@ class Bounds:
 
     def of_loss(self, arc_id: str, returns: frozenset[str]) -> Quantity:
         """Return what a flow's wait and the returns from its target cost together, with its bound."""
+        if self.open and returns:
+            return UNKNOWN
         if any(self._is_tangled(id_, _TANGLED_RETURNS) for id_ in (arc_id, self.net.arcs[arc_id].target)):
             return UNKNOWN
         simple = self._of_place(arc_id, self.net.arcs[arc_id].wait, lambda s, id_, _: s.loss(id_, returns), 0.0)
         source = self.net.arcs[arc_id].target
-        if simple.bound == "unknown" or (self.open and returns) or source in self._fewer:
+        if simple.bound == "unknown" or source in self._fewer:
             return UNKNOWN
         ends = [self.net.arcs[i].target for i in returns]
         if not self.gaps:

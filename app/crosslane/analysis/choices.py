@@ -13,7 +13,7 @@ from crosslane.analysis.shares import Favour, Shares, resolve
 from crosslane.analysis.solve import Solution, solve_net, solve_otherwise
 
 # So many corners, and steps in all of them, are solved while somebody types.
-_CORNERS, _STEPS = 64, 1500
+_CORNERS, _STEPS = 64, 1000
 _TURNS = 8
 _SAME = 1e-9
 
@@ -43,19 +43,21 @@ def ends_of(net: Net, shares: Shares) -> Ends:
     for favour in _corners(net, shares):
         corner = resolve(net, favour).net
         try:
-            if not found:
-                found.append(solve_net(corner))
-            else:
-                own = found[-1].net.arcs
-                new = (
-                    (id_, corner.arcs[id_].probability or 0.0) for arcs in shares.open_choices.values() for id_ in arcs
-                )
-                found.append(solve_otherwise(found[-1], {i: p for i, p in new if p != own[i].probability}))
+            found.append(_beside(found[-1], corner, shares) if found else solve_net(corner))
         except Stuck as error:
             stuck = error
     if not found:
         raise stuck
     return Ends(tuple(sorted(found, key=lambda s: s.mean)), every=True, endless=len(found) < count)
+
+
+def _beside(solved: Solution, corner: Net, shares: Shares) -> Solution:
+    """Return another corner solved: what no open choice changes is that of a corner solved before."""
+    was, now = solved.net.arcs, corner.arcs
+    open_ = (id_ for arcs in shares.open_choices.values() for id_ in arcs)
+    return solve_otherwise(
+        solved, {i: now[i].probability or 0.0 for i in open_ if now[i].probability != was[i].probability}
+    )
 
 
 def _corners(net: Net, shares: Shares) -> Iterator[Favour]:

@@ -9,12 +9,11 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from heapq import heappop, heappush
 from random import Random
-from typing import NamedTuple
 from weakref import proxy
 
 from crosslane.analysis.law import spread_of
+from crosslane.analysis.leaps import Leap, longest_over
 from crosslane.analysis.net import Arc, Net
 from crosslane.analysis.options import TAIL, Option, repeats, ways_on
 from crosslane.analysis.part import DELIVERED, NOBODY, Stuck
@@ -24,6 +23,8 @@ _WORK = 6000
 # As many rounds as none: what so few items take need not be told apart.
 _NONE = 1e-8
 _SEED = 1
+# Hours that are no difference, but sums in another order.
+_MOMENT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class Mesh:
         """Say whether following rounds is close at least.
 
         It is not where what is passed again runs in parallel, leads elsewhere, comes in from beside, or returns itself;
-        and of what dies out after the others nothing is known where they meet.
+        of what dies out after the others nothing is known where they meet, and what is first must be known to be in time.
         """
         again = all(self._is_passed_again(self.net.arcs[id_], set(steps)) for id_, (steps, _) in self.bodies.items())
         # What the first to arrive starts begins anew with what comes back before it, or goes on without that; and without
@@ -164,7 +165,7 @@ class Mesh:
         first = {id_ for id_ in self.inner if self.net.nodes[id_].join_any and len(self.entries[id_]) > 1}
         loose = [i for i in self.order if i in self.net.returns or self.net.nodes[i].split == "some"]
         anew = first and any(not first.isdisjoint(self._ahead(i) - {i}) for i in loose)
-        return again and not anew and not any(round_.is_outlasted for _, round_ in self._rounds[0])
+        return again and not anew and not any(r.is_outlasted or r.is_known_late for _, r in self._rounds[0])
 
     def _is_passed_again(self, back: Arc, steps: set[str]) -> bool:
         net = self.net
@@ -268,42 +269,6 @@ class Mesh:
         return [(p, picks) for p, picks, _ in grown]
 
 
-class _Leap(NamedTuple):
-    """A way from one place in the order of the steps to a later one, and the hours of the whole round along it."""
-
-    begin: int
-    end: int
-    hours: float
-    name: str
-
-
-def _longest_over(leaps: list[_Leap], wanted: list[tuple[int, str]]) -> dict[str, float]:
-    """Return for every (place, id) the most hours of the leaps over it that are neither the id nor begin at the step.
-
-    An arc stands right behind the place of its step, so that leaps from there count as other ways.
-    """
-    coming = sorted(leaps, key=lambda leap: -leap.begin)
-    over: list[tuple[float, int, str]] = []
-    found: dict[str, float] = {}
-    names = {leap.name for leap in leaps}
-    for place, id_ in sorted(wanted, key=lambda want: (want[0], want[1] in names)):
-        while coming and (coming[-1].begin < place or (coming[-1].begin == place and id_ in names)):
-            leap = coming.pop()
-            heappush(over, (-leap.hours, leap.end, leap.name))
-        while over and over[0][1] <= place:
-            heappop(over)
-        # The leap itself may stand on top; what is below it and still reaches over the place counts then.
-        aside = []
-        while over and (over[0][2] == id_ or over[0][1] <= place):
-            top = heappop(over)
-            if top[1] > place:
-                aside.append(top)
-        found[id_] = -over[0][0] if over else 0.0
-        for top in aside:
-            heappush(over, top)
-    return found
-
-
 class _Round:
     """One walk through a mesh under fixed choices."""
 
@@ -403,6 +368,29 @@ class _Round:
             return False
         return any(done > self.end for id_, done in self.done.items() if id_ not in self._tail)
 
+    @property
+    def is_known_late(self) -> bool:
+        """Say whether what is first, or ends the round, does so only when it is known that something else does not come.
+
+        A step begins with the last that came, but nobody knows before it is decided of all: until then others go ahead.
+        """
+        mesh = self.mesh
+        if not self.out and not any(self.nodes[id_].join_any for id_ in mesh.entries):
+            return False
+        known = {mesh.split: 0.0}
+        for id_ in [*mesh.order, *([mesh.join] if mesh.join else [])]:
+            entries, first = mesh.entries[id_], self.nodes[id_].join_any and len(mesh.net.into[id_]) > 1
+            came = [max(known[arc.source], self.arrival[arc.id]) for arc in entries if arc.id in self.arrival]
+            gone = [self._decided(arc.source, known) for arc in entries if arc.id not in self.arrival]
+            known[id_] = min(came) if came and first else max(came + gone)
+            if came and first and known[id_] > self.start[id_] + _MOMENT:
+                return True
+        return self.out not in ("", NOBODY) and self._decided(self.last, known) > self.end + _MOMENT
+
+    def _decided(self, id_: str, known: dict[str, float]) -> float:
+        """Return when it is known where items go on from a step, or that they do not come there."""
+        return max(known[id_], self.done.get(id_, 0.0))
+
     @cached_property
     def passes(self) -> dict[str, float]:
         """How often each step and arc is passed in the round."""
@@ -495,15 +483,15 @@ class _Round:
         if self.mesh.join in self.start:
             order.append(self.mesh.join or "")
         place = {id_: n for n, id_ in enumerate(order)}
-        leaps: list[_Leap] = []
+        leaps: list[Leap] = []
         for id_ in order:
             taken = self.picked[id_].taken if id_ in self.picked else ()
-            leaps += [_Leap(place[id_], place[a.target], along[a.id], a.id) for a in taken if a.id in along]
+            leaps += [Leap(place[id_], place[a.target], along[a.id], a.id) for a in taken if a.id in along]
             if tail.get(id_) == 0.0 and self.mesh.join not in self.start:
-                leaps.append(_Leap(place[id_], len(order), self.done[id_], ""))
+                leaps.append(Leap(place[id_], len(order), self.done[id_], ""))
         arcs = self.mesh.net.arcs
         wanted = [(place.get(arcs[id_].source, 0) if id_ in arcs else place[id_], id_) for id_ in chain]
-        found = _longest_over(leaps, wanted)
+        found = longest_over(leaps, wanted)
         # A return to its own step makes that step longer: what goes around the step goes around it too.
         return found | {a: found.get(arcs[a].source, 0.0) for a in self.again}
 
