@@ -23,6 +23,7 @@ from crosslane.storage.read import Opened
 if TYPE_CHECKING:
     from crosslane.storage.library import Library
     from crosslane.storage.linked import Linked
+    from crosslane.storage.versions import Kept
 
 NOT_KEPT = "What is typed here is not kept; Ctrl+Shift+S keeps a copy of this map as a file. {why}"
 NOT_OPEN = "The library is not open: start Crosslane again."
@@ -273,15 +274,13 @@ class Desk:
         found = self._library().past.versions(self.map_id) if self.map_id is not None else []
         return [(version.name, version.at, version.seq) for version in reversed(found)]
 
-    def map_at(self, seq: int) -> Map:
-        """Return the open map as it was after an edit. Raises Problem."""
-        if self.map_id is None:
-            return self.editor.map
-        return self._library().past.at(self.map_id, seq)
+    def kept_at(self, seq: int) -> Kept:
+        """Return where the open map is kept as it was after an edit, once all edits since are kept. Raises Problem."""
+        # As the library itself: not before the first paint.
+        from crosslane.storage.versions import Kept  # noqa: PLC0415  (see above)
 
-    def whys(self, seq: int) -> dict[tuple[str, str], str]:
-        """Return why fields of the open map changed since an edit, as far as somebody said."""
-        return self._library().past.reasons(self.map_id, seq) if self.map_id is not None else {}
+        self._library().settle()
+        return Kept(self.path, self.map_id or "", seq)
 
     def name_version(self, name: str) -> None:
         """Name the present of the open map. Raises Problem."""

@@ -458,6 +458,11 @@ class Editor:
         count = sum(1 for _ in self.map.others("scenario"))
         return self._kept.of(self.map, quick=self._is_quick(1 + count)) if count else {}
 
+    @property
+    def is_compared_quickly(self) -> bool:
+        """Whether another version of the map is compared with it within a frame."""
+        return self._is_quick(3)
+
     def _is_quick(self, times: int) -> bool:
         return self._following.is_quick(self.map, times)
 

@@ -267,7 +267,7 @@ def _finish(
     bind_help(window)
     bind_pages(window)
     bind_tidying(window)
-    bind_comparing(window, desk.versions, desk.map_at, desk.whys)
+    bind_comparing(window, desk.versions, desk.kept_at)
     bind_asking_why(window, desk.versions)
     wire(application, window, desk)
     StillKeeper(window, kept_still(), lambda: last_state(desk.path) if desk.map_id else "")

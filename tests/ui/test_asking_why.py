@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from crosslane.analysis.compare import compare
 from crosslane.desk import Desk
 from crosslane.drawing.palette import LIGHT
+from crosslane.exchange.between import between_together, between_versions
 from crosslane.exchange.templates import template
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
 from crosslane.ui.asking_why import CHANGED, LEARNED
-from crosslane.ui.comparing import Compared, Strips, shown_of
+from crosslane.ui.compared import Compared
 from crosslane.ui.window import Window
 
 
@@ -39,10 +40,17 @@ def asked(window: Window, qtbot: QtBot) -> str:
     return window.message.label.text()
 
 
+def whys(desk: Desk) -> dict[tuple[str, str], str]:
+    """Return why fields changed since the first version, by record and field."""
+    ((_, _, seq),) = desk.versions()
+    assert desk.library is not None
+    assert desk.map_id is not None
+    return desk.library.past.reasons(desk.map_id, seq)
+
+
 def why(desk: Desk) -> set[str]:
     """Return what is kept about why fields changed since the first version."""
-    ((_, _, seq),) = desk.versions()
-    return set(desk.whys(seq).values())
+    return set(whys(desk).values())
 
 
 def test_without_a_version_nothing_is_asked(window: Window, qtbot: QtBot) -> None:
@@ -66,8 +74,7 @@ def test_it_is_learned_unless_somebody_says_otherwise(window: Window, desk: Desk
 def test_the_work_changed_is_kept_with_the_edit(window: Window, desk: Desk, qtbot: QtBot) -> None:
     """It counts as improvement; it is still one step to undo."""
     desk.name_version("Before")
-    ((_, _, seq),) = desk.versions()
-    before = desk.map_at(seq)
+    before = window.editor.map
     wait_of(window, "1d")
     asked(window, qtbot)
     next(made for made in window.message._buttons if made.text() == CHANGED).click()
@@ -75,7 +82,7 @@ def test_the_work_changed_is_kept_with_the_edit(window: Window, desk: Desk, qtbo
     flow = window.editor.map.flow_numbered(3)
     assert flow is not None
     assert flow.wait == Duration(text="1d")
-    assert (compare(before, window.editor.map, desk.whys(seq)).improvement.value or 0) > 0
+    assert (compare(before, window.editor.map, whys(desk)).improvement.value or 0) > 0
     window.do("undo")
     assert window.editor.map.flow_numbered(3) == before.flow_numbered(3)
 
@@ -131,14 +138,15 @@ def test_what_was_learned_is_read_back(qtbot: QtBot) -> None:
     assert three is not None
     assert four is not None
     new = at(at(old, 3, "6w"), 4, "1d")
-    found = compare(old, new, {(three.id, "wait"): "learned", (four.id, "wait"): "changed"})
-    page = Compared("From then to now", shown_of(found, old, new), ["", "x"], LIGHT)
+    said = {(three.id, "wait"): "learned", (four.id, "wait"): "changed"}
+    found = compare(old, new, said)
+    page = Compared("From then to now", LIGHT)
     qtbot.addWidget(page)
-    strips = page.findChildren(Strips)[0]
-    assert "as it was written then: About 4.5 months" in strips.accessibleName()
-    assert "what we now believe it was: About 5.5 months" in strips.accessibleName()
-    assert "today: " in strips.accessibleName()
+    page.show_found(new, between_together(between_versions(new, old, said)))
+    strips = page.strips.accessibleName()
+    assert "as it was written then: About 4.5 months" in strips
+    assert "what we now believe it was: About 5.5 months" in strips
+    assert "today: " in strips
     assert [found.improvement.value] == [pytest.approx(48)]
     assert [name for name, places in found.moved if places] == ["Faster"]
-    assert page.findChildren(QLabel)
     assert not page.findChildren(QLineEdit)

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from crosslane.analysis.figures import Figures
-from crosslane.analysis.flow import analyse
+from crosslane.analysis.known import figures_of, with_diff
 from crosslane.analysis.sayings import about, adding_up, headline, of_ten, to_each
 from crosslane.analysis.whatif import difference
 from crosslane.analysis.where import amount, step_name, title
-from crosslane.model.diff import Change, Diff, between, is_same, patch, squash
+from crosslane.model.diff import Change, Diff, between, is_same, patch, puts
 from crosslane.model.durations import read
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.quantity import Quantity
 from crosslane.model.records import Flow, Lane, MapRecord, Record, Step
 from crosslane.model.values import Calendar, Duration
+from crosslane.turns import Turns, at_once
 
 Why = Literal["changed", "learned"]
 Whys = Mapping[tuple[str, str], str]
@@ -149,11 +150,18 @@ def compare(old: Map, new: Map, whys: Whys | None = None) -> Comparison:
     Without a word from them: a number that was unknown is learned, so is one that was said or assumed and is measured
     now; every other difference is a change of the work.
     """
+    return at_once(comparing(old, new, whys))
+
+
+def comparing(old: Map, new: Map, whys: Whys | None = None) -> Turns[Comparison]:
+    """Do as `compare` does, in turns."""
     facts = [fact for id_, change in between(old, new).items() for fact in _facts(old, new, id_, change, whys or {})]
     learned = tuple(fact for fact in facts if fact.why == "learned")
     changed = tuple(fact for fact in facts if fact.why == "changed")
-    believed = old.apply(_learned(old, learned))
-    recorded, then, now = analyse(old), analyse(believed) if learned else analyse(old), analyse(new)
+    believed = with_diff(old, _learned(old, learned))
+    now = yield from figures_of(new)
+    recorded = yield from figures_of(old)
+    then = (yield from figures_of(believed)) if learned else recorded
     faster, slower = _moved(then, now)
     improvement = difference(new, then.map.lead_time, now.map.lead_time, now)
     learning = difference(believed, then.map.lead_time, recorded.map.lead_time, then)
@@ -242,12 +250,12 @@ def _unread(map_: Map, said: Duration) -> bool:
 
 
 def _learned(old: Map, facts: tuple[Fact, ...]) -> Diff:
-    total: Diff = {}
+    known: dict[str, Record] = {}
     for fact in facts:
-        record = old.apply(total).get(fact.on)
+        record = known.get(fact.on) or old.get(fact.on)
         if record is not None:
-            total = squash(total, {fact.on: Change(record, record.but(**{fact.field: fact.after}))})
-    return total
+            known[fact.on] = record.but(**{fact.field: fact.after})
+    return puts(old, known.values())
 
 
 def _place(map_: Map, record: Record | None) -> str:

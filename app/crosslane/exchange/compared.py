@@ -2,58 +2,47 @@
 
 from __future__ import annotations
 
-from crosslane.analysis.compare import Comparison, comparison_told
-from crosslane.analysis.flow import analyse
-from crosslane.analysis.heat import heat
-from crosslane.drawing.draw import draw
+from crosslane.analysis.figures import Figures
+from crosslane.drawing.draw import drawing
 from crosslane.drawing.measure import TextMeasure
 from crosslane.drawing.palette import LIGHT, Palette
 from crosslane.drawing.picture import Element, Layer, Picture
 from crosslane.drawing.scene import Scene
 from crosslane.drawing.shapes import Box, Drawn, Text
 from crosslane.drawing.theme import PAPER, worn
+from crosslane.exchange.between import GONE, NEW, Between
 from crosslane.exchange.sheet import Sheet, sheet_around
 from crosslane.geometry import Point, Rect, point_along
-from crosslane.model.diff import puts
 from crosslane.model.map import Map
-from crosslane.routing.of_map import route_map
+from crosslane.turns import Turns, at_once
 
-NEW, GONE, FASTER, SLOWER = "new", "gone", "faster", "slower"
 FOOT = "Outlined: new. Dashed: gone. Faster and slower: what a handoff adds to the whole, less or more than before."
 _SIZE, _HIGH, _PAD = 12.0, 20.0, 8.0
+# So much is drawn, and so many are marked, in a piece.
+_PORTION = 24
 
 
-def compared_picture(old: Map, new: Map, found: Comparison, palette: Palette, measure: TextMeasure) -> Picture:
+def compared_picture(new: Map, found: Between, palette: Palette, measure: TextMeasure) -> Picture:
     """Return the drawing of the newer map with what went, dashed, in its old place, and a word on all that is otherwise; notes stay out."""
-    gone = [record for id_ in found.removed if (record := old.get(id_)) is not None]
-    both = new.apply(puts(new, gone))
-    figures = analyse(both)
-    classes = {**dict.fromkeys((flow.id for flow in both.drawn_flows), 0), **heat(found.now)}
-    routes = route_map(both)
-    ghosts = frozenset(found.removed)
-    picture = draw(
-        Scene(
-            both,
-            figures,
-            classes,
-            routes,
-            worn(PAPER, both.head.orientation),
-            palette,
-            measure,
-            notes=False,
-            ghosts=ghosts,
-        )
-    )
-    told = {
-        **dict.fromkeys(found.slower, SLOWER),
-        **dict.fromkeys(found.faster, FASTER),
-        **dict.fromkeys(found.added, NEW),
-        **dict.fromkeys(found.removed, GONE),
-    }
-    for id_, word in told.items():
+    return at_once(drawing_compared(new, found, palette, measure))
+
+
+def drawing_compared(new: Map, found: Between, palette: Palette, measure: TextMeasure) -> Turns[Picture]:
+    """Draw the same in pieces of some milliseconds."""
+    both = found.both(new)
+    yield
+    tokens, ghosts = worn(PAPER, both.head.orientation), frozenset(record.id for record in found.gone)
+    scene = Scene(both, Figures(), found.heat, found.routes, tokens, palette, measure, notes=False, ghosts=ghosts)
+    picture = yield from drawing(scene, most=_PORTION)
+    while picture.owed:
+        yield
+        yield from drawing(scene, picture, _PORTION)
+    for at, (id_, word) in enumerate(found.marks.items()):
         place = _place(picture, id_)
         if place is not None:
             picture.put(_tag(id_, word, place, palette, measure))
+        if at % _PORTION == 0:
+            yield
     return picture
 
 
@@ -83,8 +72,8 @@ def _tag(id_: str, word: str, place: Rect, palette: Palette, measure: TextMeasur
     return Element(f"mark:{id_}", "headers", rect.united(place.grown(4)), tuple(shapes))
 
 
-def compared_sheet(old: Map, new: Map, found: Comparison, since: str, measure: TextMeasure) -> Sheet:
+def compared_sheet(new: Map, found: Between, since: str, measure: TextMeasure) -> Sheet:
     """Return the drawing on a sheet of its own, headed by since when, with the comparison in words for those who cannot see it."""
-    picture = compared_picture(old, new, found, LIGHT, measure)
-    described = " ".join(line.strip() for line in comparison_told(found) if line)
-    return sheet_around(new, since, picture, described, f"{found.sentences[-1]} {FOOT}", measure)
+    picture = compared_picture(new, found, LIGHT, measure)
+    described = " ".join(line.strip() for line in found.told if line)
+    return sheet_around(new, since, picture, described, f"{found.foot} {FOOT}", measure)

@@ -60,6 +60,8 @@ QPushButton#primary {{ background: {accent}; color: {on_accent}; border-color: {
 QPushButton#primary:disabled {{ background: {window}; color: {soft}; border-color: {line}; }}
 QPlainTextEdit#lines {{ font-size: 14px; padding: 10px 12px; }}
 QPlainTextEdit#lines:focus {{ padding: 9px 11px; }}
+QPlainTextEdit#told {{ background: transparent; border: 1px solid transparent; }}
+QPlainTextEdit#told:focus {{ border: 2px solid {accent}; }}
 QPushButton#primary:focus {{ border: 2px solid {text}; }}
 QPushButton#flat {{ background: transparent; border-color: transparent; color: {text}; padding: 6px 8px; }}
 QPushButton#flat:hover {{ border-color: {line}; }}

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QScrollArea, QT
 from crosslane.drawing.palette import Palette
 from crosslane.drawing.picture import LAYERS, Element, Picture
 from crosslane.drawing.shapes import Text
-from crosslane.editor import Editor, Topic
+from crosslane.editor import LARGE, Editor, Topic
 from crosslane.exchange.charts import table_csv
 from crosslane.exchange.mapfile import replace_file
 from crosslane.exchange.raster import export_sheet
@@ -33,6 +33,7 @@ from crosslane.paint.painter import color, paint_picture
 from crosslane.ui.text import button, grown, open_at, plain_label
 from crosslane.ui.text_view import TextView
 from crosslane.ui.theme import palette_of
+from crosslane.ui.tiles import Tiles
 from crosslane.ui.window import Window
 
 SHOWN = ("ladder", "bars", "spread", "matrix", "timeline", "table", "text", "coverage", "roles", "tasks")
@@ -58,6 +59,8 @@ class PictureView(QWidget):
         self._picture, self._editor, self._palette, self._name = picture, editor, palette, name
         found = [element for element in picture.layer("cards") if ":" in element.id and element.id.split(":", 1)[1]]
         self._pieces = [element for element in found if element.id.split(":", 1)[1] in editor.map]
+        is_large = picture.count("cards") + picture.count("flows") > LARGE
+        self._tiles = Tiles(self, picture, _PAD) if is_large else None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._pieces else Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(name)
 
@@ -77,12 +80,15 @@ class PictureView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         bounds = self._picture.bounds
-        painter.translate(_PAD, _PAD)
-        painter.scale(self._scale, self._scale)
-        painter.translate(-bounds.x, -bounds.y)
         seen, scale = event.rect(), self._scale
-        left, top = (seen.x() - _PAD) / scale + bounds.x, (seen.y() - _PAD) / scale + bounds.y
-        paint_picture(painter, self._picture, Rect(left, top, seen.width() / scale, seen.height() / scale))
+        if self._tiles is not None:
+            self._tiles.paint(painter, seen, scale)
+        painter.translate(_PAD, _PAD)
+        painter.scale(scale, scale)
+        painter.translate(-bounds.x, -bounds.y)
+        if self._tiles is None:
+            left, top = (seen.x() - _PAD) / scale + bounds.x, (seen.y() - _PAD) / scale + bounds.y
+            paint_picture(painter, self._picture, Rect(left, top, seen.width() / scale, seen.height() / scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(color(self._palette.focus), 2.5))
         for piece in self._selected():
@@ -196,16 +202,8 @@ class Views(QDialog):
         if picture is None:
             box.addWidget(plain_label(view.empty), 1, Qt.AlignmentFlag.AlignCenter)
         else:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            told = view_told(self.name, picture)
-            area.setAccessibleName(view.name)
-            shown = PictureView(picture, self._editor, self._palette, told)
-            if shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                # One stop for the keyboard: what walks through the picture scrolls it too.
-                area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(shown)
-            box.addWidget(area, 1)
+            shown = PictureView(picture, self._editor, self._palette, view_told(self.name, picture))
+            box.addWidget(picture_area(shown, view.name), 1)
             box.addWidget(plain_label(view.foot, "soft"))
         self._put(page, view.name)
 
@@ -231,6 +229,18 @@ class Views(QDialog):
         said = export_view(self, self.name, self._editor)
         if said:
             self._editor.say(said)
+
+
+def picture_area(shown: PictureView, name: str) -> QScrollArea:
+    """Return an area that scrolls over a picture; its name is for screen readers."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setAccessibleName(name)
+    if shown.focusPolicy() != Qt.FocusPolicy.NoFocus:
+        # One stop for the keyboard: what walks through the picture scrolls it too.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(shown)
+    return area
 
 
 def view_told(name: str, picture: Picture) -> str:
