@@ -182,3 +182,17 @@ def test_what_is_first_before_that_is_known_is_not_called_exact() -> None:
     assert run is not None
     assert run.mean == pytest.approx(0.5 * 11 + 0.25 * 3 + 0.25 * 8, abs=run.half_width * 3)
     assert _lead(map_)[1] == "simulated"
+
+
+@pytest.mark.parametrize("quick", ["2h", "0h"])
+def test_what_comes_back_at_the_very_moment_of_the_first_goes_before(quick: str) -> None:
+    """By hand: after three hours one in five begins again while two others come to the end, whichever of these set out first."""
+    map_ = a_map(
+        step("s", "0h", split="all"), step("b", "3h"), step("c", quick, split="some"), step("e", "0h", join="any"),
+        flow("s", "e", "3h"), flow("s", "b"), flow("s", "c", "1h" if quick == "2h" else "3h"), flow("b", "e"),
+        flow("c", "e", probability=0.5), flow("c", "s", type="rework", probability=0.2),
+    )  # fmt: skip
+    run = simulate_map(map_, items=20_000)
+    assert run is not None
+    assert _lead(map_) == (pytest.approx(3 / 0.8), "exact")
+    assert run.mean == pytest.approx(3 / 0.8, abs=run.half_width * 3)

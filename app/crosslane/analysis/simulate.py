@@ -25,6 +25,8 @@ from crosslane.model.map import Map
 Ways = tuple[tuple[float, int, int, Draw | None], ...]
 _MOST_EVENTS = 20_000
 _MOST_PASSES = 120_000
+# Added to the number of an event, it comes after all others of its moment.
+_AFTER_ALL = 1 << 60
 
 
 @dataclass
@@ -193,6 +195,8 @@ class _Rounds(Run):
         self.arc_at = {arc.id: n for n, arc in enumerate(self.arcs)}
         self.arriving = [[self.arc_at[arc.id] for arc in net.into[id_]] for id_ in self.names]
         self.any = [net.nodes[id_].join_any for id_ in self.names]
+        # Who comes to a step that the first to arrive starts: what comes back at that very moment goes before.
+        self.races = [self.any[self.at[a.target]] and len(self.into[self.at[a.target]]) > 1 for a in self.arcs]
         targets = {arc.target for arc in net.arcs.values() if arc.rework}
         # Of two returns at one moment the one that leads further back counts: what lies behind its target is done again.
         self.depth = net.depth
@@ -223,8 +227,8 @@ class _Rounds(Run):
             else:
                 self._finish(place, item, stamp)
 
-    def _push(self, time: float, place: int, item: int, stamp: int) -> None:
-        heappush(self.heap, (time, next(self.ticket), place, item, stamp))
+    def _push(self, time: float, place: int, item: int, stamp: int, after: int = 0) -> None:
+        heappush(self.heap, (time, next(self.ticket) + after, place, item, stamp))
 
     def _begin(self, item: int) -> None:
         self.items[item] = state = _Item(self.now)
@@ -347,7 +351,7 @@ class _Rounds(Run):
         self.passed[arc.id] += 1
         state.coming[n] = state.coming.get(n, 0) + 1
         state.under_way += 1
-        self._push(self.now + wait, -n - 2, item, state.lots.get(n, 0))
+        self._push(self.now + wait, -n - 2, item, state.lots.get(n, 0), _AFTER_ALL if self.races[n] else 0)
 
     def _return(self, arc: Arc, item: int, state: _Item) -> None:
         """Begin a new round at the target: all that lies behind it is undecided again, and what is there is let go."""
