@@ -13,6 +13,7 @@ from crosslane.editor import Editor
 from crosslane.exchange.templates import template
 from crosslane.model.records import Lane
 from crosslane.model.values import Duration
+from crosslane.ui.next_line import NEVER_ARRIVE
 from crosslane.ui.panels.where import NO_WAITS, WhereTimeGoes
 from crosslane.ui.strip import Strip
 
@@ -157,7 +158,9 @@ def test_times_of_which_no_lead_time_follows_are_not_denied(qtbot: QtBot) -> Non
     going_round = flow("a", "b", "3d"), flow("b", "a", "1d")
     said = words(shown(qtbot, Editor(a_map(step("a"), step("b", lane="ops"), *going_round))))
     assert "Not known yet" in said
+    assert NEVER_ARRIVE in said
     assert "No times yet" not in said
+    assert NO_WAITS not in said
 
 
 def test_where_exactness_ends_it_is_said(qtbot: QtBot) -> None:

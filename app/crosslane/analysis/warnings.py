@@ -17,6 +17,8 @@ from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Step
 from crosslane.model.values import Duration
 
+# The code of the warning for items that never arrive: no lead time follows.
+STUCK = "loop-without-exit"
 _NEAR = 0.005
 _BARELY = 1e-9
 
@@ -25,7 +27,7 @@ def stuck_at(map_: Map, steps: tuple[str, ...]) -> Warning:
     """Return the warning for items that get to where no end is reached."""
     names = _names(map_, steps[:3]) if len(steps) <= 3 else f"{_names(map_, steps[:2], ', ')} and {len(steps) - 2} more"
     return Warning(
-        "loop-without-exit",
+        STUCK,
         steps,
         f"Nothing ever leaves {names}: draw a way out, or give the return a share below 10 of 10.",
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from crosslane.analysis.figures import Figures
 from crosslane.analysis.flow import analyse
 from crosslane.analysis.sayings import headline
+from crosslane.analysis.warnings import STUCK
 from crosslane.model.map import Map
 from crosslane.model.records import Step
 
 WHO_HANDS = "Who hands it to them?  Enter on its own: that was the beginning."
 HOW_LONG = "How long does it wait? Type  1 2d : handoff 1 waits two days."
+FIRST_WAIT = "Type 1 2d: handoff 1 waits two days."
+NEVER_ARRIVE = "Waits cannot be added up: some items go round and never arrive."
 
 
 def backwards_from(map_: Map, chosen: str | None, typed: str) -> str:
@@ -38,6 +42,11 @@ def without_offer(text: str, offer: str) -> str:
 def has_waits(map_: Map) -> bool:
     """Say whether anybody gave a wait, an unknown one included."""
     return any(flow.wait is not None for flow in map_.drawn_flows)
+
+
+def instead_of_times(figures: Figures) -> str:
+    """Return what is said in place of times where there is nothing to add up: why, or how a first wait is told."""
+    return NEVER_ARRIVE if any(each.code == STUCK for each in figures.warnings) else FIRST_WAIT
 
 
 def first_number(before: Map, after: Map) -> str:

@@ -18,6 +18,7 @@ from crosslane.geometry import Rect
 from crosslane.paint.measure import QtMeasure
 from crosslane.paint.painter import Detail, color, painting
 from crosslane.turns import Turns, at_once, by_the_clock
+from crosslane.ui.next_line import instead_of_times
 from crosslane.ui.turns import Soon, in_turns, painted
 
 PAD = 18
@@ -124,7 +125,7 @@ class Strip(QWidget):
                 pieces, first = then.strip, then.headline
             second = "How it could be" if then is not None else "How it could be is being worked out"
         awaited = self.editor.figures.map.method == AWAITED
-        detail = second or ("The times are added up." if awaited else "Type 1 2d: handoff 1 waits two days.")
+        detail = second or ("The times are added up." if awaited else instead_of_times(self.editor.figures))
         room = self.width() - 2 * PAD
         of = (tuple(pieces), first, detail, room, self._sizes, self._palette)
         if (of, whole) != self._drawn:

@@ -15,13 +15,14 @@ from crosslane.editor import Editor
 from crosslane.model.errors import Problem
 from crosslane.model.map import Map
 from crosslane.model.records import Flow
+from crosslane.ui.next_line import FIRST_WAIT, instead_of_times
 from crosslane.ui.panels.mending import mends_of
 from crosslane.ui.panels.scrolled import Scrolled
 from crosslane.ui.text import button, level_line, plain_label
 from crosslane.ui.tile import Tile
 from crosslane.ui.whatif import WhatIf
 
-NO_WAITS = "No waits yet. Type 1 2d: handoff 1 waits two days."
+NO_WAITS = f"No waits yet. {FIRST_WAIT}"
 # Where exactness ends, it is said.
 NOT_EXACT = {
     "approximate": "Close, not exact: how long branches beside one another take spreads, or more is open than was looked at.",
@@ -147,7 +148,8 @@ class WhereTimeGoes(Scrolled):
         box.addSpacing(10)
         box.addWidget(plain_label("Where time goes", "section"))
         if not places and not self.editor.figures.awaited:
-            box.addWidget(plain_label(NO_WAITS, "soft"))
+            said = instead_of_times(self.editor.figures)
+            box.addWidget(plain_label(NO_WAITS if said == FIRST_WAIT else said, "soft"))
         shown = "time" in self._open
         for place in places if shown else places[:FIRST]:
             self._entry(box, place)
