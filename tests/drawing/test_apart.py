@@ -14,7 +14,7 @@ from crosslane.drawing.picture import Picture
 from crosslane.drawing.scene import Scene
 from crosslane.drawing.theme import ROOM
 from crosslane.exchange.templates import template
-from crosslane.geometry import Point, Rect
+from crosslane.geometry import Point, Rect, distance_to_path
 from crosslane.layout.tidy import tidied_map
 from crosslane.model.edits import set_fields
 from crosslane.model.edits.arrange import place_steps
@@ -161,3 +161,55 @@ def test_only_words_near_a_change_look_for_their_place_again(monkeypatch: pytest
         assert bool(looked) == (what == "moved")
         anew = draw(scene(after, tokens=ROOM))
         assert {p.id: p.bounds for p in picture.layer("pills")} == {p.id: p.bounds for p in anew.layer("pills")}
+
+
+def _pair(gap: float, **flows: tuple[str, str]) -> Picture:
+    """Return two steps side by side, so far apart, with flows of a wait each between them, in large letters."""
+    steps = [Step(id="a", lane="l", name="A", y=96), Step(id="b", lane="l", name="B", x=144 + gap, y=96)]
+    made = [Flow(id=id_, source=a, target=b, wait=WAIT) for id_, (a, b) in flows.items()]
+    return draw(scene(Map.of([Lane(id="l", name="Team", order="a", height=280), *steps, *made]), tokens=ROOM))
+
+
+@pytest.mark.parametrize("first", ["there", "back"])
+def test_of_two_lines_between_the_same_cards_each_has_its_pill_on_its_own_side(first: str) -> None:
+    """There is no room between them: the pill above is read as that of the upper line, the one below as the lower one's."""
+    ends = {"there": ("a", "b"), "back": ("b", "a")}
+    picture = _pair(64, **{f"f{n}": ends[name] for n, name in enumerate(sorted(ends, key=lambda name: name != first))})
+    lines = sorted(picture.layer("flows"), key=lambda line: line.path[0].y)
+    upper, lower = (picture.get("pills", line.id) for line in lines)
+    assert upper is not None
+    assert lower is not None
+    assert upper.bounds.bottom < lines[0].path[0].y < lines[1].path[0].y < lower.bounds.y
+
+
+def test_between_cards_one_below_the_other_a_pill_stands_beside_its_line() -> None:
+    """Above the upper one it would be read as what that one passes on to somebody else."""
+    lanes = [Lane(id="l", name="Team", order="a"), Lane(id="m", name="Other", order="b")]
+    steps = [Step(id="a", lane="l", name="A", x=208), Step(id="b", lane="m", name="B", x=208)]
+    picture = draw(
+        scene(Map.of([*lanes, *steps, Flow(id="f", number=1, source="a", target="b", wait=WAIT)]), tokens=ROOM)
+    )
+    line, pill = picture.get("flows", "f"), picture.get("pills", "f")
+    assert line is not None
+    assert pill is not None
+    (x, top), (_, bottom) = line.path
+    assert top < pill.bounds.y < pill.bounds.bottom < bottom
+    assert 0 < max(pill.bounds.x - x, x - pill.bounds.right) < 24
+
+
+def test_a_pill_that_can_go_elsewhere_makes_room_for_one_that_cannot() -> None:
+    """The long line has room for its pill in many places, the gap beside which it would stand has two."""
+    picture = draw(scene(template("nightly-bi").apply(tidied_map(template("nightly-bi"))), tokens=ROOM))
+    source = picture.source
+    assert isinstance(source, Scene)
+    short, long = (source.map.flow_numbered(number) for number in (2, 3))
+    assert short is not None
+    assert long is not None
+    pill, line = picture.get("pills", short.id), picture.get("flows", short.id)
+    assert pill is not None
+    assert line is not None
+    assert abs(pill.bounds.center.x - line.path[0].x) < 1, "above the middle of its cards"
+    other, its = picture.get("pills", long.id), picture.get("flows", long.id)
+    assert other is not None
+    assert its is not None
+    assert distance_to_path(other.bounds.center, its.path) < 1, "and the other one on its line"

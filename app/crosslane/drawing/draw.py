@@ -15,7 +15,7 @@ from crosslane.drawing.picture import Element, Key, Layer, Picture
 from crosslane.drawing.pills import pill, place_of_pill, size_of
 from crosslane.drawing.scene import Scene, is_loop
 from crosslane.drawing.sight import flows_at, steps_in_sight
-from crosslane.geometry import Point, Rect
+from crosslane.geometry import Point, Rect, is_level
 from crosslane.model.plan import step_rect
 from crosslane.model.records import Flow, Note, Record, Step
 from crosslane.turns import Turns, at_once
@@ -228,8 +228,8 @@ def _apart(scene: Scene, picture: Picture, anew: Collection[str]) -> None:
     """Move pills and labels along and beside their lines to where they hide no card, no other and nobody else's line.
 
     Where all stand follows from the map alone, so each is looked at anew: the labels of returns and loops, which are long
-    and few, before the pills. Under a moving hand only those of lines that are drawn anew are moved, and of very many
-    pills each stays where it is.
+    and few, before the pills, and pills with little choice, as in narrow gaps, before those of long lines. Under a moving
+    hand only those of lines that are drawn anew are moved, and of very many pills each stays where it is.
     """
     loops = dict.fromkeys(flow.id for flow in scene.loops)
     few = not picture.owed and picture.count("pills") - len(loops) <= MOST_APART
@@ -239,11 +239,15 @@ def _apart(scene: Scene, picture: Picture, anew: Collection[str]) -> None:
     words = {id_: _words(scene, picture, id_, drawn[id_]) for id_ in drawn if not scene.moving or id_ in anew}
     places |= {id_: each.rect_at(each.first) for id_, each in words.items()}
     kept: Places = picture.memo.setdefault("places", Places())
-    for id_, each in words.items():
-        del places[id_]
-        # Pills make room for labels.
-        among = loops if id_ in loops else places
-        at, places[id_] = kept.least_bad(picture, each, [places[other] for other in among if other in places])
+    pills = sorted((id_ for id_ in words if id_ not in loops), key=lambda id_: words[id_].room)
+    waiting = dict.fromkeys([*(id_ for id_ in loops if id_ in words), *pills])
+    for id_ in list(waiting):
+        del places[id_], waiting[id_]
+        # Pills make room for labels, and who is looked at later for who is looked at before.
+        firm = loops if id_ in loops else places.keys() - waiting.keys()
+        taken = [rect for other, rect in places.items() if other in firm]
+        yielding = [] if id_ in loops else [(places[other], words[other].clinging) for other in waiting]
+        at, places[id_] = kept.least_bad(picture, words[id_], taken, yielding)
         if any(abs(a - b) > 0.01 for a, b in zip(places[id_].grown(1), drawn[id_].bounds, strict=True)):
             _put_pill(scene, picture, scene.map.flow(id_), scene.tokens.back(at))
 
@@ -256,7 +260,8 @@ def _words(scene: Scene, picture: Picture, id_: str, made: Element) -> Words:
     w, h = size = size_of(made)
     if is_loop(flow):
         return Words(id_, path, ends, size, first, lambda at: Rect(at.x - w / 2, at.y - h / 2, w, h), is_label=True)
-    return Words(id_, path, ends, size, first, lambda at: place_of_pill(scene.kit, size, at, ends))
+    is_across = bool(path) and is_level(path[0], path[-1]) == scene.tokens.turned
+    return Words(id_, path, ends, size, first, lambda at: place_of_pill(scene.kit, size, at, ends), is_across)
 
 
 def _notes(scene: Scene, picture: Picture) -> None:

@@ -125,14 +125,19 @@ def _size(kit: Kit, words: _Words) -> tuple[float, float]:
 def _lifted(kit: Kit, rect: Rect, cards: tuple[Rect, Rect]) -> Rect:
     """Return the pill moved to just above the cards of its own flow when it would cover one of them.
 
-    Where lanes run from top to bottom the flow comes and goes there: then it stands beside the card it would cover.
+    Between cards that stand one below the other it goes beside them; so it does where lanes run from top to bottom, with
+    the flow, unless the cards stand side by side.
     """
     covered = [card for card in cards if rect.intersects(card.grown(1))]
     if not covered:
         return rect
-    if kit.tokens.turned:
+    one, other = cards
+    is_below = one.x < other.right and other.x < one.right
+    if kit.tokens.turned and not (one.y < other.bottom and other.y < one.bottom):
         left = rect.center.x <= covered[0].center.x
         return rect.moved((covered[0].x - 3 - rect.right) if left else (covered[0].right + 3 - rect.x), 0)
+    if is_below:
+        return rect.moved(max(card.right for card in cards) + 3 - rect.x, 0)
     return rect.moved(0, min(card.y for card in cards) - 3 - rect.bottom)
 
 

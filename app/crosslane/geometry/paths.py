@@ -43,11 +43,25 @@ def distance_to_path(point: tuple[float, float], points: Points) -> float:
     return min(_to_piece(point, a, b) for a, b in itertools.pairwise(points))
 
 
+def nearest_on_path(point: tuple[float, float], points: Points) -> Point:
+    """Return the place on the polyline that is nearest to the point; raises ValueError without points."""
+    if len(points) < 2:
+        return point_along(points, 0.0)
+    a, b = min(itertools.pairwise(points), key=lambda piece: _to_piece(point, *piece))
+    share = _share(point, a, b)
+    return Point(a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]))
+
+
 def _to_piece(p: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
+    share = _share(p, a, b)
+    return hypot(p[0] - a[0] - share * (b[0] - a[0]), p[1] - a[1] - share * (b[1] - a[1]))
+
+
+def _share(p: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return how far along a piece, as a share of it, its place nearest to a point lies."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     square = dx * dx + dy * dy
-    share = 0.0 if square == 0 else min(max(((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square, 0.0), 1.0)
-    return hypot(p[0] - a[0] - share * dx, p[1] - a[1] - share * dy)
+    return 0.0 if square == 0 else min(max(((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square, 0.0), 1.0)
 
 
 def rounded(points: Points, radius: float) -> list[tuple[Point, Point, Point]]:
