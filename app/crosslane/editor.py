@@ -230,10 +230,15 @@ class Editor:
         return self._advice[2]
 
     @property
+    def awaits_results(self) -> bool:
+        """Say whether results of the map as it is are still worked out beside the window."""
+        _ = self.figures
+        return self._following.is_awaited
+
+    @property
     def promoted(self) -> Promotion | None:
         """The place of the one practice to try next on this map, the practice, and what it would give; None for none."""
-        _ = self.figures
-        if self._following.is_awaited:
+        if self.awaits_results:
             # It follows from all results, and would keep who computes them from what people wait for more.
             return self._promoting.still(self.map)
         return self._promoting.of(self.map)

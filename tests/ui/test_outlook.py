@@ -13,6 +13,7 @@ from crosslane.desk import Desk
 from crosslane.main import open_window
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
+from crosslane.ui.outlook import REST_MS, Outlooks
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
@@ -52,3 +53,29 @@ def test_the_panel_is_told_of_chance_after_each_edit(qtbot: QtBot, qapp: QApplic
     qtbot.waitUntil(lambda: "A close call with Handoff 2" in shown(window), timeout=PATIENCE)
     shell.close()
     assert window.errands.worker.pid is None
+
+
+def test_sampling_keeps_no_results_waiting(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    """It has a process of its own, begins when the results are there, and is asked for once of each map."""
+    shell, desk = Shell(), Desk(tmp_path / "library.db")
+    qtbot.addWidget(shell)
+    window = open_window(qapp, shell, desk, None)
+    qtbot.waitUntil(lambda: desk.library is not None, timeout=PATIENCE)
+    outlooks = next(part for part in window._parts if isinstance(part, Outlooks))
+    desk.start(chance_map())
+    asked = list[Map]()
+    outlooks._mirror.ask = lambda _kind, map_, *_: asked.append(map_)  # type: ignore[method-assign] # to see what is asked
+    editor = desk.editor
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=PATIENCE)
+    editor._tell("map")
+    qtbot.wait(REST_MS * 2)
+    assert asked == [editor.map], "results that come are no new map"
+    editor._following._asked = True
+    editor.set("a-b", "Wait", wait=Duration(text="1-6h"))
+    qtbot.wait(REST_MS * 2)
+    assert len(asked) == 1, "results come first"
+    editor._following._asked = False
+    editor._tell("map")
+    qtbot.waitUntil(lambda: asked[1:] == [editor.map], timeout=PATIENCE)
+    assert not window.errands.worker.busy
+    shell.close()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from crosslane.editor import Editor, Topic
+from crosslane.mirror import Mirror
 from crosslane.model.map import Map
+from crosslane.ui.errands import Errands
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.turns import Soon
 from crosslane.ui.window import Window
@@ -21,25 +25,33 @@ class Outlooks(QObject):
 
     def __init__(self, window: Window, panel: WhereTimeGoes) -> None:
         super().__init__(window)
-        self._window, self._panel, self._editor = window, panel, window.editor
+        # A process of its own: sampling a large map takes seconds, and would keep results of the next edit waiting.
+        self._errands = Errands(self)
+        window.shell.closing.connect(self._errands.close)
+        self._panel = panel
         self._rest = Soon(self, self._ask, REST_MS)
-        self._unsubscribe = self._editor.subscribe(self._on_topic)
-        self._rest.start()
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self.show_editor(window.editor)
 
     def show_editor(self, editor: Editor) -> None:
         """Follow another map."""
         self._unsubscribe()
-        self._editor = editor
+        self._editor, self._mirror = editor, Mirror(self._errands.ask)
+        self._asked: Map | None = None
         self._unsubscribe = editor.subscribe(self._on_topic)
         self._rest.start()
 
     def _on_topic(self, topic: Topic) -> None:
-        if topic == "map":
+        if topic == "map" and self._editor.map is not self._asked:
             self._rest.start()
 
     def _ask(self) -> None:
-        map_ = self._editor.map
-        self._window.mirror.ask(KIND, map_, JOB, lambda found: self._came(map_, found))
+        editor = self._editor
+        if editor.awaits_results:
+            # They come first, and are told like an edit.
+            return
+        self._asked = map_ = editor.map
+        self._mirror.ask(KIND, map_, JOB, lambda found: self._came(map_, found))
 
     def _came(self, map_: Map, said: list[str]) -> None:
         if self._editor.map is map_:
