@@ -98,7 +98,9 @@ class Editor:
         self._asked = False
         # Set by a window: why a diff is made, where nobody said; None where that is not asked.
         self.why_of: Callable[[Diff], ChangeReason | None] = lambda _: None
-        # Set by a window: the flows in view, of which what comes in portions comes first.
+        # Set by a window: who lays ways from scratch, where that is not who works out results, which people wait for more.
+        self.aside_for_ways: Aside | None = None
+        # And the flows in view, of which what comes in portions comes first.
         self.in_sight: Callable[[], Iterable[str]] = tuple
         self._shown = map_
         self.history.follow(self.store)
@@ -189,7 +191,8 @@ class Editor:
         if not self._asked:
             self._asked = True
             came = partial(self._ways_came, map_)
-            self.aside("routes", map_, "crosslane.results:routes_in_parts", came, failed=self._ways_failed)
+            aside = self.aside_for_ways or self.aside
+            aside("routes", map_, "crosslane.results:routes_in_parts", came, failed=self._ways_failed)
         return found
 
     def _ways_failed(self, _: str) -> None:

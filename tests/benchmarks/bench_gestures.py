@@ -115,12 +115,17 @@ class Bench:
         else:
             time.sleep(0.0005)
 
-    def settle(self, most: float = PATIENCE) -> None:
-        """Wait until nothing is under way any more, or some seconds: very large maps keep the worker busy."""
+    def settle(self, most: float = PATIENCE, *, results: bool = False) -> None:
+        """Wait until nothing is under way any more, or only until the results are there, or some seconds.
+
+        Very large maps keep who samples and lays ways busy.
+        """
+        window = self.window
+        busy = [window.errands] if results else [window.errands, window.patient_errands]
         began = quiet = time.perf_counter()
         while time.perf_counter() - quiet < QUIET and time.perf_counter() - began < most:
             self.turn()
-            if self.window.errands.worker.busy or self.canvas.picture.owed:
+            if any(errands.worker.busy for errands in busy) or self.canvas.picture.owed:
                 quiet = time.perf_counter()
 
     def mouse(self, kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
@@ -334,7 +339,7 @@ def one_number(bench: Bench) -> None:
     bench.blocked.clear()
     began = time.perf_counter()
     editor.set("f40-0", "Set wait", wait="9d")
-    bench.settle()
+    bench.settle(results=True)
     print(f"all results of an edit after {time.perf_counter() - began - QUIET:.2f} s")
     bench.tell("  turns until all is known", bench.blocked)
 

@@ -13,7 +13,7 @@ from crosslane.desk import Desk
 from crosslane.main import open_window
 from crosslane.model.map import Map
 from crosslane.model.values import Duration
-from crosslane.ui.outlook import REST_MS, Outlooks
+from crosslane.ui.outlook import REST_MS
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.shell import Shell
 from crosslane.ui.window import Window
@@ -56,15 +56,14 @@ def test_the_panel_is_told_of_chance_after_each_edit(qtbot: QtBot, qapp: QApplic
 
 
 def test_sampling_keeps_no_results_waiting(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
-    """It has a process of its own, begins when the results are there, and is asked for once of each map."""
+    """It has another process than these, begins when they are there, and is asked for once of each map."""
     shell, desk = Shell(), Desk(tmp_path / "library.db")
     qtbot.addWidget(shell)
     window = open_window(qapp, shell, desk, None)
     qtbot.waitUntil(lambda: desk.library is not None, timeout=PATIENCE)
-    outlooks = next(part for part in window._parts if isinstance(part, Outlooks))
     desk.start(chance_map())
     asked = list[Map]()
-    outlooks._mirror.ask = lambda _kind, map_, *_: asked.append(map_)  # type: ignore[method-assign] # to see what is asked
+    window.patient_mirror.ask = lambda _kind, map_, *_, **__: asked.append(map_)  # type: ignore[method-assign] # to see what is asked
     editor = desk.editor
     qtbot.waitUntil(lambda: len(asked) == 1, timeout=PATIENCE)
     editor._tell("map")

@@ -49,6 +49,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     desk.start(heap)
     yield made
     made.errands.close()
+    made.patient_errands.close()
     tidying_of(made)._errands.close()
     desk.close()
 

@@ -112,8 +112,11 @@ def _best(
                 break
             # Cards that touch leave no way between them.
             if len(way) > 1 and space.is_free(way, (link.source, link.target)):
-                beside, crossed = space.against(way, link.id)
-                cost = paper + _BESIDE * beside + _CROSSED * crossed
+                cost = paper
+                for beside, crossed in space.against_each(way, link.id):
+                    cost += _BESIDE * beside + _CROSSED * crossed
+                    if cost >= least:
+                        break
                 cost += _COVERED * _pill_of(way, space, link.id)[0] if care == "full" and cost < least else 0.0
                 if cost < least - 1e-6:
                     least, best, meets = cost, way, cost > paper + 1

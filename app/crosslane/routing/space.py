@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -109,13 +109,15 @@ class Space:
 
     def against(self, points: Sequence[Point], id_: str) -> tuple[float, int]:
         """Return over what length the polyline runs on or beside others, and how many it crosses."""
-        beside, crossed = 0.0, 0
+        pieces = list(self.against_each(points, id_))
+        return sum(beside for beside, _ in pieces), sum(crossed for _, crossed in pieces)
+
+    def against_each(self, points: Sequence[Point], id_: str) -> Iterator[tuple[float, int]]:
+        """Yield the same of one piece of the polyline after the other."""
         for a, b in pairwise(points):
             along, across = (self._level, self._upright) if is_level(a, b) else (self._upright, self._level)
             at, low, high = _laid(a, b)
-            beside += along.beside(at, low, high, id_)
-            crossed += across.crossing(at, low, high, id_)
-        return beside, crossed
+            yield along.beside(at, low, high, id_), across.crossing(at, low, high, id_)
 
     def lay(self, id_: str, route: Route) -> None:
         """Remember a route, so that later ones keep clear of it."""

@@ -1,4 +1,4 @@
-"""Percentiles and the odds of the order for the panel: asked of the worker after a rest, shown when they arrive."""
+"""Percentiles and the odds of the order for the panel: asked for after a rest, when nobody waits for results, shown when they arrive."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from crosslane.editor import Editor, Topic
-from crosslane.mirror import Mirror
 from crosslane.model.map import Map
-from crosslane.ui.errands import Errands
 from crosslane.ui.panels.where import WhereTimeGoes
 from crosslane.ui.turns import Soon
 from crosslane.ui.window import Window
@@ -25,10 +23,7 @@ class Outlooks(QObject):
 
     def __init__(self, window: Window, panel: WhereTimeGoes) -> None:
         super().__init__(window)
-        # A process of its own: sampling a large map takes seconds, and would keep results of the next edit waiting.
-        self._errands = Errands(self)
-        window.shell.closing.connect(self._errands.close)
-        self._panel = panel
+        self._window, self._panel = window, panel
         self._rest = Soon(self, self._ask, REST_MS)
         self._unsubscribe: Callable[[], None] = lambda: None
         self.show_editor(window.editor)
@@ -36,7 +31,7 @@ class Outlooks(QObject):
     def show_editor(self, editor: Editor) -> None:
         """Follow another map."""
         self._unsubscribe()
-        self._editor, self._mirror = editor, Mirror(self._errands.ask)
+        self._editor = editor
         self._asked: Map | None = None
         self._unsubscribe = editor.subscribe(self._on_topic)
         self._rest.start()
@@ -51,7 +46,7 @@ class Outlooks(QObject):
             # They come first, and are told like an edit.
             return
         self._asked = map_ = editor.map
-        self._mirror.ask(KIND, map_, JOB, lambda found: self._came(map_, found))
+        self._window.patient_mirror.ask(KIND, map_, JOB, lambda found: self._came(map_, found))
 
     def _came(self, map_: Map, said: list[str]) -> None:
         if self._editor.map is map_:

@@ -46,8 +46,10 @@ class Window(QObject):
         self.dress_application: Callable[[bool, float], None] = lambda _dark, _scale: None
         self._handlers: dict[str, Handler] = {}
         self._modes: list[Callable[[bool], None]] = []
-        self.errands = Errands(self)
-        shell.closing.connect(self.errands.close)
+        # What people wait for, and what can wait: sampling and ways from scratch take seconds on a large map.
+        self.errands, self.patient_errands = Errands(self), Errands(self)
+        for errands in (self.errands, self.patient_errands):
+            shell.closing.connect(errands.close)
         self._look_at(editor)
         self.canvas = Canvas(editor)
         self.scribe = ScribeLine(editor)
@@ -242,9 +244,9 @@ class Window(QObject):
         QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
     def _look_at(self, editor: Editor) -> None:
-        """Have what takes long computed in the worker process, which is told of the map's changes only."""
-        self.mirror = Mirror(self.errands.ask)
-        editor.aside = self.mirror.ask
+        """Have what takes long computed in worker processes, which are told of the map's changes only."""
+        self.mirror, self.patient_mirror = Mirror(self.errands.ask), Mirror(self.patient_errands.ask)
+        editor.aside, editor.aside_for_ways = self.mirror.ask, self.patient_mirror.ask
 
     def _on_topic(self, topic: Topic) -> None:
         if topic == "map":
