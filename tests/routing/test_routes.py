@@ -180,3 +180,17 @@ def test_flows_of_a_hub_laid_a_few_at_a_time_leave_it_where_all_of_them_would() 
     assert {id_: route.points[0] for id_, route in some.items()} == {
         id_: together[id_].points[0] for id_ in ("f2", "f3")
     }
+
+
+def test_links_whose_turn_comes_late_take_their_first_way_past_the_cards() -> None:
+    """A frame has room for few that mind all others: the first are laid so, and who comes later as quickly as can be."""
+    cards = {name: card(column, row) for column in range(3) for row, name in enumerate(f"{column}{r}" for r in "abc")}
+    links = [Link(f"{a}-{b}", a, b) for a, b in (("0a", "2c"), ("0c", "2a"), ("0b", "2a"), ("1a", "2b"), ("0a", "1c"))]
+
+    def laid(care: Care, until: float | None) -> dict[str, Route]:
+        return route_all(links, Space(cards, []), care, until=until)
+
+    careful, quick = laid("live", None), laid("quick", None)
+    assert careful != quick
+    assert laid("live", float("inf")) == careful
+    assert laid("live", 0.0) == quick

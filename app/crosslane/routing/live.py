@@ -180,7 +180,7 @@ class Router:
         elif len(stale) > HANDFUL and (moving or most is not None):
             self.owed |= dict.fromkeys(sorted(stale))
         elif stale:
-            self._lay(stale, _care_for(len(stale), moving=moving))
+            self._lay(stale, _care_for(len(stale), moving=moving), _until(moving=moving) if most is not None else None)
         if self._hasty and not moving:
             self.owed |= dict.fromkeys(sorted(self._hasty & self._links.keys()))
             self._hasty = set()
@@ -247,7 +247,7 @@ class Router:
 
     def _pay(self, most: int | None, first: Callable[[], Iterable[str]], *, moving: bool) -> None:
         """Give owed flows their ways: those that are known, and what can be looked for in the share of a frame."""
-        until = thread_time() + (HASTY_SHARE if moving else SHARE)
+        until = _until(moving=moving)
         while self._unplaced and most is not None and not moving:
             self._place(PART)
             if thread_time() > until:
@@ -294,7 +294,7 @@ class Router:
             if together is not None and thread_time() > until:
                 break
 
-    def _lay(self, ids: Iterable[str], care: Care) -> None:
+    def _lay(self, ids: Iterable[str], care: Care, until: float | None = None) -> None:
         self._place()
         links = [self._links[id_] for id_ in sorted(ids)]
         ends = {end for link in links for end in (link.source, link.target)}
@@ -302,7 +302,7 @@ class Router:
         for link in links:
             self._space.take_up(link.id)
             self._forget(link.id)
-        found = route_all(links, self._space, care, [self._links[id_] for id_ in sharing])
+        found = route_all(links, self._space, care, [self._links[id_] for id_ in sharing], until)
         self._keep(found)
         self._hasty -= found.keys()
         if care == "hasty":
@@ -482,6 +482,11 @@ def _is_drawn(map_: Map, id_: str) -> bool:
 
 def _ends_of(record: object) -> tuple[str, str] | None:
     return (record.source, record.target) if isinstance(record, Flow) else None
+
+
+def _until(*, moving: bool) -> float:
+    """Return until when, by the thread's clock, ways are given and looked for in a frame that begins now."""
+    return thread_time() + (HASTY_SHARE if moving else SHARE)
 
 
 def _care_for(count: int, *, moving: bool) -> Care:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from time import thread_time
 from typing import Literal
 
 from crosslane.geometry import Point, Rect, point_along
@@ -33,7 +34,11 @@ _BEND, _BESIDE, _CROSSED, _COVERED = 30.0, 12.0, 240.0, 8.0
 
 
 def route_all(
-    links: Iterable[Link], space: Space, care: Care | None = None, among: Iterable[Link] = ()
+    links: Iterable[Link],
+    space: Space,
+    care: Care | None = None,
+    among: Iterable[Link] = (),
+    until: float | None = None,
 ) -> dict[str, Route]:
     """Return a route for every link: the way that tidy-up found while it fits, else the best that is looked for now.
 
@@ -41,8 +46,8 @@ def route_all(
 
     Fully laid links look for room for their pills and get a second choice where they cross others; live ones, under
     a moving hand, do not; quick ones take their first way past the cards, and hasty ones look for no detour where there
-    is none. Very many links are laid quickly. The links
-    share the sides of their cards with the others that they are `among`.
+    is none. Very many links are laid quickly, and so are those whose turn comes after `until`, a time of the thread's
+    clock. The links share the sides of their cards with the others that they are `among`.
     """
     links = list(links)
     care = care or ("full" if len(links) <= MANY else "quick")
@@ -50,7 +55,8 @@ def route_all(
     links = [link for link in links if link.id not in routes]
     ports = _ports(links, list(among) or links, space.cards)
     for link in sorted(links, key=lambda each: (_rank(each, space.cards), each.id)):
-        routes[link.id] = route_one(link, space, ports[link.id], care)
+        is_late = until is not None and care == "live" and thread_time() > until
+        routes[link.id] = route_one(link, space, ports[link.id], "quick" if is_late else care)
         space.lay(link.id, routes[link.id])
     if care == "full":
         _lay_again(links, space, ports, routes)
