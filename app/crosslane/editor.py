@@ -6,10 +6,11 @@ figures, time strip, advice. It knows no widget; views subscribe to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 from crosslane.analysis.asking import Answer, answered, answering, asking_next, kept_told, next_found, telling_kept
@@ -19,7 +20,7 @@ from crosslane.analysis.whatif import Best
 from crosslane.analysis.where import describe, question_for
 from crosslane.geometry import Point
 from crosslane.model import edits
-from crosslane.model.diff import Diff, is_far, is_same
+from crosslane.model.diff import Change, Diff, is_far, is_same
 from crosslane.model.durations import saying
 from crosslane.model.errors import Problem
 from crosslane.model.history import History, Row
@@ -54,6 +55,10 @@ Verb = Callable[..., Diff]
 LARGE, PORTION = 100, 24
 # Of more changes than this it is remembered where all flows ran before and after, for as many of them as are taken back soon.
 MUCH, REMEMBERED = 100, 4
+# So many changes of the last edit are looked at in a piece: whether they mean anything.
+LOOKED = 300
+# Fields that say where something lies and nothing of what it means; steps in other lanes mean something.
+_PLACES = frozenset({"x", "y", "pinned", "bends", "waypoints", "height"})
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ class Editor:
         self._following = Following(RESULTS, lambda: self._tell("map"))
         self._promoting = Following(self._promotion(), lambda: self._tell("advice"))
         # The last change, of which nobody has asked yet whether it means anything: the maps before and after it.
-        self._last: tuple[Map, Map, Diff] | None = None
+        # With what of it is not looked at yet.
+        self._last: tuple[Map, Map, Iterator[Change]] | None = None
         self._advice: tuple[Map, Figures, Advice] | None = None
         self._asked = False
         # Set by a window: why a diff is made, where nobody said; None where that is not asked.
@@ -145,9 +151,20 @@ class Editor:
 
     def _keep_results(self) -> None:
         """A drag computes nothing but routes: see whether the last change was no more. Whoever made it need not wait for that."""
-        last, self._last = self._last, None
-        if last is not None and _only_places(last[2]):
-            self._following.keep(*last[:2])
+        while self._last is not None:
+            self._keep_on()
+
+    def _keep_on(self) -> None:
+        """Look at a piece of the last change."""
+        if self._last is None:
+            return
+        before, after, left = self._last
+        some = list(islice(left, LOOKED))
+        if not all(is_same(change, _PLACES, apart=True) for change in some):
+            self._last = None
+        elif len(some) < LOOKED:
+            self._following.keep(before, after)
+            self._last = None
 
     @property
     def routes(self) -> dict[str, Route]:
@@ -488,7 +505,7 @@ class Editor:
     def _on_event(self, event: Event) -> None:
         laid = self._laid[1] if self._laid is not None and self._laid[0] == event.diff else None
         self._keep_results()
-        self._last = self._shown, event.map, {} if laid is not None else event.since
+        self._last = self._shown, event.map, iter(() if laid is not None else event.since.values())
         if event.draft and len(event.map) > LARGE:
             # Lanes that grow under the hand would move half the map in every frame: they grow when it lets go.
             hold_bands(event.map, self.store.map)
@@ -538,17 +555,8 @@ def follow_ways(editor: Editor) -> bool:
     if editor._router.has_followed(editor.map):
         return False
     if editor._last is not None:
-        # A piece of its own: whether thousands of changes mean anything for the results.
-        editor._keep_results()
+        # Pieces of their own: whether thousands of changes mean anything for the results.
+        editor._keep_on()
     else:
         editor._router.follow(editor.map)
     return True
-
-
-# Fields that say where something lies and nothing of what it means.
-_PLACES = frozenset({"x", "y", "pinned", "bends", "waypoints", "height"})
-
-
-def _only_places(diff: Diff) -> bool:
-    """Say whether a diff moves records and changes nothing else; steps stay in their lanes."""
-    return all(is_same(change, _PLACES, apart=True) for change in diff.values())
