@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosslane.geometry import GridIndex, Point, Rect, distance_to_path, path_length, point_along, rounded
+from crosslane.geometry import (
+    GridIndex,
+    Point,
+    Rect,
+    distance_to_path,
+    nearest_on_path,
+    path_length,
+    point_along,
+    rounded,
+)
 
 coordinates = st.integers(-600, 600).map(float)
 rects = st.builds(Rect, coordinates, coordinates, st.integers(0, 500).map(float), st.integers(0, 500).map(float))
@@ -55,6 +64,8 @@ def test_paths() -> None:
     assert point_along(path, 2) == Point(10, 10)
     assert distance_to_path((5, 3), path) == 3
     assert distance_to_path((3, 4), [(0, 0)]) == 5
+    assert nearest_on_path((5, 3), path) == (5, 0)
+    assert nearest_on_path((3, 4), [(0, 0)]) == (0, 0)
     ((begin, corner, end),) = rounded(path, 99)
     assert (begin, corner, end) == (Point(5, 0), Point(10, 0), Point(10, 5))
     with pytest.raises(ValueError, match="at least one point"):

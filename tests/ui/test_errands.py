@@ -16,6 +16,7 @@ from crosslane.model.map import Map
 from crosslane.model.records import Flow, Lane, Step
 from crosslane.model.values import Duration
 from crosslane.ui.shell import Shell
+from crosslane.ui.window import Window
 
 
 def test_answers_come_by_the_event_loop_and_end_with_the_window(
@@ -38,13 +39,9 @@ def test_answers_come_by_the_event_loop_and_end_with_the_window(
 
 
 def test_ways_from_scratch_keep_no_results_waiting(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: Window, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On an untidy map they take seconds: they are laid where nobody waits for anything, and end with the window."""
-    shell, desk = Shell(), Desk(tmp_path / "library.db")
-    qtbot.addWidget(shell)
-    window = open_window(qapp, shell, desk, None)
-    qtbot.waitUntil(lambda: desk.library is not None, timeout=20_000)
     asked: dict[str, list[str]] = {"people": [], "nobody": []}
     monkeypatch.setattr(window.errands, "ask", lambda kind, *_, **__: asked["people"].append(kind))
     monkeypatch.setattr(window.patient_errands, "ask", lambda kind, *_, **__: asked["nobody"].append(kind))
@@ -57,5 +54,5 @@ def test_ways_from_scratch_keep_no_results_waiting(
     monkeypatch.undo()
     window.patient_errands.ask("who", lambda _: None, os.getpid)
     qtbot.waitUntil(lambda: window.patient_errands.worker.pid is not None, timeout=20_000)
-    shell.close()
+    window.shell.close()
     assert window.patient_errands.worker.pid is None

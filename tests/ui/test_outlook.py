@@ -55,12 +55,8 @@ def test_the_panel_is_told_of_chance_after_each_edit(qtbot: QtBot, qapp: QApplic
     assert window.errands.worker.pid is None
 
 
-def test_sampling_keeps_no_results_waiting(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+def test_sampling_keeps_no_results_waiting(qtbot: QtBot, window: Window, desk: Desk) -> None:
     """It has another process than these, begins when they are there, and is asked for once of each map."""
-    shell, desk = Shell(), Desk(tmp_path / "library.db")
-    qtbot.addWidget(shell)
-    window = open_window(qapp, shell, desk, None)
-    qtbot.waitUntil(lambda: desk.library is not None, timeout=PATIENCE)
     desk.start(chance_map())
     asked = list[Map]()
     window.patient_mirror.ask = lambda _kind, map_, *_, **__: asked.append(map_)  # type: ignore[method-assign] # to see what is asked
@@ -77,4 +73,3 @@ def test_sampling_keeps_no_results_waiting(qtbot: QtBot, qapp: QApplication, tmp
     editor._tell("map")
     qtbot.waitUntil(lambda: asked[1:] == [editor.map], timeout=PATIENCE)
     assert not window.errands.worker.busy
-    shell.close()

@@ -81,12 +81,12 @@ class Places:
         self._known: dict[str, tuple[object, Place]] = {}
 
     def least_bad(
-        self, picture: Picture, words: Words, taken: Collection[Rect], yielding: Collection[tuple[Rect, float]] = ()
+        self, picture: Picture, words: Words, taken: Collection[Rect], yielding: Collection[tuple[Rect, float]]
     ) -> Place:
         """Return the place that hides least, and what is covered there; the first one, unless it hides what matters.
 
-        Other words stand where it is `taken`; those still to be placed are `yielding`, each at what it costs.
-        Others come in order of liking: along the line, beside its longer pieces, beside the two cards that it joins.
+        Other words stand where it is `taken`; those still to be placed are `yielding`, each at what it costs. Other
+        places come in order of liking: along the line, beside its longer pieces, beside the two cards that it joins.
         """
         first = words.rect_at(words.first)
         around = reduce(Rect.united, words.ends, Rect.around(words.path) if words.path else first)
@@ -127,7 +127,7 @@ def _wishes(words: Words) -> Iterator[Wish]:
 
 
 def _around(words: Words) -> Iterator[Wish]:
-    """Yield places beside the two cards together: first those across the line, above before below."""
+    """Yield places around the two cards together; those are liked best that the line does not lead to."""
     (w, h), middle, both = words.size, point_along(words.path, 0.5), words.ends[0].united(words.ends[1])
     dx, dy = (both.w + w) / 2 + BESIDE, (both.h + h) / 2 + BESIDE
     level = is_level(words.path[0], words.path[-1])
